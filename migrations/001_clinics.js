@@ -1,0 +1,69 @@
+// @ts-check
+/** A clinic is one queue owner (one per doctor). Everything that means "today" is in its time zone. */
+
+/** @param {import('knex').Knex} knex */
+export const up = (knex) =>
+  knex.raw(`
+    create table clinics (
+      id               integer generated always as identity primary key,
+      name             text not null,
+      time_zone        text not null default 'Asia/Baghdad',
+      working_days     text[] not null default '{sat,sun,mon,tue,wed,thu}',
+      capacity         integer not null default 20,
+      golden_capacity  integer not null default 5,
+      public_board     boolean not null default false,
+      auto_close_at    time not null default '04:00',
+      day_turns_at     time not null default '00:00',
+      version          bigint not null default 1,
+      created_at       timestamptz not null default now(),
+      updated_at       timestamptz not null default now(),
+      constraint clinics_name check (length(name) between 1 and 200),
+      constraint clinics_working_days check (
+        cardinality(working_days) > 0 and working_days <@ array['sat', 'sun', 'mon', 'tue', 'wed', 'thu', 'fri']
+      ),
+      constraint clinics_capacity check (capacity between 0 and 10000),
+      constraint clinics_golden_capacity check (golden_capacity between 0 and 1000),
+      -- A day ends at day_turns_at of the next morning and can only then close by itself.
+      constraint clinics_day_turns_before_it_closes check (day_turns_at <= auto_close_at)
+    );
+
+    -- The date that a clinic calls today, and the moments when a date is over and when it closes by itself.
+    create function clinic_today(clinic clinics, at timestamptz) returns date
+    language sql stable as $$ select cast((at at time zone clinic.time_zone) - clinic.day_turns_at as date) $$;
+
+    create function day_ends_at(clinic clinics, day date) returns timestamptz
+    language sql stable as $$ select (day + 1 + clinic.day_turns_at) at time zone clinic.time_zone $$;
+
+    create function day_closes_at(clinic clinics, day date) returns timestamptz
+    language sql stable as $$ select (day + 1 + clinic.auto_close_at) at time zone clinic.time_zone $$;
+
+    create function is_working_day(clinic clinics, day date) returns boolean
+    language sql stable as $$ select to_char(day, 'dy') = any (clinic.working_days) $$;
+
+    -- Checked once a statement: pg_timezone_names reads every zone file (45 ms).
+    create function check_time_zones() returns trigger
+    language plpgsql set search_path from current as $$
+    begin
+      if exists (select from changed_clinics where time_zone not in (select name from pg_timezone_names)) then
+        raise exception 'unknown time zone' using errcode = 'check_violation', constraint = 'clinics_time_zone';
+      end if;
+      return null;
+    end $$;
+
+    create trigger clinics_time_zone_of_new after insert on clinics
+      referencing new table as changed_clinics
+      for each statement execute function check_time_zones();
+
+    create trigger clinics_time_zone_of_edited after update on clinics
+      referencing new table as changed_clinics
+      for each statement execute function check_time_zones();
+  `);
+
+/** @param {import('knex').Knex} knex */
+export const down = (knex) =>
+  knex.raw(`
+    drop function clinic_today(clinics, timestamptz), day_ends_at(clinics, date), day_closes_at(clinics, date),
+                  is_working_day(clinics, date);
+    drop table clinics;
+    drop function check_time_zones();
+  `);

@@ -1,0 +1,94 @@
+// @ts-check
+/**
+ * The counter of a clinic's changes, and the clinic's mutex.
+ *
+ * One transaction that changes a clinic's queue is one version. The row is narrow and on its own so that
+ * writers can lock it first (`select … for no key update`) without touching the clinic itself.
+ */
+
+/** @param {import('knex').Knex} knex */
+export const up = (knex) =>
+  knex.raw(`
+    create table clinic_versions (
+      clinic_id  integer primary key references clinics,
+      version    bigint not null default 1,
+      xid        xid8 not null default pg_current_xact_id(),
+      at         timestamptz not null default now()
+    ) with (
+      fillfactor = 50, -- room for HOT updates: this row changes with every transaction
+      autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 200
+    );
+
+    -- The clinic's version for the running transaction: the first change takes the next one and tells
+    -- the listeners (at commit); later changes share it. A transaction is known by (xid, at), because
+    -- xid alone repeats after a dump is restored into another cluster.
+    create function next_clinic_version(clinic integer) returns bigint
+    language plpgsql set search_path from current as $$
+    declare
+      current_version bigint;
+    begin
+      select version into current_version
+        from clinic_versions
+       where clinic_id = clinic and xid = pg_current_xact_id() and at = now();
+      if found then
+        return current_version;
+      end if;
+
+      update clinic_versions
+         set version = version + 1, xid = pg_current_xact_id(), at = now()
+       where clinic_id = clinic
+      returning version into strict current_version;
+      perform pg_notify('dawr', clinic::text);
+      return current_version;
+    end $$;
+
+    create function count_clinic() returns trigger
+    language plpgsql set search_path from current as $$
+    begin
+      insert into clinic_versions (clinic_id) values (new.id);
+      return null;
+    end $$;
+
+    create trigger clinics_counted after insert on clinics
+      for each row execute function count_clinic();
+
+    create function stamp_clinic() returns trigger
+    language plpgsql set search_path from current as $$
+    begin
+      if new is not distinct from old then
+        return old;
+      end if;
+      new.version := next_clinic_version(new.id);
+      new.updated_at := now();
+      return new;
+    end $$;
+
+    create trigger clinics_stamped before update on clinics
+      for each row execute function stamp_clinic();
+
+    -- The tables are their own change log, so nothing in them may vanish or change its key.
+    create function refuse_removal() returns trigger
+    language plpgsql set search_path from current as $$
+    begin
+      raise exception '% on % is refused: rows are history, and streams would never learn that one is gone', tg_op, tg_table_name
+        using errcode = 'restrict_violation';
+    end $$;
+
+    create trigger clinics_kept before delete or truncate on clinics
+      for each statement execute function refuse_removal();
+    create trigger clinics_key_kept before update of id on clinics
+      for each row when (new.id <> old.id) execute function refuse_removal();
+    create trigger clinic_versions_kept before delete or truncate on clinic_versions
+      for each statement execute function refuse_removal();
+  `);
+
+/** @param {import('knex').Knex} knex */
+export const down = (knex) =>
+  knex.raw(`
+    drop trigger clinics_counted on clinics;
+    drop trigger clinics_stamped on clinics;
+    drop trigger clinics_kept on clinics;
+    drop trigger clinics_key_kept on clinics;
+    drop table clinic_versions;
+    drop function next_clinic_version(integer), count_clinic(), stamp_clinic(), refuse_removal();
+  `);

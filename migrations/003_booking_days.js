@@ -1,0 +1,71 @@
+// @ts-check
+/** A day: one list of a clinic on one date. A closed day stays where it is; it is the archive. */
+
+/** @param {import('knex').Knex} knex */
+export const up = (knex) =>
+  knex.raw(`
+    create table booking_days (
+      clinic_id       integer not null references clinics,
+      list            text not null,
+      date            date not null,
+      capacity        integer not null,
+      used            integer not null default 0, -- bookings that are not cancelled
+      last_number     integer not null default 0, -- the newest ticket; never goes back
+      status          text not null default 'open',
+      version         bigint not null,
+      closed_version  bigint,
+      closed_at       timestamptz,
+      created_at      timestamptz not null default now(),
+      updated_at      timestamptz not null default now(),
+      constraint booking_days_pkey primary key (clinic_id, list, date),
+      constraint booking_days_list check (list in ('regular', 'golden')),
+      constraint booking_days_status check (status in ('open', 'paused', 'closed')),
+      constraint booking_days_capacity_range check (capacity between 0 and 10000),
+      constraint booking_days_capacity check (used between 0 and capacity),
+      constraint booking_days_last_number check (last_number >= used),
+      constraint booking_days_closed check (
+        (status = 'closed') = (closed_version is not null) and (status = 'closed') = (closed_at is not null)
+      )
+    ) with (
+      fillfactor = 50, -- with version not indexed, bookings update this row in place (HOT)
+      autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 200
+    );
+
+    create index booking_days_live on booking_days (clinic_id, date) where status <> 'closed';
+    create index booking_days_closed on booking_days (clinic_id, closed_version) where closed_version is not null;
+
+    create function stamp_booking_day() returns trigger
+    language plpgsql set search_path from current as $$
+    begin
+      if tg_op = 'UPDATE' then
+        if new is not distinct from old then
+          return old;
+        end if;
+        new.updated_at := now();
+      end if;
+      new.version := next_clinic_version(new.clinic_id);
+      if new.status <> 'closed' then
+        new.closed_version := null;
+        new.closed_at := null;
+      elsif new.closed_version is null then
+        new.closed_version := new.version;
+        new.closed_at := now();
+      end if;
+      return new;
+    end $$;
+
+    create trigger booking_days_stamped before insert or update on booking_days
+      for each row execute function stamp_booking_day();
+    create trigger booking_days_kept before delete or truncate on booking_days
+      for each statement execute function refuse_removal();
+    create trigger booking_days_key_kept before update of clinic_id, list, date on booking_days
+      for each row when ((new.clinic_id, new.list, new.date) is distinct from (old.clinic_id, old.list, old.date))
+      execute function refuse_removal();
+  `);
+
+/** @param {import('knex').Knex} knex */
+export const down = (knex) =>
+  knex.raw(`
+    drop table booking_days;
+    drop function stamp_booking_day();
+  `);

@@ -1,0 +1,107 @@
+// @ts-check
+/** A booking: one patient's place on one day. */
+
+/** @param {import('knex').Knex} knex */
+export const up = (knex) =>
+  knex.raw(`
+    create table bookings (
+      clinic_id      integer not null,
+      list           text not null,
+      date           date not null,
+      number         integer not null,
+      "order"        double precision not null, -- where it stands in the queue; its number at first
+      patient_key    text not null,             -- who the patient is, for "already booked"; set by the trigger
+      patient_id     text,
+      patient_name   text not null,
+      patient_phone  text,
+      source         text not null,
+      status         text not null default 'booked',
+      golden_code    text,
+      ticket_hash    bytea not null,            -- SHA-256 of the ticket token's secret
+      version        bigint not null,
+      calls          integer not null default 0,
+      called_at      timestamptz,
+      called_to      text,
+      started_at     timestamptz,               -- when it last became in_progress
+      finished_at    timestamptz,
+      cancelled_by   text,
+      created_at     timestamptz not null default now(),
+      updated_at     timestamptz not null default now(),
+      constraint bookings_pkey primary key (clinic_id, list, date, number),
+      constraint bookings_day foreign key (clinic_id, list, date) references booking_days,
+      constraint bookings_number check (number > 0),
+      constraint bookings_patient_name check (length(patient_name) <= 200),
+      constraint bookings_source check (source in ('patient_app', 'secretary')),
+      constraint bookings_status check (status in ('booked', 'in_progress', 'served', 'no_show', 'cancelled')),
+      constraint bookings_golden_code_form check (golden_code is null or golden_code ~ '^[0-9]{4}$' and list = 'golden'),
+      constraint bookings_calls check (calls >= 0 and (calls = 0) = (called_at is null)),
+      constraint bookings_finished check ((status in ('served', 'no_show', 'cancelled')) = (finished_at is not null)),
+      constraint bookings_cancelled check ((status = 'cancelled') = (cancelled_by is not null)),
+      constraint bookings_cancelled_by check (cancelled_by in ('patient', 'staff', 'closing', 'move'))
+    ) with (
+      fillfactor = 80,
+      autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 500
+    );
+
+    create index bookings_changed on bookings (clinic_id, version);
+    create index bookings_waiting on bookings (clinic_id, list, date, "order") where status = 'booked';
+    create unique index bookings_one_per_patient on bookings (clinic_id, list, date, patient_key)
+      where status in ('booked', 'in_progress');
+    create unique index bookings_golden_code on bookings (clinic_id, golden_code) where golden_code is not null;
+
+    -- The id, else the phone with the folded name (families share phones), else nobody but this ticket.
+    create function patient_key(id text, phone text, name text, ticket integer) returns text
+    language sql immutable as $$
+      select coalesce(
+        'id:' || id,
+        'phone:' || phone || ' ' || lower(regexp_replace(btrim(normalize(name, nfkc)), '\\s+', ' ', 'g')),
+        'ticket:' || ticket
+      )
+    $$;
+
+    create function stamp_booking() returns trigger
+    language plpgsql set search_path from current as $$
+    begin
+      new.patient_key := patient_key(new.patient_id, new.patient_phone, new.patient_name, new.number);
+      if tg_op = 'UPDATE' then
+        if new is not distinct from old then
+          return old;
+        end if;
+        if new.version = old.version then -- else only touched, see below
+          new.updated_at := now();
+        end if;
+      end if;
+      new.version := next_clinic_version(new.clinic_id);
+      return new;
+    end $$;
+
+    create trigger bookings_stamped before insert or update on bookings
+      for each row execute function stamp_booking();
+    create trigger bookings_kept before delete or truncate on bookings
+      for each statement execute function refuse_removal();
+    create trigger bookings_key_kept before update of clinic_id, list, date, number on bookings
+      for each row when ((new.clinic_id, new.list, new.date, new.number) is distinct from (old.clinic_id, old.list, old.date, old.number))
+      execute function refuse_removal();
+
+    -- Streams dropped a closed day with its bookings, so a day that lives again sends them all:
+    -- touching a row (version 0, replaced by the trigger above) makes it part of this version.
+    create function touch_bookings_of_reopened_day() returns trigger
+    language plpgsql set search_path from current as $$
+    begin
+      update bookings set version = 0
+       where clinic_id = new.clinic_id and list = new.list and date = new.date;
+      return null;
+    end $$;
+
+    create trigger booking_days_reopened after update on booking_days
+      for each row when (old.status = 'closed' and new.status <> 'closed')
+      execute function touch_bookings_of_reopened_day();
+  `);
+
+/** @param {import('knex').Knex} knex */
+export const down = (knex) =>
+  knex.raw(`
+    drop trigger booking_days_reopened on booking_days;
+    drop table bookings;
+    drop function stamp_booking(), touch_bookings_of_reopened_day(), patient_key(text, text, text, integer);
+  `);

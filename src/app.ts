@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import express, { type Express } from "express";
+import helmet from "helmet";
+import { apiKeyOperations } from "./auth/api-key-routes.js";
+import { bookingOperations } from "./bookings/booking-routes.js";
+import { clinicOperations } from "./clinics/clinic-routes.js";
+import type { Context } from "./context.js";
+import { dayOperations } from "./days/day-routes.js";
+import { createRequestClient } from "./db/request-client.js";
+import { mount } from "./http/mount.js";
+import { openApiDocument } from "./http/openapi.js";
+import type { AnyOperation } from "./http/operation.js";
+import { Problem } from "./http/problem.js";
+import { problemHandler } from "./http/problem-handler.js";
+import { healthRoutes } from "./ops/health-routes.js";
+import { liveOperations } from "./realtime/live-routes.js";
+
+const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const { version } = JSON.parse(readFileSync(root("package.json"), "utf8")) as { version: string };
+
+/** The whole HTTP server: middleware in their order, then the routes. Opens nothing. */
+export function createApp(context: Context): Express {
+  const { hub, streams, pool, gate, log, clock, authenticate } = context;
+  const operations: AnyOperation[] = [
+    ...clinicOperations,
+    ...dayOperations,
+    ...liveOperations(hub, streams),
+    ...bookingOperations,
+    ...apiKeyOperations,
+  ];
+
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag"); // only versions make ETags here
+  app.use(securityHeaders());
+  app.use(healthRoutes({ pool, hub }));
+  const openApi = openApiDocument(operations, version);
+  app.get("/openapi.json", (_request, response) => void response.json(openApi));
+  app.use(
+    mount(operations, { authenticate, clock, requestClient: (response) => createRequestClient(pool, gate, response) }),
+  );
+  app.use(
+    express.static(root("public"), {
+      extensions: ["html"],
+      setHeaders: (response) => response.set("Cache-Control", "no-cache"),
+    }),
+  );
+  app.use(() => {
+    throw new Problem("not_found");
+  });
+  app.use(problemHandler(log));
+  return app;
+}
+
+/** Over plain http on a clinic's own network, upgrading to https would only break the pages. */
+const securityHeaders = () =>
+  helmet({
+    contentSecurityPolicy: { directives: { "upgrade-insecure-requests": null, "style-src": ["'self'"] } },
+    strictTransportSecurity: false,
+  });

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { violatedConstraint } from "../db/sql-state.js";
+import { humanText, keyParams } from "../http/fields.js";
+import { type AnyOperation, operation } from "../http/operation.js";
+import { Problem } from "../http/problem.js";
+import { formatKey, hashSecret, newSecret } from "./api-key.js";
+import { type ApiKeyRow, insertKey, listKeys, revokeKey } from "./api-key-queries.js";
+import { roles } from "./roles.js";
+
+const needsClinic = { staff: true, display: true, admin: false, patient_app: undefined };
+
+const newKey = z
+  .strictObject({
+    name: humanText(200),
+    role: z.enum(roles),
+    clinicId: z.int().positive().max(2_147_483_647).optional(),
+  })
+  .superRefine(({ role, clinicId }, context) => {
+    const refuse = (message: string) => context.addIssue({ code: "custom", path: ["clinicId"], message });
+    if (needsClinic[role] === true && clinicId === undefined) refuse(`Is required for the role ${role}`);
+    if (needsClinic[role] === false && clinicId !== undefined) refuse(`The role ${role} reaches every clinic`);
+  });
+
+const keyReply = z.object({
+  id: z.int(),
+  name: z.string(),
+  role: z.enum(roles),
+  clinicId: z.int().nullable(),
+  createdAt: z.iso.datetime(),
+  revokedAt: z.iso.datetime().nullable(),
+  lastUsedAt: z.iso.datetime().nullable(),
+});
+
+export const apiKeyOperations: AnyOperation[] = [
+  operation({
+    id: "createApiKey",
+    method: "post",
+    path: "/v1/api-keys",
+    tag: "API keys",
+    summary: "Create a key",
+    description: "`key` is shown this once; only a hash of it is kept.",
+    access: "manageKeys",
+    body: newKey,
+    example: { name: "Front desk", role: "staff", clinicId: 1 },
+    replies: { 201: { description: "The key", schema: keyReply.extend({ key: z.string() }) } },
+    handle: async ({ body: { name, role, clinicId = null }, db }) => {
+      const secret = newSecret();
+      const row = await ofExistingClinic(
+        db.transact((transaction) => insertKey(transaction, { name, role, clinicId, secretHash: hashSecret(secret) })),
+      );
+      return {
+        status: 201,
+        body: { ...toReply(row), key: formatKey(row.id, secret) },
+        headers: { Location: `/v1/api-keys/${row.id}` },
+      };
+    },
+  }),
+  operation({
+    id: "listApiKeys",
+    method: "get",
+    path: "/v1/api-keys",
+    tag: "API keys",
+    summary: "List the keys, revoked ones included",
+    access: "manageKeys",
+    replies: { 200: { description: "The keys", schema: z.object({ items: z.array(keyReply) }) } },
+    handle: async ({ db }) => ({ status: 200, body: { items: (await db.read(listKeys)).map(toReply) } }),
+  }),
+  operation({
+    id: "revokeApiKey",
+    method: "delete",
+    path: "/v1/api-keys/{id}",
+    tag: "API keys",
+    summary: "Revoke a key for ever",
+    access: "manageKeys",
+    params: keyParams,
+    replies: { 204: { description: "It opens nothing any more" } },
+    handle: async ({ params, db }) => {
+      const row = await db.transact((transaction) => revokeKey(transaction, params.id));
+      if (!row) throw new Problem("not_found");
+      return { status: 204 };
+    },
+  }),
+];
+
+async function ofExistingClinic<T>(write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    if (violatedConstraint(error) !== "api_keys_clinic_id_fkey") throw error;
+    const errors = [{ pointer: "#/clinicId", in: "body" as const, message: "There is no such clinic" }];
+    throw new Problem("invalid", { errors, cause: error });
+  }
+}
+
+const utc = (time: string | null) => time && new Date(time).toISOString();
+
+const toReply = (row: ApiKeyRow) => ({
+  ...row,
+  createdAt: utc(row.createdAt),
+  revokedAt: utc(row.revokedAt),
+  lastUsedAt: utc(row.lastUsedAt),
+});

@@ -1,0 +1,18 @@
+/** Who may do what (design section 8). Each operation names one of these permissions. */
+
+export const roles = ["admin", "staff", "patient_app", "display"] as const;
+export type Role = (typeof roles)[number];
+
+export const permissions = {
+  manageClinics: ["admin"],
+  manageKeys: ["admin"],
+  readClinic: ["admin", "staff", "patient_app", "display"],
+  manageDays: ["admin", "staff"],
+  book: ["admin", "staff", "patient_app"],
+  manageBookings: ["admin", "staff"],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof permissions;
+
+export const isPermitted = (role: Role, permission: Permission): boolean =>
+  (permissions[permission] as readonly Role[]).includes(role);

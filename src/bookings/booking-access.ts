@@ -1,0 +1,41 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Caller } from "../auth/caller.js";
+import { isPermitted } from "../auth/roles.js";
+import type { RequestClient } from "../db/request-client.js";
+import { Problem } from "../http/problem.js";
+import { parseBookingId } from "../views/booking-view.js";
+import { type FoundBooking, findBooking } from "./booking-queries.js";
+import { opensBooking } from "./ticket-token.js";
+
+/** In what capacity somebody deals with one booking. */
+export type Standing = "staff" | "holder" | "stranger";
+
+export interface AccessedBooking extends FoundBooking {
+  standing: Standing;
+}
+
+/**
+ * The booking, and what the caller is to it. Throws 404; 401 for a token that does not open it, and for
+ * strangers without a credential where the board is not public.
+ */
+export async function accessBooking(
+  db: RequestClient,
+  { clinicId, bookingId }: { clinicId: number; bookingId: string },
+  caller: Caller,
+  headers: IncomingHttpHeaders,
+): Promise<AccessedBooking> {
+  const key = parseBookingId(bookingId);
+  if (key?.clinicId !== clinicId) throw new Problem("not_found");
+  const found = await db.read((pool) => findBooking(pool, key));
+  const token = headers["booking-token"];
+  if (token !== undefined) {
+    if (!found || !opensBooking(String(token), bookingId, found.ticketHash)) throw new Problem("unauthenticated");
+    return { ...found, standing: isStaff(caller) ? "staff" : "holder" };
+  }
+  if (caller.role === "nobody" && !found?.publicBoard) throw new Problem("unauthenticated");
+  if (!found) throw new Problem("not_found");
+  return { ...found, standing: isStaff(caller) ? "staff" : "stranger" };
+}
+
+export const isStaff = (caller: Caller): boolean =>
+  caller.role !== "nobody" && isPermitted(caller.role, "manageBookings");

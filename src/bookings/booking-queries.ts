@@ -1,0 +1,67 @@
+import type { Knex } from "knex";
+import { type BookingKey, type BookingRow, type BookingStatus, bookingColumns } from "../views/booking-view.js";
+import type { DayStatus } from "../views/day-view.js";
+
+export interface FoundBooking {
+  booking: BookingRow;
+  dayStatus: DayStatus;
+  ticketHash: Buffer;
+  publicBoard: boolean;
+}
+
+const qualified = bookingColumns.replace(/"?\w+"?/g, (column) => `booking.${column}`);
+
+export async function findBooking(db: Knex, key: BookingKey): Promise<FoundBooking | undefined> {
+  const { rows } = await db.raw(
+    `select ${qualified}, booking.ticket_hash, day.status as day_status, clinic.public_board
+       from bookings booking
+       join booking_days day using (clinic_id, list, date)
+       join clinics clinic on clinic.id = clinic_id
+      where clinic_id = :clinicId and list = :list and date = :date and number = :number`,
+    { ...key },
+  );
+  if (!rows[0]) return undefined;
+  const { ticket_hash: ticketHash, day_status: dayStatus, public_board: publicBoard, ...booking } = rows[0];
+  return { booking, dayStatus, ticketHash, publicBoard };
+}
+
+/** How many wait in front of this booking; null when it does not wait. */
+export async function countAhead(db: Knex, row: BookingRow): Promise<number | null> {
+  if (row.status !== "booked") return null;
+  const { rows } = await db.raw(
+    `select count(*) as ahead from bookings
+      where clinic_id = :clinic_id and list = :list and date = :date and status = 'booked'
+        and ("order", number) < (:order, :number)`,
+    { ...row },
+  );
+  return rows[0].ahead;
+}
+
+/** `cancelledBy` must be given when, and only when, the status becomes cancelled. */
+export async function setStatus(
+  db: Knex,
+  key: BookingKey,
+  status: BookingStatus,
+  cancelledBy: "patient" | "staff" | null,
+): Promise<BookingRow> {
+  const { rows } = await db.raw(
+    `update bookings
+        set status = :status,
+            cancelled_by = :cancelledBy,
+            golden_code = case when :status = 'cancelled' then null else golden_code end,
+            started_at = case when :status = 'in_progress' then now() else started_at end,
+            finished_at = case when :status in ('served', 'no_show', 'cancelled') then now() end
+      where clinic_id = :clinicId and list = :list and date = :date and number = :number
+     returning ${bookingColumns}`,
+    { ...key, status, cancelledBy },
+  );
+  return rows[0];
+}
+
+/** Gives a place of the day back. */
+export async function freePlace(db: Knex, { clinicId, list, date }: BookingKey): Promise<void> {
+  await db.raw(
+    "update booking_days set used = used - 1 where clinic_id = :clinicId and list = :list and date = :date",
+    { clinicId, list, date },
+  );
+}

@@ -1,0 +1,12 @@
+import type { BookingStatus } from "../views/booking-view.js";
+
+/** Which status may follow which. Cancelled is final for patients and staff. */
+const transitions: Record<BookingStatus, readonly BookingStatus[]> = {
+  booked: ["in_progress", "cancelled", "no_show"],
+  in_progress: ["served", "booked", "no_show"],
+  no_show: ["booked"],
+  served: ["in_progress"],
+  cancelled: [],
+};
+
+export const mayBecome = (from: BookingStatus, to: BookingStatus): boolean => transitions[from].includes(to);

@@ -1,0 +1,61 @@
+import type { Knex } from "knex";
+import type { z } from "zod";
+import type { ClinicSettings, clinicReply } from "./clinic-schemas.js";
+
+export type Clinic = z.output<typeof clinicReply>;
+
+const columns = `c.id, c.name, c.time_zone as "timeZone", c.working_days as "workingDays", c.capacity,
+  c.golden_capacity as "goldenCapacity", c.public_board as "publicBoard",
+  to_char(c.auto_close_at, 'HH24:MI') as "autoCloseAt", to_char(c.day_turns_at, 'HH24:MI') as "dayTurnsAt",
+  v.version, clinic_today(c, :now) as today, c.created_at as "createdAt", c.updated_at as "updatedAt"`;
+
+const columnOf: Record<keyof ClinicSettings, string> = {
+  name: "name",
+  timeZone: "time_zone",
+  workingDays: "working_days",
+  capacity: "capacity",
+  goldenCapacity: "golden_capacity",
+  publicBoard: "public_board",
+  autoCloseAt: "auto_close_at",
+  dayTurnsAt: "day_turns_at",
+};
+
+export async function findClinic(db: Knex, clinicId: number, now: Date): Promise<Clinic | undefined> {
+  const { rows } = await db.raw(
+    `select ${columns} from clinics c join clinic_versions v on v.clinic_id = c.id where c.id = :clinicId`,
+    { clinicId, now },
+  );
+  return rows.map(toClinic)[0];
+}
+
+/** In the order of their ids, after this one. */
+export async function listClinics(db: Knex, page: { after: number; limit: number }, now: Date): Promise<Clinic[]> {
+  const { rows } = await db.raw(
+    `select ${columns} from clinics c join clinic_versions v on v.clinic_id = c.id
+      where c.id > :after order by c.id limit :limit`,
+    { ...page, now },
+  );
+  return rows.map(toClinic);
+}
+
+export async function insertClinic(db: Knex, settings: ClinicSettings): Promise<number> {
+  const [row] = await db("clinics").insert(toColumns(settings)).returning("id");
+  return row.id;
+}
+
+export async function updateClinic(db: Knex, clinicId: number, settings: ClinicSettings): Promise<void> {
+  await db("clinics").where({ id: clinicId }).update(toColumns(settings));
+}
+
+const toColumns = (settings: ClinicSettings) =>
+  Object.fromEntries(
+    Object.entries(settings)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [columnOf[key as keyof ClinicSettings], value]),
+  );
+
+const toClinic = (row: Clinic): Clinic => ({
+  ...row,
+  createdAt: new Date(row.createdAt).toISOString(),
+  updatedAt: new Date(row.updatedAt).toISOString(),
+});

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { violatedConstraint } from "../db/sql-state.js";
+import { clinicParams } from "../http/fields.js";
+import { type AnyOperation, operation } from "../http/operation.js";
+import { Problem } from "../http/problem.js";
+import { findClinic, insertClinic, listClinics, updateClinic } from "./clinic-queries.js";
+import { clinicChanges, clinicReply, newClinic } from "./clinic-schemas.js";
+
+const page = z.object({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+export const clinicOperations: AnyOperation[] = [
+  operation({
+    id: "createClinic",
+    method: "post",
+    path: "/v1/clinics",
+    tag: "Clinics",
+    summary: "Create a clinic",
+    access: "manageClinics",
+    body: newClinic,
+    example: { name: "Dr. Layla Hassan", timeZone: "Asia/Baghdad", publicBoard: true },
+    replies: { 201: { description: "The clinic", schema: clinicReply } },
+    handle: async ({ body, db, now }) => {
+      const clinic = await db.transact(async (transaction) => {
+        const clinicId = await naming(insertClinic(transaction, body));
+        return findClinic(transaction, clinicId, now);
+      });
+      return { status: 201, body: clinic, headers: { Location: `/v1/clinics/${clinic?.id}` } };
+    },
+  }),
+  operation({
+    id: "listClinics",
+    method: "get",
+    path: "/v1/clinics",
+    tag: "Clinics",
+    summary: "List the clinics",
+    access: "manageClinics",
+    query: page,
+    replies: {
+      200: {
+        description: "In the order of their ids",
+        schema: z.object({ items: z.array(clinicReply), nextAfter: z.int().nullable() }),
+      },
+    },
+    handle: async ({ query, db, now }) => {
+      const items = await db.read((pool) => listClinics(pool, query, now));
+      const nextAfter = items.length === query.limit ? (items.at(-1)?.id ?? null) : null;
+      return { status: 200, body: { items, nextAfter } };
+    },
+  }),
+  operation({
+    id: "readClinic",
+    method: "get",
+    path: "/v1/clinics/{clinicId}",
+    tag: "Clinics",
+    summary: "Read a clinic",
+    access: "readClinic",
+    params: clinicParams,
+    replies: { 200: { description: "The clinic", schema: clinicReply } },
+    handle: async ({ params, db, now }) => {
+      const clinic = await db.read((pool) => findClinic(pool, params.clinicId, now));
+      if (!clinic) throw new Problem("not_found");
+      return { status: 200, body: clinic };
+    },
+  }),
+  operation({
+    id: "changeClinic",
+    method: "patch",
+    path: "/v1/clinics/{clinicId}",
+    tag: "Clinics",
+    summary: "Change a clinic's settings",
+    description: "Absent fields stay. Days that exist already keep their capacity.",
+    access: "manageClinics",
+    params: clinicParams,
+    body: clinicChanges,
+    example: { publicBoard: true },
+    replies: { 200: { description: "The clinic", schema: clinicReply } },
+    problems: ["clinic_busy"],
+    handle: async ({ params: { clinicId }, body, db, now }) => {
+      const clinic = await db.write(clinicId, async (transaction) => {
+        if (Object.keys(body).length > 0) await naming(updateClinic(transaction, clinicId, body));
+        return findClinic(transaction, clinicId, now);
+      });
+      if (!clinic) throw new Problem("not_found");
+      return { status: 200, body: clinic };
+    },
+  }),
+];
+
+/** The rules that only the database knows, as errors of their fields. */
+const fieldOfConstraint: Record<string, { pointer: string; message: string }> = {
+  clinics_time_zone: { pointer: "#/timeZone", message: "Must be a time zone of the IANA database" },
+  clinics_day_turns_before_it_closes: { pointer: "#/dayTurnsAt", message: "Must not be later than autoCloseAt" },
+};
+
+async function naming<T>(write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    const field = fieldOfConstraint[violatedConstraint(error) ?? ""];
+    if (field) throw new Problem("invalid", { errors: [{ ...field, in: "body" }], cause: error });
+    throw error;
+  }
+}

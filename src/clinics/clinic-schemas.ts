@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { humanText, timeOfDay } from "../http/fields.js";
+
+const name = humanText(200);
+const workingDays = z
+  .array(z.enum(["sat", "sun", "mon", "tue", "wed", "thu", "fri"]))
+  .min(1)
+  .refine((days) => new Set(days).size === days.length, "Each day at most once");
+
+const settings = {
+  name,
+  timeZone: z
+    .string()
+    .regex(/^[\w+/-]{1,64}$/, "Must be a time zone of the IANA database")
+    .meta({ example: "Asia/Baghdad" }),
+  workingDays,
+  capacity: z.int().min(0).max(10_000),
+  goldenCapacity: z.int().min(0).max(1_000),
+  publicBoard: z.boolean(),
+  autoCloseAt: timeOfDay,
+  dayTurnsAt: timeOfDay.meta({
+    description: "When this clinic's date changes; later than 00:00 if it works past midnight",
+  }),
+};
+
+/** What is absent gets the column's default. */
+export const newClinic = z.strictObject({ name }).extend(z.object(settings).omit({ name: true }).partial().shape);
+export const clinicChanges = z.strictObject(z.object(settings).partial().shape);
+
+export type ClinicSettings = z.output<typeof clinicChanges>;
+
+export const clinicReply = z.object({
+  id: z.int(),
+  ...settings,
+  version: z.int(),
+  today: z.iso.date(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});

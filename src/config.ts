@@ -1,0 +1,53 @@
+import { z } from "zod";
+
+/** "0" means no limit. */
+const limit = (byDefault: number) => z.coerce.number().int().min(0).default(byDefault);
+const whole = (byDefault: number, min = 1, max = 1_000_000) =>
+  z.coerce.number().int().min(min).max(max).default(byDefault);
+const seconds = (byDefault: number, min = 0.1) => z.coerce.number().min(min).max(86_400).default(byDefault);
+const flag = (byDefault: boolean) => z.stringbool().default(byDefault);
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" });
+
+const environmentSchema = z.object({
+  NODE_ENV: z.string().default("development"),
+  DATABASE_URL: postgresUrl.optional(),
+  LISTEN_DATABASE_URL: postgresUrl.optional(),
+  HOST: z.string().optional(),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  ADMIN_API_KEY: z.string().min(16, "must have at least 16 characters").optional(),
+  MIGRATE_ON_START: flag(false),
+  POOL_SIZE: whole(10),
+  POOL_MAX_OVERFLOW: whole(20, 0),
+  POOL_TIMEOUT_SECONDS: seconds(30),
+  POOL_PRE_PING: flag(true),
+  POOL_RECYCLE_SECONDS: seconds(3600, 1),
+  POOL_LOG: flag(false),
+  STATEMENT_TIMEOUT_SECONDS: seconds(5),
+  LOCK_TIMEOUT_SECONDS: seconds(3),
+  IDLE_IN_TRANSACTION_TIMEOUT_SECONDS: seconds(10),
+  STREAM_MAX_AGE_SECONDS: seconds(300, 1),
+  STREAMS_MAX: limit(20_000),
+  STREAMS_PER_ADDRESS: limit(0),
+  TRUST_PROXY: z.string().optional(),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+});
+
+export type Config = Readonly<z.output<typeof environmentSchema> & { isProduction: boolean }>;
+
+/** Thrown by readConfig; the message names every bad setting, on one line. */
+export class ConfigError extends Error {}
+
+/** The environment, checked once. An empty string counts as unset. */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const settings = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = environmentSchema.safeParse(settings);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new ConfigError(`Dawr cannot start with these settings: ${faults.join("; ")}`);
+  }
+  const isProduction = parsed.data.NODE_ENV === "production";
+  if (isProduction && !parsed.data.DATABASE_URL) {
+    throw new ConfigError("Dawr cannot start: DATABASE_URL must be set in production");
+  }
+  return Object.freeze({ ...parsed.data, isProduction });
+}

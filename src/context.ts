@@ -1,0 +1,78 @@
+import type { Knex } from "knex";
+import { type Authenticate, createAuthenticate } from "./auth/authenticate.js";
+import { type Clock, systemClock } from "./clock.js";
+import type { Config } from "./config.js";
+import { ClinicGate } from "./db/clinic-gate.js";
+import { closePool, createPool, type PoolSettings } from "./db/pool.js";
+import { createLogger, type Logger } from "./logger.js";
+import { Hub } from "./realtime/hub.js";
+import { StreamServer } from "./realtime/stream-server.js";
+
+/** Everything long-lived, built in one place. */
+export interface Context {
+  config: Config;
+  log: Logger;
+  clock: Clock;
+  /** The requests' pool. */
+  pool: Knex;
+  gate: ClinicGate;
+  authenticate: Authenticate;
+  hub: Hub;
+  streams: StreamServer;
+  /** Connects the listener. The pools connect when first used. */
+  start(): void;
+  /** Closes everything, in reverse order. */
+  dispose(): Promise<void>;
+}
+
+const writersOfOneClinic = 2;
+const waitingWritersOfOneClinic = 1_000;
+
+export function createContext(
+  config: Config & { DATABASE_URL: string },
+  overrides: { clock?: Clock; log?: Logger } = {},
+): Context {
+  const log = overrides.log ?? createLogger(config);
+  const clock = overrides.clock ?? systemClock;
+  const pool = createPool(poolSettings(config), log);
+  const hubPool = createPool({ ...poolSettings(config), applicationName: "dawr-hub", size: 1, maxOverflow: 0 }, log);
+  const listenUrl = config.LISTEN_DATABASE_URL ?? config.DATABASE_URL;
+  const hub = new Hub({ db: hubPool, listenUrl, clock, log });
+  const streams = new StreamServer(hub, clock, log, {
+    maxAgeMs: config.STREAM_MAX_AGE_SECONDS * 1_000,
+    maxStreams: config.STREAMS_MAX,
+  });
+  const gate = new ClinicGate({
+    permits: writersOfOneClinic,
+    maxWaiting: waitingWritersOfOneClinic,
+    timeoutMs: config.POOL_TIMEOUT_SECONDS * 1_000,
+  });
+  return {
+    config,
+    log,
+    clock,
+    pool,
+    gate,
+    authenticate: createAuthenticate(config.ADMIN_API_KEY),
+    hub,
+    streams,
+    start: () => hub.start(),
+    dispose: async () => {
+      await hub.stop();
+      await Promise.all([closePool(hubPool), closePool(pool)]);
+    },
+  };
+}
+
+const poolSettings = (config: Config & { DATABASE_URL: string }): PoolSettings => ({
+  connectionString: config.DATABASE_URL,
+  applicationName: "dawr",
+  size: config.POOL_SIZE,
+  maxOverflow: config.POOL_MAX_OVERFLOW,
+  timeoutMs: config.POOL_TIMEOUT_SECONDS * 1_000,
+  prePing: config.POOL_PRE_PING,
+  recycleMs: config.POOL_RECYCLE_SECONDS * 1_000,
+  statementTimeoutMs: config.STATEMENT_TIMEOUT_SECONDS * 1_000,
+  lockTimeoutMs: config.LOCK_TIMEOUT_SECONDS * 1_000,
+  idleInTransactionTimeoutMs: config.IDLE_IN_TRANSACTION_TIMEOUT_SECONDS * 1_000,
+});

@@ -1,0 +1,54 @@
+import type { Knex } from "knex";
+import type { ListName } from "../views/booking-view.js";
+import { type DayRow, dayColumns } from "../views/day-view.js";
+
+export interface DayKey {
+  clinicId: number;
+  list: ListName;
+  date: string;
+}
+
+export async function findDay(db: Knex, day: DayKey): Promise<DayRow | undefined> {
+  const { rows } = await db.raw(
+    `select ${dayColumns} from booking_days where clinic_id = :clinicId and list = :list and date = :date`,
+    { ...day },
+  );
+  return rows[0];
+}
+
+/** Makes the day with the clinic's own capacity for the list, open, unless it is there. True: it was not. */
+export async function makeDay(db: Knex, day: DayKey): Promise<boolean> {
+  const { rowCount } = await db.raw(
+    `insert into booking_days (clinic_id, list, date, capacity)
+     select c.id, :list, :date, case :list when 'golden' then c.golden_capacity else c.capacity end
+       from clinics c where c.id = :clinicId
+     on conflict do nothing`,
+    { ...day },
+  );
+  return rowCount > 0;
+}
+
+/** Absent fields stay as they are. */
+export async function changeDay(
+  db: Knex,
+  day: DayKey,
+  { capacity = null, status = null }: { capacity?: number | null | undefined; status?: string | null | undefined },
+): Promise<DayRow> {
+  const { rows } = await db.raw(
+    `update booking_days
+        set capacity = coalesce(:capacity, capacity), status = coalesce(:status, status)
+      where clinic_id = :clinicId and list = :list and date = :date
+     returning ${dayColumns}`,
+    { ...day, capacity, status },
+  );
+  return rows[0];
+}
+
+/** Undefined when the clinic does not exist. */
+export async function isPastDate(db: Knex, day: DayKey, now: Date): Promise<boolean | undefined> {
+  const { rows } = await db.raw(
+    "select cast(:date as date) < clinic_today(c, :now) as is_past from clinics c where c.id = :clinicId",
+    { clinicId: day.clinicId, date: day.date, now },
+  );
+  return rows[0]?.is_past;
+}

@@ -1,0 +1,66 @@
+import { violatedConstraint } from "../db/sql-state.js";
+import { dayParams } from "../http/fields.js";
+import { type AnyOperation, operation } from "../http/operation.js";
+import { Problem } from "../http/problem.js";
+import { type DayRow, dayView } from "../views/day-view.js";
+import { changeDay, type DayKey, findDay, isPastDate, makeDay } from "./day-queries.js";
+import { dayChanges, dayReply } from "./day-schemas.js";
+
+export const dayOperations: AnyOperation[] = [
+  operation({
+    id: "readDay",
+    method: "get",
+    path: "/v1/clinics/{clinicId}/days/{list}/{date}",
+    tag: "Days",
+    summary: "Read a day",
+    access: "readClinic",
+    params: dayParams,
+    replies: { 200: { description: "The day, also when it is closed", schema: dayReply } },
+    handle: async ({ params, db }) => {
+      const day = await db.read((pool) => findDay(pool, params));
+      if (!day) throw new Problem("not_found");
+      return { status: 200, body: toReply(params, day) };
+    },
+  }),
+  operation({
+    id: "putDay",
+    method: "put",
+    path: "/v1/clinics/{clinicId}/days/{list}/{date}",
+    tag: "Days",
+    summary: "Open or edit a day",
+    description:
+      "Makes the day, open and with the clinic's capacity unless told otherwise, or edits it; absent fields stay.",
+    access: "manageDays",
+    params: dayParams,
+    body: dayChanges,
+    example: { capacity: 25, status: "open" },
+    replies: {
+      200: { description: "The edited day", schema: dayReply },
+      201: { description: "The new day", schema: dayReply },
+    },
+    problems: ["capacity_below_used", "day_closed", "date_in_past", "clinic_busy"],
+    handle: async ({ params, body, db, now }) =>
+      db.write(params.clinicId, async (transaction) => {
+        const isPast = await isPastDate(transaction, params, now);
+        if (isPast === undefined) throw new Problem("not_found");
+        if (isPast) throw new Problem("date_in_past");
+        const isNew = await makeDay(transaction, params);
+        const day = await findDay(transaction, params);
+        if (day?.status === "closed") throw new Problem("day_closed");
+        const changed = await refusingTooLittle(changeDay(transaction, params, body));
+        return { status: isNew ? 201 : 200, body: toReply(params, changed) };
+      }),
+  }),
+];
+
+const toReply = ({ clinicId }: DayKey, row: DayRow) => ({ clinicId, ...dayView(row), version: row.version });
+
+async function refusingTooLittle<T>(write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    if (violatedConstraint(error) === "booking_days_capacity")
+      throw new Problem("capacity_below_used", { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,8 @@
+import { z } from "zod";
+import { dayViewReply } from "../views/view-schemas.js";
+
+export const dayChanges = z
+  .strictObject({ capacity: z.int().min(0).max(10_000).optional(), status: z.enum(["open", "paused"]).optional() })
+  .default({});
+
+export const dayReply = dayViewReply.extend({ clinicId: z.int(), version: z.int() });

@@ -1,0 +1,96 @@
+import knexPackage, { type Knex } from "knex";
+import pg from "pg";
+import type { Logger } from "../logger.js";
+
+const { knex, KnexTimeoutError } = knexPackage;
+
+// Dates and times stay text from the driver up: a Date would shift days by the process's time zone.
+const asText = (value: string) => value;
+pg.types.setTypeParser(pg.types.builtins.DATE, asText);
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, asText);
+pg.types.setTypeParser(pg.types.builtins.INT8, Number); // versions and counts stay far below 2^53
+
+export interface PoolSettings {
+  connectionString: string;
+  applicationName: string;
+  /** Connections kept, and how many more a burst may open. */
+  size: number;
+  maxOverflow: number;
+  /** How long a request waits for a connection. */
+  timeoutMs: number;
+  prePing: boolean;
+  recycleMs: number;
+  statementTimeoutMs: number;
+  lockTimeoutMs: number;
+  idleInTransactionTimeoutMs: number;
+}
+
+type PooledConnection = pg.Client & { readyForQuery?: boolean; freedAt?: number };
+
+/** A connection used this recently is not asked whether it lives. */
+const trustedAfterUseMs = 5_000;
+
+/** A knex instance whose pool behaves as the settings say (design section 6). Opens nothing until used. */
+export function createPool(settings: PoolSettings, log: Logger): Knex {
+  const connection: pg.ClientConfig = {
+    connectionString: settings.connectionString,
+    application_name: settings.applicationName,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    statement_timeout: settings.statementTimeoutMs,
+    lock_timeout: settings.lockTimeoutMs,
+    idle_in_transaction_session_timeout: settings.idleInTransactionTimeoutMs,
+    query_timeout: settings.statementTimeoutMs + 2_000, // finds half-open links
+  };
+  const pool = knex({
+    client: "pg",
+    version: "14", // the oldest we support; spares a query on the first connection
+    connection: connection as Knex.PgConnectionConfig,
+    pool: {
+      min: Math.min(settings.size, settings.size + settings.maxOverflow),
+      max: settings.size + settings.maxOverflow,
+      idleTimeoutMillis: 10_000,
+      reapIntervalMillis: 1_000,
+      createTimeoutMillis: 6_000,
+      destroyTimeoutMillis: 5_000,
+      maxConnectionLifetimeMillis: settings.recycleMs,
+      maxConnectionLifetimeJitterMillis: settings.recycleMs / 10,
+      ...(settings.prePing && { validate: isUsable }),
+    },
+    acquireConnectionTimeout: settings.timeoutMs,
+    log: { warn: (message: string) => log.debug(message), error: (message: string) => log.warn(message) },
+  });
+  const remember = (connection: PooledConnection) => {
+    connection.freedAt = Date.now();
+  };
+  pool.client.pool.on("release", remember);
+  pool.client.pool.on("createSuccess", (_id: number, connection: PooledConnection) => remember(connection));
+  return pool;
+}
+
+/**
+ * Whether a connection may be lent: alive, and not left inside a transaction. Asked at acquire because only
+ * then has the answer to a failed statement surely arrived.
+ */
+async function isUsable(connection: PooledConnection): Promise<boolean> {
+  const isIdle = () => connection.getTransactionStatus() === "I";
+  const wasJustUsed = Date.now() - (connection.freedAt ?? 0) < trustedAfterUseMs;
+  if (connection.readyForQuery && isIdle() && wasJustUsed) return true;
+  await connection.query({ text: "select 1", query_timeout: 1_000 } as pg.QueryConfig);
+  return isIdle();
+}
+
+/** True when nobody gave a connection back in time (knex uses the same class for slow queries). */
+export const isPoolExhausted = (error: unknown): boolean => error instanceof KnexTimeoutError && !("timeout" in error);
+
+/** Closes the pool, but never waits longer than that for connections still in use. */
+export async function closePool(pool: Knex, timeoutMs = 5_000): Promise<void> {
+  const timer = new AbortController();
+  const timeout = new Promise<void>((resolve) => {
+    const handle = setTimeout(resolve, timeoutMs);
+    timer.signal.addEventListener("abort", () => clearTimeout(handle));
+  });
+  await Promise.race([pool.destroy(), timeout]);
+  timer.abort();
+}

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { Problem } from "./problem.js";
+
+/** Schemas of the fields that several endpoints share. */
+
+export const listName = z.enum(["regular", "golden"]);
+
+/** Text for people: NFC, trimmed, 1 to `max` characters, none of them a control character. */
+export const humanText = (max: number) =>
+  z
+    .string()
+    .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), "Must not contain control characters")
+    .transform((text) => text.normalize("NFC").trim())
+    .pipe(z.string().min(1).max(max));
+
+/** A date that exists, as `YYYY-MM-DD`. */
+export const isoDate = z.iso.date({ error: "Must be a date that exists, as YYYY-MM-DD" });
+
+export const timeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Must be a time of day, as HH:MM")
+  .meta({ example: "04:00" });
+
+/** Ids that no row can have are simply not there. */
+const rowId = z.string().transform((text) => {
+  const id = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : 0;
+  if (id < 1 || id > 2_147_483_647) throw new Problem("not_found");
+  return id;
+});
+
+export const clinicParams = z.object({ clinicId: rowId });
+export const keyParams = z.object({ id: rowId });
+export const dayParams = z.object({ clinicId: rowId, list: listName, date: isoDate });

@@ -1,0 +1,70 @@
+import { promisify } from "node:util";
+import express, { type Request, type RequestHandler, type Response, type Router } from "express";
+import type { Authenticate } from "../auth/authenticate.js";
+import { type Caller, nobody, reaches } from "../auth/caller.js";
+import { isPermitted, type Permission } from "../auth/roles.js";
+import type { Clock } from "../clock.js";
+import type { RequestClient } from "../db/request-client.js";
+import type { AnyOperation } from "./operation.js";
+import { Problem } from "./problem.js";
+import { validate } from "./validate.js";
+
+export interface MountOptions {
+  authenticate: Authenticate;
+  clock: Clock;
+  requestClient(response: Response): RequestClient;
+}
+
+const readJson = promisify(express.json({ limit: "10kb" }));
+
+/** A router that serves these operations: credential, permission, validation, handler, reply, in this order. */
+export function mount(operations: AnyOperation[], options: MountOptions): Router {
+  const router = express.Router();
+  for (const operation of operations) {
+    router[operation.method](operation.path.replace(/\{(\w+)\}/g, ":$1"), handler(operation, options));
+  }
+  return router;
+}
+
+function handler(operation: AnyOperation, { authenticate, clock, requestClient }: MountOptions): RequestHandler {
+  return async (request, response) => {
+    const db = requestClient(response);
+    const caller = await db.read((pool) => authenticate(request, pool));
+    checkPermission(caller, operation.access);
+    const params = validate(operation.params, request.params, "path");
+    checkReach(caller, params?.clinicId);
+    const reply = await operation.handle({
+      params,
+      query: validate(operation.query, request.query, "query"),
+      body: operation.body && validate(operation.body, await readBody(request, response), "body"),
+      caller,
+      db,
+      now: clock.now(),
+      headers: request.headers,
+    });
+    if ("stream" in reply) return reply.stream(request, response);
+    response.status(reply.status).set({ "Cache-Control": "private, no-store", ...reply.headers });
+    if (reply.body === undefined) response.end();
+    else if (Buffer.isBuffer(reply.body)) response.type("json").send(reply.body);
+    else response.json(reply.body);
+  };
+}
+
+function checkPermission(caller: Caller, access: Permission | "anyone"): void {
+  if (access === "anyone") return;
+  if (caller.role === "nobody") throw new Problem("unauthenticated");
+  if (!isPermitted(caller.role, access)) throw new Problem("forbidden");
+}
+
+/** Another clinic's things do not exist for a caller: 404, never 403. */
+function checkReach(caller: Caller, clinicId: number | undefined): void {
+  if (caller !== nobody && clinicId !== undefined && !reaches(caller, clinicId)) throw new Problem("not_found");
+}
+
+/** Undefined when nothing was sent. Read late, so that only permitted callers are listened to. */
+async function readBody(request: Request, response: Response): Promise<unknown> {
+  await readJson(request, response);
+  const sentSomething = "transfer-encoding" in request.headers || Number(request.headers["content-length"]) > 0;
+  if (request.body === undefined && sentSomething) throw new Problem("unsupported_media_type");
+  return request.body;
+}

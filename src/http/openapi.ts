@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { permissions } from "../auth/roles.js";
+import type { AnyOperation } from "./operation.js";
+import { type ProblemCode, problemCodes } from "./problem-codes.js";
+
+/** What every operation may answer besides its own problems. */
+const commonProblems: ProblemCode[] = [
+  "unauthenticated",
+  "too_many_requests",
+  "pool_exhausted",
+  "database_unavailable",
+];
+
+/** The OpenAPI 3.1 document of these operations. */
+export function openApiDocument(operations: AnyOperation[], version: string) {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of operations) {
+    paths[operation.path] ??= {};
+    (paths[operation.path] as Record<string, unknown>)[operation.method] = describe(operation);
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Dawr",
+      version,
+      description:
+        "Clinic bookings whose every change is live. Clients ignore fields, events and lists they don't know.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: "/" }],
+    tags: [...new Set(operations.map((operation) => operation.tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: { apiKey: { type: "http", scheme: "bearer", description: "`dawr_<id>_<secret>`" } },
+      schemas: { Problem: problemSchema },
+    },
+  };
+}
+
+function describe(operation: AnyOperation) {
+  const needsRole = operation.access !== "anyone";
+  return {
+    operationId: operation.id,
+    tags: [operation.tag],
+    summary: operation.summary,
+    description: [
+      operation.description,
+      operation.access === "anyone"
+        ? undefined
+        : `Roles: ${permissions[operation.access as keyof typeof permissions].join(", ")}.`,
+    ]
+      .filter(Boolean)
+      .join("\n\n"),
+    security: needsRole ? [{ apiKey: [] }] : [{ apiKey: [] }, {}],
+    parameters: [...parameters(operation.params, "path"), ...parameters(operation.query, "query")],
+    ...(operation.body && {
+      requestBody: {
+        required: !operation.body.safeParse(undefined).success,
+        content: { "application/json": { schema: jsonSchema(operation.body, "input"), example: operation.example } },
+      },
+    }),
+    responses: responses(operation),
+  };
+}
+
+function responses(operation: AnyOperation) {
+  const result: Record<string, unknown> = {};
+  for (const [status, { description, schema, mediaType }] of Object.entries(operation.replies)) {
+    result[status] = {
+      description,
+      ...(schema && { content: { [mediaType ?? "application/json"]: { schema: jsonSchema(schema, "output") } } }),
+    };
+  }
+  const codes = new Set([...commonProblems, ...(operation.problems ?? [])]);
+  if (operation.access !== "anyone") codes.add("forbidden");
+  if (operation.params) codes.add("not_found");
+  if (operation.params || operation.query || operation.body) codes.add("invalid");
+  if (operation.body) for (const code of ["malformed", "too_large", "unsupported_media_type"] as const) codes.add(code);
+  for (const code of codes) addProblem(result, code);
+  return result;
+}
+
+/** Codes that share a status share a response, which lists them. */
+function addProblem(result: Record<string, unknown>, code: ProblemCode): void {
+  const [status, english] = problemCodes[code];
+  const known = result[status] as { description: string } | undefined;
+  const line = `\`${code}\`: ${english}`;
+  result[status] = {
+    description: known ? `${known.description}\n\n${line}` : line,
+    content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+  };
+}
+
+function parameters(schema: z.ZodType | undefined, where: "path" | "query") {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = jsonSchema(schema, "input");
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: where,
+    required: where === "path" || required.includes(name),
+    schema: property,
+  }));
+}
+
+function jsonSchema(schema: z.ZodType, io: "input" | "output"): z.core.JSONSchema.BaseSchema {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
+  return json;
+}
+
+const problemSchema = {
+  type: "object",
+  description: "RFC 9457. Decide by `code`; `detail` is for people, in Arabic or English by Accept-Language.",
+  required: ["type", "title", "status", "code", "detail"],
+  properties: {
+    type: { type: "string" },
+    title: { type: "string" },
+    status: { type: "integer" },
+    code: { type: "string", enum: Object.keys(problemCodes) },
+    detail: { type: "string" },
+    errors: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["pointer", "in", "message"],
+        properties: {
+          pointer: { type: "string", description: "JSON pointer to the field, as a URI fragment" },
+          in: { enum: ["body", "query", "path", "header"] },
+          message: { type: "string" },
+        },
+      },
+    },
+  },
+};

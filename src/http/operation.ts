@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { z } from "zod";
+import type { Caller } from "../auth/caller.js";
+import type { Permission } from "../auth/roles.js";
+import type { RequestClient } from "../db/request-client.js";
+import type { ProblemCode } from "./problem-codes.js";
+
+/**
+ * One endpoint, declared once. The declaration is its route, its validation, its access rule and its part of
+ * the OpenAPI document, so none of them can drift from the others.
+ */
+export interface Operation<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
+  id: string;
+  method: "get" | "post" | "put" | "patch" | "delete";
+  /** In OpenAPI's form: `/v1/clinics/{clinicId}`. */
+  path: string;
+  tag: string;
+  summary: string;
+  description?: string;
+  /** Who may call it. "anyone": the handler decides (public boards). */
+  access: Permission | "anyone";
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  /** Success statuses with the schema of their body. */
+  replies: Record<number, { description: string; schema?: z.ZodType; mediaType?: string; headers?: string[] }>;
+  /** What can go wrong besides what every operation can. */
+  problems?: ProblemCode[];
+  /** A body that is sent along with the OpenAPI document. */
+  example?: unknown;
+  handle(request: OperationRequest<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<Reply>;
+}
+
+export interface OperationRequest<Params, Query, Body> {
+  params: Params;
+  query: Query;
+  body: Body;
+  caller: Caller;
+  db: RequestClient;
+  now: Date;
+  headers: IncomingMessage["headers"];
+}
+
+export type Reply =
+  | { status: number; body?: unknown; headers?: Record<string, string> }
+  /** Takes over the response, for streams. */
+  | { stream: (request: IncomingMessage, response: ServerResponse) => void };
+
+// biome-ignore lint/suspicious/noExplicitAny: a list of operations holds many different schemas
+export type AnyOperation = Operation<any, any, any>;
+
+/** Only infers the types of the handler from the schemas. */
+export const operation = <
+  Params extends z.ZodType = z.ZodType<unknown>,
+  Query extends z.ZodType = z.ZodType<unknown>,
+  Body extends z.ZodType = z.ZodType<unknown>,
+>(
+  declaration: Operation<Params, Query, Body>,
+): AnyOperation => declaration;

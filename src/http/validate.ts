@@ -1,0 +1,25 @@
+import type { z } from "zod";
+import { type FieldError, Problem } from "./problem.js";
+
+/** The parsed value, or a 422 that names every bad field. Path parameters that cannot exist are 404. */
+export function validate<Schema extends z.ZodType>(
+  schema: Schema | undefined,
+  value: unknown,
+  where: FieldError["in"],
+): z.output<Schema> {
+  if (!schema) return undefined as z.output<Schema>;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Problem("invalid", { errors: parsed.error.issues.flatMap((issue) => fieldErrors(issue, where)) });
+}
+
+function fieldErrors(issue: z.core.$ZodIssue, where: FieldError["in"]): FieldError[] {
+  const at = (path: PropertyKey[]) => `#${path.map((part) => `/${escapePointer(String(part))}`).join("")}`;
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({ pointer: at([...issue.path, key]), in: where, message: "Unknown field" }));
+  }
+  return [{ pointer: at(issue.path), in: where, message: issue.message }];
+}
+
+/** RFC 6901, section 3. The part is the client's own text, so it is also kept short. */
+const escapePointer = (part: string) => part.slice(0, 100).replaceAll("~", "~0").replaceAll("/", "~1");

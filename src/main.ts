@@ -1,0 +1,86 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createApp } from "./app.js";
+import { ConfigError, readConfig } from "./config.js";
+import { type Context, createContext } from "./context.js";
+import { migrate, seed } from "./db/migrate.js";
+import { close, createHttpServer, listen } from "./http/server.js";
+import { createLogger } from "./logger.js";
+
+/** How long running requests may take to finish after SIGTERM; the process ends within 10 s. */
+const drainMs = 6_000;
+const reconnectSpreadMs = 5_000;
+
+interface EmbeddedPostgres {
+  url: string;
+  dataDir: string;
+  stop(): Promise<void>;
+}
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLogger(config);
+  const embedded = config.DATABASE_URL ? undefined : await startEmbedded();
+  const context = createContext(
+    { ...config, DATABASE_URL: config.DATABASE_URL ?? (embedded as EmbeddedPostgres).url },
+    { log },
+  );
+  const server = createHttpServer(createApp(context));
+  stopOnSignal(server, context, embedded);
+  try {
+    if (embedded || config.MIGRATE_ON_START) await migrate(context.pool);
+    if (embedded) await seed(context.pool);
+    context.start();
+    await listen(server, config.PORT, config.HOST);
+    const { port } = server.address() as AddressInfo;
+    log.info({ port }, "listening");
+    if (embedded) await greet(context, embedded, port);
+  } catch (error) {
+    await context.dispose();
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+async function startEmbedded(): Promise<EmbeddedPostgres> {
+  const { startEmbeddedPostgres } = await import("./db/embedded/embedded-postgres.js");
+  return startEmbeddedPostgres();
+}
+
+async function greet(context: Context, embedded: EmbeddedPostgres, port: number): Promise<void> {
+  const [{ demoKey }, { welcome }] = await Promise.all([import("./ops/demo-key.js"), import("./ops/welcome.js")]);
+  const key = await demoKey(context.pool, embedded.dataDir);
+  const { rows } = await context.pool.raw("select min(id) as id from clinics");
+  say(welcome({ url: `http://localhost:${port}`, key, clinicId: rows[0].id }));
+}
+
+/** Streams say goodbye, requests finish, connections close; then nothing keeps the process alive (P9). */
+function stopOnSignal(server: Server, context: Context, embedded: EmbeddedPostgres | undefined): void {
+  const stop = async (signal: string) => {
+    context.log.info({ signal }, "stopping");
+    context.streams.drain(reconnectSpreadMs);
+    await close(server, drainMs);
+    await context.dispose();
+    await embedded?.stop();
+    context.log.info("stopped");
+  };
+  let isStopping = false;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      if (isStopping) return;
+      isStopping = true;
+      stop(signal).catch((error) => {
+        context.log.error(error, "stopping failed");
+        process.exitCode = 1;
+      });
+    });
+  }
+}
+
+start().catch((error) => {
+  const isExpected = error instanceof ConfigError || error?.code === "EADDRINUSE";
+  process.stderr.write(`${isExpected ? error.message : (error?.stack ?? error)}\n`);
+  process.exitCode = 1;
+});

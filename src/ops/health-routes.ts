@@ -1,0 +1,59 @@
+import { Router } from "express";
+import type { Knex } from "knex";
+import type { Hub } from "../realtime/hub.js";
+
+export interface HealthSources {
+  pool: Knex;
+  hub: Hub;
+}
+
+/**
+ * `/health/live`: the process answers. `/health/ready`: the pool answers and notifications are proven to
+ * arrive. `/health`: both, with figures; nothing in it names a person or a place.
+ */
+export function healthRoutes(sources: HealthSources): Router {
+  const router = Router();
+  router.use((_request, response, next) => {
+    response.set("Cache-Control", "no-store");
+    next();
+  });
+  router.get("/health/live", (_request, response) => {
+    response.json({ status: "ok" });
+  });
+  router.get("/health/ready", async (_request, response) => {
+    const { status, ...checks } = await check(sources);
+    response.status(status === "ok" ? 200 : 503).json({ status, ...checks });
+  });
+  router.get("/health", async (_request, response) => {
+    const checks = await check(sources);
+    response.status(checks.status === "ok" ? 200 : 503).json({ ...checks, ...figures(sources) });
+  });
+  return router;
+}
+
+async function check({ pool, hub }: HealthSources) {
+  const database = await answers(pool);
+  const listener = hub.probe.isProven ? "delivering" : hub.listener.isConnected ? "not proven" : "reconnecting";
+  const isReady = database === "ok" && listener === "delivering";
+  return { status: isReady ? "ok" : "unavailable", database, listener };
+}
+
+/** Not waiting behind the requests' queue: a pool that is busy for long is not ready either. */
+async function answers(pool: Knex): Promise<"ok" | "unavailable"> {
+  const timeout = new Promise<"unavailable">((resolve) => setTimeout(resolve, 2_000, "unavailable").unref());
+  const ping = pool.raw("select 1").then(
+    () => "ok" as const,
+    () => "unavailable" as const,
+  );
+  return Promise.race([ping, timeout]);
+}
+
+function figures({ pool, hub }: HealthSources) {
+  const { pool: tarn } = pool.client;
+  return {
+    pool: { used: tarn.numUsed(), free: tarn.numFree(), waiting: tarn.numPendingAcquires(), max: tarn.max },
+    streams: hub.streamCount,
+    staleMs: Math.round(hub.probe.staleMs),
+    listenerReconnects: hub.listener.reconnects,
+  };
+}

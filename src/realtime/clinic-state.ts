@@ -1,0 +1,108 @@
+import { type BookingRow, publicBooking, staffBooking } from "../views/booking-view.js";
+import { type DayRow, dayView } from "../views/day-view.js";
+import { type Filter, matches, type View, viewKey } from "./filter.js";
+import { type ClinicReading, rememberedVersions } from "./reader.js";
+
+interface Day {
+  row: DayRow;
+  bookings: Map<number, BookingRow>;
+}
+
+/** Readers choose filters, so the texts kept for them are bounded. */
+const snapshotsKept = 16;
+
+/**
+ * One clinic's live days as of one version. Every row carries the version that last changed it, so the state
+ * is its own change log: what a reader at version N lacks is the rows above N, whatever N is. No queue of
+ * events is kept, and a reader that lags costs nothing.
+ */
+export class ClinicState {
+  version: number;
+  clinic: ClinicReading["clinic"];
+  readonly epoch: string;
+  readonly clinicId: number;
+  /** A reader below this version may have missed the closing of a day; it needs a snapshot. */
+  readonly horizon: number;
+  readonly #days = new Map<string, Day>();
+  readonly #snapshots = new Map<string, string>();
+
+  constructor(reading: ClinicReading) {
+    this.clinicId = reading.clinicId;
+    this.epoch = reading.epoch;
+    this.clinic = reading.clinic;
+    this.version = reading.version;
+    this.horizon = reading.version - rememberedVersions;
+    this.#merge(reading);
+  }
+
+  /** Takes over what changed since this version. False when the reading is of another history. */
+  apply(reading: ClinicReading): boolean {
+    if (reading.epoch !== this.epoch || reading.version < this.version) return false;
+    this.clinic = reading.clinic;
+    this.version = reading.version;
+    this.#snapshots.clear();
+    this.#merge(reading);
+    return true;
+  }
+
+  #merge({ days, bookings }: ClinicReading): void {
+    for (const row of days) {
+      const key = dayKey(row);
+      const known = row.status === "closed" ? undefined : this.#days.get(key)?.bookings;
+      this.#days.set(key, { row, bookings: known ?? new Map() });
+    }
+    for (const row of bookings) this.#days.get(dayKey(row))?.bookings.set(row.number, row);
+  }
+
+  /** All that a view holds, as JSON; the same text for everybody who asks at this version. */
+  snapshotJson(view: View): string {
+    const key = viewKey(view);
+    let json = this.#snapshots.get(key);
+    if (json === undefined) {
+      json = JSON.stringify(this.#snapshot(view));
+      if (this.#snapshots.size >= snapshotsKept) this.#snapshots.clear();
+      this.#snapshots.set(key, json);
+    }
+    return json;
+  }
+
+  #snapshot({ audience, filter }: View) {
+    return {
+      clinicId: this.clinicId,
+      version: this.version,
+      clinic: { name: this.clinic.name, timeZone: this.clinic.timeZone },
+      days: this.#daysOf(filter)
+        .filter(({ row }) => row.status !== "closed")
+        .map(({ row, bookings }) => ({
+          ...dayView(row),
+          bookings: [...bookings.values()].sort(byOrder).map(projections[audience]),
+        })),
+    };
+  }
+
+  /** What a reader at `since` lacks, as JSON; undefined when only a snapshot can tell. */
+  updateJson({ audience, filter }: View, since: number): string | undefined {
+    if (since < this.horizon || since > this.version || this.clinic.version > since) return undefined;
+    const days = this.#daysOf(filter);
+    return JSON.stringify({
+      clinicId: this.clinicId,
+      since,
+      version: this.version,
+      days: days.filter(({ row }) => row.version > since).map(({ row }) => dayView(row)),
+      bookings: days.flatMap(({ bookings }) =>
+        [...bookings.values()].filter((row) => row.version > since).map(projections[audience]),
+      ),
+    });
+  }
+
+  #daysOf(filter: Filter): Day[] {
+    return [...this.#days.values()]
+      .filter(({ row }) => matches(filter, row))
+      .sort((a, b) => compare(a.row.date, b.row.date) || -compare(a.row.list, b.row.list));
+  }
+}
+
+const projections = { staff: staffBooking, public: publicBooking };
+const dayKey = (row: Pick<DayRow, "list" | "date">) => `${row.list} ${row.date}`;
+const byOrder = (a: BookingRow, b: BookingRow) => a.order - b.order || a.number - b.number;
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

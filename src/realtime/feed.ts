@@ -1,0 +1,93 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { ClinicState } from "./clinic-state.js";
+import { type View, viewKey } from "./filter.js";
+import { ViewFrames } from "./frames.js";
+import type { ClinicReading } from "./reader.js";
+import type { Session } from "./session.js";
+
+/** How long sending to many streams may keep the process from its other work. */
+const sliceMs = 5;
+
+/** A clinic's state and the streams that follow it. */
+export class Feed {
+  state: ClinicState | undefined;
+  /** Something may have changed that the state does not hold yet. */
+  isStale = true;
+  lastReadAt = 0;
+  lastUsedAt = performance.now();
+  nextPingAt = 0;
+  readonly sessions = new Set<Session>();
+  readonly #views = new Map<string, ViewFrames>();
+  #isPublishing = false;
+  #publishAgain = false;
+
+  constructor(readonly clinicId: number) {}
+
+  /** The frames that all streams of this view share; given back by leave(). */
+  acquire(view: View): ViewFrames {
+    const key = viewKey(view);
+    let frames = this.#views.get(key);
+    if (!frames) {
+      frames = new ViewFrames(view);
+      this.#views.set(key, frames);
+    }
+    frames.users++;
+    return frames;
+  }
+
+  leave(session: Session): void {
+    this.sessions.delete(session);
+    if (--session.frames.users === 0) this.#views.delete(viewKey(session.frames.view));
+    this.lastUsedAt = performance.now();
+  }
+
+  /** Takes over a reading. False: it belongs to another history, and everything must be read anew. */
+  take(reading: ClinicReading): boolean {
+    if (!this.state) {
+      this.state = new ClinicState(reading);
+      return true;
+    }
+    if (this.state.apply(reading)) return true;
+    this.state = undefined;
+    for (const session of this.sessions) session.version = undefined; // each gets a snapshot
+    return false;
+  }
+
+  /** Brings every stream up to the state, pausing now and then for other work. */
+  async publish(): Promise<void> {
+    if (this.#isPublishing) {
+      this.#publishAgain = true;
+      return;
+    }
+    this.#isPublishing = true;
+    do {
+      this.#publishAgain = false;
+      await inSlices(this.sessions, (session) => {
+        if (this.state) this.#advance(session, this.state);
+      });
+    } while (this.#publishAgain);
+    this.#isPublishing = false;
+  }
+
+  #advance(session: Session, state: ClinicState): void {
+    if (session.terms.needsPublicBoard && !state.clinic.publicBoard) session.end("revoked");
+    else session.advance(state);
+  }
+
+  async ping(at: Date, staleMs: number): Promise<void> {
+    await inSlices(this.sessions, (session) => {
+      if (this.state) session.ping(this.state, at, staleMs);
+    });
+  }
+}
+
+async function inSlices<T>(things: Iterable<T>, work: (thing: T) => void): Promise<void> {
+  let count = 0;
+  let sliceEndsAt = performance.now() + sliceMs;
+  for (const thing of things) {
+    work(thing);
+    if (++count % 32 !== 0 || performance.now() < sliceEndsAt) continue;
+    await nextTurn();
+    sliceEndsAt = performance.now() + sliceMs;
+  }
+}

@@ -1,0 +1,23 @@
+import type { Audience, ListName } from "../views/booking-view.js";
+
+/** Which days of a clinic a reader follows; dates inclusive, already resolved ("today" is a date by now). */
+export interface Filter {
+  list?: ListName | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+/** An audience and its filter: whoever shares both gets the same bytes. */
+export interface View {
+  audience: Audience;
+  filter: Filter;
+}
+
+export const matches = (filter: Filter, day: { list: ListName; date: string }): boolean =>
+  (filter.list === undefined || filter.list === day.list) &&
+  (filter.from === undefined || filter.from <= day.date) &&
+  (filter.to === undefined || day.date <= filter.to);
+
+/** The same text for the same view, without characters that an SSE id or an ETag could not carry. */
+export const viewKey = ({ audience, filter }: View): string =>
+  [audience, filter.list ?? "all", filter.from ?? "", filter.to ?? ""].join("_");

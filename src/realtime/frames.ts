@@ -1,0 +1,68 @@
+import type { ClinicState } from "./clinic-state.js";
+import { type View, viewKey } from "./filter.js";
+
+/** Bytes of Server-Sent Events (WHATWG HTML, section 9.2) and their ids. */
+
+/** Part of every id, so that a client of an older frame form starts anew. */
+const frameFormat = "1";
+
+export type ByeReason = "timeout" | "shutdown" | "revoked" | "expired" | "busy" | "day";
+
+export const retryLine = (retryMs: number): string => `retry: ${Math.round(retryMs)}\n`;
+
+export const byeFrame = (reason: ByeReason): string => `event: bye\ndata: ${JSON.stringify({ reason })}\n\n`;
+
+/** Everything that must be the same for a position in a stream to mean the same state. */
+export const idPrefix = (epoch: string, clinicId: number, view: View): string =>
+  [epoch, clinicId, viewKey(view), frameFormat].join(".");
+
+/** The version at which a reader stands, if its id (untrusted) is of this very stream. */
+export function resumableVersion(lastEventId: string | undefined, prefix: string): number | undefined {
+  if (!lastEventId?.startsWith(`${prefix}.`)) return undefined;
+  const version = lastEventId.slice(prefix.length + 1);
+  return /^\d{1,15}$/.test(version) ? Number(version) : undefined;
+}
+
+/** The frames of one view of a clinic; each is serialised once and shared by all its streams. */
+export class ViewFrames {
+  #version = -1;
+  #state: ClinicState | undefined;
+  readonly #bySince = new Map<number, Buffer>();
+  /** Streams that use it; at none it is dropped. */
+  users = 0;
+
+  constructor(readonly view: View) {}
+
+  /** The frame that brings a reader at `since` (undefined: holds nothing) to the state's version. */
+  to(state: ClinicState, since: number | undefined): Buffer {
+    if (state !== this.#state || state.version !== this.#version) {
+      this.#state = state;
+      this.#version = state.version;
+      this.#bySince.clear();
+    }
+    const key = since ?? -1;
+    let frame = this.#bySince.get(key);
+    if (!frame) {
+      frame = this.#serialise(state, since);
+      this.#bySince.set(key, frame);
+    }
+    return frame;
+  }
+
+  #serialise(state: ClinicState, since: number | undefined): Buffer {
+    const update = since === undefined ? undefined : state.updateJson(this.view, since);
+    return update === undefined
+      ? this.#frame(state, "snapshot", state.version, state.snapshotJson(this.view))
+      : this.#frame(state, "update", state.version, update);
+  }
+
+  ping(state: ClinicState, version: number, at: Date, staleMs: number): Buffer {
+    const body = JSON.stringify({ version, at: at.toISOString(), staleMs: Math.round(staleMs) });
+    return this.#frame(state, "ping", version, body);
+  }
+
+  #frame(state: ClinicState, event: string, version: number, json: string): Buffer {
+    const id = `${idPrefix(state.epoch, state.clinicId, this.view)}.${version}`;
+    return Buffer.from(`id: ${id}\nevent: ${event}\ndata: ${json}\n\n`);
+  }
+}

@@ -1,0 +1,76 @@
+import type { Knex } from "knex";
+import { type BookingRow, bookingColumns } from "../views/booking-view.js";
+import { type DayRow, dayColumns } from "../views/day-view.js";
+
+/** What one SELECT saw of a clinic: all of it, or what changed since a version. */
+export interface ClinicReading {
+  clinicId: number;
+  epoch: string;
+  version: number;
+  clinic: { name: string; timeZone: string; publicBoard: boolean; version: number };
+  days: DayRow[];
+  bookings: BookingRow[];
+}
+
+/** How many versions back a resuming stream is told of closed days. */
+export const rememberedVersions = 10_000;
+
+/**
+ * Everything live of these clinics, and the days closed lately. One statement, so one snapshot: the version
+ * it returns is exactly the state it returns.
+ */
+export const readLive = (db: Knex, clinicIds: number[]) =>
+  read(
+    db,
+    "live",
+    clinicIds,
+    clinicIds.map(() => 0),
+  );
+
+/** What changed of each clinic since its version. Also one statement. */
+export const readChanges = (db: Knex, since: Map<number, number>) =>
+  read(db, "changes", [...since.keys()], [...since.values()]);
+
+async function read(
+  db: Knex,
+  which: "live" | "changes",
+  clinicIds: number[],
+  since: number[],
+): Promise<ClinicReading[]> {
+  const { days, bookings } = which === "live" ? liveRows : changedRows;
+  const { rows } = await db.raw(
+    `select c.id as "clinicId", v.version, dawr_epoch() as epoch,
+            json_build_object('name', c.name, 'timeZone', c.time_zone, 'publicBoard', c.public_board, 'version', c.version) as clinic,
+            coalesce(d.days, '[]') as days, coalesce(b.bookings, '[]') as bookings
+       from unnest(cast(? as integer[]), cast(? as bigint[])) as wanted (clinic_id, since)
+       join clinic_versions v on v.clinic_id = wanted.clinic_id
+       join clinics c on c.id = wanted.clinic_id
+       left join lateral (select json_agg(row_of) as days from (${days}) as row_of) as d on true
+       left join lateral (select json_agg(row_of) as bookings from (${bookings}) as row_of) as b on true`,
+    [clinicIds, since],
+  );
+  return rows;
+}
+
+const liveRows = {
+  days: `select ${dayColumns} from booking_days day
+          where day.clinic_id = wanted.clinic_id
+            and (day.status <> 'closed' or day.closed_version > v.version - ${rememberedVersions})`,
+  bookings: `select ${qualified(bookingColumns)} from booking_days day join bookings booking using (clinic_id, list, date)
+          where day.clinic_id = wanted.clinic_id and day.status <> 'closed'`,
+};
+
+const changedRows = {
+  days: `select ${dayColumns} from booking_days day
+          where day.clinic_id = wanted.clinic_id and day.status <> 'closed' and day.version > wanted.since
+         union all
+         select ${dayColumns} from booking_days day
+          where day.clinic_id = wanted.clinic_id and day.closed_version > wanted.since`,
+  bookings: `select ${qualified(bookingColumns)} from bookings booking
+           join booking_days day on (day.clinic_id, day.list, day.date) = (booking.clinic_id, booking.list, booking.date)
+          where booking.clinic_id = wanted.clinic_id and booking.version > wanted.since and day.status <> 'closed'`,
+};
+
+function qualified(columns: string): string {
+  return columns.replace(/"?\w+"?/g, (column) => `booking.${column}`);
+}

@@ -1,0 +1,99 @@
+import type { Knex } from "knex";
+import type { Feed } from "./feed.js";
+import { type ClinicReading, readChanges, readLive } from "./reader.js";
+
+/** How many clinics one statement reads at most: whole ones, and changes. */
+const wholeClinicsAtOnce = 20;
+const changesAtOnce = 200;
+
+interface Request {
+  done: Promise<void>;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Reads clinics for the hub, one statement at a time over one connection. Whoever asks while a read runs
+ * shares the next one: a thousand streams that open together cost one read of their clinic (P10).
+ */
+export class Refresher {
+  readonly #requests = new Map<Feed, Request>();
+  #isReading = false;
+
+  constructor(
+    private readonly db: Knex,
+    private readonly onRead: (feed: Feed) => void,
+  ) {}
+
+  /** Resolves when the feed's state is at least as new as this call. Rejects when the database cannot be read. */
+  refresh(feed: Feed): Promise<void> {
+    let request = this.#requests.get(feed);
+    if (!request) {
+      request = newRequest();
+      this.#requests.set(feed, request);
+    }
+    if (!this.#isReading) void this.#readAll();
+    return request.done;
+  }
+
+  async #readAll(): Promise<void> {
+    this.#isReading = true;
+    await null; // whoever asks in this turn of the event loop shares the first read
+    while (this.#requests.size > 0) {
+      const unread = [...this.#requests.keys()].filter((feed) => !feed.state).slice(0, wholeClinicsAtOnce);
+      if (unread.length > 0) {
+        await this.#read(unread, () =>
+          readLive(
+            this.db,
+            unread.map((feed) => feed.clinicId),
+          ),
+        );
+      }
+      const known = [...this.#requests.keys()].filter((feed) => feed.state).slice(0, changesAtOnce);
+      if (known.length > 0) {
+        await this.#read(known, () =>
+          readChanges(this.db, new Map(known.map((feed) => [feed.clinicId, feed.state?.version ?? 0]))),
+        );
+      }
+    }
+    this.#isReading = false;
+  }
+
+  async #read(feeds: Feed[], read: () => Promise<ClinicReading[]>): Promise<void> {
+    const requests = feeds.map((feed) => {
+      const request = this.#requests.get(feed) as Request;
+      this.#requests.delete(feed); // whoever asks from now on needs a later read
+      feed.isStale = false; // a notification during the read sets it again
+      return request;
+    });
+    try {
+      const readings = new Map((await read()).map((reading) => [reading.clinicId, reading]));
+      feeds.forEach((feed, index) => this.#take(feed, readings.get(feed.clinicId), requests[index] as Request));
+    } catch (error) {
+      for (const feed of feeds) feed.isStale = true;
+      for (const request of requests) request.reject(error);
+    }
+  }
+
+  #take(feed: Feed, reading: ClinicReading | undefined, request: Request): void {
+    if (!reading) return request.reject(new Error(`clinic ${feed.clinicId} does not exist`));
+    feed.lastReadAt = performance.now();
+    if (feed.take(reading)) {
+      request.resolve();
+      this.onRead(feed);
+    } else {
+      this.refresh(feed).then(request.resolve, request.reject);
+    }
+  }
+}
+
+function newRequest(): Request {
+  let resolve = () => {};
+  let reject: (error: unknown) => void = () => {};
+  const done = new Promise<void>((fulfil, fail) => {
+    resolve = fulfil;
+    reject = fail;
+  });
+  done.catch(() => {}); // not everybody who asks also waits
+  return { done, resolve, reject };
+}

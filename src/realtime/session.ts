@@ -1,0 +1,64 @@
+import type { ServerResponse } from "node:http";
+import type { ClinicState } from "./clinic-state.js";
+import { type ByeReason, byeFrame, retryLine, type ViewFrames } from "./frames.js";
+
+export interface SessionTerms {
+  /** When the server ends the stream (milliseconds since 1970), and what it then says. */
+  endsAt: number;
+  endReason: ByeReason;
+  /** Follows without a credential, so only while the clinic's board is public. */
+  needsPublicBoard: boolean;
+}
+
+/**
+ * One open stream. It remembers only the version it has sent; what to send next follows from the clinic's
+ * state. While the reader does not drain, nothing more is written, so a slow one costs at most one frame.
+ */
+export class Session {
+  /** The version this stream's reader holds; undefined: nothing yet. */
+  version: number | undefined;
+  /** Since when the reader has not taken what was written (performance.now()). */
+  stalledSince: number | undefined;
+
+  constructor(
+    private readonly response: ServerResponse,
+    readonly frames: ViewFrames,
+    readonly terms: SessionTerms,
+  ) {}
+
+  get isOpen(): boolean {
+    return !this.response.writableEnded && !this.response.destroyed;
+  }
+
+  /** Sends what the reader lacks, if it can take it now. */
+  advance(state: ClinicState): void {
+    if (this.version === state.version || !this.#canWrite) return;
+    this.#write(this.frames.to(state, this.version));
+    this.version = state.version;
+  }
+
+  /** Proof of life: the stream's own version, and how old the proof of delivery is. */
+  ping(state: ClinicState, at: Date, staleMs: number): void {
+    if (this.version === undefined || !this.#canWrite) return;
+    this.#write(this.frames.ping(state, this.version, at, staleMs));
+  }
+
+  /** Says why, and when to come back (milliseconds; undefined: the client's own wait). */
+  end(reason: ByeReason, retryMs?: number): void {
+    if (!this.isOpen) return;
+    if (this.stalledSince !== undefined) return this.destroy(); // would not read the farewell
+    this.response.end((retryMs === undefined ? "" : retryLine(retryMs)) + byeFrame(reason));
+  }
+
+  destroy(): void {
+    this.response.destroy();
+  }
+
+  get #canWrite(): boolean {
+    return this.stalledSince === undefined && this.isOpen;
+  }
+
+  #write(frame: Buffer): void {
+    if (!this.response.write(frame)) this.stalledSince = performance.now();
+  }
+}

@@ -1,0 +1,97 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Clock } from "../clock.js";
+import type { Reply } from "../http/operation.js";
+import type { Logger } from "../logger.js";
+import type { View } from "./filter.js";
+import { byeFrame, idPrefix, resumableVersion, retryLine } from "./frames.js";
+import type { Hub } from "./hub.js";
+import { Session, type SessionTerms } from "./session.js";
+
+export interface StreamRequest {
+  clinicId: number;
+  view: View;
+  lastEventId: string | undefined;
+  needsPublicBoard: boolean;
+  /** Set when the stream follows "today": its end (milliseconds since 1970). */
+  dayEndsAt: number | undefined;
+}
+
+export interface StreamSettings {
+  maxAgeMs: number;
+  /** 0: no limit. */
+  maxStreams: number;
+}
+
+const eventStreamHeaders = {
+  "Content-Type": "text/event-stream; charset=utf-8",
+  "Cache-Control": "no-store, no-transform", // no-cache would let browsers write names to disk
+  "X-Accel-Buffering": "no",
+  Vary: "Accept, Authorization, Cookie",
+};
+
+/**
+ * Opens streams. EventSource gives up for ever on any status but 200, so temporary trouble is said inside the
+ * stream: `bye busy` and a spread wait.
+ */
+export class StreamServer {
+  #isDraining = false;
+
+  constructor(
+    private readonly hub: Hub,
+    private readonly clock: Clock,
+    private readonly log: Logger,
+    private readonly settings: StreamSettings,
+  ) {}
+
+  open(wanted: StreamRequest): Reply {
+    return { stream: (request, response) => void this.#serve(wanted, request, response) };
+  }
+
+  /** A stream that is refused for now: 200, a spread wait, `bye busy`, end. */
+  refuse(response: ServerResponse): void {
+    response.writeHead(200, eventStreamHeaders);
+    response.end(retryLine(this.#retryMs()) + byeFrame("busy"));
+  }
+
+  /** Ends every stream, and each new one at once; readers come back spread over `spreadMs`. */
+  drain(spreadMs: number): void {
+    this.#isDraining = true;
+    this.hub.endAll("shutdown", () => 1_000 + Math.random() * spreadMs);
+  }
+
+  async #serve(wanted: StreamRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (response.destroyed) return; // 'close' has fired already, so nobody would clean up
+    const { maxStreams } = this.settings;
+    if (this.#isDraining || (maxStreams > 0 && this.hub.streamCount >= maxStreams)) return this.refuse(response);
+    response.on("error", () => {}); // the peer went away; 'close' follows
+    response.writeHead(200, eventStreamHeaders);
+    if (request.method === "HEAD") return void response.end();
+    response.write(retryLine(this.#retryMs()));
+
+    const feed = this.hub.feed(wanted.clinicId);
+    const session = new Session(response, feed.acquire(wanted.view), this.#terms(wanted));
+    response.on("close", () => feed.leave(session));
+    response.on("drain", () => this.hub.drained(feed, session));
+    try {
+      await this.hub.join(feed, session, (state) =>
+        resumableVersion(wanted.lastEventId, idPrefix(state.epoch, state.clinicId, wanted.view)),
+      );
+      if (this.#isDraining) session.end("shutdown", this.#retryMs());
+    } catch (error) {
+      this.log.debug({ reason: String(error) }, "stream: no state to begin with");
+      session.end("busy");
+    }
+  }
+
+  #terms({ needsPublicBoard, dayEndsAt }: StreamRequest): SessionTerms {
+    const age = this.settings.maxAgeMs * (0.9 + Math.random() * 0.2);
+    const endsAt = this.clock.now().getTime() + age;
+    if (dayEndsAt !== undefined && dayEndsAt < endsAt) return { endsAt: dayEndsAt, endReason: "day", needsPublicBoard };
+    return { endsAt, endReason: "timeout", needsPublicBoard };
+  }
+
+  /** 1–4 s, and wider the more streams there are, so that a crowd comes back spread out. */
+  #retryMs(): number {
+    return 1_000 + Math.random() * Math.max(3_000, this.hub.streamCount);
+  }
+}

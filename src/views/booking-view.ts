@@ -1,0 +1,95 @@
+/** What each audience sees of a booking (design section 4). The public one has no personal data (P5). */
+
+export type ListName = "regular" | "golden";
+export type BookingStatus = "booked" | "in_progress" | "served" | "no_show" | "cancelled";
+export type Audience = "staff" | "public";
+
+/** The columns that a view needs, for a query's select list. */
+export const bookingColumns = `clinic_id, list, date, number, "order", status, version, patient_id, patient_name,
+  patient_phone, source, golden_code, calls, called_at, called_to, created_at, updated_at, finished_at, cancelled_by`;
+
+export interface BookingRow {
+  clinic_id: number;
+  list: ListName;
+  date: string;
+  number: number;
+  order: number;
+  status: BookingStatus;
+  version: number;
+  patient_id: string | null;
+  patient_name: string;
+  patient_phone: string | null;
+  source: "patient_app" | "secretary";
+  golden_code: string | null;
+  calls: number;
+  called_at: string | null;
+  called_to: string | null;
+  created_at: string;
+  updated_at: string;
+  finished_at: string | null;
+  cancelled_by: string | null;
+}
+
+export const publicBooking = (row: BookingRow) => ({
+  id: bookingId(row),
+  list: row.list,
+  date: row.date,
+  number: row.number,
+  order: row.order,
+  status: row.status,
+  calls: row.calls,
+  calledAt: utc(row.called_at),
+  calledTo: row.called_to,
+});
+
+export const staffBooking = (row: BookingRow) => ({
+  id: bookingId(row),
+  list: row.list,
+  date: row.date,
+  number: row.number,
+  order: row.order,
+  status: row.status,
+  version: row.version,
+  patient: { id: row.patient_id, name: row.patient_name, phone: row.patient_phone },
+  source: row.source,
+  ...(row.golden_code !== null && { goldenCode: row.golden_code }),
+  calls: row.calls,
+  calledAt: utc(row.called_at),
+  calledTo: row.called_to,
+  createdAt: utc(row.created_at),
+  updatedAt: utc(row.updated_at),
+  finishedAt: utc(row.finished_at),
+  cancelledBy: row.cancelled_by,
+});
+
+/** `B-<clinic>-<yyyymmdd>-<number>`, golden `G-…`: sayable at a desk, no secret. */
+export const bookingId = (row: Pick<BookingRow, "clinic_id" | "list" | "date" | "number">): string =>
+  `${row.list === "golden" ? "G" : "B"}-${row.clinic_id}-${row.date.replaceAll("-", "")}-${String(row.number).padStart(4, "0")}`;
+
+export interface BookingKey {
+  clinicId: number;
+  list: ListName;
+  date: string;
+  number: number;
+}
+
+/** The parts of a booking's id; undefined when no booking can have it. */
+export function parseBookingId(id: string): BookingKey | undefined {
+  const match = /^([BG])-([1-9]\d{0,8})-(\d{4})(\d{2})(\d{2})-(\d{4,7})$/.exec(id);
+  if (!match) return undefined;
+  const [, letter, clinicId, year, month, day, number] = match;
+  const key: BookingKey = {
+    clinicId: Number(clinicId),
+    list: letter === "G" ? "golden" : "regular",
+    date: `${year}-${month}-${day}`,
+    number: Number(number),
+  };
+  const exists = new Date(`${key.date}T00:00:00Z`).toJSON()?.startsWith(key.date);
+  const isWrittenLikeThat = bookingId({ ...key, clinic_id: key.clinicId }) === id;
+  return exists && isWrittenLikeThat ? key : undefined;
+}
+
+/** PostgreSQL's text or JSON form of a timestamptz → RFC 3339 in UTC. */
+function utc<Value extends string | null>(value: Value): Value {
+  return (value === null ? null : new Date(value).toISOString()) as Value;
+}

@@ -86,6 +86,7 @@ export const bookingOperations: AnyOperation[] = [
     summary: "Read a booking with its position",
     description: "The header `Booking-Token: <ticketToken>` lets its holder read it; others see the public fields.",
     access: "anyone",
+    acceptsTicket: true,
     params: bookingParams,
     replies: { 200: { description: "The booking", schema: readBookingReply } },
     handle: async ({ params, caller, db, headers }) => {
@@ -102,7 +103,8 @@ export const bookingOperations: AnyOperation[] = [
     description:
       "booked → in_progress, cancelled, no_show; in_progress → served, booked, no_show; no_show → booked; " +
       "served → in_progress. The same status again changes nothing. With `Booking-Token` its holder may cancel it.",
-    access: "anyone",
+    access: "manageBookings",
+    acceptsTicket: true,
     params: bookingParams,
     body: bookingChange,
     example: { status: "in_progress" },
@@ -110,9 +112,7 @@ export const bookingOperations: AnyOperation[] = [
     problems: ["forbidden", "changed_meanwhile", "invalid_transition", "day_closed", "clinic_busy"],
     handle: async ({ params, body, caller, db, headers }) => {
       const { standing } = await accessBooking(db, params, caller, headers);
-      if (standing === "stranger" || (standing === "holder" && body.status !== "cancelled")) {
-        throw new Problem(caller.role === "nobody" && standing === "stranger" ? "unauthenticated" : "forbidden");
-      }
+      if (standing === "holder" && body.status !== "cancelled") throw new Problem("forbidden");
       const key = parseBookingId(params.bookingId) as BookingKey;
       const row = await changeStatus(db, key, body, standing);
       return { status: 200, body: await withPlace(db, row, standing) };

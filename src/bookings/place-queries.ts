@@ -5,7 +5,7 @@ import type { DayStatus } from "../views/day-view.js";
 import type { NewBooking } from "./booking-schemas.js";
 
 /** How far ahead a booking may lie, in days. */
-export const bookableDays = 30;
+const bookableDays = 30;
 
 export interface Patient {
   patientId: string | null;

@@ -31,7 +31,10 @@ export function openApiDocument(operations: AnyOperation[], version: string) {
     tags: [...new Set(operations.map((operation) => operation.tag))].map((name) => ({ name })),
     paths,
     components: {
-      securitySchemes: { apiKey: { type: "http", scheme: "bearer", description: "`dawr_<id>_<secret>`" } },
+      securitySchemes: {
+        apiKey: { type: "http", scheme: "bearer", description: "`dawr_<id>_<secret>`" },
+        ticket: { type: "apiKey", in: "header", name: "Booking-Token", description: "The booking's `ticketToken`" },
+      },
       schemas: { Problem: problemSchema },
     },
   };
@@ -51,7 +54,7 @@ function describe(operation: AnyOperation) {
     ]
       .filter(Boolean)
       .join("\n\n"),
-    security: needsRole ? [{ apiKey: [] }] : [{ apiKey: [] }, {}],
+    security: [{ apiKey: [] }, ...(operation.acceptsTicket ? [{ ticket: [] }] : []), ...(needsRole ? [] : [{}])],
     parameters: [...parameters(operation.params, "path"), ...parameters(operation.query, "query")],
     ...(operation.body && {
       requestBody: {

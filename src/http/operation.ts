@@ -19,6 +19,8 @@ export interface Operation<Params extends z.ZodType, Query extends z.ZodType, Bo
   description?: string;
   /** Who may call it. "anyone": the handler decides (public boards). */
   access: Permission | "anyone";
+  /** Whoever sends a `Booking-Token` may call it too; the handler checks the token. */
+  acceptsTicket?: boolean;
   params?: Params;
   query?: Query;
   body?: Body;
@@ -31,7 +33,7 @@ export interface Operation<Params extends z.ZodType, Query extends z.ZodType, Bo
   handle(request: OperationRequest<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<Reply>;
 }
 
-export interface OperationRequest<Params, Query, Body> {
+interface OperationRequest<Params, Query, Body> {
   params: Params;
   query: Query;
   body: Body;

@@ -24,7 +24,7 @@ export const problemHandler =
     else sendProblem(problem, request, response);
   };
 
-export function sendProblem(problem: Problem, request: Request, response: Response): void {
+function sendProblem(problem: Problem, request: Request, response: Response): void {
   const language = request.acceptsLanguages("en", "ar") === "ar" ? "ar" : "en";
   response
     .status(problem.status)

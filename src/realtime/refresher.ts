@@ -68,7 +68,9 @@ export class Refresher {
     });
     try {
       const readings = new Map((await read()).map((reading) => [reading.clinicId, reading]));
-      feeds.forEach((feed, index) => this.#take(feed, readings.get(feed.clinicId), requests[index] as Request));
+      for (const [index, feed] of feeds.entries()) {
+        this.#take(feed, readings.get(feed.clinicId), requests[index] as Request);
+      }
     } catch (error) {
       for (const feed of feeds) feed.isStale = true;
       for (const request of requests) request.reject(error);
@@ -76,7 +78,10 @@ export class Refresher {
   }
 
   #take(feed: Feed, reading: ClinicReading | undefined, request: Request): void {
-    if (!reading) return request.reject(new Error(`clinic ${feed.clinicId} does not exist`));
+    if (!reading) {
+      request.reject(new Error(`clinic ${feed.clinicId} does not exist`));
+      return;
+    }
     feed.lastReadAt = performance.now();
     if (feed.take(reading)) {
       request.resolve();

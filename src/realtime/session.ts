@@ -46,8 +46,9 @@ export class Session {
   /** Says why, and when to come back (milliseconds; undefined: the client's own wait). */
   end(reason: ByeReason, retryMs?: number): void {
     if (!this.isOpen) return;
-    if (this.stalledSince !== undefined) return this.destroy(); // would not read the farewell
-    this.response.end((retryMs === undefined ? "" : retryLine(retryMs)) + byeFrame(reason));
+    if (this.stalledSince === undefined)
+      this.response.end((retryMs === undefined ? "" : retryLine(retryMs)) + byeFrame(reason));
+    else this.destroy(); // it would not read the farewell
   }
 
   destroy(): void {

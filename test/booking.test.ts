@@ -1,0 +1,281 @@
+import { describe, expect, test } from "vitest";
+import { aPatient, daysAfter, type TestApp, testApp } from "./support/test-app.js";
+
+const openDay = (app: TestApp, clinic: { path: string }, date: string, fields: object = {}) =>
+  app.request("put", `${clinic.path}/days/regular/${date}`).send(fields);
+
+const count = (values: unknown[]) => {
+  const counts: Record<string, number> = {};
+  for (const value of values) counts[String(value)] = (counts[String(value)] ?? 0) + 1;
+  return counts;
+};
+
+describe("booking on a date", () => {
+  test("60 people call at once for 20 places: 20 get the numbers 1 to 20, 40 are told that the day is full", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const date = daysAfter(clinic.today, 1);
+    await openDay(app, clinic, date, { capacity: 20 });
+
+    const replies = await Promise.all(
+      Array.from({ length: 60 }, () =>
+        app.request("post", `${clinic.path}/bookings`).send({ date, patient: aPatient() }),
+      ),
+    );
+
+    expect(count(replies.map((reply) => reply.status))).toEqual({ 201: 20, 409: 40 });
+    const booked = replies.filter((reply) => reply.status === 201).map((reply) => reply.body);
+    expect(booked.map((booking) => booking.number).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 20 }, (_, i) => i + 1),
+    );
+    expect(new Set(replies.filter((reply) => reply.status === 409).map((reply) => reply.body.code))).toEqual(
+      new Set(["day_full"]),
+    );
+    const rows = await app.database.query("select number from bookings order by number");
+    expect(rows).toHaveLength(20);
+    const [day] = await app.database.query("select used, last_number from booking_days");
+    expect(day).toMatchObject({ used: 20, last_number: 20 });
+  });
+
+  test("the same with a day that nobody has opened yet", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic({ capacity: 5 });
+    const date = daysAfter(clinic.today, 3);
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        app.request("post", `${clinic.path}/bookings`).send({ date, patient: aPatient() }),
+      ),
+    );
+    expect(count(replies.map((reply) => reply.status))).toEqual({ 201: 5, 409: 15 });
+    expect((await app.database.query("select used from booking_days"))[0].used).toBe(5);
+  });
+
+  test("a full day names the next one with room", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic({ capacity: 1 });
+    const book = (patient: object) =>
+      app.request("post", `${clinic.path}/bookings`).send({ date: clinic.today, patient });
+    expect((await book(aPatient())).status).toBe(201);
+    const refused = await book(aPatient());
+    expect(refused.status).toBe(409);
+    expect(refused.body).toMatchObject({ code: "day_full", nextAvailable: daysAfter(clinic.today, 1) });
+  });
+
+  test("yesterday is refused and nothing is written", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const date = daysAfter(clinic.today, -1);
+    const refused = await app.request("post", `${clinic.path}/bookings`).send({ date, patient: aPatient() });
+    expect(refused).toMatchObject({ status: 422, body: { code: "date_in_past" } });
+    expect(await app.database.query("select from booking_days")).toHaveLength(0);
+  });
+
+  test("only staff may book on a day off, or more than 30 days ahead", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic({ workingDays: ["sat", "sun", "mon", "tue", "wed", "thu"] });
+    const appKey = await app.aKey("patient_app", clinic.id);
+    const isFriday = (date: string) => new Date(date).getUTCDay() === 5;
+    const friday = Array.from({ length: 7 }, (_, i) => daysAfter(clinic.today, i)).find(isFriday);
+    for (const date of [friday, daysAfter(clinic.today, 35)]) {
+      const body = { date, patient: aPatient() };
+      const refused = await app.request("post", `${clinic.path}/bookings`, appKey).send(body);
+      expect(refused).toMatchObject({ status: 409, body: { code: "day_not_open" } });
+      expect((await app.request("post", `${clinic.path}/bookings`).send(body)).status).toBe(201);
+    }
+  });
+
+  test("a paused day takes nobody until it is open again", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const date = clinic.today;
+    await openDay(app, clinic, date, { status: "paused" });
+    const book = () => app.request("post", `${clinic.path}/bookings`).send({ date, patient: aPatient() });
+    expect(await book()).toMatchObject({ status: 409, body: { code: "day_paused" } });
+    await openDay(app, clinic, date, { status: "open" });
+    expect((await book()).status).toBe(201);
+  });
+});
+
+describe("booking without a date", () => {
+  test("parallel callers fill the nearest days one after the other, and no day overflows", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic({ capacity: 4 });
+    const replies = await Promise.all(
+      Array.from({ length: 10 }, () => app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() })),
+    );
+    expect(count(replies.map((reply) => reply.body.date))).toEqual({
+      [clinic.today]: 4,
+      [daysAfter(clinic.today, 1)]: 4,
+      [daysAfter(clinic.today, 2)]: 2,
+    });
+  });
+
+  test("days off, paused days and full days are passed over", async () => {
+    const app = await testApp();
+    const weekday = (date: string) =>
+      ["sun", "mon", "tue", "wed", "thu", "fri", "sat"][new Date(date).getUTCDay()] as string;
+    const clinic = await app.aClinic({ capacity: 1 });
+    const day = (ahead: number) => daysAfter(clinic.today, ahead);
+    const workingDays = [0, 2, 3, 4, 5, 6].map((ahead) => weekday(day(ahead))); // not tomorrow
+    await app.request("patch", clinic.path).send({ workingDays });
+    await openDay(app, clinic, day(2), { status: "paused" });
+    const dates = [];
+    for (let i = 0; i < 2; i++) {
+      dates.push((await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() })).body.date);
+    }
+    expect(dates).toEqual([day(0), day(3)]);
+  });
+
+  test("an impatient patient who presses five times gets one place, and is told which", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic({ capacity: 1 });
+    const patient = aPatient();
+    const replies = await Promise.all(
+      Array.from({ length: 5 }, () => app.request("post", `${clinic.path}/bookings`).send({ patient })),
+    );
+    expect(count(replies.map((reply) => reply.status))).toEqual({ 201: 1, 409: 4 });
+    const booked = replies.find((reply) => reply.status === 201)?.body;
+    for (const reply of replies.filter(({ status }) => status === 409)) {
+      expect(reply.body).toMatchObject({ code: "already_booked", bookingId: booked.id });
+    }
+    expect(await app.database.query("select from bookings")).toHaveLength(1);
+  });
+
+  test("when the next 30 days are full nobody is booked", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic({ capacity: 0 });
+    const refused = await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() });
+    expect(refused).toMatchObject({ status: 409, body: { code: "no_free_day" } });
+    expect(await app.database.query("select from booking_days")).toHaveLength(0);
+  });
+});
+
+describe("who a patient is", () => {
+  test("one phone serves a family, but the same name on it only once", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const book = (name: string) =>
+      app.request("post", `${clinic.path}/bookings`).send({ patient: { name, phone: "0770 123 4567" } });
+    expect((await book("Sara Ahmed")).status).toBe(201);
+    expect((await book("Omar Ahmed")).status).toBe(201);
+    expect((await book("  sara   AHMED ")).body.code).toBe("already_booked");
+  });
+
+  test("staff may book walk-ins without a phone, as many of one name as come", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const book = (key?: string) =>
+      app.request("post", `${clinic.path}/bookings`, key).send({ patient: { name: "Ali" } });
+    expect((await book()).status).toBe(201);
+    expect((await book()).status).toBe(201);
+    const refused = await book(await app.aKey("patient_app"));
+    expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: "#/patient/phone" }] } });
+  });
+});
+
+describe("a booking", () => {
+  test("has a position among those who still wait; numbers stay when somebody leaves", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const bookings = [];
+    for (let i = 0; i < 4; i++) {
+      bookings.push((await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() })).body);
+    }
+    expect(bookings.map(({ position }) => position)).toEqual([1, 2, 3, 4]);
+    await app.request("patch", `${clinic.path}/bookings/${bookings[0].id}`).send({ status: "in_progress" });
+    await app.request("patch", `${clinic.path}/bookings/${bookings[1].id}`).send({ status: "cancelled" });
+    const read = await app.request("get", `${clinic.path}/bookings/${bookings[3].id}`);
+    expect(read.body).toMatchObject({ number: 4, position: 2, ahead: 1 });
+    expect((await app.request("get", `${clinic.path}/bookings/${bookings[0].id}`)).body).toMatchObject({
+      position: null,
+    });
+  });
+
+  test("that is cancelled frees its place at once, and its number is not given again", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic({ capacity: 1 });
+    const book = () => app.request("post", `${clinic.path}/bookings`).send({ date: clinic.today, patient: aPatient() });
+    const first = (await book()).body;
+    const cancelled = await app.request("patch", `${clinic.path}/bookings/${first.id}`).send({ status: "cancelled" });
+    expect(cancelled.body).toMatchObject({ status: "cancelled", cancelledBy: "staff" });
+    expect((await book()).body).toMatchObject({ number: 2 });
+    expect((await app.database.query("select used from booking_days"))[0].used).toBe(1);
+  });
+
+  test("follows the allowed transitions and no others", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const { id } = (await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() })).body;
+    const become = async (status: string) =>
+      (await app.request("patch", `${clinic.path}/bookings/${id}`).send({ status })).body.code ?? "ok";
+    expect(await become("served")).toBe("invalid_transition");
+    expect(await become("no_show")).toBe("ok");
+    expect(await become("in_progress")).toBe("invalid_transition");
+    expect(await become("booked")).toBe("ok");
+    expect(await become("in_progress")).toBe("ok");
+    expect(await become("cancelled")).toBe("invalid_transition");
+    expect(await become("served")).toBe("ok");
+    expect(await become("in_progress")).toBe("ok");
+    expect(await become("booked")).toBe("ok");
+    expect(await become("cancelled")).toBe("ok");
+    expect(await become("booked")).toBe("invalid_transition");
+  });
+
+  test("set to the status it has changes nothing, and another version than the sender's is refused", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const booking = (await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() })).body;
+    const patch = (body: object) => app.request("patch", `${clinic.path}/bookings/${booking.id}`).send(body);
+    expect((await patch({ status: "booked" })).body.version).toBe(booking.version);
+    expect((await patch({ status: "in_progress", version: booking.version })).status).toBe(200);
+    const refused = await patch({ status: "served", version: booking.version });
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: "changed_meanwhile", booking: { status: "in_progress" } },
+    });
+  });
+
+  test("is read and cancelled by whoever holds its ticket, and by that ticket only", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const book = async () => (await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() })).body;
+    const [mine, other] = [await book(), await book()];
+    const path = `${clinic.path}/bookings/${mine.id}`;
+    const withToken = (method: "get" | "patch", token: string) =>
+      app.request(method, path, null).set("Booking-Token", token);
+    expect((await withToken("get", mine.ticketToken)).body).toMatchObject({
+      id: mine.id,
+      patient: mine.patient,
+      position: 1,
+    });
+    expect((await withToken("get", other.ticketToken)).status).toBe(401);
+    expect((await withToken("get", `${mine.id}.`)).status).toBe(401);
+    expect((await withToken("patch", mine.ticketToken).send({ status: "in_progress" })).status).toBe(403);
+    const cancelled = await withToken("patch", mine.ticketToken).send({ status: "cancelled" });
+    expect(cancelled).toMatchObject({ status: 200, body: { status: "cancelled", cancelledBy: "patient" } });
+  });
+});
+
+describe("a day", () => {
+  test("is opened with the clinic's capacity, edited field by field, and never below what is taken", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic({ capacity: 7 });
+    const date = clinic.today;
+    expect(await openDay(app, clinic, date)).toMatchObject({
+      status: 201,
+      body: { capacity: 7, status: "open", used: 0 },
+    });
+    expect(await openDay(app, clinic, date, { capacity: 3 })).toMatchObject({ status: 200, body: { capacity: 3 } });
+    await app.request("post", `${clinic.path}/bookings`).send({ date, patient: aPatient() });
+    await app.request("post", `${clinic.path}/bookings`).send({ date, patient: aPatient() });
+    expect(await openDay(app, clinic, date, { capacity: 1 })).toMatchObject({
+      status: 409,
+      body: { code: "capacity_below_used" },
+    });
+    expect(await openDay(app, clinic, date, { status: "paused" })).toMatchObject({
+      body: { capacity: 3, used: 2, status: "paused" },
+    });
+    const past = await openDay(app, clinic, daysAfter(date, -1));
+    expect(past).toMatchObject({ status: 422, body: { code: "date_in_past" } });
+  });
+});

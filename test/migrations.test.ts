@@ -1,0 +1,56 @@
+import { readdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test } from "vitest";
+import { migrate, seed } from "../src/db/migrate.js";
+import { closePool } from "../src/db/pool.js";
+import { aPool } from "./support/a-pool.js";
+import { cloneDatabase } from "./support/test-database.js";
+
+const directory = fileURLToPath(new URL("../migrations", import.meta.url));
+
+async function aDatabase() {
+  const database = await cloneDatabase();
+  const pool = aPool(database.url);
+  onTestFinished(async () => {
+    await closePool(pool);
+    await database.drop();
+  });
+  return { database, pool };
+}
+
+test("every migration goes down and up again, and leaves nothing behind", async () => {
+  const { database, pool } = await aDatabase();
+  const names = (await readdir(directory)).sort();
+  const leftovers = () =>
+    database.query(`
+      select relname as name from pg_class where relnamespace = 'public'::regnamespace and relname not like 'knex%'
+      union all select proname from pg_proc where pronamespace = 'public'::regnamespace`);
+  const config = { directory, loadExtensions: [".js"] };
+  for (const name of [...names].reverse()) {
+    expect((await pool.migrate.down(config))[1].map((file: string) => file.split("/").at(-1))).toEqual([name]);
+    await pool.migrate.up(config);
+    await pool.migrate.down(config);
+  }
+  expect(await leftovers()).toEqual([]);
+  expect((await pool.migrate.latest(config))[1]).toHaveLength(names.length);
+});
+
+test("instances that start together migrate once", async () => {
+  const { database, pool } = await aDatabase();
+  await pool.migrate.rollback({ directory, loadExtensions: [".js"] }, true);
+  const pools = [pool, aPool(database.url), aPool(database.url)];
+  await Promise.all(pools.map((each) => migrate(each)));
+  await Promise.all(pools.slice(1).map((each) => closePool(each)));
+  expect(await database.query("select from knex_migrations")).toHaveLength((await readdir(directory)).length);
+});
+
+test("the demo seed plants one clinic whose figures agree, and nothing where there is a clinic", async () => {
+  const { database, pool } = await aDatabase();
+  await Promise.all([seed(pool), seed(pool)]);
+  await seed(pool);
+  expect(await database.query("select from clinics")).toHaveLength(1);
+  const [day] = await database.query(`
+    select used, last_number, (select count(*)::int from bookings where status <> 'cancelled') as kept,
+           (select max(number) from bookings) as newest from booking_days`);
+  expect(day).toMatchObject({ used: day.kept, last_number: day.newest });
+});

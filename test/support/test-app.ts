@@ -1,0 +1,91 @@
+import type { AddressInfo } from "node:net";
+import supertest from "supertest";
+import { onTestFinished } from "vitest";
+import { createApp } from "../../src/app.js";
+import type { Clock } from "../../src/clock.js";
+import { readConfig } from "../../src/config.js";
+import { createContext } from "../../src/context.js";
+import { close, createHttpServer, listen } from "../../src/http/server.js";
+import type { Logger } from "../../src/logger.js";
+import { StreamClient } from "./stream-client.js";
+import { cloneDatabase } from "./test-database.js";
+
+export const adminKey = "an-admin-key-of-the-tests";
+
+export interface TestAppOptions {
+  settings?: Record<string, string>;
+  clock?: Clock;
+  log?: Logger;
+}
+
+/** A whole server on a database of its own; all of it goes when the test ends. */
+export async function testApp({ settings = {}, clock, log }: TestAppOptions = {}) {
+  const database = await cloneDatabase();
+  const config = readConfig({
+    DATABASE_URL: database.url,
+    ADMIN_API_KEY: adminKey,
+    LOG_LEVEL: "silent",
+    POOL_SIZE: "4",
+    POOL_MAX_OVERFLOW: "0",
+    ...settings,
+  });
+  const context = createContext({ ...config, DATABASE_URL: database.url }, { clock, log });
+  const server = createHttpServer(createApp(context));
+  context.start();
+  await listen(server, 0, "127.0.0.1");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const streams: StreamClient[] = [];
+
+  onTestFinished(async () => {
+    for (const stream of streams) stream.close();
+    context.streams.drain(0);
+    await close(server, 1_000);
+    await context.dispose();
+    await database.drop();
+  });
+
+  const request = (
+    method: "get" | "post" | "put" | "patch" | "delete",
+    path: string,
+    key: string | null = adminKey,
+  ) => {
+    const test = supertest(url)[method](path);
+    return key === null ? test : test.set("Authorization", `Bearer ${key}`);
+  };
+  return {
+    url,
+    context,
+    database,
+    request,
+    async stream(path: string, headers: Record<string, string> = { Authorization: `Bearer ${adminKey}` }) {
+      const stream = await StreamClient.open(`${url}${path}`, headers);
+      streams.push(stream);
+      return stream;
+    },
+    /** A new clinic that works every day, unless told otherwise. */
+    async aClinic(fields: object = {}): Promise<{ id: number; path: string; today: string }> {
+      const everyDay = ["sat", "sun", "mon", "tue", "wed", "thu", "fri"];
+      const reply = await request("post", "/v1/clinics").send({ name: "Clinic", workingDays: everyDay, ...fields });
+      if (reply.status !== 201) throw new Error(`no clinic: ${reply.text}`);
+      return { id: reply.body.id, path: `/v1/clinics/${reply.body.id}`, today: reply.body.today };
+    },
+    async aKey(role: string, clinicId?: number): Promise<string> {
+      const reply = await request("post", "/v1/api-keys").send({ name: role, role, clinicId });
+      if (reply.status !== 201) throw new Error(`no key: ${reply.text}`);
+      return reply.body.key;
+    },
+  };
+}
+
+export type TestApp = Awaited<ReturnType<typeof testApp>>;
+
+let people = 0;
+/** Somebody who has not booked yet. */
+export const aPatient = (fields: object = {}) => {
+  people++;
+  return { name: `Patient ${people}`, phone: `0770${String(people).padStart(7, "0")}`, ...fields };
+};
+
+/** The date that many days after another, both YYYY-MM-DD. */
+export const daysAfter = (date: string, days: number): string =>
+  new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);

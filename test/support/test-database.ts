@@ -1,0 +1,38 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { inject } from "vitest";
+
+export interface TestDatabase {
+  url: string;
+  query(text: string, values?: unknown[]): Promise<any[]>;
+  /** A further connection; end it before drop(). */
+  another(): Promise<pg.Client>;
+  drop(): Promise<void>;
+}
+
+/** A database of its own, cloned from the migrated template. */
+export async function cloneDatabase(): Promise<TestDatabase> {
+  const name = `dawr_test_${randomBytes(6).toString("hex")}`;
+  const server = await connect(inject("serverUrl"));
+  await server.query(`create database ${name} template ${inject("template")}`);
+  const url = new URL(inject("serverUrl"));
+  url.pathname = name;
+  const client = await connect(url.href);
+  return {
+    url: url.href,
+    query: async (text, values) => (await client.query(text, values)).rows,
+    another: () => connect(url.href),
+    drop: async () => {
+      await client.end();
+      await server.query(`drop database ${name} with (force)`);
+      await server.end();
+    },
+  };
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: "test" });
+  client.on("error", () => {}); // a test may restart the server
+  await client.connect();
+  return client;
+}

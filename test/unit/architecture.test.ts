@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const src = fileURLToPath(new URL("../../src", import.meta.url));
+
+/** What each folder (or file) of src may import from the others; itself always. */
+const mayImport: Record<string, string[]> = {
+  "config.ts": [],
+  "logger.ts": ["config.ts"],
+  "clock.ts": [],
+  db: ["logger.ts"],
+  http: ["auth", "db", "clock.ts", "logger.ts"],
+  auth: ["http", "db"],
+  views: ["http"],
+  clinics: ["http", "db", "auth", "views"],
+  days: ["http", "db", "auth", "views"],
+  bookings: ["http", "db", "auth", "views", "days"],
+  realtime: ["http", "db", "auth", "views", "clock.ts", "logger.ts"],
+  ops: ["auth", "db", "realtime"],
+  "context.ts": ["auth", "db", "realtime", "clock.ts", "config.ts", "logger.ts"],
+  "app.ts": ["auth", "bookings", "clinics", "context.ts", "days", "db", "http", "ops", "realtime"],
+  "main.ts": ["app.ts", "config.ts", "context.ts", "db", "http", "logger.ts", "ops"],
+};
+
+const sources = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => /\.(ts|js)$/.test(file));
+const partOf = (file: string) => file.split("/")[0] as string;
+
+test("every import points the way the architecture says", () => {
+  const wrong: string[] = [];
+  for (const file of sources) {
+    for (const [, target] of readFileSync(join(src, file), "utf8").matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)) {
+      const to = partOf(relative(src, resolve(src, dirname(file), target as string)).replace(/\.js$/, ".ts"));
+      const from = partOf(file);
+      if (to !== from && !to.startsWith("..") && !(mayImport[from] ?? []).includes(to))
+        wrong.push(`${file} → ${target}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("only the listener knows pg-listen, only the pool makes knex, only main and the config read the environment", () => {
+  const using = (pattern: RegExp) =>
+    sources.filter((file) => pattern.test(readFileSync(join(src, file), "utf8"))).sort();
+  expect(using(/from "pg-listen"/)).toEqual(["realtime/listener.ts"]);
+  expect(using(/import knex/)).toEqual(["db/pool.ts"]);
+  expect(using(/process\.env/).filter((file) => !file.startsWith("db/embedded/"))).toEqual(["main.ts"]);
+});
+
+test("no file has grown past 250 lines", () => {
+  const long = sources.filter((file) => readFileSync(join(src, file), "utf8").split("\n").length > 250);
+  expect(long).toEqual([]);
+});

@@ -130,6 +130,6 @@ const wantsEvents = (headers: IncomingHttpHeaders) => /\btext\/event-stream\b/i.
 
 /** RFC 9110, section 13.1.2: weak comparison, a list, or any. */
 const matchesEtag = (header: string | undefined, etag: string) =>
-  header !== undefined && header.split(",").some((tag) => ["*", etag].includes(tag.trim().replace(/^W\//, "")));
+  !!header?.split(",").some((tag) => ["*", etag].includes(tag.trim().replace(/^W\//, "")));
 
 const headerText = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);

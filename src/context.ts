@@ -1,11 +1,14 @@
 import type { Knex } from "knex";
 import { type Authenticate, createAuthenticate } from "./auth/authenticate.js";
+import { KeyUsage } from "./auth/key-usage.js";
+import { RevocationWatch } from "./auth/revocation-watch.js";
 import { type Clock, systemClock } from "./clock.js";
 import type { Config } from "./config.js";
 import { ClinicGate } from "./db/clinic-gate.js";
 import { closePool, createPool, type PoolSettings } from "./db/pool.js";
 import { createLogger, type Logger } from "./logger.js";
 import { Hub } from "./realtime/hub.js";
+import { StandingCheck } from "./realtime/standing-check.js";
 import { StreamServer } from "./realtime/stream-server.js";
 
 /** Everything long-lived, built in one place. */
@@ -17,9 +20,11 @@ export interface Context {
   pool: Knex;
   gate: ClinicGate;
   authenticate: Authenticate;
+  watch: RevocationWatch;
+  usage: KeyUsage;
   hub: Hub;
   streams: StreamServer;
-  /** Connects the listener. The pools connect when first used. */
+  /** Connects the listener and begins to watch. The pools connect when first used. */
   start(): void;
   /** Closes everything, in reverse order. */
   dispose(): Promise<void>;
@@ -38,7 +43,11 @@ export function createContext(
   const hubPool = createPool({ ...poolSettings(config), applicationName: "dawr-hub", size: 1, maxOverflow: 0 }, log);
   const listenUrl = config.LISTEN_DATABASE_URL ?? config.DATABASE_URL;
   const hub = new Hub({ db: hubPool, listenUrl, clock, log });
-  const streams = new StreamServer(hub, clock, log, {
+  const watch = new RevocationWatch(hubPool, log, config.FAIL_CLOSED_SECONDS * 1_000);
+  const usage = new KeyUsage(pool, log);
+  const standing = new StandingCheck(hubPool, watch);
+  watch.onBeat(() => standing.check());
+  const streams = new StreamServer(hub, standing, clock, log, {
     maxAgeMs: config.STREAM_MAX_AGE_SECONDS * 1_000,
     maxStreams: config.STREAMS_MAX,
   });
@@ -53,12 +62,19 @@ export function createContext(
     clock,
     pool,
     gate,
-    authenticate: createAuthenticate(config.ADMIN_API_KEY),
+    authenticate: createAuthenticate({ adminKey: config.ADMIN_API_KEY, pool, watch, usage, clock }),
+    watch,
+    usage,
     hub,
     streams,
-    start: () => hub.start(),
+    start: () => {
+      hub.start();
+      watch.start();
+      usage.start();
+    },
     dispose: async () => {
-      await hub.stop();
+      watch.stop();
+      await Promise.all([hub.stop(), usage.stop()]);
       await Promise.all([closePool(hubPool), closePool(pool)]);
     },
   };

@@ -5,6 +5,7 @@ import { type AnyOperation, operation } from "../http/operation.js";
 import { Problem } from "../http/problem.js";
 import { formatKey, hashSecret, newSecret } from "./api-key.js";
 import { type ApiKeyRow, insertKey, listKeys, revokeKey } from "./api-key-queries.js";
+import type { RevocationWatch } from "./revocation-watch.js";
 import { roles } from "./roles.js";
 
 const needsClinic = { staff: true, display: true, admin: false, patient_app: undefined };
@@ -31,7 +32,7 @@ const keyReply = z.object({
   lastUsedAt: z.iso.datetime().nullable(),
 });
 
-export const apiKeyOperations: AnyOperation[] = [
+export const apiKeyOperations = (watch: RevocationWatch): AnyOperation[] => [
   operation({
     id: "createApiKey",
     method: "post",
@@ -71,12 +72,14 @@ export const apiKeyOperations: AnyOperation[] = [
     path: "/v1/api-keys/{id}",
     tag: "API keys",
     summary: "Revoke a key for ever",
+    description: "Its requests, sessions and open streams end within a second, on every instance.",
     access: "manageKeys",
     params: keyParams,
     replies: { 204: { description: "It opens nothing any more" } },
     handle: async ({ params, db }) => {
       const row = await db.transact((transaction) => revokeKey(transaction, params.id));
       if (!row) throw new Problem("not_found");
+      await watch.readNow(); // other instances learn it within a second, this one now
       return { status: 204 };
     },
   }),

@@ -1,4 +1,5 @@
 import type { Caller } from "../auth/caller.js";
+import { formatTicketToken, newTicketSecret, ticketHash } from "../auth/ticket-token.js";
 import type { RequestClient } from "../db/request-client.js";
 import { clinicParams } from "../http/fields.js";
 import { type AnyOperation, operation } from "../http/operation.js";
@@ -25,7 +26,6 @@ import {
   readBookingReply,
 } from "./booking-schemas.js";
 import { toPatient } from "./place-queries.js";
-import { formatTicketToken, newTicketSecret, ticketHash } from "./ticket-token.js";
 
 export const bookingOperations: AnyOperation[] = [
   operation({

@@ -3,6 +3,7 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import type { Authenticate } from "../auth/authenticate.js";
 import { type Caller, nobody, reaches } from "../auth/caller.js";
 import { isPermitted, type Permission } from "../auth/roles.js";
+import { isSameToken } from "../auth/session.js";
 import type { Clock } from "../clock.js";
 import type { RequestClient } from "../db/request-client.js";
 import type { AnyOperation } from "./operation.js";
@@ -29,7 +30,8 @@ export function mount(operations: AnyOperation[], options: MountOptions): Router
 function handler(operation: AnyOperation, { authenticate, clock, requestClient }: MountOptions): RequestHandler {
   return async (request, response) => {
     const db = requestClient(response);
-    const caller = await db.read((pool) => authenticate(request, pool));
+    const caller = await authenticate(request, { isCookieAccepted: isCookieAccepted(operation, request) });
+    checkCsrfToken(caller, request);
     if (!(operation.acceptsTicket && request.headers["booking-token"])) checkPermission(caller, operation.access);
     const params = validate(operation.params, request.params, "path");
     checkReach(caller, params?.clinicId);
@@ -41,6 +43,7 @@ function handler(operation: AnyOperation, { authenticate, clock, requestClient }
       db,
       now: clock.now(),
       headers: request.headers,
+      isSecure: request.secure,
     });
     if ("stream" in reply) return reply.stream(request, response);
     response.status(reply.status).set({ "Cache-Control": "private, no-store", ...reply.headers });
@@ -48,6 +51,19 @@ function handler(operation: AnyOperation, { authenticate, clock, requestClient }
     else if (Buffer.isBuffer(reply.body)) response.type("json").send(reply.body);
     else response.json(reply.body);
   };
+}
+
+/** Sessions are of one clinic, so their cookie means nothing outside a clinic's paths. */
+const isCookieAccepted = (operation: AnyOperation, request: Request) =>
+  operation.path.includes("{clinicId}") && (!operation.cookieNeedsStaffAudience || request.query.audience === "staff");
+
+/** Browsers send cookies by themselves; a write must also show what only the clinic's own page can know. */
+function checkCsrfToken(caller: Caller, request: Request): void {
+  if (caller.role === "nobody" || !caller.session || request.method === "GET" || request.method === "HEAD") return;
+  const token = request.get("X-CSRF-Token");
+  if (token !== undefined && isSameToken(token, caller.session.csrfToken)) return;
+  const message = "Writes with a cookie need the session's csrfToken";
+  throw new Problem("forbidden", { errors: [{ pointer: "#/X-CSRF-Token", in: "header", message }] });
 }
 
 function checkPermission(caller: Caller, access: Permission | "anyone"): void {

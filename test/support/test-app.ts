@@ -8,7 +8,7 @@ import { createContext } from "../../src/context.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
 import type { Logger } from "../../src/logger.js";
 import { StreamClient } from "./stream-client.js";
-import { cloneDatabase } from "./test-database.js";
+import { cloneDatabase, type TestDatabase } from "./test-database.js";
 
 export const adminKey = "an-admin-key-of-the-tests";
 
@@ -16,11 +16,13 @@ export interface TestAppOptions {
   settings?: Record<string, string>;
   clock?: Clock;
   log?: Logger;
+  /** Another instance on this database, which stays when this one ends. */
+  database?: TestDatabase;
 }
 
 /** A whole server on a database of its own; all of it goes when the test ends. */
-export async function testApp({ settings = {}, clock, log }: TestAppOptions = {}) {
-  const database = await cloneDatabase();
+export async function testApp({ settings = {}, clock, log, database: shared }: TestAppOptions = {}) {
+  const database = shared ?? (await cloneDatabase());
   const config = readConfig({
     DATABASE_URL: database.url,
     ADMIN_API_KEY: adminKey,
@@ -41,7 +43,7 @@ export async function testApp({ settings = {}, clock, log }: TestAppOptions = {}
     context.streams.drain(0);
     await close(server, 1_000);
     await context.dispose();
-    await database.drop();
+    if (!shared) await database.drop();
   });
 
   const request = (

@@ -12,7 +12,7 @@ const mayImport: Record<string, string[]> = {
   "clock.ts": [],
   db: ["logger.ts"],
   http: ["auth", "db", "clock.ts", "logger.ts"],
-  auth: ["http", "db"],
+  auth: ["http", "db", "views", "clock.ts", "logger.ts"],
   views: ["http"],
   clinics: ["http", "db", "auth", "views"],
   days: ["http", "db", "auth", "views"],

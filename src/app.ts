@@ -9,11 +9,16 @@ import { clinicOperations } from "./clinics/clinic-routes.js";
 import type { Context } from "./context.js";
 import { dayOperations } from "./days/day-routes.js";
 import { createRequestClient } from "./db/request-client.js";
+import { crossOrigin } from "./http/cors.js";
+import { limitFailures } from "./http/failed-sign-ins.js";
+import { limitUrl } from "./http/limit-url.js";
 import { mount } from "./http/mount.js";
 import { openApiDocument } from "./http/openapi.js";
 import type { AnyOperation } from "./http/operation.js";
 import { Problem } from "./http/problem.js";
 import { problemHandler } from "./http/problem-handler.js";
+import { createRateLimits } from "./http/rate-limits.js";
+import { requestLog } from "./http/request-log.js";
 import { healthRoutes } from "./ops/health-routes.js";
 import { liveOperations } from "./realtime/live-routes.js";
 
@@ -32,17 +37,28 @@ export const listOperations = ({ config, hub, streams, watch }: Context): AnyOpe
 
 /** The whole HTTP server: middleware in their order, then the routes. Opens nothing. */
 export function createApp(context: Context): Express {
-  const { hub, pool, gate, log, clock, authenticate } = context;
+  const { config, hub, streams, pool, gate, log, clock, authenticate } = context;
+  const limits = createRateLimits(config.RATE_LIMIT_PER_MINUTE);
   const operations = listOperations(context);
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag"); // only versions make ETags here
+  app.set("trust proxy", config.TRUST_PROXY ?? false);
+  app.use(requestLog(log));
   app.use(securityHeaders());
   app.use(healthRoutes({ pool, hub }));
+  app.use(limits.perAddress);
+  app.use(limitUrl);
+  app.use("/v1", crossOrigin(config.CORS_ORIGINS));
   const openApi = openApiDocument(operations, version);
   app.get("/openapi.json", (_request, response) => void response.json(openApi));
   app.use(
-    mount(operations, { authenticate, clock, requestClient: (response) => createRequestClient(pool, gate, response) }),
+    mount(operations, {
+      authenticate: config.RATE_LIMIT_PER_MINUTE === 0 ? authenticate : limitFailures(authenticate),
+      limitKey: limits.perKey,
+      clock,
+      requestClient: (response) => createRequestClient(pool, gate, response),
+    }),
   );
   app.use(
     express.static(root("public"), {
@@ -53,7 +69,7 @@ export function createApp(context: Context): Express {
   app.use(() => {
     throw new Problem("not_found");
   });
-  app.use(problemHandler(log));
+  app.use(problemHandler({ log, refuseStream: (response) => streams.refuse(response) }));
   return app;
 }
 

@@ -27,7 +27,10 @@ async function start(): Promise<void> {
     { ...config, DATABASE_URL: config.DATABASE_URL ?? (embedded as EmbeddedPostgres).url },
     { log },
   );
-  const server = createHttpServer(createApp(context));
+  const server = createHttpServer(createApp(context), {
+    headersTimeoutMs: config.HEADERS_TIMEOUT_SECONDS * 1_000,
+    requestTimeoutMs: config.REQUEST_TIMEOUT_SECONDS * 1_000,
+  });
   stopOnSignal(server, context, embedded);
   try {
     if (embedded || config.MIGRATE_ON_START) await migrate(context.pool);

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { Request } from "express";
 import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
 import { Problem } from "../http/problem.js";
@@ -15,7 +15,7 @@ import { loadSession } from "./session-queries.js";
  * Tells who sends a request, without a query when the credential is known; a bad credential is 401 even where
  * none was needed. `isCookieAccepted`: where a session's cookie counts; an Authorization header goes before it.
  */
-export type Authenticate = (request: IncomingMessage, options: { isCookieAccepted: boolean }) => Promise<Caller>;
+export type Authenticate = (request: Request, options: { isCookieAccepted: boolean }) => Promise<Caller>;
 
 export interface AuthenticateOptions {
   /** An admin key given by the environment, of any form. */

@@ -12,6 +12,8 @@ import { validate } from "./validate.js";
 
 export interface MountOptions {
   authenticate: Authenticate;
+  /** Of the key named by `response.locals.keyId`. */
+  limitKey: RequestHandler;
   clock: Clock;
   requestClient(response: Response): RequestClient;
 }
@@ -27,10 +29,16 @@ export function mount(operations: AnyOperation[], options: MountOptions): Router
   return router;
 }
 
-function handler(operation: AnyOperation, { authenticate, clock, requestClient }: MountOptions): RequestHandler {
+function handler(operation: AnyOperation, options: MountOptions): RequestHandler {
+  const { authenticate, clock, requestClient } = options;
+  const limitKey = promisify(options.limitKey);
   return async (request, response) => {
     const db = requestClient(response);
     const caller = await authenticate(request, { isCookieAccepted: isCookieAccepted(operation, request) });
+    if (caller.role !== "nobody") {
+      response.locals.keyId = caller.keyId;
+      await limitKey(request, response);
+    }
     checkCsrfToken(caller, request);
     if (!(operation.acceptsTicket && request.headers["booking-token"])) checkPermission(caller, operation.access);
     const params = validate(operation.params, request.params, "path");
@@ -46,7 +54,9 @@ function handler(operation: AnyOperation, { authenticate, clock, requestClient }
       isSecure: request.secure,
     });
     if ("stream" in reply) return reply.stream(request, response);
-    response.status(reply.status).set({ "Cache-Control": "private, no-store", ...reply.headers });
+    const { Vary: vary, ...headers } = reply.headers ?? {};
+    response.status(reply.status).set({ "Cache-Control": "private, no-store", ...headers });
+    response.vary(vary ?? "Authorization, Cookie");
     if (reply.body === undefined) response.end();
     else if (Buffer.isBuffer(reply.body)) response.type("json").send(reply.body);
     else response.json(reply.body);

@@ -27,12 +27,16 @@ export async function testApp({ settings = {}, clock, log, database: shared }: T
     DATABASE_URL: database.url,
     ADMIN_API_KEY: adminKey,
     LOG_LEVEL: "silent",
+    RATE_LIMIT_PER_MINUTE: "0",
     POOL_SIZE: "4",
     POOL_MAX_OVERFLOW: "0",
     ...settings,
   });
   const context = createContext({ ...config, DATABASE_URL: database.url }, { clock, log });
-  const server = createHttpServer(createApp(context));
+  const server = createHttpServer(createApp(context), {
+    headersTimeoutMs: config.HEADERS_TIMEOUT_SECONDS * 1_000,
+    requestTimeoutMs: config.REQUEST_TIMEOUT_SECONDS * 1_000,
+  });
   context.start();
   await listen(server, 0, "127.0.0.1");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

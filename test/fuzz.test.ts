@@ -58,6 +58,11 @@ async function send(app: TestApp, { method, path, headers, body }: FuzzedRequest
 
 const canary = "Kanarienvogel";
 
+async function aSession(app: TestApp, path: string, key: string): Promise<Record<string, string>> {
+  const { headers, body } = await app.request("post", `${path}/session`, key);
+  return { Cookie: String(headers["set-cookie"]).split(";")[0] as string, "X-CSRF-Token": body.csrfToken };
+}
+
 async function aFuzzedClinic(app: TestApp) {
   const clinic = await app.aClinic({ publicBoard: true, capacity: 9_000, goldenCapacity: 900 });
   const bookings = [];
@@ -68,14 +73,12 @@ async function aFuzzedClinic(app: TestApp) {
       bookings.push(reply.body);
     }
   }
+  for (let i = 0; i < 12; i++) await app.aKey("admin"); // for those who hit a small id when they revoke
   const bearer = (key: string) => ({ Authorization: `Bearer ${key}` });
   const staff = await app.aKey("staff", clinic.id);
-  const signedIn = await app.request("post", `${clinic.path}/session`, staff);
-  const session = {
-    Cookie: String(signedIn.headers["set-cookie"]).split(";")[0] as string,
-    "X-CSRF-Token": signedIn.body.csrfToken as string,
-  };
-  const seesPatients: Array<Record<string, string>> = [bearer(adminKey), bearer(staff), session];
+  const staffOrAdmin = [bearer(adminKey), bearer(staff)];
+  const sessions = await Promise.all(Array.from({ length: 4 }, () => aSession(app, clinic.path, staff)));
+  const seesPatients: Array<Record<string, string>> = [...staffOrAdmin, ...staffOrAdmin, ...staffOrAdmin, ...sessions];
   const publicOnly: Array<Record<string, string>> = [
     {},
     bearer(await app.aKey("display", clinic.id)),

@@ -2,33 +2,36 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import express, { type Express } from "express";
 import helmet from "helmet";
+import { archiveOperations } from "./archive/archive-routes.js";
 import { apiKeyOperations } from "./auth/api-key-routes.js";
+import { bookOperations } from "./bookings/book-routes.js";
 import { bookingOperations } from "./bookings/booking-routes.js";
+import { callOperations } from "./bookings/call-routes.js";
+import { moveOperations } from "./bookings/move-routes.js";
 import { clinicOperations } from "./clinics/clinic-routes.js";
 import type { Context } from "./context.js";
+import { closingOperations } from "./days/closing-routes.js";
 import { dayOperations } from "./days/day-routes.js";
 import { createRequestClient } from "./db/request-client.js";
+import { goldenCodeOperations } from "./golden-codes/golden-code-routes.js";
 import { mount } from "./http/mount.js";
 import { openApiDocument } from "./http/openapi.js";
 import type { AnyOperation } from "./http/operation.js";
 import { Problem } from "./http/problem.js";
 import { problemHandler } from "./http/problem-handler.js";
 import { healthRoutes } from "./ops/health-routes.js";
+import { patientOperations } from "./patients/patient-routes.js";
+import type { Hub } from "./realtime/hub.js";
 import { liveOperations } from "./realtime/live-routes.js";
+import type { StreamServer } from "./realtime/stream-server.js";
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const { version } = JSON.parse(readFileSync(root("package.json"), "utf8")) as { version: string };
 
 /** The whole HTTP server: middleware in their order, then the routes. Opens nothing. */
 export function createApp(context: Context): Express {
-  const { hub, streams, pool, gate, log, clock, authenticate } = context;
-  const operations: AnyOperation[] = [
-    ...clinicOperations,
-    ...dayOperations,
-    ...liveOperations(hub, streams),
-    ...bookingOperations,
-    ...apiKeyOperations,
-  ];
+  const { hub, streams, pool, gate, log, clock, authenticate, actOnce } = context;
+  const operations = listOperations(hub, streams);
 
   const app = express();
   app.disable("x-powered-by");
@@ -38,7 +41,12 @@ export function createApp(context: Context): Express {
   const openApi = openApiDocument(operations, version);
   app.get("/openapi.json", (_request, response) => void response.json(openApi));
   app.use(
-    mount(operations, { authenticate, clock, requestClient: (response) => createRequestClient(pool, gate, response) }),
+    mount(operations, {
+      authenticate,
+      actOnce,
+      clock,
+      requestClient: (response) => createRequestClient(pool, gate, response),
+    }),
   );
   app.use(
     express.static(root("public"), {
@@ -52,6 +60,22 @@ export function createApp(context: Context): Express {
   app.use(problemHandler(log));
   return app;
 }
+
+/** Every endpoint of the API, in the order of its documentation. */
+export const listOperations = (hub: Hub, streams: StreamServer): AnyOperation[] => [
+  ...clinicOperations,
+  ...dayOperations,
+  ...closingOperations,
+  ...liveOperations(hub, streams),
+  ...bookOperations,
+  ...bookingOperations,
+  ...callOperations,
+  ...moveOperations,
+  ...goldenCodeOperations,
+  ...archiveOperations,
+  ...patientOperations,
+  ...apiKeyOperations,
+];
 
 /** Over plain http on a clinic's own network, upgrading to https would only break the pages. */
 const securityHeaders = () =>

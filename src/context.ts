@@ -2,9 +2,13 @@ import type { Knex } from "knex";
 import { type Authenticate, createAuthenticate } from "./auth/authenticate.js";
 import { type Clock, systemClock } from "./clock.js";
 import type { Config } from "./config.js";
-import { ClinicGate } from "./db/clinic-gate.js";
+import { closeOverdueDays } from "./days/auto-close.js";
+import { type ClinicGate, createClinicGate } from "./db/clinic-gate.js";
 import { closePool, createPool, type PoolSettings } from "./db/pool.js";
+import { type ActOnce, createActOnce } from "./idempotency/once.js";
+import { forgetOldKeys } from "./idempotency/once-queries.js";
 import { createLogger, type Logger } from "./logger.js";
+import { startJobs } from "./ops/jobs.js";
 import { Hub } from "./realtime/hub.js";
 import { StreamServer } from "./realtime/stream-server.js";
 
@@ -16,17 +20,15 @@ export interface Context {
   /** The requests' pool. */
   pool: Knex;
   gate: ClinicGate;
+  actOnce: ActOnce;
   authenticate: Authenticate;
   hub: Hub;
   streams: StreamServer;
-  /** Connects the listener. The pools connect when first used. */
+  /** Connects the listener and begins the jobs. The pools connect when first used. */
   start(): void;
   /** Closes everything, in reverse order. */
   dispose(): Promise<void>;
 }
-
-const writersOfOneClinic = 2;
-const waitingWritersOfOneClinic = 1_000;
 
 export function createContext(
   config: Config & { DATABASE_URL: string },
@@ -42,23 +44,30 @@ export function createContext(
     maxAgeMs: config.STREAM_MAX_AGE_SECONDS * 1_000,
     maxStreams: config.STREAMS_MAX,
   });
-  const gate = new ClinicGate({
-    permits: writersOfOneClinic,
-    maxWaiting: waitingWritersOfOneClinic,
-    timeoutMs: config.POOL_TIMEOUT_SECONDS * 1_000,
-  });
+  const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000);
+  let jobs: ReturnType<typeof startJobs> | undefined;
   return {
     config,
     log,
     clock,
     pool,
     gate,
+    actOnce: createActOnce(config.POOL_TIMEOUT_SECONDS * 1_000),
     authenticate: createAuthenticate(config.ADMIN_API_KEY),
     hub,
     streams,
-    start: () => hub.start(),
+    start: () => {
+      hub.start();
+      jobs = startJobs(
+        [
+          { name: "close overdue days", everyMs: 60_000, run: () => closeOverdueDays({ pool, gate, clock, log }) },
+          { name: "forget idempotency keys", everyMs: 3_600_000, run: () => forgetOldKeys(pool) },
+        ],
+        log,
+      );
+    },
     dispose: async () => {
-      await hub.stop();
+      await Promise.all([jobs?.stop(), hub.stop()]);
       await Promise.all([closePool(hubPool), closePool(pool)]);
     },
   };

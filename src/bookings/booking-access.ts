@@ -3,7 +3,7 @@ import type { Caller } from "../auth/caller.js";
 import { isPermitted } from "../auth/roles.js";
 import type { RequestClient } from "../db/request-client.js";
 import { Problem } from "../http/problem.js";
-import { parseBookingId } from "../views/booking-view.js";
+import { parseBookingId } from "../views/booking-id.js";
 import { type FoundBooking, findBooking } from "./booking-queries.js";
 import { opensBooking } from "./ticket-token.js";
 

@@ -7,7 +7,7 @@ import { findClinic, insertClinic, listClinics, updateClinic } from "./clinic-qu
 import { clinicChanges, clinicReply, newClinic } from "./clinic-schemas.js";
 
 const page = z.object({
-  after: z.coerce.number().int().min(0).default(0),
+  after: z.coerce.number().int().min(0).max(2_147_483_647).default(0),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 

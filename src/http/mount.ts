@@ -5,6 +5,8 @@ import { type Caller, nobody, reaches } from "../auth/caller.js";
 import { isPermitted, type Permission } from "../auth/roles.js";
 import type { Clock } from "../clock.js";
 import type { RequestClient } from "../db/request-client.js";
+import type { ActOnce } from "../idempotency/once.js";
+import { answerOnce } from "./answer-once.js";
 import type { AnyOperation } from "./operation.js";
 import { Problem } from "./problem.js";
 import { validate } from "./validate.js";
@@ -12,6 +14,7 @@ import { validate } from "./validate.js";
 export interface MountOptions {
   authenticate: Authenticate;
   clock: Clock;
+  actOnce: ActOnce;
   requestClient(response: Response): RequestClient;
 }
 
@@ -26,14 +29,15 @@ export function mount(operations: AnyOperation[], options: MountOptions): Router
   return router;
 }
 
-function handler(operation: AnyOperation, { authenticate, clock, requestClient }: MountOptions): RequestHandler {
+function handler(operation: AnyOperation, options: MountOptions): RequestHandler {
+  const { authenticate, clock, requestClient, actOnce } = options;
   return async (request, response) => {
     const db = requestClient(response);
     const caller = await db.read((pool) => authenticate(request, pool));
     if (!(operation.acceptsTicket && request.headers["booking-token"])) checkPermission(caller, operation.access);
     const params = validate(operation.params, request.params, "path");
     checkReach(caller, params?.clinicId);
-    const reply = await operation.handle({
+    const valid = {
       params,
       query: validate(operation.query, request.query, "query"),
       body: operation.body && validate(operation.body, await readBody(request, response), "body"),
@@ -41,7 +45,8 @@ function handler(operation: AnyOperation, { authenticate, clock, requestClient }
       db,
       now: clock.now(),
       headers: request.headers,
-    });
+    };
+    const reply = await answerOnce(operation, valid, request, actOnce);
     if ("stream" in reply) return reply.stream(request, response);
     response.status(reply.status).set({ "Cache-Control": "private, no-store", ...reply.headers });
     if (reply.body === undefined) response.end();

@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, Request, Response } from "express";
+import { DatabaseError } from "pg";
 import { ClinicBusy } from "../db/clinic-gate.js";
 import { isPoolExhausted } from "../db/pool.js";
 import { ClientGone } from "../db/request-client.js";
@@ -17,7 +18,7 @@ export const problemHandler =
     const problem = toProblem(error);
     if (problem.status >= 500) {
       const line = { method: request.method, route: request.route?.path, code: problem.code };
-      if (problem.code === "internal") log.error({ ...line, err: error }, "request failed");
+      if (problem.code === "internal") log.error({ ...line, err: withoutRow(error) }, "request failed");
       else log.warn({ ...line, reason: String(error) }, "request refused");
     }
     if (response.headersSent) next(error);
@@ -36,6 +37,13 @@ function sendProblem(problem: Problem, request: Request, response: Response): vo
     response.set("Retry-After", String(problem.extras.retryAfterSeconds ?? 1));
   }
   response.type("application/problem+json").send(JSON.stringify(problem.toDocument(language)));
+}
+
+/** PostgreSQL's `detail` and `where` quote the row, names and phones included. */
+function withoutRow(error: unknown): unknown {
+  if (!(error instanceof DatabaseError)) return error;
+  const { name, message, stack, code, constraint, table } = error;
+  return { type: name, message, stack, code, constraint, table };
 }
 
 function toProblem(error: unknown): Problem {

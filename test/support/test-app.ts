@@ -29,18 +29,26 @@ export async function testApp({ settings = {}, clock, log }: TestAppOptions = {}
     POOL_MAX_OVERFLOW: "0",
     ...settings,
   });
-  const context = createContext({ ...config, DATABASE_URL: database.url }, { clock, log });
-  const server = createHttpServer(createApp(context));
-  context.start();
-  await listen(server, 0, "127.0.0.1");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const startInstance = async () => {
+    const context = createContext({ ...config, DATABASE_URL: database.url }, { clock, log });
+    const server = createHttpServer(createApp(context));
+    context.start();
+    await listen(server, 0, "127.0.0.1");
+    const stop = async () => {
+      context.streams.drain(0);
+      await close(server, 1_000);
+      await context.dispose();
+    };
+    instances.push(stop);
+    return { context, stop, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  };
+  const instances: Array<() => Promise<void>> = [];
   const streams: StreamClient[] = [];
+  const { context, url } = await startInstance();
 
   onTestFinished(async () => {
     for (const stream of streams) stream.close();
-    context.streams.drain(0);
-    await close(server, 1_000);
-    await context.dispose();
+    await Promise.all(instances.map((stop) => stop()));
     await database.drop();
   });
 
@@ -57,6 +65,9 @@ export async function testApp({ settings = {}, clock, log }: TestAppOptions = {}
     context,
     database,
     request,
+    asAdmin: { Authorization: `Bearer ${adminKey}` },
+    /** A second server on the same database. */
+    anotherInstance: startInstance,
     async stream(path: string, headers: Record<string, string> = { Authorization: `Bearer ${adminKey}` }) {
       const stream = await StreamClient.open(`${url}${path}`, headers);
       streams.push(stream);
@@ -78,6 +89,23 @@ export async function testApp({ settings = {}, clock, log }: TestAppOptions = {}
 }
 
 export type TestApp = Awaited<ReturnType<typeof testApp>>;
+
+/** Shorthands for the bookings of one clinic, which must succeed. */
+export function aBooker(app: TestApp, clinic: { path: string }) {
+  return {
+    async book(fields: object = {}) {
+      const reply = await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient(), ...fields });
+      if (reply.status !== 201) throw new Error(`not booked: ${reply.text}`);
+      return reply.body;
+    },
+    async become(id: string, ...statuses: string[]) {
+      for (const status of statuses) {
+        const reply = await app.request("patch", `${clinic.path}/bookings/${id}`).send({ status });
+        if (reply.status !== 200) throw new Error(`not ${status}: ${reply.text}`);
+      }
+    },
+  };
+}
 
 let people = 0;
 /** Somebody who has not booked yet. */

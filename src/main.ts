@@ -26,7 +26,10 @@ async function start(): Promise<void> {
   const embedded = config.DATABASE_URL ? undefined : await startEmbedded();
   const url = config.DATABASE_URL ?? (embedded as EmbeddedPostgres).url;
   const context = createContext({ ...config, DATABASE_URL: url }, { log });
-  const server = createHttpServer(createApp(context));
+  const server = createHttpServer(createApp(context), {
+    headersTimeoutMs: config.HEADERS_TIMEOUT_SECONDS * 1_000,
+    requestTimeoutMs: config.REQUEST_TIMEOUT_SECONDS * 1_000,
+  });
   try {
     if (embedded || config.MIGRATE_ON_START) await migrate(url, log);
     if (embedded) await seed(url, log);

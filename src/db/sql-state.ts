@@ -10,7 +10,7 @@ export const SqlState = {
 } as const;
 
 /** Classes and codes that mean: the server is away, starting, stopping, full or read-only. */
-const unavailableStates = /^(08|53|57P0|58|25006|25P03)/;
+const unavailableStates = /^(08|3D000|53|55000|57P0|58|25006|25P03)/;
 const networkErrors = new Set([
   "ECONNREFUSED",
   "ECONNRESET",

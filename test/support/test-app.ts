@@ -8,7 +8,7 @@ import { createContext } from "../../src/context.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
 import type { Logger } from "../../src/logger.js";
 import { StreamClient } from "./stream-client.js";
-import { cloneDatabase } from "./test-database.js";
+import { cloneDatabase, type TestDatabase } from "./test-database.js";
 
 export const adminKey = "an-admin-key-of-the-tests";
 
@@ -16,22 +16,28 @@ export interface TestAppOptions {
   settings?: Record<string, string>;
   clock?: Clock;
   log?: Logger;
+  /** Another instance on this database, which stays when this one ends. */
+  database?: TestDatabase;
 }
 
 /** A whole server on a database of its own; all of it goes when the test ends. */
-export async function testApp({ settings = {}, clock, log }: TestAppOptions = {}) {
-  const database = await cloneDatabase();
+export async function testApp({ settings = {}, clock, log, database: shared }: TestAppOptions = {}) {
+  const database = shared ?? (await cloneDatabase());
   const config = readConfig({
     DATABASE_URL: database.url,
     ADMIN_API_KEY: adminKey,
     LOG_LEVEL: "silent",
+    RATE_LIMIT_PER_MINUTE: "0",
     POOL_SIZE: "4",
     POOL_MAX_OVERFLOW: "0",
     ...settings,
   });
   const startInstance = async () => {
     const context = createContext({ ...config, DATABASE_URL: database.url }, { clock, log });
-    const server = createHttpServer(createApp(context));
+    const server = createHttpServer(createApp(context), {
+      headersTimeoutMs: config.HEADERS_TIMEOUT_SECONDS * 1_000,
+      requestTimeoutMs: config.REQUEST_TIMEOUT_SECONDS * 1_000,
+    });
     context.start();
     await listen(server, 0, "127.0.0.1");
     const stop = async () => {
@@ -49,7 +55,7 @@ export async function testApp({ settings = {}, clock, log }: TestAppOptions = {}
   onTestFinished(async () => {
     for (const stream of streams) stream.close();
     await Promise.all(instances.map((stop) => stop()));
-    await database.drop();
+    if (!shared) await database.drop();
   });
 
   const request = (

@@ -57,7 +57,7 @@ export function createApp(context: Context): Express {
   app.use(() => {
     throw new Problem("not_found");
   });
-  app.use(problemHandler(log));
+  app.use(problemHandler(log, (response) => streams.refuse(response)));
   return app;
 }
 

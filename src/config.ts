@@ -28,6 +28,8 @@ const environmentSchema = z.object({
   STREAM_MAX_AGE_SECONDS: seconds(300, 1),
   STREAMS_MAX: limit(20_000),
   STREAMS_PER_ADDRESS: limit(0),
+  STREAMS_PER_KEY: limit(0),
+  STREAM_DRAIN_SPREAD_SECONDS: seconds(5, 0),
   TRUST_PROXY: z.string().optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });

@@ -9,7 +9,6 @@ import { createLogger } from "./logger.js";
 
 /** How long running requests may take to finish after SIGTERM; the process ends within 10 s. */
 const drainMs = 5_000;
-const reconnectSpreadMs = 5_000;
 
 interface EmbeddedPostgres {
   url: string;
@@ -50,7 +49,7 @@ const onStopSignal = (): Promise<string> =>
 
 /** Streams say goodbye, requests finish, connections close; then nothing keeps the process alive (P9). */
 async function stop(server: Server, context: Context, embedded: EmbeddedPostgres | undefined): Promise<void> {
-  context.streams.drain(reconnectSpreadMs);
+  context.streams.drain(context.config.STREAM_DRAIN_SPREAD_SECONDS * 1_000);
   await close(server, drainMs);
   await context.dispose();
   await embedded?.stop();

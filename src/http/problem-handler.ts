@@ -7,9 +7,12 @@ import { isDatabaseUnavailable, isSqlState, SqlState } from "../db/sql-state.js"
 import type { Logger } from "../logger.js";
 import { Problem } from "./problem.js";
 
-/** Answers every error as a problem document. What is not foreseen is a bug: logged whole, answered bare. */
+/**
+ * Answers every error as a problem document. What is not foreseen is a bug: logged whole, answered bare.
+ * `refuseStream` answers a stream that cannot be served for now: EventSource never comes back after a 503.
+ */
 export const problemHandler =
-  (log: Logger): ErrorRequestHandler =>
+  (log: Logger, refuseStream: (response: Response) => void): ErrorRequestHandler =>
   (error, request, response, next) => {
     if (error instanceof ClientGone || response.destroyed || error?.type === "request.aborted") {
       response.destroy();
@@ -22,8 +25,12 @@ export const problemHandler =
       else log.warn({ ...line, reason: String(error) }, "request refused");
     }
     if (response.headersSent) next(error);
+    else if ((problem.status >= 500 || problem.status === 429) && wantsEvents(request)) refuseStream(response);
     else sendProblem(problem, request, response);
   };
+
+const wantsEvents = (request: Request) =>
+  request.method === "GET" && /\btext\/event-stream\b/i.test(request.headers.accept ?? "");
 
 function sendProblem(problem: Problem, request: Request, response: Response): void {
   const language = request.acceptsLanguages("en", "ar") === "ar" ? "ar" : "en";

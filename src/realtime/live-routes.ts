@@ -47,6 +47,7 @@ export function liveOperations(hub: Hub, streams: StreamServer): AnyOperation[] 
       view,
       lastEventId: headerText(request.headers["last-event-id"]),
       needsPublicBoard: request.caller.role === "nobody",
+      keyId: request.caller.role === "nobody" ? undefined : request.caller.keyId,
       dayEndsAt: request.query.date === "today" ? clinic.todayEndsAt : undefined,
     });
   };

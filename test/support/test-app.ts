@@ -7,7 +7,9 @@ import { readConfig } from "../../src/config.js";
 import { createContext } from "../../src/context.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
 import type { Logger } from "../../src/logger.js";
+import type { HubTiming } from "../../src/realtime/hub.js";
 import { StreamClient } from "./stream-client.js";
+import type { TcpProxy } from "./tcp-proxy.js";
 import { cloneDatabase } from "./test-database.js";
 
 export const adminKey = "an-admin-key-of-the-tests";
@@ -16,13 +18,17 @@ export interface TestAppOptions {
   settings?: Record<string, string>;
   clock?: Clock;
   log?: Logger;
+  timing?: Partial<HubTiming>;
+  /** The server reaches its database through this; the test does not. */
+  proxy?: TcpProxy;
 }
 
 /** A whole server on a database of its own; all of it goes when the test ends. */
-export async function testApp({ settings = {}, clock, log }: TestAppOptions = {}) {
+export async function testApp({ settings = {}, clock, log, timing, proxy }: TestAppOptions = {}) {
   const database = await cloneDatabase();
+  const databaseUrl = proxy ? await proxy.open(database.url) : database.url;
   const config = readConfig({
-    DATABASE_URL: database.url,
+    DATABASE_URL: databaseUrl,
     ADMIN_API_KEY: adminKey,
     LOG_LEVEL: "silent",
     POOL_SIZE: "4",
@@ -30,7 +36,7 @@ export async function testApp({ settings = {}, clock, log }: TestAppOptions = {}
     ...settings,
   });
   const startInstance = async () => {
-    const context = createContext({ ...config, DATABASE_URL: database.url }, { clock, log });
+    const context = createContext({ ...config, DATABASE_URL: databaseUrl }, { clock, log, timing });
     const server = createHttpServer(createApp(context));
     context.start();
     await listen(server, 0, "127.0.0.1");
@@ -49,6 +55,7 @@ export async function testApp({ settings = {}, clock, log }: TestAppOptions = {}
   onTestFinished(async () => {
     for (const stream of streams) stream.close();
     await Promise.all(instances.map((stop) => stop()));
+    proxy?.close();
     await database.drop();
   });
 

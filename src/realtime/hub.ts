@@ -112,6 +112,18 @@ export class Hub {
     return count;
   }
 
+  /** Readers that have not taken what was written to them, and how many bytes wait for readers. */
+  get backlog(): { streams: number; bytes: number } {
+    const backlog = { streams: 0, bytes: 0 };
+    for (const feed of this.#feeds.values()) {
+      for (const { stalledSince, waitingBytes } of feed.sessions) {
+        if (stalledSince !== undefined) backlog.streams++;
+        backlog.bytes += waitingBytes;
+      }
+    }
+    return backlog;
+  }
+
   feed(clinicId: number): Feed {
     let feed = this.#feeds.get(clinicId);
     if (!feed) {

@@ -30,6 +30,11 @@ export class Session {
     return !this.response.writableEnded && !this.response.destroyed;
   }
 
+  /** Written, but not yet taken over by the system. */
+  get waitingBytes(): number {
+    return this.response.writableLength;
+  }
+
   /** Sends what the reader lacks, if it can take it now. */
   advance(state: ClinicState): void {
     if (this.terms.needsPublicBoard && !state.clinic.publicBoard) this.end("revoked");

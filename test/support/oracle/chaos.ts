@@ -162,54 +162,56 @@ function disturb(world: World, client: SimulatedClient, random: Random): void {
 
 /** Quiet: nothing changes and all faults end. Then each client must come to hold what SQL holds. */
 async function settle(world: World, clients: SimulatedClient[], random: Random, report: ChaosReport): Promise<void> {
-  const quietAt = performance.now();
   for (const proxy of world.proxies) {
     for (const name of ["dawr", "dawr-hub", "dawr-listener"]) proxy.speak(name);
   }
   for (const client of clients) client.readOn();
-  await caughtUp(world, clients, 30_000, report);
-  report.slowestRecoveryMs = Math.max(report.slowestRecoveryMs, Math.round(performance.now() - quietAt));
-  await compare(world, clients, report);
+  report.slowestRecoveryMs = Math.max(report.slowestRecoveryMs, await caughtUp(world, clients, 30_000, report));
 
-  const changedAt = performance.now();
   for (const clinicId of world.clinicIds) {
     await (await world.sql()).query("update clinics set name = name || '.', capacity = 12 where id = $1", [clinicId]);
     await randomTransaction(await world.sql(), clinicId, random, await world.today(clinicId)).catch(() => {});
   }
-  await caughtUp(world, clients, 8_000, report); // a ping, which would hide a lost notification, is 15 s away
-  report.slowestChangeMs = Math.max(report.slowestChangeMs, Math.round(performance.now() - changedAt));
-  await compare(world, clients, report);
+  // A ping, which would hide a lost notification, is 15 s away.
+  report.slowestChangeMs = Math.max(report.slowestChangeMs, await caughtUp(world, clients, 8_000, report));
   report.wrongs.push(...clients.flatMap((client) => client.wrongs));
 }
 
+/** How long it took (milliseconds) until every client held what SQL holds. */
 async function caughtUp(world: World, clients: SimulatedClient[], withinMs: number, report: ChaosReport) {
-  const sql = await world.sql();
-  const { rows } = await sql.query("select clinic_id, version, dawr_epoch() as epoch from clinic_versions");
-  const isBehind = (client: SimulatedClient) => {
-    const { epoch, version } = rows.find((row) => row.clinic_id === client.clinicId);
-    return client.fold.held?.version !== Number(version) || !client.lastId.startsWith(`${epoch}.`);
-  };
-  const deadline = performance.now() + withinMs;
-  while (clients.some(isBehind) && performance.now() < deadline) await delay(20);
-  for (const client of clients.filter(isBehind)) {
-    report.wrongs.push(
-      `${client.name} is behind ${JSON.stringify(rows)}: ${client.lastId} ${client.fold.held?.version}, ` +
-        `connects ${client.connects}, open ${client.isOpen}\n    ${client.recent.join("\n    ")}`,
-    );
+  const startedAt = performance.now();
+  for (;;) {
+    const differences = await compare(world, clients);
+    const tookMs = Math.round(performance.now() - startedAt);
+    if (differences.length === 0) return tookMs;
+    if (tookMs > withinMs) {
+      report.wrongs.push(...differences);
+      return tookMs;
+    }
+    await delay(20);
   }
 }
 
-async function compare(world: World, clients: SimulatedClient[], report: ChaosReport): Promise<void> {
+/** What the clients hold against what SQL holds, version and history included. */
+async function compare(world: World, clients: SimulatedClient[]): Promise<string[]> {
+  const sql = await world.sql();
+  const { rows } = await sql.query("select clinic_id, version::int, dawr_epoch() as epoch from clinic_versions");
+  const differences: string[] = [];
   for (const client of clients) {
-    const expected = await expectedDays(await world.sql(), client.clinicId, client.want, world.now);
-    const [held, inSql] = [canonical(client.fold.days), canonical(expected)];
-    if (held === inSql) continue;
-    const at = [...held].findIndex((letter, index) => letter !== inSql[index]);
-    report.wrongs.push(
-      `${client.name} (${JSON.stringify(client.want)}) holds …${held.slice(Math.max(0, at - 150), at + 150)}\n` +
-        `  but SQL …${inSql.slice(Math.max(0, at - 150), at + 150)}\n    ${client.recent.join("\n    ")}`,
+    const { epoch, version } = rows.find((row) => row.clinic_id === client.clinicId);
+    const expected = canonical(await expectedDays(sql, client.clinicId, client.want, world.now));
+    const held = canonical(client.fold.days);
+    const isCurrent = client.isOpen && client.fold.held?.version === version && client.lastId.startsWith(`${epoch}.`);
+    if (isCurrent && held === expected) continue;
+    const at = [...held].findIndex((letter, index) => letter !== expected[index]);
+    const around = (text: string) => text.slice(Math.max(0, at - 150), at + 150);
+    differences.push(
+      `${client.name} ${JSON.stringify(client.want)}, open: ${client.isOpen}, after ${client.connects} connects holds\n` +
+        `  ${client.lastId} ${client.fold.held?.version} …${around(held)}\n` +
+        `  but SQL ${epoch} ${version} …${around(expected)}\n    ${client.recent.join("\n    ")}`,
     );
   }
+  return differences;
 }
 
 const canonical = (value: unknown): string =>

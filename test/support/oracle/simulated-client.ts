@@ -120,7 +120,10 @@ export class SimulatedClient {
     } else if (event === "ping") {
       if (data.version !== before) this.#wrong(`a ping of version ${data.version}, held ${before}`);
       this.isOpen = true;
-    } else if (event === "bye" && data.reason === "revoked") this.#wrong("revoked");
+    } else if (event === "bye") {
+      if (data.reason === "revoked") this.#wrong("revoked");
+      this.isOpen = false;
+    }
   }
 
   #wrong(what: string): void {

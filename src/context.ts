@@ -11,7 +11,7 @@ import { type ActOnce, createActOnce } from "./idempotency/once.js";
 import { forgetOldKeys } from "./idempotency/once-queries.js";
 import { createLogger, type Logger } from "./logger.js";
 import { startJobs } from "./ops/jobs.js";
-import { Hub } from "./realtime/hub.js";
+import { Hub, type HubTiming } from "./realtime/hub.js";
 import { StandingCheck } from "./realtime/standing-check.js";
 import { StreamServer } from "./realtime/stream-server.js";
 
@@ -37,21 +37,25 @@ export interface Context {
 
 export function createContext(
   config: Config & { DATABASE_URL: string },
-  overrides: { clock?: Clock; log?: Logger } = {},
+  overrides: { clock?: Clock; log?: Logger; timing?: Partial<HubTiming> } = {},
 ): Context {
   const log = overrides.log ?? createLogger(config);
   const clock = overrides.clock ?? systemClock;
   const pool = createPool(poolSettings(config), log);
-  const hubPool = createPool({ ...poolSettings(config), applicationName: "dawr-hub", size: 1, maxOverflow: 0 }, log);
+  const hubPool = createPool(hubPoolSettings(config), log);
   const listenUrl = config.LISTEN_DATABASE_URL ?? config.DATABASE_URL;
-  const hub = new Hub({ db: hubPool, listenUrl, clock, log });
+  const hub = new Hub({ db: hubPool, listenUrl, clock, log, timing: overrides.timing });
   const watch = new RevocationWatch(hubPool, log, config.FAIL_CLOSED_SECONDS * 1_000);
   const usage = new KeyUsage(pool, log);
   const standing = new StandingCheck(hubPool, watch);
   watch.onBeat(() => standing.check());
   const streams = new StreamServer(hub, standing, clock, log, {
     maxAgeMs: config.STREAM_MAX_AGE_SECONDS * 1_000,
-    maxStreams: config.STREAMS_MAX,
+    limits: {
+      total: config.STREAMS_MAX,
+      perAddress: config.STREAMS_PER_ADDRESS,
+      perKey: config.STREAMS_PER_KEY,
+    },
   });
   const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000);
   let jobs: ReturnType<typeof startJobs> | undefined;
@@ -98,4 +102,13 @@ const poolSettings = (config: Config & { DATABASE_URL: string }): PoolSettings =
   statementTimeoutMs: config.STATEMENT_TIMEOUT_SECONDS * 1_000,
   lockTimeoutMs: config.LOCK_TIMEOUT_SECONDS * 1_000,
   idleInTransactionTimeoutMs: config.IDLE_IN_TRANSACTION_TIMEOUT_SECONDS * 1_000,
+});
+
+/** Streams that wait for a read would rather come back than wait for long. */
+const hubPoolSettings = (config: Config & { DATABASE_URL: string }): PoolSettings => ({
+  ...poolSettings(config),
+  applicationName: "dawr-hub",
+  size: 1,
+  maxOverflow: 0,
+  timeoutMs: Math.min(5, config.POOL_TIMEOUT_SECONDS) * 1_000,
 });

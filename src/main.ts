@@ -9,7 +9,6 @@ import { createLogger } from "./logger.js";
 
 /** How long running requests may take to finish after SIGTERM; the process ends within 10 s. */
 const drainMs = 5_000;
-const reconnectSpreadMs = 5_000;
 
 interface EmbeddedPostgres {
   url: string;
@@ -26,10 +25,7 @@ async function start(): Promise<void> {
   const embedded = config.DATABASE_URL ? undefined : await startEmbedded();
   const url = config.DATABASE_URL ?? (embedded as EmbeddedPostgres).url;
   const context = createContext({ ...config, DATABASE_URL: url }, { log });
-  const server = createHttpServer(createApp(context), {
-    headersTimeoutMs: config.HEADERS_TIMEOUT_SECONDS * 1_000,
-    requestTimeoutMs: config.REQUEST_TIMEOUT_SECONDS * 1_000,
-  });
+  const server = createHttpServer(createApp(context), config);
   try {
     if (embedded || config.MIGRATE_ON_START) await migrate(url, log);
     if (embedded) await seed(url, log);
@@ -53,7 +49,7 @@ const onStopSignal = (): Promise<string> =>
 
 /** Streams say goodbye, requests finish, connections close; then nothing keeps the process alive (P9). */
 async function stop(server: Server, context: Context, embedded: EmbeddedPostgres | undefined): Promise<void> {
-  context.streams.drain(reconnectSpreadMs);
+  context.streams.drain(context.config.STREAM_DRAIN_SPREAD_SECONDS * 1_000);
   await close(server, drainMs);
   await context.dispose();
   await embedded?.stop();

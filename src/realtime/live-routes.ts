@@ -52,6 +52,7 @@ export function liveOperations(hub: Hub, streams: StreamServer): AnyOperation[] 
       view,
       lastEventId: headerText(request.headers["last-event-id"]),
       grant,
+      keyId: request.caller.role === "nobody" ? undefined : request.caller.keyId,
       dayEndsAt: request.query.date === "today" ? clinic.todayEndsAt : undefined,
     });
   };

@@ -7,7 +7,9 @@ import { readConfig } from "../../src/config.js";
 import { createContext } from "../../src/context.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
 import type { Logger } from "../../src/logger.js";
+import type { HubTiming } from "../../src/realtime/hub.js";
 import { StreamClient } from "./stream-client.js";
+import type { TcpProxy } from "./tcp-proxy.js";
 import { cloneDatabase, type TestDatabase } from "./test-database.js";
 
 export const adminKey = "an-admin-key-of-the-tests";
@@ -18,13 +20,17 @@ export interface TestAppOptions {
   log?: Logger;
   /** Another instance on this database, which stays when this one ends. */
   database?: TestDatabase;
+  timing?: Partial<HubTiming>;
+  /** The server reaches its database through this; the test does not. */
+  proxy?: TcpProxy;
 }
 
 /** A whole server on a database of its own; all of it goes when the test ends. */
-export async function testApp({ settings = {}, clock, log, database: shared }: TestAppOptions = {}) {
+export async function testApp({ settings = {}, clock, log, database: shared, timing, proxy }: TestAppOptions = {}) {
   const database = shared ?? (await cloneDatabase());
+  const databaseUrl = proxy ? await proxy.open(database.url) : database.url;
   const config = readConfig({
-    DATABASE_URL: database.url,
+    DATABASE_URL: databaseUrl,
     ADMIN_API_KEY: adminKey,
     LOG_LEVEL: "silent",
     RATE_LIMIT_PER_MINUTE: "0",
@@ -33,11 +39,8 @@ export async function testApp({ settings = {}, clock, log, database: shared }: T
     ...settings,
   });
   const startInstance = async () => {
-    const context = createContext({ ...config, DATABASE_URL: database.url }, { clock, log });
-    const server = createHttpServer(createApp(context), {
-      headersTimeoutMs: config.HEADERS_TIMEOUT_SECONDS * 1_000,
-      requestTimeoutMs: config.REQUEST_TIMEOUT_SECONDS * 1_000,
-    });
+    const context = createContext({ ...config, DATABASE_URL: databaseUrl }, { clock, log, timing });
+    const server = createHttpServer(createApp(context), config);
     context.start();
     await listen(server, 0, "127.0.0.1");
     const stop = async () => {
@@ -55,6 +58,7 @@ export async function testApp({ settings = {}, clock, log, database: shared }: T
   onTestFinished(async () => {
     for (const stream of streams) stream.close();
     await Promise.all(instances.map((stop) => stop()));
+    proxy?.close();
     if (!shared) await database.drop();
   });
 

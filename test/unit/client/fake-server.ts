@@ -4,7 +4,7 @@ import type { Freshness } from "../../../public/client/freshness.js";
 import { anUpdate, aState } from "./fixtures.js";
 
 export const url = "http://dawr.test/v1/clinics/7/stream?date=today";
-export const frame = (id: string, type: string, data: object) =>
+const frame = (id: string, type: string, data: object) =>
   `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 export const snapshotAt = (version: number) => frame(`v${version}`, "snapshot", aState(version));
 export const pingAt = (version: number, staleMs = 10) => frame(`v${version}`, "ping", { version, staleMs });

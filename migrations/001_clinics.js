@@ -40,6 +40,10 @@ export const up = (knex) =>
     create function is_working_day(clinic clinics, day date) returns boolean
     language sql stable as $$ select to_char(day, 'dy') = any (clinic.working_days) $$;
 
+    -- The capacity that a new day of this list gets.
+    create function capacity_for(clinic clinics, list text) returns integer
+    language sql immutable as $$ select case list when 'golden' then clinic.golden_capacity else clinic.capacity end $$;
+
     -- Checked once a statement: pg_timezone_names reads every zone file (45 ms).
     create function check_time_zones() returns trigger
     language plpgsql set search_path from current as $$
@@ -63,7 +67,7 @@ export const up = (knex) =>
 export const down = (knex) =>
   knex.raw(`
     drop function clinic_today(clinics, timestamptz), day_ends_at(clinics, date), day_closes_at(clinics, date),
-                  is_working_day(clinics, date);
+                  is_working_day(clinics, date), capacity_for(clinics, text);
     drop table clinics;
     drop function check_time_zones();
   `);

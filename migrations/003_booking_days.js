@@ -34,6 +34,8 @@ export const up = (knex) =>
     create index booking_days_live on booking_days (clinic_id, date) where status <> 'closed';
     create index booking_days_closed on booking_days (clinic_id, closed_version) where closed_version is not null;
 
+    create index booking_days_archive on booking_days (clinic_id, date desc, list) where status = 'closed';
+
     create function stamp_booking_day() returns trigger
     language plpgsql set search_path from current as $$
     begin

@@ -17,6 +17,7 @@ export const up = (knex) =>
       source         text not null,
       status         text not null default 'booked',
       golden_code    text,
+      former_code    text,                      -- the golden code until the day closed, in case it reopens
       ticket_hash    bytea not null,            -- SHA-256 of the ticket token's secret
       version        bigint not null,
       calls          integer not null default 0,
@@ -47,6 +48,7 @@ export const up = (knex) =>
     create index bookings_waiting on bookings (clinic_id, list, date, "order") where status = 'booked';
     create unique index bookings_one_per_patient on bookings (clinic_id, list, date, patient_key)
       where status in ('booked', 'in_progress');
+    create index bookings_of_patient on bookings (clinic_id, patient_id) where patient_id is not null;
     create unique index bookings_golden_code on bookings (clinic_id, golden_code) where golden_code is not null;
 
     -- The id, else the phone with the folded name (families share phones), else nobody but this ticket.

@@ -2,13 +2,19 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import express, { type Express } from "express";
 import helmet from "helmet";
+import { archiveOperations } from "./archive/archive-routes.js";
 import { apiKeyOperations } from "./auth/api-key-routes.js";
 import { sessionOperations } from "./auth/session-routes.js";
+import { bookOperations } from "./bookings/book-routes.js";
 import { bookingOperations } from "./bookings/booking-routes.js";
+import { callOperations } from "./bookings/call-routes.js";
+import { moveOperations } from "./bookings/move-routes.js";
 import { clinicOperations } from "./clinics/clinic-routes.js";
 import type { Context } from "./context.js";
+import { closingOperations } from "./days/closing-routes.js";
 import { dayOperations } from "./days/day-routes.js";
 import { createRequestClient } from "./db/request-client.js";
+import { goldenCodeOperations } from "./golden-codes/golden-code-routes.js";
 import { crossOrigin } from "./http/cors.js";
 import { limitFailures } from "./http/failed-sign-ins.js";
 import { limitUrl } from "./http/limit-url.js";
@@ -20,6 +26,7 @@ import { problemHandler } from "./http/problem-handler.js";
 import { createRateLimits } from "./http/rate-limits.js";
 import { requestLog } from "./http/request-log.js";
 import { healthRoutes } from "./ops/health-routes.js";
+import { patientOperations } from "./patients/patient-routes.js";
 import { liveOperations } from "./realtime/live-routes.js";
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -29,17 +36,25 @@ const { version } = JSON.parse(readFileSync(root("package.json"), "utf8")) as { 
 export const listOperations = ({ config, hub, streams, watch }: Context): AnyOperation[] => [
   ...clinicOperations,
   ...dayOperations,
+  ...closingOperations,
   ...liveOperations(hub, streams),
+  ...bookOperations,
   ...bookingOperations,
+  ...callOperations,
+  ...moveOperations,
+  ...goldenCodeOperations,
+  ...archiveOperations,
+  ...patientOperations,
   ...sessionOperations({ adminKey: config.ADMIN_API_KEY, watch }),
   ...apiKeyOperations(watch),
 ];
 
 /** The whole HTTP server: middleware in their order, then the routes. Opens nothing. */
 export function createApp(context: Context): Express {
-  const { config, hub, streams, pool, gate, log, clock, authenticate } = context;
+  const { config, hub, streams, pool, gate, log, clock, authenticate, actOnce } = context;
   const limits = createRateLimits(config.RATE_LIMIT_PER_MINUTE);
   const operations = listOperations(context);
+
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag"); // only versions make ETags here
@@ -56,6 +71,7 @@ export function createApp(context: Context): Express {
     mount(operations, {
       authenticate: config.RATE_LIMIT_PER_MINUTE === 0 ? authenticate : limitFailures(authenticate),
       limitKey: limits.perKey,
+      actOnce,
       clock,
       requestClient: (response) => createRequestClient(pool, gate, response),
     }),

@@ -59,6 +59,8 @@ const environmentSchema = z.object({
   STREAM_MAX_AGE_SECONDS: seconds(300, 1),
   STREAMS_MAX: limit(20_000),
   STREAMS_PER_ADDRESS: limit(0),
+  STREAMS_PER_KEY: limit(0),
+  STREAM_DRAIN_SPREAD_SECONDS: seconds(5, 0),
   FAIL_CLOSED_SECONDS: seconds(15, 1),
   RATE_LIMIT_PER_MINUTE: limit(6_000),
   HEADERS_TIMEOUT_SECONDS: seconds(15),

@@ -4,10 +4,14 @@ import { KeyUsage } from "./auth/key-usage.js";
 import { RevocationWatch } from "./auth/revocation-watch.js";
 import { type Clock, systemClock } from "./clock.js";
 import type { Config } from "./config.js";
-import { ClinicGate } from "./db/clinic-gate.js";
+import { closeOverdueDays } from "./days/auto-close.js";
+import { type ClinicGate, createClinicGate } from "./db/clinic-gate.js";
 import { closePool, createPool, type PoolSettings } from "./db/pool.js";
+import { type ActOnce, createActOnce } from "./idempotency/once.js";
+import { forgetOldKeys } from "./idempotency/once-queries.js";
 import { createLogger, type Logger } from "./logger.js";
-import { Hub } from "./realtime/hub.js";
+import { startJobs } from "./ops/jobs.js";
+import { Hub, type HubTiming } from "./realtime/hub.js";
 import { StandingCheck } from "./realtime/standing-check.js";
 import { StreamServer } from "./realtime/stream-server.js";
 
@@ -19,49 +23,49 @@ export interface Context {
   /** The requests' pool. */
   pool: Knex;
   gate: ClinicGate;
+  actOnce: ActOnce;
   authenticate: Authenticate;
   watch: RevocationWatch;
   usage: KeyUsage;
   hub: Hub;
   streams: StreamServer;
-  /** Connects the listener and begins to watch. The pools connect when first used. */
+  /** Connects the listener, begins to watch and to do the jobs. The pools connect when first used. */
   start(): void;
   /** Closes everything, in reverse order. */
   dispose(): Promise<void>;
 }
 
-const writersOfOneClinic = 2;
-const waitingWritersOfOneClinic = 1_000;
-
 export function createContext(
   config: Config & { DATABASE_URL: string },
-  overrides: { clock?: Clock; log?: Logger } = {},
+  overrides: { clock?: Clock; log?: Logger; timing?: Partial<HubTiming> } = {},
 ): Context {
   const log = overrides.log ?? createLogger(config);
   const clock = overrides.clock ?? systemClock;
   const pool = createPool(poolSettings(config), log);
-  const hubPool = createPool({ ...poolSettings(config), applicationName: "dawr-hub", size: 1, maxOverflow: 0 }, log);
+  const hubPool = createPool(hubPoolSettings(config), log);
   const listenUrl = config.LISTEN_DATABASE_URL ?? config.DATABASE_URL;
-  const hub = new Hub({ db: hubPool, listenUrl, clock, log });
+  const hub = new Hub({ db: hubPool, listenUrl, clock, log, timing: overrides.timing });
   const watch = new RevocationWatch(hubPool, log, config.FAIL_CLOSED_SECONDS * 1_000);
   const usage = new KeyUsage(pool, log);
   const standing = new StandingCheck(hubPool, watch);
   watch.onBeat(() => standing.check());
   const streams = new StreamServer(hub, standing, clock, log, {
     maxAgeMs: config.STREAM_MAX_AGE_SECONDS * 1_000,
-    maxStreams: config.STREAMS_MAX,
+    limits: {
+      total: config.STREAMS_MAX,
+      perAddress: config.STREAMS_PER_ADDRESS,
+      perKey: config.STREAMS_PER_KEY,
+    },
   });
-  const gate = new ClinicGate({
-    permits: writersOfOneClinic,
-    maxWaiting: waitingWritersOfOneClinic,
-    timeoutMs: config.POOL_TIMEOUT_SECONDS * 1_000,
-  });
+  const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000);
+  let jobs: ReturnType<typeof startJobs> | undefined;
   return {
     config,
     log,
     clock,
     pool,
     gate,
+    actOnce: createActOnce(config.POOL_TIMEOUT_SECONDS * 1_000),
     authenticate: createAuthenticate({ adminKey: config.ADMIN_API_KEY, pool, watch, usage, clock }),
     watch,
     usage,
@@ -71,10 +75,17 @@ export function createContext(
       hub.start();
       watch.start();
       usage.start();
+      jobs = startJobs(
+        [
+          { name: "close overdue days", everyMs: 60_000, run: () => closeOverdueDays({ pool, gate, clock, log }) },
+          { name: "forget idempotency keys", everyMs: 3_600_000, run: () => forgetOldKeys(pool) },
+        ],
+        log,
+      );
     },
     dispose: async () => {
       watch.stop();
-      await Promise.all([hub.stop(), usage.stop()]);
+      await Promise.all([jobs?.stop(), hub.stop(), usage.stop()]);
       await Promise.all([closePool(hubPool), closePool(pool)]);
     },
   };
@@ -91,4 +102,13 @@ const poolSettings = (config: Config & { DATABASE_URL: string }): PoolSettings =
   statementTimeoutMs: config.STATEMENT_TIMEOUT_SECONDS * 1_000,
   lockTimeoutMs: config.LOCK_TIMEOUT_SECONDS * 1_000,
   idleInTransactionTimeoutMs: config.IDLE_IN_TRANSACTION_TIMEOUT_SECONDS * 1_000,
+});
+
+/** Streams that wait for a read would rather come back than wait for long. */
+const hubPoolSettings = (config: Config & { DATABASE_URL: string }): PoolSettings => ({
+  ...poolSettings(config),
+  applicationName: "dawr-hub",
+  size: 1,
+  maxOverflow: 0,
+  timeoutMs: Math.min(5, config.POOL_TIMEOUT_SECONDS) * 1_000,
 });

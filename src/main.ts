@@ -8,8 +8,7 @@ import { close, createHttpServer, listen } from "./http/server.js";
 import { createLogger } from "./logger.js";
 
 /** How long running requests may take to finish after SIGTERM; the process ends within 10 s. */
-const drainMs = 6_000;
-const reconnectSpreadMs = 5_000;
+const drainMs = 5_000;
 
 interface EmbeddedPostgres {
   url: string;
@@ -22,29 +21,38 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLogger(config);
+  const stopSignal = onStopSignal();
   const embedded = config.DATABASE_URL ? undefined : await startEmbedded();
-  const context = createContext(
-    { ...config, DATABASE_URL: config.DATABASE_URL ?? (embedded as EmbeddedPostgres).url },
-    { log },
-  );
-  const server = createHttpServer(createApp(context), {
-    headersTimeoutMs: config.HEADERS_TIMEOUT_SECONDS * 1_000,
-    requestTimeoutMs: config.REQUEST_TIMEOUT_SECONDS * 1_000,
-  });
-  stopOnSignal(server, context, embedded);
+  const url = config.DATABASE_URL ?? (embedded as EmbeddedPostgres).url;
+  const context = createContext({ ...config, DATABASE_URL: url }, { log });
+  const server = createHttpServer(createApp(context), config);
   try {
-    if (embedded || config.MIGRATE_ON_START) await migrate(context.pool);
-    if (embedded) await seed(context.pool);
+    if (embedded || config.MIGRATE_ON_START) await migrate(url, log);
+    if (embedded) await seed(url, log);
     context.start();
     await listen(server, config.PORT, config.HOST);
     const { port } = server.address() as AddressInfo;
     log.info({ port }, "listening");
     if (embedded) await greet(context, embedded, port);
-  } catch (error) {
-    await context.dispose();
-    await embedded?.stop();
-    throw error;
+    log.info({ signal: await stopSignal }, "stopping");
+  } finally {
+    await stop(server, context, embedded);
   }
+  log.info("stopped");
+}
+
+/** The first signal to stop; a signal during the start is kept until the start is done. */
+const onStopSignal = (): Promise<string> =>
+  new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => resolve(signal));
+  });
+
+/** Streams say goodbye, requests finish, connections close; then nothing keeps the process alive (P9). */
+async function stop(server: Server, context: Context, embedded: EmbeddedPostgres | undefined): Promise<void> {
+  context.streams.drain(context.config.STREAM_DRAIN_SPREAD_SECONDS * 1_000);
+  await close(server, drainMs);
+  await context.dispose();
+  await embedded?.stop();
 }
 
 async function startEmbedded(): Promise<EmbeddedPostgres> {
@@ -57,29 +65,6 @@ async function greet(context: Context, embedded: EmbeddedPostgres, port: number)
   const key = await demoKey(context.pool, embedded.dataDir);
   const { rows } = await context.pool.raw("select min(id) as id from clinics");
   say(welcome({ url: `http://localhost:${port}`, key, clinicId: rows[0].id }));
-}
-
-/** Streams say goodbye, requests finish, connections close; then nothing keeps the process alive (P9). */
-function stopOnSignal(server: Server, context: Context, embedded: EmbeddedPostgres | undefined): void {
-  const stop = async (signal: string) => {
-    context.log.info({ signal }, "stopping");
-    context.streams.drain(reconnectSpreadMs);
-    await close(server, drainMs);
-    await context.dispose();
-    await embedded?.stop();
-    context.log.info("stopped");
-  };
-  let isStopping = false;
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.on(signal, () => {
-      if (isStopping) return;
-      isStopping = true;
-      stop(signal).catch((error) => {
-        context.log.error(error, "stopping failed");
-        process.exitCode = 1;
-      });
-    });
-  }
 }
 
 start().catch((error) => {

@@ -4,7 +4,7 @@ import { isPermitted } from "../auth/roles.js";
 import { opensBooking } from "../auth/ticket-token.js";
 import type { RequestClient } from "../db/request-client.js";
 import { Problem } from "../http/problem.js";
-import { parseBookingId } from "../views/booking-view.js";
+import { parseBookingId } from "../views/booking-id.js";
 import { type FoundBooking, findBooking } from "./booking-queries.js";
 
 /** In what capacity somebody deals with one booking. */

@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
-import { type BookingKey, type BookingRow, type BookingStatus, bookingColumns } from "../views/booking-view.js";
+import type { BookingKey } from "../views/booking-id.js";
+import { type BookingRow, type BookingStatus, bookingColumns } from "../views/booking-view.js";
 import type { DayStatus } from "../views/day-view.js";
 
 export interface FoundBooking {
@@ -42,7 +43,7 @@ export async function setStatus(
   db: Knex,
   key: BookingKey,
   status: BookingStatus,
-  cancelledBy: "patient" | "staff" | null,
+  cancelledBy: "patient" | "staff" | "move" | null,
 ): Promise<BookingRow> {
   const { rows } = await db.raw(
     `update bookings
@@ -54,6 +55,31 @@ export async function setStatus(
       where clinic_id = :clinicId and list = :list and date = :date and number = :number
      returning ${bookingColumns}`,
     { ...key, status, cancelledBy },
+  );
+  return rows[0];
+}
+
+/** Absent fields stay as they are; null empties them. */
+export async function setPatient(
+  db: Knex,
+  key: BookingKey,
+  patient: { name?: string | undefined; phone?: string | null | undefined; id?: string | null | undefined },
+): Promise<BookingRow> {
+  const { rows } = await db.raw(
+    `update bookings
+        set patient_name = coalesce(:name, patient_name),
+            patient_phone = case when :keepPhone then patient_phone else :phone end,
+            patient_id = case when :keepId then patient_id else :id end
+      where clinic_id = :clinicId and list = :list and date = :date and number = :number
+     returning ${bookingColumns}`,
+    {
+      ...key,
+      name: patient.name ?? null,
+      keepPhone: patient.phone === undefined,
+      phone: patient.phone ?? null,
+      keepId: patient.id === undefined,
+      id: patient.id ?? null,
+    },
   );
   return rows[0];
 }

@@ -1,11 +1,15 @@
 import { z } from "zod";
-import { clinicParams, humanText, isoDate, listName } from "../http/fields.js";
+import { asciiDigits, clinicParams, humanText, isoDate, listName } from "../http/fields.js";
 import { bookingStatus, publicBookingReply, staffBookingReply } from "../views/view-schemas.js";
 
+/** Digits as people write them, Arabic-Indic ones included; kept as `+` and ASCII digits. */
 const phone = z
   .string()
-  .transform((text) => text.replace(/[\s().-]/g, ""))
+  .max(40)
+  .transform((text) => asciiDigits(text).replace(/[\s().\-\u200e\u200f\u2066-\u2069]/g, ""))
   .pipe(z.string().regex(/^\+?\d{5,15}$/, "Must be a phone number: 5 to 15 digits, with + in front if you like"));
+
+const patientId = humanText(100).meta({ description: "Your own id of the patient; decides who is the same person" });
 
 export const newBooking = z.strictObject({
   list: listName.default("regular"),
@@ -13,16 +17,33 @@ export const newBooking = z.strictObject({
   patient: z.strictObject({
     name: humanText(200),
     phone: phone.optional().meta({ description: "May be absent for staff only" }),
-    id: humanText(100).optional().meta({ description: "Your own id of the patient; decides who is the same person" }),
+    id: patientId.optional(),
   }),
   source: z.enum(["patient_app", "secretary"]).optional(),
 });
 export type NewBooking = z.output<typeof newBooking>;
 
-export const bookingChange = z.strictObject({
-  status: bookingStatus,
-  version: z.int().optional().meta({ description: "Refuse with `changed_meanwhile` if the booking has another one" }),
-});
+export const bookingChange = z
+  .strictObject({
+    status: bookingStatus.optional(),
+    version: z.int().optional().meta({ description: "Refuse with `changed_meanwhile` if the booking has another one" }),
+    after: z.string().nullable().optional().meta({
+      description: "Staff: stand directly behind this booking of the same day; null: in front of all",
+    }),
+    patient: z
+      .strictObject({
+        name: humanText(200).optional(),
+        phone: phone.nullable().optional(),
+        id: patientId.nullable().optional(),
+      })
+      .optional()
+      .meta({ description: "Staff: correct who the patient is; absent fields stay" }),
+  })
+  .refine(({ status, after, patient }) => status !== undefined || after !== undefined || patient !== undefined, {
+    path: ["status"],
+    error: "Say what to change: status, after or patient",
+  });
+export type BookingChange = z.output<typeof bookingChange>;
 
 export const bookingParams = z.object({ ...clinicParams.shape, bookingId: z.string() });
 
@@ -35,7 +56,7 @@ const place = {
 };
 
 export const placedBookingReply = staffBookingReply.extend(place);
-export const newBookingReply = placedBookingReply.extend({
+export const newBookingReplySchema = placedBookingReply.extend({
   ticketToken: z.string().meta({ description: "Lets its holder read and cancel this booking; shown only now" }),
 });
 export const readBookingReply = z.union([placedBookingReply, publicBookingReply.extend(place)]);

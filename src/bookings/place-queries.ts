@@ -1,6 +1,7 @@
 import type { Knex } from "knex";
 import type { DayKey } from "../days/day-queries.js";
-import { type BookingKey, type BookingRow, bookingColumns } from "../views/booking-view.js";
+import type { BookingKey } from "../views/booking-id.js";
+import { type BookingRow, bookingColumns } from "../views/booking-view.js";
 import type { DayStatus } from "../views/day-view.js";
 import type { NewBooking } from "./booking-schemas.js";
 
@@ -25,7 +26,7 @@ export interface Target {
   isNear: boolean;
   /** Null when nobody has opened the day yet. */
   status: DayStatus | null;
-  isFull: boolean | null;
+  isFull: boolean;
   /** The patient's own number, if they already wait on that day. */
   waitingNumber: number | null;
 }
@@ -35,7 +36,7 @@ export async function readTarget(db: Knex, day: DayKey, patient: Patient, now: D
   const { rows } = await db.raw(
     `select asked.date < today as "isPast", asked.date <= today + ${bookableDays} as "isNear",
             is_working_day(c, asked.date) as "isWorkingDay",
-            day.status, day.used >= day.capacity as "isFull", waiting.number as "waitingNumber"
+            day.status, coalesce(day.used >= day.capacity, capacity_for(c, :list) = 0) as "isFull", waiting.number as "waitingNumber"
        from clinics c
       cross join (select cast(:date as date) as date) as asked
       cross join lateral (select clinic_today(c, :now) as today) as clock
@@ -82,7 +83,7 @@ export async function findNearestFreeDate(
        left join booking_days day on day.clinic_id = c.id and day.list = :list and day.date = candidate.date
       where c.id = :clinicId
         and is_working_day(c, candidate.date)
-        and case when day.status is null then case :list when 'golden' then c.golden_capacity else c.capacity end > 0
+        and case when day.status is null then capacity_for(c, :list) > 0
                  else day.status = 'open' and day.used < day.capacity end
       order by candidate.date
       limit 1`,
@@ -100,6 +101,8 @@ export interface Placement {
   patient: Patient;
   source: string;
   ticketHash: Buffer;
+  /** Offered to a golden booking, which takes the first that nobody in the clinic has. */
+  goldenCodes: string[];
 }
 
 /**
@@ -119,11 +122,22 @@ export async function placeBooking(db: Knex, day: DayKey, placement: Placement):
           and day.status = 'open' and day.used < day.capacity
        returning day.clinic_id, day.list, day.date, day.last_number
      )
-     insert into bookings (clinic_id, list, date, number, "order", patient_id, patient_name, patient_phone, source, ticket_hash)
-     select clinic_id, list, date, last_number, last_number, :patientId, :name, :phone, :source, :ticketHash
+     insert into bookings (clinic_id, list, date, number, "order", patient_id, patient_name, patient_phone, source,
+                           ticket_hash, golden_code)
+     select clinic_id, list, date, last_number, last_number, :patientId, :name, :phone, :source, :ticketHash,
+            case when list = 'golden' then (
+              select code from unnest(cast(:goldenCodes as text[])) with ordinality as offered (code, place)
+               where not exists (select from bookings taken where taken.clinic_id = :clinicId and taken.golden_code = code)
+               order by place limit 1) end
        from place
      returning ${bookingColumns}`,
-    { ...day, ...placement.patient, source: placement.source, ticketHash: placement.ticketHash },
+    {
+      ...day,
+      ...placement.patient,
+      source: placement.source,
+      ticketHash: placement.ticketHash,
+      goldenCodes: placement.goldenCodes,
+    },
   );
   return rows[0];
 }

@@ -29,12 +29,14 @@ async function startEmbedded() {
 }
 
 async function lend(url: string, isOurs: boolean, command: (db: Knex) => Promise<void>): Promise<void> {
+  const log = createLogger({ LOG_LEVEL: "silent" });
+  if (isOurs) await migrate(url, log);
   const pool = createPool(
     {
       connectionString: url,
       applicationName: "dawr-cli",
       size: 1,
-      maxOverflow: 1, // migrating needs one to guard and one to work
+      maxOverflow: 0,
       timeoutMs: 10_000,
       prePing: false,
       recycleMs: 3_600_000,
@@ -42,10 +44,9 @@ async function lend(url: string, isOurs: boolean, command: (db: Knex) => Promise
       lockTimeoutMs: 5_000,
       idleInTransactionTimeoutMs: 10_000,
     },
-    createLogger({ LOG_LEVEL: "silent" }),
+    log,
   );
   try {
-    if (isOurs) await migrate(pool);
     await command(pool);
   } finally {
     await closePool(pool);

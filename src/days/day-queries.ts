@@ -1,5 +1,5 @@
 import type { Knex } from "knex";
-import type { ListName } from "../views/booking-view.js";
+import type { ListName } from "../views/booking-id.js";
 import { type DayRow, dayColumns } from "../views/day-view.js";
 
 export interface DayKey {
@@ -20,8 +20,7 @@ export async function findDay(db: Knex, day: DayKey): Promise<DayRow | undefined
 export async function makeDay(db: Knex, day: DayKey): Promise<boolean> {
   const { rowCount } = await db.raw(
     `insert into booking_days (clinic_id, list, date, capacity)
-     select c.id, :list, :date, case :list when 'golden' then c.golden_capacity else c.capacity end
-       from clinics c where c.id = :clinicId
+     select c.id, :list, :date, capacity_for(c, :list) from clinics c where c.id = :clinicId
      on conflict do nothing`,
     { ...day },
   );

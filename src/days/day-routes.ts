@@ -2,9 +2,8 @@ import { violatedConstraint } from "../db/sql-state.js";
 import { dayParams } from "../http/fields.js";
 import { type AnyOperation, operation } from "../http/operation.js";
 import { Problem } from "../http/problem.js";
-import { type DayRow, dayView } from "../views/day-view.js";
-import { changeDay, type DayKey, findDay, isPastDate, makeDay } from "./day-queries.js";
-import { dayChanges, dayReply } from "./day-schemas.js";
+import { changeDay, findDay, isPastDate, makeDay } from "./day-queries.js";
+import { dayChanges, dayReply, toDayReply } from "./day-schemas.js";
 
 export const dayOperations: AnyOperation[] = [
   operation({
@@ -19,7 +18,7 @@ export const dayOperations: AnyOperation[] = [
     handle: async ({ params, db }) => {
       const day = await db.read((pool) => findDay(pool, params));
       if (!day) throw new Problem("not_found");
-      return { status: 200, body: toReply(params, day) };
+      return { status: 200, body: toDayReply(params, day) };
     },
   }),
   operation({
@@ -48,12 +47,10 @@ export const dayOperations: AnyOperation[] = [
         const day = await findDay(transaction, params);
         if (day?.status === "closed") throw new Problem("day_closed");
         const changed = await refusingTooLittle(changeDay(transaction, params, body));
-        return { status: isNew ? 201 : 200, body: toReply(params, changed) };
+        return { status: isNew ? 201 : 200, body: toDayReply(params, changed) };
       }),
   }),
 ];
-
-const toReply = ({ clinicId }: DayKey, row: DayRow) => ({ clinicId, ...dayView(row), version: row.version });
 
 async function refusingTooLittle<T>(write: Promise<T>): Promise<T> {
   try {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type DayRow, dayView } from "../views/day-view.js";
 import { dayViewReply } from "../views/view-schemas.js";
 
 export const dayChanges = z
@@ -6,3 +7,9 @@ export const dayChanges = z
   .default({});
 
 export const dayReply = dayViewReply.extend({ clinicId: z.int(), version: z.int() });
+
+export const toDayReply = ({ clinicId }: { clinicId: number }, row: DayRow) => ({
+  clinicId,
+  ...dayView(row),
+  version: row.version,
+});

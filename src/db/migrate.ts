@@ -1,20 +1,50 @@
 import { fileURLToPath } from "node:url";
 import type { Knex } from "knex";
+import type { Logger } from "../logger.js";
+import { closePool, createPool } from "./pool.js";
 
 const folder = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-/** Brings the schema up to date. Instances that start together wait for each other. */
-export async function migrate(pool: Knex): Promise<void> {
-  await pool.transaction(async (guard) => {
-    await guard.raw("set local lock_timeout = 0");
-    await guard.raw("set local statement_timeout = 0");
-    await guard.raw("set local idle_in_transaction_session_timeout = 0");
-    await guard.raw("select pg_advisory_xact_lock(hashtext('dawr migrations'))");
-    await pool.migrate.latest({ directory: folder("migrations"), loadExtensions: [".js"] });
-  });
-}
+/** Brings the schema up to date, over connections of its own. Instances that start together wait for each other. */
+export const migrate = (connectionString: string, log: Logger): Promise<void> =>
+  withPatientPool(connectionString, log, (pool) =>
+    pool.transaction(async (guard) => {
+      await guard.raw("select pg_advisory_xact_lock(hashtext('dawr migrations'))");
+      await pool.migrate.latest({ directory: folder("migrations"), loadExtensions: [".js"] });
+    }),
+  );
 
 /** Plants the demo clinic, unless there is a clinic already. */
-export async function seed(pool: Knex): Promise<void> {
-  await pool.seed.run({ directory: folder("seeds"), loadExtensions: [".js"] });
+export const seed = (connectionString: string, log: Logger): Promise<void> =>
+  withPatientPool(connectionString, log, async (pool) => {
+    await pool.seed.run({ directory: folder("seeds"), loadExtensions: [".js"] });
+  });
+
+/** A migration may take its time, and so may the wait for another instance's. */
+async function withPatientPool(
+  connectionString: string,
+  log: Logger,
+  work: (pool: Knex) => Promise<void>,
+): Promise<void> {
+  const hourMs = 3_600_000;
+  const pool = createPool(
+    {
+      connectionString,
+      applicationName: "dawr-migrate",
+      size: 2,
+      maxOverflow: 0,
+      timeoutMs: 30_000,
+      prePing: false,
+      recycleMs: hourMs,
+      statementTimeoutMs: hourMs,
+      lockTimeoutMs: hourMs,
+      idleInTransactionTimeoutMs: hourMs,
+    },
+    log,
+  );
+  try {
+    await work(pool);
+  } finally {
+    await closePool(pool);
+  }
 }

@@ -48,7 +48,7 @@ export function createPool(settings: PoolSettings, log: Logger): Knex {
     version: "14", // the oldest we support; spares a query on the first connection
     connection: connection as Knex.PgConnectionConfig,
     pool: {
-      min: Math.min(settings.size, settings.size + settings.maxOverflow),
+      min: settings.size,
       max: settings.size + settings.maxOverflow,
       idleTimeoutMillis: 10_000,
       reapIntervalMillis: 1_000,
@@ -85,7 +85,7 @@ async function isUsable(connection: PooledConnection): Promise<boolean> {
 export const isPoolExhausted = (error: unknown): boolean => error instanceof KnexTimeoutError && !("timeout" in error);
 
 /** Closes the pool, but never waits longer than that for connections still in use. */
-export async function closePool(pool: Knex, timeoutMs = 5_000): Promise<void> {
+export async function closePool(pool: Knex, timeoutMs = 2_000): Promise<void> {
   const timer = new AbortController();
   const timeout = new Promise<void>((resolve) => {
     const handle = setTimeout(resolve, timeoutMs);

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Knex } from "knex";
 import type { ClinicGate } from "./clinic-gate.js";
-import { lockClinic } from "./lock-clinic.js";
+import { transact, writeClinic } from "./clinic-write.js";
 
 /**
  * A request's way to the database. Nothing is leased until a statement runs, and knex takes every lease back
@@ -11,11 +11,16 @@ export interface RequestClient {
   /** For statements that only read. Each is its own lease. */
   read<T>(work: (db: Knex) => Promise<T>): Promise<T>;
   /** One transaction that holds the clinic's lock; committed when this resolves. */
-  write<T>(clinicId: number, work: (transaction: Knex.Transaction) => Promise<T>): Promise<T>;
+  write<T>(clinicId: number, work: (transaction: Knex.Transaction) => Promise<T>, once?: Claim): Promise<T>;
   /** For a single statement that takes the clinic's lock itself; commits by itself. */
   writeOnce<T>(clinicId: number, work: (db: Knex) => Promise<T>): Promise<T>;
   /** One transaction without a clinic's lock, for what is not part of a queue. */
   transact<T>(work: (transaction: Knex.Transaction) => Promise<T>): Promise<T>;
+}
+
+/** What a transaction must take before the clinic's lock. */
+export interface Claim {
+  claim(transaction: Knex.Transaction): Promise<void>;
 }
 
 /** The client left before its work began. Nobody reads the answer. */
@@ -26,42 +31,17 @@ export function createRequestClient(pool: Knex, gate: ClinicGate, response: Serv
   response.once("close", () => {
     isGone = !response.writableFinished;
   });
-  const stopIfGone = () => {
-    if (isGone) throw new ClientGone("the client closed the connection");
-  };
-  const transact = <T>(work: (transaction: Knex.Transaction) => Promise<T>) => {
-    stopIfGone();
-    return pool.transaction(async (transaction) => {
-      stopIfGone(); // it may have left while this waited for a connection
-      const result = await work(transaction);
-      await refuseSwallowedError(transaction);
-      return result;
-    });
-  };
+  /** Whoever left while waiting for a turn or a connection costs no work. */
+  const unlessGone =
+    <Lent, T>(work: (lent: Lent) => Promise<T>) =>
+    async (lent: Lent): Promise<T> => {
+      if (isGone) throw new ClientGone("the client closed the connection");
+      return work(lent);
+    };
   return {
-    read: async (work) => {
-      stopIfGone();
-      return work(pool);
-    },
-    transact,
-    write: (clinicId, work) =>
-      gate.run(clinicId, () =>
-        transact(async (transaction) => {
-          await lockClinic(transaction, clinicId);
-          return work(transaction);
-        }),
-      ),
-    writeOnce: (clinicId, work) =>
-      gate.run(clinicId, async () => {
-        stopIfGone();
-        return work(pool);
-      }),
+    read: (work) => unlessGone(work)(pool),
+    transact: (work) => transact(pool, unlessGone(work)),
+    write: (clinicId, work, once) => writeClinic(pool, gate, clinicId, unlessGone(work), once?.claim),
+    writeOnce: (clinicId, work) => gate.run(clinicId, () => unlessGone(work)(pool)),
   };
-}
-
-/** After a failed statement COMMIT silently rolls back; without this the caller would be told "saved". */
-async function refuseSwallowedError(transaction: Knex.Transaction): Promise<void> {
-  const connection = await transaction.client.acquireConnection(); // the transaction's own, no new lease
-  if (!connection.readyForQuery) await transaction.raw("select 1");
-  if (connection.getTransactionStatus() !== "T") throw new Error("a failed statement was swallowed in a transaction");
 }

@@ -9,8 +9,8 @@ export const SqlState = {
   queryCanceled: "57014",
 } as const;
 
-/** Classes and codes that mean: the server is away, starting, stopping, full or read-only. */
-const unavailableStates = /^(08|3D000|53|55000|57P0|58|25006|25P03)/;
+/** Classes and codes that mean: the server is away, starting, stopping, full or read-only, or being restored. */
+const unavailableStates = /^(08|53|57P0|58|25006|25P03|3D000|55000)/;
 const networkErrors = new Set([
   "ECONNREFUSED",
   "ECONNRESET",

@@ -5,6 +5,10 @@ import { Problem } from "./problem.js";
 
 export const listName = z.enum(["regular", "golden"]);
 
+/** Arabic-Indic (U+0660) and Persian (U+06F0) digits as ASCII ones; everything else stays. */
+export const asciiDigits = (text: string): string =>
+  text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
+
 /** Text for people: NFC, trimmed, 1 to `max` characters, none of them a control character. */
 export const humanText = (max: number) =>
   z
@@ -14,7 +18,9 @@ export const humanText = (max: number) =>
     .pipe(z.string().min(1).max(max));
 
 /** A date that exists, as `YYYY-MM-DD`. */
-export const isoDate = z.iso.date({ error: "Must be a date that exists, as YYYY-MM-DD" });
+export const isoDate = z.iso
+  .date({ error: "Must be a date that exists, as YYYY-MM-DD" })
+  .refine((date) => date >= "2000-01-01", "Must be a date of this century");
 
 export const timeOfDay = z
   .string()

@@ -6,6 +6,8 @@ import { isPermitted, type Permission } from "../auth/roles.js";
 import { isSameToken } from "../auth/session.js";
 import type { Clock } from "../clock.js";
 import type { RequestClient } from "../db/request-client.js";
+import type { ActOnce } from "../idempotency/once.js";
+import { answerOnce } from "./answer-once.js";
 import type { AnyOperation } from "./operation.js";
 import { Problem } from "./problem.js";
 import { validate } from "./validate.js";
@@ -15,6 +17,7 @@ export interface MountOptions {
   /** Of the key named by `response.locals.keyId`. */
   limitKey: RequestHandler;
   clock: Clock;
+  actOnce: ActOnce;
   requestClient(response: Response): RequestClient;
 }
 
@@ -30,7 +33,7 @@ export function mount(operations: AnyOperation[], options: MountOptions): Router
 }
 
 function handler(operation: AnyOperation, options: MountOptions): RequestHandler {
-  const { authenticate, clock, requestClient } = options;
+  const { authenticate, clock, requestClient, actOnce } = options;
   const limitKey = promisify(options.limitKey);
   return async (request, response) => {
     const db = requestClient(response);
@@ -43,7 +46,7 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
     if (!(operation.acceptsTicket && request.headers["booking-token"])) checkPermission(caller, operation.access);
     const params = validate(operation.params, request.params, "path");
     checkReach(caller, params?.clinicId);
-    const reply = await operation.handle({
+    const valid = {
       params,
       query: validate(operation.query, request.query, "query"),
       body: operation.body && validate(operation.body, await readBody(request, response), "body"),
@@ -52,7 +55,8 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
       now: clock.now(),
       headers: request.headers,
       isSecure: request.secure,
-    });
+    };
+    const reply = await answerOnce(operation, valid, request, actOnce);
     if ("stream" in reply) return reply.stream(request, response);
     const { Vary: vary, ...headers } = reply.headers ?? {};
     response.status(reply.status).set({ "Cache-Control": "private, no-store", ...headers });

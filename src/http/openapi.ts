@@ -66,7 +66,11 @@ function describe(operation: AnyOperation) {
       ...(operation.acceptsTicket ? [{ ticket: [] }] : []),
       ...(needsRole ? [] : [{}]),
     ],
-    parameters: [...parameters(operation.params, "path"), ...parameters(operation.query, "query")],
+    parameters: [
+      ...parameters(operation.params, "path"),
+      ...parameters(operation.query, "query"),
+      ...(operation.replay ? [idempotencyKeyParameter] : []),
+    ],
     ...(operation.body && {
       requestBody: {
         required: !operation.body.safeParse(undefined).success,
@@ -88,6 +92,7 @@ function responses(operation: AnyOperation) {
   const codes = new Set([...commonProblems, ...(operation.problems ?? [])]);
   if (operation.access !== "anyone") codes.add("forbidden");
   if (operation.params) codes.add("not_found");
+  if (operation.replay) for (const code of ["in_flight", "idempotency_key_reused"] as const) codes.add(code);
   if (operation.params || operation.query || operation.body) codes.add("invalid");
   if (operation.body) for (const code of ["malformed", "too_large", "unsupported_media_type"] as const) codes.add(code);
   for (const code of codes) addProblem(result, code);
@@ -120,6 +125,16 @@ function jsonSchema(schema: z.ZodType, io: "input" | "output"): z.core.JSONSchem
   const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
   return json;
 }
+
+const idempotencyKeyParameter = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description:
+    "Any text of your own, new for each intent. Sent again within 24 hours with the same body it acts no second time " +
+    "and gets the first answer, with `Idempotency-Replayed: true`.",
+  schema: { type: "string", maxLength: 255 },
+};
 
 const problemSchema = {
   type: "object",

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Caller } from "../auth/caller.js";
 import type { Permission } from "../auth/roles.js";
 import type { RequestClient } from "../db/request-client.js";
+import type { Once, Replay } from "../idempotency/once.js";
 import type { ProblemCode } from "./problem-codes.js";
 
 /**
@@ -33,6 +34,11 @@ export interface Operation<Params extends z.ZodType, Query extends z.ZodType, Bo
   /** A body that is sent along with the OpenAPI document. */
   example?: unknown;
   handle(request: OperationRequest<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<Reply>;
+  /**
+   * Makes the first answer again for a repeated `Idempotency-Key`. An operation that has it takes the header, and
+   * its handler must remember what it did with `once`.
+   */
+  replay?(request: OperationRequest<z.output<Params>, z.output<Query>, z.output<Body>>, done: Replay): Promise<Reply>;
 }
 
 interface OperationRequest<Params, Query, Body> {
@@ -43,6 +49,8 @@ interface OperationRequest<Params, Query, Body> {
   db: RequestClient;
   now: Date;
   headers: IncomingMessage["headers"];
+  /** Given when the client sent an `Idempotency-Key`. */
+  once?: Once;
   /** The client came over TLS, as far as a trusted proxy tells. */
   isSecure: boolean;
 }
@@ -52,8 +60,10 @@ export type Reply =
   /** Takes over the response, for streams. */
   | { stream: (request: IncomingMessage, response: ServerResponse) => void };
 
-// biome-ignore lint/suspicious/noExplicitAny: a list of operations holds many different schemas
+// biome-ignore-start lint/suspicious/noExplicitAny: a list of operations holds many different schemas
 export type AnyOperation = Operation<any, any, any>;
+export type AnyRequest = OperationRequest<any, any, any>;
+// biome-ignore-end lint/suspicious/noExplicitAny: see above
 
 /** Only infers the types of the handler from the schemas. */
 export const operation = <

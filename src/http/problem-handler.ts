@@ -27,11 +27,9 @@ export const problemHandler =
       else log.warn({ ...line, reason: describeError(error).message }, "request refused");
     }
     if (response.headersSent) next(error);
-    else if (isStream(request) && isTemporary(problem)) refuseStream(response);
+    else if (isStream(request) && (problem.status >= 500 || problem.status === 429)) refuseStream(response);
     else sendProblem(problem, request, response);
   };
-
-const isTemporary = ({ status }: Problem) => status === 429 || status === 503;
 
 const isStream = (request: Request) =>
   request.method === "GET" &&

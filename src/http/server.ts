@@ -4,17 +4,18 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Problem } from "./problem.js";
 import type { ProblemCode } from "./problem-codes.js";
 
+/** How long a client may take to send its headers, and its whole request. Replies and streams have no limit. */
 export interface ServerLimits {
-  /** How long a client may take to send its headers, and its whole request. Replies and streams have no limit. */
-  headersTimeoutMs: number;
-  requestTimeoutMs: number;
+  HEADERS_TIMEOUT_SECONDS: number;
+  REQUEST_TIMEOUT_SECONDS: number;
 }
 
 const longestHeaders = 16_384;
 
 /** A server whose timeouts fit behind a load balancer (it must be the balancer that closes idle connections). */
 export function createHttpServer(app: RequestListener, limits: ServerLimits): Server {
-  const { headersTimeoutMs, requestTimeoutMs } = limits;
+  const headersTimeoutMs = limits.HEADERS_TIMEOUT_SECONDS * 1_000;
+  const requestTimeoutMs = limits.REQUEST_TIMEOUT_SECONDS * 1_000;
   const server = createServer(
     {
       keepAlive: true,

@@ -39,11 +39,15 @@ export function healthRoutes(sources: HealthSources): Router {
   return router;
 }
 
+const deafnessHint =
+  "LISTEN succeeded but no notification arrives. PgBouncer in transaction mode does that: point LISTEN_DATABASE_URL at PostgreSQL itself.";
+
 async function check({ pool, hub }: HealthSources) {
   const database = await answers(pool);
-  const listener = hub.probe.isProven ? "delivering" : hub.listener.isConnected ? "not proven" : "reconnecting";
+  const listener = hub.delivery;
   const isReady = database === "ok" && listener === "delivering";
-  return { status: isReady ? "ok" : "unavailable", database, listener };
+  const hint = listener === "deaf" && { hint: deafnessHint };
+  return { status: isReady ? "ok" : "unavailable", database, listener, ...hint };
 }
 
 /** Not waiting behind the requests' queue: a pool that is busy for long is not ready either. */

@@ -11,9 +11,13 @@ const sliceMs = 5;
 /** A clinic's state and the streams that follow it. */
 export class Feed {
   state: ClinicState | undefined;
-  /** Something may have changed that the state does not hold yet. */
+  /** Something may have changed since the last read began. */
   isStale = true;
-  lastReadAt = 0;
+  /** When the last read began, and when the last one that succeeded did (performance.now()). */
+  readBeganAt = Number.NEGATIVE_INFINITY;
+  freshAt = Number.NEGATIVE_INFINITY;
+  /** A read to come. */
+  readTimer: NodeJS.Timeout | undefined;
   lastUsedAt = performance.now();
   nextPingAt = 0;
   readonly sessions = new Set<Session>();
@@ -41,6 +45,11 @@ export class Feed {
     this.lastUsedAt = performance.now();
   }
 
+  /** Streams follow it, or are about to: they wait for its first read. */
+  get isUsed(): boolean {
+    return this.#views.size > 0;
+  }
+
   /** Takes over a reading. False: it belongs to another history, and everything must be read anew. */
   take(reading: ClinicReading): boolean {
     if (!this.state) {
@@ -53,6 +62,12 @@ export class Feed {
     return false;
   }
 
+  /** The clinic is gone (an earlier dump was restored). Who comes back learns it by 404. */
+  dissolve(): void {
+    this.state = undefined;
+    for (const session of this.sessions) session.end("busy");
+  }
+
   /** Brings every stream up to the state, pausing now and then for other work. */
   async publish(): Promise<void> {
     if (this.#isPublishing) {
@@ -60,21 +75,23 @@ export class Feed {
       return;
     }
     this.#isPublishing = true;
+    let failure: unknown;
     do {
       this.#publishAgain = false;
       await inSlices(this.sessions, (session) => {
-        if (this.state) this.#advance(session, this.state);
+        try {
+          if (this.state) session.advance(this.state);
+        } catch (error) {
+          failure ??= error; // a row that one view cannot show must not hold up the others
+        }
       });
     } while (this.#publishAgain);
     this.#isPublishing = false;
-  }
-
-  #advance(session: Session, state: ClinicState): void {
-    if (session.terms.needsPublicBoard && !state.clinic.publicBoard) session.end("revoked");
-    else session.advance(state);
+    if (failure !== undefined) throw failure;
   }
 
   async ping(at: Date, staleMs: number): Promise<void> {
+    for (const frames of this.#views.values()) frames.forget(); // nobody needs them who has not got them by now
     await inSlices(this.sessions, (session) => {
       if (this.state) session.ping(this.state, at, staleMs);
     });

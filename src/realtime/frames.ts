@@ -23,11 +23,15 @@ export function resumableVersion(lastEventId: string | undefined, prefix: string
   return /^\d{1,15}$/.test(version) ? Number(version) : undefined;
 }
 
+/** Readers choose where they resume, so the frames kept for them are bounded. */
+const framesKept = 16;
+
 /** The frames of one view of a clinic; each is serialised once and shared by all its streams. */
 export class ViewFrames {
   #version = -1;
   #state: ClinicState | undefined;
   readonly #bySince = new Map<number, Buffer>();
+  #ping: { key: string; frame: Buffer } | undefined;
   /** Streams that use it; at none it is dropped. */
   users = 0;
 
@@ -44,9 +48,16 @@ export class ViewFrames {
     let frame = this.#bySince.get(key);
     if (!frame) {
       frame = this.#serialise(state, since);
+      if (this.#bySince.size >= framesKept) this.#bySince.clear();
       this.#bySince.set(key, frame);
     }
     return frame;
+  }
+
+  /** Gives the memory back; what is needed again is made again. */
+  forget(): void {
+    this.#bySince.clear();
+    this.#ping = undefined;
   }
 
   #serialise(state: ClinicState, since: number | undefined): Buffer {
@@ -57,8 +68,12 @@ export class ViewFrames {
   }
 
   ping(state: ClinicState, version: number, at: Date, staleMs: number): Buffer {
-    const body = JSON.stringify({ version, at: at.toISOString(), staleMs: Math.round(staleMs) });
-    return this.#frame(state, "ping", version, body);
+    const key = `${state.epoch} ${version} ${at.getTime()} ${staleMs}`;
+    if (this.#ping?.key !== key) {
+      const body = JSON.stringify({ version, at: at.toISOString(), staleMs: Math.round(staleMs) });
+      this.#ping = { key, frame: this.#frame(state, "ping", version, body) };
+    }
+    return this.#ping.frame;
   }
 
   #frame(state: ClinicState, event: string, version: number, json: string): Buffer {

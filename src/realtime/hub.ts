@@ -2,20 +2,38 @@ import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
 import type { Logger } from "../logger.js";
 import type { ClinicState } from "./clinic-state.js";
+import { DeafnessWatch } from "./deafness-watch.js";
 import { DeliveryProbe } from "./delivery-probe.js";
 import { Feed } from "./feed.js";
-import type { ByeReason } from "./frames.js";
 import { Listener } from "./listener.js";
 import { Refresher } from "./refresher.js";
 import type { Session } from "./session.js";
 
 const tickMs = 500;
-const pingEveryMs = 15_000;
 /** Under load a clinic is read at most this often for its streams; frames get fewer and larger. */
 const readAtMostEveryMs = 20;
 const retryReadAfterMs = 1_000;
-const stalledAtMostMs = 60_000;
-const forgetUnusedAfterMs = 60_000;
+/** While notifications are not proven to arrive, a state older than this is not good enough to begin with. */
+const unprovenGoodForMs = 1_000;
+
+export interface HubTiming {
+  pingEveryMs: number;
+  /** How long a ping waits for the read before it; then it goes out and says how old the state is. */
+  pingWaitsAtMostMs: number;
+  probeEveryMs: number;
+  /** A reader that has not taken what was written for that long is cut off. */
+  stalledAtMostMs: number;
+  /** How long the state of a clinic is kept that nobody follows. */
+  forgetUnusedAfterMs: number;
+}
+
+const defaultTiming: HubTiming = {
+  pingEveryMs: 15_000,
+  pingWaitsAtMostMs: 3_000,
+  probeEveryMs: 4_000,
+  stalledAtMostMs: 60_000,
+  forgetUnusedAfterMs: 60_000,
+};
 
 export interface HubOptions {
   /** Lends at most one connection: the hub's reads. */
@@ -23,6 +41,7 @@ export interface HubOptions {
   listenUrl: string;
   clock: Clock;
   log: Logger;
+  timing?: Partial<HubTiming> | undefined;
 }
 
 /**
@@ -33,21 +52,24 @@ export interface HubOptions {
 export class Hub {
   readonly listener: Listener;
   readonly probe: DeliveryProbe;
+  readonly #deafness: DeafnessWatch;
   readonly #feeds = new Map<number, Feed>();
   readonly #refresher: Refresher;
   readonly #clock: Clock;
   readonly #log: Logger;
+  readonly #timing: HubTiming;
   #timer: NodeJS.Timeout | undefined;
   #readsFail = false;
 
-  constructor({ db, listenUrl, clock, log }: HubOptions) {
+  constructor({ db, listenUrl, clock, log, timing }: HubOptions) {
     this.#clock = clock;
     this.#log = log;
+    this.#timing = { ...defaultTiming, ...timing };
     this.#refresher = new Refresher(db, (feed) => {
       this.#readsFail = false;
-      void feed.publish();
+      feed.publish().catch((error) => log.error(error, "hub: some streams cannot be told what changed"));
     });
-    this.probe = new DeliveryProbe(db);
+    this.probe = new DeliveryProbe(db, this.#timing.probeEveryMs);
     this.listener = new Listener(
       listenUrl,
       {
@@ -57,6 +79,7 @@ export class Hub {
       },
       log,
     );
+    this.#deafness = new DeafnessWatch(this.listener, this.probe, log, 3 * this.#timing.probeEveryMs);
   }
 
   start(): void {
@@ -68,13 +91,37 @@ export class Hub {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.probe.stop();
+    for (const feed of this.#feeds.values()) clearTimeout(feed.readTimer);
+    this.#feeds.clear();
     await this.listener.stop();
+  }
+
+  /** Statements sent to read clinics. */
+  get readCount(): number {
+    return this.#refresher.readCount;
+  }
+
+  /** Whether notifications arrive, and why not. */
+  get delivery() {
+    return this.#deafness.state;
   }
 
   get streamCount(): number {
     let count = 0;
     for (const feed of this.#feeds.values()) count += feed.sessions.size;
     return count;
+  }
+
+  /** Readers that have not taken what was written to them, and how many bytes wait for readers. */
+  get backlog(): { streams: number; bytes: number } {
+    const backlog = { streams: 0, bytes: 0 };
+    for (const feed of this.#feeds.values()) {
+      for (const { stalledSince, waitingBytes } of feed.sessions) {
+        if (stalledSince !== undefined) backlog.streams++;
+        backlog.bytes += waitingBytes;
+      }
+    }
+    return backlog;
   }
 
   feed(clinicId: number): Feed {
@@ -100,48 +147,55 @@ export class Hub {
    * version that its reader holds of this state's history; undefined gives it a snapshot.
    */
   async join(feed: Feed, session: Session, resumeFrom: (state: ClinicState) => number | undefined): Promise<void> {
-    if (!feed.state || feed.isStale || !this.probe.isProven) await this.#refresher.refresh(feed);
+    if (this.#mustRead(feed)) await this.#refresher.refresh(feed);
     let state = feed.state as ClinicState;
-    session.version = resumeFrom(state);
-    if (session.version !== undefined && session.version > state.version) {
+    let version = resumeFrom(state);
+    if (version !== undefined && version > state.version) {
       await this.#refresher.refresh(feed); // another instance may be ahead of this one
       state = feed.state as ClinicState;
-      if (session.version > state.version) session.version = undefined;
+      version = resumeFrom(state); // it may be of another history by now
     }
     if (!session.isOpen) return;
-    feed.nextPingAt ||= performance.now() + pingEveryMs;
+    session.version = version !== undefined && version > state.version ? undefined : version;
+    feed.nextPingAt ||= performance.now() + this.#timing.pingEveryMs;
     feed.sessions.add(session);
-    if (session.version === state.version) session.ping(state, this.#clock.now(), this.probe.staleMs);
-    else session.advance(state);
+    const isUpToDate = session.version === state.version;
+    session.advance(state);
+    if (isUpToDate) session.ping(state, this.#clock.now(), this.probe.staleMs);
+    if (feed.isStale) this.#read(feed); // a change came during the read, when nobody was there to be told
   }
 
   /** The reader has drained: it gets the current state as one update. */
   drained(feed: Feed, session: Session): void {
+    if (!session.isOpen) return;
     session.stalledSince = undefined;
-    if (feed.state) session.advance(feed.state);
+    if (feed.state && feed.sessions.has(session)) session.advance(feed.state);
   }
 
-  endAll(reason: ByeReason, retryMs: () => number): void {
-    for (const feed of this.#feeds.values()) {
-      for (const session of feed.sessions) session.end(reason, retryMs());
-    }
+  #mustRead(feed: Feed): boolean {
+    if (!feed.state || feed.isStale) return true;
+    return !this.probe.isProven && performance.now() - feed.freshAt > unprovenGoodForMs;
   }
 
   #changed(clinicId: number): void {
     const feed = this.#feeds.get(clinicId);
-    if (!feed || feed.isStale) return; // already to be read
+    if (!feed) return;
     feed.isStale = true;
-    if (feed.sessions.size === 0) return; // whoever comes next reads it
-    const waitMs = feed.lastReadAt + readAtMostEveryMs - performance.now();
-    if (waitMs <= 0) this.#refresh(feed);
-    else setTimeout(() => this.#refresh(feed), waitMs);
+    if (feed.sessions.size > 0) this.#read(feed, feed.readBeganAt + readAtMostEveryMs - performance.now());
   }
 
-  #refresh(feed: Feed): void {
+  /** Reads a clinic for its streams, now or in a while, and until it succeeds. */
+  #read(feed: Feed, waitMs = 0): void {
+    if (waitMs > 0) {
+      feed.readTimer ??= setTimeout(() => this.#read(feed), waitMs).unref();
+      return;
+    }
+    clearTimeout(feed.readTimer);
+    feed.readTimer = undefined;
     this.#refresher.refresh(feed).catch((error) => {
       if (!this.#readsFail) this.#log.warn({ reason: String(error) }, "hub: cannot read the database, retrying");
       this.#readsFail = true;
-      if (feed.sessions.size > 0) setTimeout(() => this.#refresh(feed), retryReadAfterMs * (1 + Math.random())).unref();
+      if (feed.sessions.size > 0) this.#read(feed, retryReadAfterMs * (1 + Math.random()));
     });
   }
 
@@ -150,34 +204,40 @@ export class Hub {
     void this.probe.send();
     for (const feed of this.#feeds.values()) {
       feed.isStale = true;
-      if (feed.sessions.size > 0) this.#refresh(feed);
+      if (feed.sessions.size > 0) this.#read(feed);
     }
   }
 
   #tick(): void {
     const now = performance.now();
     const wallClock = this.#clock.now().getTime();
+    this.#deafness.check(now);
     for (const [clinicId, feed] of this.#feeds) {
       for (const session of feed.sessions) this.#endIfOver(session, now, wallClock);
-      if (feed.sessions.size === 0) {
-        if (now - feed.lastUsedAt > forgetUnusedAfterMs) this.#feeds.delete(clinicId);
-      } else if (now >= feed.nextPingAt) {
-        feed.nextPingAt = now + pingEveryMs;
+      if (feed.sessions.size > 0 && now >= feed.nextPingAt) {
+        feed.nextPingAt = now + this.#timing.pingEveryMs;
         void this.#readAndPing(feed);
+      }
+      if (!feed.isUsed && now - feed.lastUsedAt > this.#timing.forgetUnusedAfterMs) {
+        this.#feeds.delete(clinicId);
       }
     }
   }
 
   #endIfOver(session: Session, now: number, wallClock: number): void {
-    if (session.stalledSince !== undefined && now - session.stalledSince > stalledAtMostMs) session.destroy();
-    else if (wallClock >= session.terms.endsAt) {
-      session.end(session.terms.endReason, session.terms.endReason === "timeout" ? 100 : undefined);
-    }
+    const { stalledSince, terms } = session;
+    if (stalledSince !== undefined && now - stalledSince > this.#timing.stalledAtMostMs) session.destroy();
+    else if (wallClock >= terms.endsAt) session.end(terms.endReason, terms.endReason === "timeout" ? 100 : undefined);
   }
 
   /** The read before a ping is the net under every notification that was lost. */
   async #readAndPing(feed: Feed): Promise<void> {
-    await this.#refresher.refresh(feed).catch(() => {});
-    await feed.ping(this.#clock.now(), this.probe.staleMs);
+    const askedAt = performance.now();
+    const limit = new Promise<void>((resolve) => setTimeout(resolve, this.#timing.pingWaitsAtMostMs).unref());
+    this.#read(feed);
+    await Promise.race([this.#refresher.refresh(feed).catch(() => {}), limit]);
+    // When the state could not be read either, it is as old as the last read that could.
+    const unreadMs = feed.freshAt >= askedAt ? 0 : performance.now() - feed.freshAt;
+    await feed.ping(this.#clock.now(), Math.max(this.probe.staleMs, unreadMs));
   }
 }

@@ -4,6 +4,7 @@ import pgListen from "pg-listen";
 import type { Logger } from "../logger.js";
 
 const createSubscriber = pgListen.default;
+type Subscriber = ReturnType<typeof createSubscriber<Record<string, unknown>>>;
 
 /** The channel of the version trigger's notifications; the payload is a clinic's id. */
 const channel = "dawr";
@@ -19,17 +20,17 @@ export interface ListenerEvents {
 
 /** The one connection that hears NOTIFY. It never gives up, and a bad payload is only a warning. */
 export class Listener {
-  readonly #subscriber;
-  #isStopped = false;
+  readonly #connection: pg.ClientConfig;
+  #subscriber: Subscriber | undefined;
   #isConnected = false;
-  reconnects = 0;
+  #connects = 0;
 
   constructor(
     connectionString: string,
     private readonly events: ListenerEvents,
     private readonly log: Logger,
   ) {
-    const connection: pg.ClientConfig = {
+    this.#connection = {
       connectionString,
       application_name: "dawr-listener",
       keepAliveInitialDelayMillis: 10_000,
@@ -38,76 +39,107 @@ export class Listener {
       options:
         "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3 -c tcp_user_timeout=30000",
     };
-    this.#subscriber = createSubscriber<Record<string, unknown>>(connection, {
-      retryLimit: Number.POSITIVE_INFINITY,
-      retryTimeout: 0, // for ever
-      retryInterval: (attempt) => this.#waitBeforeAttempt(attempt),
-      paranoidChecking: 5_000,
-      parse: (payload) => this.#parse(payload),
-    });
   }
 
   get isConnected(): boolean {
     return this.#isConnected;
   }
 
+  get reconnects(): number {
+    return Math.max(0, this.#connects - 1);
+  }
+
   /** Returns at once; a failed first connection is retried like any other. */
   start(): void {
-    const { events, notifications } = this.#subscriber;
-    events.on("error", (error) => {
-      if (!this.#isStopped) this.log.warn({ reason: error.message }, "listener: connection trouble, reconnecting");
-    });
-    events.on("reconnect", () => {
-      this.#isConnected = false;
-      this.reconnects++;
-    });
-    events.on("connected", () => this.#onConnected());
-    notifications.on(channel, (payload) => this.#dispatch(payload));
-    this.#subscriber.connect().catch((error) => {
-      this.#isConnected = false;
-      if (!this.#isStopped) this.log.warn({ reason: String(error) }, "listener: first connection failed, retrying");
-    });
-  }
-
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#isConnected = false;
-    const closed = Promise.resolve(this.#subscriber.close()).catch(() => {});
-    await Promise.race([closed, delay(2_000, undefined, { ref: false })]); // a half-open socket may never close
-  }
-
-  #onConnected(): void {
-    if (this.#isStopped) return void this.#subscriber.close(); // pg-listen reconnects even after close()
-    // LISTEN first, then read: whatever commits in between is heard.
-    Promise.resolve(this.#subscriber.listenTo(channel)).then(
-      () => {
-        this.#isConnected = true;
-        this.events.onConnected();
+    const subscriber: Subscriber = createSubscriber<Record<string, unknown>>(this.#connection, {
+      retryLimit: Number.POSITIVE_INFINITY,
+      retryTimeout: 0, // for ever
+      retryInterval: (attempt) => {
+        if (subscriber !== this.#subscriber) throw new Error("closed"); // ends pg-listen's retry loop
+        return Math.min(250 * 2 ** Math.min(attempt, 3), 2_000) + Math.random() * 250;
       },
-      () => {}, // the connection broke again; pg-listen reconnects
+      paranoidChecking: 5_000,
+      parse: (payload) => parse(payload),
+    });
+    this.#subscriber = subscriber;
+    const ifCurrent = (react: () => void) => {
+      if (subscriber === this.#subscriber) react();
+    };
+    subscriber.events.on("error", (error) =>
+      ifCurrent(() => this.log.warn({ reason: error.message }, "listener: connection trouble, reconnecting")),
+    );
+    subscriber.events.on("reconnect", () =>
+      ifCurrent(() => {
+        this.#isConnected = false;
+      }),
+    );
+    subscriber.events.on("connected", () => void this.#onConnected(subscriber));
+    subscriber.notifications.on(channel, (payload) => ifCurrent(() => this.#dispatch(payload)));
+    subscriber.connect().catch((error) =>
+      ifCurrent(() => {
+        this.#isConnected = false;
+        this.log.warn({ reason: String(error) }, "listener: first connection failed, retrying");
+      }),
     );
   }
 
-  #waitBeforeAttempt(attempt: number): number {
-    if (this.#isStopped) throw new Error("stopped"); // ends pg-listen's retry loop
-    return Math.min(250 * 2 ** Math.min(attempt, 5), 5_000) + Math.random() * 250;
+  /**
+   * Begins anew on a fresh connection, for one that is connected and yet hears nothing: pg-listen does not
+   * notice when only its LISTEN failed (a standby that is promoted later, a statement that timed out).
+   */
+  restart(): void {
+    void this.stop();
+    this.start();
   }
 
-  #parse(payload: string): unknown {
+  async stop(): Promise<void> {
+    const subscriber = this.#subscriber;
+    this.#subscriber = undefined;
+    this.#isConnected = false;
+    if (!subscriber) return;
+    const limit = delay(2_000, undefined, { ref: false }); // a half-open socket may never close
+    await Promise.race([close(subscriber), limit]);
+  }
+
+  async #onConnected(subscriber: Subscriber): Promise<void> {
+    if (subscriber !== this.#subscriber) return void close(subscriber); // pg-listen reconnects even after close()
     try {
-      return JSON.parse(payload);
+      await subscriber.listenTo(channel);
     } catch {
-      return undefined;
+      return; // the connection broke again, and pg-listen reconnects; or only LISTEN failed: see restart()
     }
+    if (subscriber !== this.#subscriber) return;
+    this.#isConnected = true;
+    this.#connects++;
+    this.#guarded(() => this.events.onConnected()); // LISTEN first, then read: what commits in between is heard
   }
 
   #dispatch(payload: unknown): void {
-    try {
+    this.#guarded(() => {
       if (typeof payload === "number") this.events.onClinic(payload);
       else if (typeof payload === "string") this.events.onProbe(payload);
       else this.log.warn("listener: a notification that is not ours");
+    });
+  }
+
+  /** What a handler throws would end the process: pg calls it from the socket's data callback. */
+  #guarded(handler: () => void): void {
+    try {
+      handler();
     } catch (error) {
       this.log.error(error, "listener: a handler failed");
     }
+  }
+}
+
+const close = async (subscriber: Subscriber): Promise<void> => {
+  await Promise.resolve(subscriber.close()).catch(() => {});
+};
+
+function parse(payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return undefined;
   }
 }

@@ -8,7 +8,8 @@ import type { RequestClient } from "../db/request-client.js";
 import { clinicParams, isoDate, listName } from "../http/fields.js";
 import { type AnyOperation, operation, type Reply } from "../http/operation.js";
 import { Problem } from "../http/problem.js";
-import type { Audience, BookingKey } from "../views/booking-view.js";
+import type { BookingKey } from "../views/booking-id.js";
+import type { Audience } from "../views/booking-view.js";
 import { liveDaysReply } from "../views/view-schemas.js";
 import { type Filter, matches, type View, viewKey } from "./filter.js";
 import type { Hub } from "./hub.js";
@@ -51,6 +52,7 @@ export function liveOperations(hub: Hub, streams: StreamServer): AnyOperation[] 
       view,
       lastEventId: headerText(request.headers["last-event-id"]),
       grant,
+      keyId: request.caller.role === "nobody" ? undefined : request.caller.keyId,
       dayEndsAt: request.query.date === "today" ? clinic.todayEndsAt : undefined,
     });
   };

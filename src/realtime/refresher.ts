@@ -19,6 +19,8 @@ interface Request {
 export class Refresher {
   readonly #requests = new Map<Feed, Request>();
   #isReading = false;
+  /** Statements sent. */
+  readCount = 0;
 
   constructor(
     private readonly db: Knex,
@@ -60,16 +62,19 @@ export class Refresher {
   }
 
   async #read(feeds: Feed[], read: () => Promise<ClinicReading[]>): Promise<void> {
+    const beganAt = performance.now();
+    this.readCount++;
     const requests = feeds.map((feed) => {
       const request = this.#requests.get(feed) as Request;
       this.#requests.delete(feed); // whoever asks from now on needs a later read
       feed.isStale = false; // a notification during the read sets it again
+      feed.readBeganAt = beganAt;
       return request;
     });
     try {
       const readings = new Map((await read()).map((reading) => [reading.clinicId, reading]));
       for (const [index, feed] of feeds.entries()) {
-        this.#take(feed, readings.get(feed.clinicId), requests[index] as Request);
+        this.#take(feed, readings.get(feed.clinicId), requests[index] as Request, beganAt);
       }
     } catch (error) {
       for (const feed of feeds) feed.isStale = true;
@@ -77,13 +82,14 @@ export class Refresher {
     }
   }
 
-  #take(feed: Feed, reading: ClinicReading | undefined, request: Request): void {
+  #take(feed: Feed, reading: ClinicReading | undefined, request: Request, beganAt: number): void {
     if (!reading) {
+      feed.dissolve();
       request.reject(new Error(`clinic ${feed.clinicId} does not exist`));
       return;
     }
-    feed.lastReadAt = performance.now();
     if (feed.take(reading)) {
+      feed.freshAt = beganAt;
       request.resolve();
       this.onRead(feed);
     } else {

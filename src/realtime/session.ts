@@ -30,8 +30,14 @@ export class Session {
     return !this.response.writableEnded && !this.response.destroyed;
   }
 
+  /** Written, but not yet taken over by the system. */
+  get waitingBytes(): number {
+    return this.response.writableLength;
+  }
+
   /** Sends what the reader lacks, if it can take it now. */
   advance(state: ClinicState): void {
+    if (this.terms.needsPublicBoard && !state.clinic.publicBoard) this.end("revoked");
     if (this.version === state.version || !this.#canWrite) return;
     this.#write(this.frames.to(state, this.version));
     this.version = state.version;
@@ -46,9 +52,12 @@ export class Session {
   /** Says why, and when to come back (milliseconds; undefined: the client's own wait). */
   end(reason: ByeReason, retryMs?: number): void {
     if (!this.isOpen) return;
-    if (this.stalledSince === undefined)
-      this.response.end((retryMs === undefined ? "" : retryLine(retryMs)) + byeFrame(reason));
-    else this.destroy(); // it would not read the farewell
+    if (this.stalledSince !== undefined) {
+      this.destroy(); // it would not read the farewell
+      return;
+    }
+    this.response.end((retryMs === undefined ? "" : retryLine(retryMs)) + byeFrame(reason));
+    this.stalledSince = performance.now(); // the farewell too must be taken in time
   }
 
   destroy(): void {

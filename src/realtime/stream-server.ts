@@ -8,6 +8,7 @@ import { byeFrame, idPrefix, resumableVersion, retryLine } from "./frames.js";
 import type { Hub } from "./hub.js";
 import { Session, type SessionTerms } from "./session.js";
 import type { StandingCheck } from "./standing-check.js";
+import { StreamCount, type StreamLimits } from "./stream-limits.js";
 
 export interface StreamRequest {
   clinicId: number;
@@ -15,14 +16,15 @@ export interface StreamRequest {
   lastEventId: string | undefined;
   /** By what right it is followed. */
   grant: Grant;
+  /** Of the key that opens it, if there is one. */
+  keyId: number | string | undefined;
   /** Set when the stream follows "today": its end (milliseconds since 1970). */
   dayEndsAt: number | undefined;
 }
 
 export interface StreamSettings {
   maxAgeMs: number;
-  /** 0: no limit. */
-  maxStreams: number;
+  limits: StreamLimits;
 }
 
 const eventStreamHeaders = {
@@ -37,7 +39,9 @@ const eventStreamHeaders = {
  * stream: `bye busy` and a spread wait.
  */
 export class StreamServer {
-  #isDraining = false;
+  readonly #sessions = new Set<Session>();
+  readonly #count: StreamCount;
+  #drainSpreadMs: number | undefined;
 
   constructor(
     private readonly hub: Hub,
@@ -45,7 +49,9 @@ export class StreamServer {
     private readonly clock: Clock,
     private readonly log: Logger,
     private readonly settings: StreamSettings,
-  ) {}
+  ) {
+    this.#count = new StreamCount(settings.limits);
+  }
 
   open(wanted: StreamRequest): Reply {
     return { stream: (request, response) => void this.#serve(wanted, request, response) };
@@ -59,23 +65,26 @@ export class StreamServer {
 
   /** Ends every stream, and each new one at once; readers come back spread over `spreadMs`. */
   drain(spreadMs: number): void {
-    this.#isDraining = true;
-    this.hub.endAll("shutdown", () => 1_000 + Math.random() * spreadMs);
+    this.#drainSpreadMs = spreadMs;
+    for (const session of this.#sessions) session.end("shutdown", this.#retryMs());
   }
 
   async #serve(wanted: StreamRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (response.destroyed) return; // 'close' has fired already, so nobody would clean up
-    const { maxStreams } = this.settings;
-    if (this.#isDraining || (maxStreams > 0 && this.hub.streamCount >= maxStreams)) return this.refuse(response);
     response.on("error", () => {}); // the peer went away; 'close' follows
+    const leave = this.#drainSpreadMs === undefined && this.#count.enter({ address: addressOf(request), ...wanted });
+    if (!leave) return this.refuse(response);
+    response.on("close", leave);
     response.writeHead(200, eventStreamHeaders);
     if (request.method === "HEAD") return void response.end();
     response.write(retryLine(this.#retryMs()));
 
     const feed = this.hub.feed(wanted.clinicId);
     const session = new Session(response, feed.acquire(wanted.view), this.#terms(wanted));
+    this.#sessions.add(session);
     this.standing.add(session, wanted.grant);
     response.on("close", () => {
+      this.#sessions.delete(session);
       feed.leave(session);
       this.standing.remove(session);
     });
@@ -84,7 +93,6 @@ export class StreamServer {
       await this.hub.join(feed, session, (state) =>
         resumableVersion(wanted.lastEventId, idPrefix(state.epoch, state.clinicId, wanted.view)),
       );
-      if (this.#isDraining) session.end("shutdown", this.#retryMs());
     } catch (error) {
       this.log.debug({ reason: String(error) }, "stream: no state to begin with");
       session.end("busy");
@@ -106,6 +114,11 @@ export class StreamServer {
 
   /** 1–4 s, and wider the more streams there are, so that a crowd comes back spread out. */
   #retryMs(): number {
-    return 1_000 + Math.random() * Math.max(3_000, this.hub.streamCount);
+    const spreadMs = this.#drainSpreadMs ?? Math.max(3_000, this.#count.total);
+    return 1_000 + Math.random() * spreadMs;
   }
 }
+
+/** Express knows the client behind trusted proxies. */
+const addressOf = (request: IncomingMessage & { ip?: string | undefined }) =>
+  request.ip ?? request.socket.remoteAddress;

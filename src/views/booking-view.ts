@@ -1,8 +1,12 @@
+import { bookingIdOf, type ListName } from "./booking-id.js";
+
 /** What each audience sees of a booking (design section 4). The public one has no personal data (P5). */
 
-export type ListName = "regular" | "golden";
 export type BookingStatus = "booked" | "in_progress" | "served" | "no_show" | "cancelled";
 export type Audience = "staff" | "public";
+
+export const bookingId = ({ clinic_id: clinicId, list, date, number }: BookingRow): string =>
+  bookingIdOf({ clinicId, list, date, number });
 
 /** The columns that a view needs, for a query's select list. */
 export const bookingColumns = `clinic_id, list, date, number, "order", status, version, patient_id, patient_name,
@@ -61,33 +65,6 @@ export const staffBooking = (row: BookingRow) => ({
   finishedAt: utc(row.finished_at),
   cancelledBy: row.cancelled_by,
 });
-
-/** `B-<clinic>-<yyyymmdd>-<number>`, golden `G-…`: sayable at a desk, no secret. */
-export const bookingId = (row: Pick<BookingRow, "clinic_id" | "list" | "date" | "number">): string =>
-  `${row.list === "golden" ? "G" : "B"}-${row.clinic_id}-${row.date.replaceAll("-", "")}-${String(row.number).padStart(4, "0")}`;
-
-export interface BookingKey {
-  clinicId: number;
-  list: ListName;
-  date: string;
-  number: number;
-}
-
-/** The parts of a booking's id; undefined when no booking can have it. */
-export function parseBookingId(id: string): BookingKey | undefined {
-  const match = /^([BG])-([1-9]\d{0,8})-(\d{4})(\d{2})(\d{2})-(\d{4,7})$/.exec(id);
-  if (!match) return undefined;
-  const [, letter, clinicId, year, month, day, number] = match;
-  const key: BookingKey = {
-    clinicId: Number(clinicId),
-    list: letter === "G" ? "golden" : "regular",
-    date: `${year}-${month}-${day}`,
-    number: Number(number),
-  };
-  const exists = new Date(`${key.date}T00:00:00Z`).toJSON()?.startsWith(key.date);
-  const isWrittenLikeThat = bookingId({ ...key, clinic_id: key.clinicId }) === id;
-  return exists && isWrittenLikeThat ? key : undefined;
-}
 
 /** PostgreSQL's text or JSON form of a timestamptz → RFC 3339 in UTC. */
 function utc<Value extends string | null>(value: Value): Value {

@@ -1,4 +1,4 @@
-import type { ListName } from "./booking-view.js";
+import type { ListName } from "./booking-id.js";
 
 export type DayStatus = "open" | "paused" | "closed";
 

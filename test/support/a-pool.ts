@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { createPool, type PoolSettings } from "../../src/db/pool.js";
 
-const silentLog = pino({ level: "silent" });
+export const silentLog = pino({ level: "silent" });
 
 /** A pool with the given settings, and ordinary ones for the rest. */
 export const aPool = (connectionString: string, settings: Partial<PoolSettings> = {}) =>

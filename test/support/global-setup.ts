@@ -5,8 +5,7 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { startEmbeddedPostgres } from "../../src/db/embedded/embedded-postgres.js";
 import { migrate } from "../../src/db/migrate.js";
-import { closePool } from "../../src/db/pool.js";
-import { aPool } from "./a-pool.js";
+import { silentLog } from "./a-pool.js";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -71,9 +70,7 @@ async function makeTemplate(serverUrl: string, template: string): Promise<void> 
   await sql(serverUrl, `create database ${template}`);
   const url = new URL(serverUrl);
   url.pathname = template;
-  const pool = aPool(url.href);
-  await migrate(pool);
-  await closePool(pool);
+  await migrate(url.href, silentLog);
   await sql(serverUrl, `alter database ${template} is_template true allow_connections false`);
 }
 

@@ -7,7 +7,9 @@ import { readConfig } from "../../src/config.js";
 import { createContext } from "../../src/context.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
 import type { Logger } from "../../src/logger.js";
+import type { HubTiming } from "../../src/realtime/hub.js";
 import { StreamClient } from "./stream-client.js";
+import type { TcpProxy } from "./tcp-proxy.js";
 import { cloneDatabase, type TestDatabase } from "./test-database.js";
 
 export const adminKey = "an-admin-key-of-the-tests";
@@ -18,13 +20,17 @@ export interface TestAppOptions {
   log?: Logger;
   /** Another instance on this database, which stays when this one ends. */
   database?: TestDatabase;
+  timing?: Partial<HubTiming>;
+  /** The server reaches its database through this; the test does not. */
+  proxy?: TcpProxy;
 }
 
 /** A whole server on a database of its own; all of it goes when the test ends. */
-export async function testApp({ settings = {}, clock, log, database: shared }: TestAppOptions = {}) {
+export async function testApp({ settings = {}, clock, log, database: shared, timing, proxy }: TestAppOptions = {}) {
   const database = shared ?? (await cloneDatabase());
+  const databaseUrl = proxy ? await proxy.open(database.url) : database.url;
   const config = readConfig({
-    DATABASE_URL: database.url,
+    DATABASE_URL: databaseUrl,
     ADMIN_API_KEY: adminKey,
     LOG_LEVEL: "silent",
     RATE_LIMIT_PER_MINUTE: "0",
@@ -32,21 +38,27 @@ export async function testApp({ settings = {}, clock, log, database: shared }: T
     POOL_MAX_OVERFLOW: "0",
     ...settings,
   });
-  const context = createContext({ ...config, DATABASE_URL: database.url }, { clock, log });
-  const server = createHttpServer(createApp(context), {
-    headersTimeoutMs: config.HEADERS_TIMEOUT_SECONDS * 1_000,
-    requestTimeoutMs: config.REQUEST_TIMEOUT_SECONDS * 1_000,
-  });
-  context.start();
-  await listen(server, 0, "127.0.0.1");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const startInstance = async () => {
+    const context = createContext({ ...config, DATABASE_URL: databaseUrl }, { clock, log, timing });
+    const server = createHttpServer(createApp(context), config);
+    context.start();
+    await listen(server, 0, "127.0.0.1");
+    const stop = async () => {
+      context.streams.drain(0);
+      await close(server, 1_000);
+      await context.dispose();
+    };
+    instances.push(stop);
+    return { context, stop, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  };
+  const instances: Array<() => Promise<void>> = [];
   const streams: StreamClient[] = [];
+  const { context, url } = await startInstance();
 
   onTestFinished(async () => {
     for (const stream of streams) stream.close();
-    context.streams.drain(0);
-    await close(server, 1_000);
-    await context.dispose();
+    await Promise.all(instances.map((stop) => stop()));
+    proxy?.close();
     if (!shared) await database.drop();
   });
 
@@ -63,6 +75,9 @@ export async function testApp({ settings = {}, clock, log, database: shared }: T
     context,
     database,
     request,
+    asAdmin: { Authorization: `Bearer ${adminKey}` },
+    /** A second server on the same database. */
+    anotherInstance: startInstance,
     async stream(path: string, headers: Record<string, string> = { Authorization: `Bearer ${adminKey}` }) {
       const stream = await StreamClient.open(`${url}${path}`, headers);
       streams.push(stream);
@@ -84,6 +99,23 @@ export async function testApp({ settings = {}, clock, log, database: shared }: T
 }
 
 export type TestApp = Awaited<ReturnType<typeof testApp>>;
+
+/** Shorthands for the bookings of one clinic, which must succeed. */
+export function aBooker(app: TestApp, clinic: { path: string }) {
+  return {
+    async book(fields: object = {}) {
+      const reply = await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient(), ...fields });
+      if (reply.status !== 201) throw new Error(`not booked: ${reply.text}`);
+      return reply.body;
+    },
+    async become(id: string, ...statuses: string[]) {
+      for (const status of statuses) {
+        const reply = await app.request("patch", `${clinic.path}/bookings/${id}`).send({ status });
+        if (reply.status !== 200) throw new Error(`not ${status}: ${reply.text}`);
+      }
+    },
+  };
+}
 
 let people = 0;
 /** Somebody who has not booked yet. */

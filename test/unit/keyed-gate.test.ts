@@ -1,10 +1,11 @@
 import { expect, test, vi } from "vitest";
-import { ClinicBusy, ClinicGate } from "../../src/db/clinic-gate.js";
+import { ClinicBusy } from "../../src/db/clinic-gate.js";
+import { KeyedGate } from "../../src/db/keyed-gate.js";
 
-const limits = { permits: 2, maxWaiting: 3, timeoutMs: 60_000 };
+const limits = { permits: 2, maxWaiting: 3, timeoutMs: 60_000, refuse: (reason: string) => new ClinicBusy(reason) };
 
 /** Work that runs until it is told to end. */
-function work(gate: ClinicGate, clinicId: number) {
+function work(gate: KeyedGate<number>, clinicId: number) {
   let end = () => {};
   let hasBegun = false;
   const done = gate.run(clinicId, () => {
@@ -17,7 +18,7 @@ function work(gate: ClinicGate, clinicId: number) {
 }
 
 test("two writers of a clinic run, the next wait their turn in order, other clinics are not held up", async () => {
-  const gate = new ClinicGate(limits);
+  const gate = new KeyedGate<number>(limits);
   const [first, second, third, fourth] = [work(gate, 1), work(gate, 1), work(gate, 1), work(gate, 1)];
   const other = work(gate, 2);
   expect([first, second, third, fourth, other].map((each) => each.hasBegun())).toEqual([
@@ -35,20 +36,20 @@ test("two writers of a clinic run, the next wait their turn in order, other clin
 });
 
 test("work that fails gives its permit on", async () => {
-  const gate = new ClinicGate({ ...limits, permits: 1 });
+  const gate = new KeyedGate<number>({ ...limits, permits: 1 });
   const fail = () => gate.run(1, () => Promise.reject(new Error("no")));
   await expect(Promise.all([fail(), fail()])).rejects.toThrow("no");
   await expect(gate.run(1, async () => "done")).resolves.toBe("done");
 });
 
 test("too many waiting writers are turned away at once", async () => {
-  const gate = new ClinicGate(limits);
+  const gate = new KeyedGate<number>(limits);
   for (let i = 0; i < 5; i++) work(gate, 1);
   await expect(gate.run(1, async () => {})).rejects.toThrow(ClinicBusy);
 });
 
 test("a writer does not wait for ever, and leaves the queue as it was", async () => {
-  const gate = new ClinicGate({ permits: 1, maxWaiting: 3, timeoutMs: 1 });
+  const gate = new KeyedGate<number>({ ...limits, permits: 1, timeoutMs: 1 });
   const running = work(gate, 1);
   await expect(gate.run(1, async () => {})).rejects.toThrow(ClinicBusy);
   running.end();

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { clinicParams, isoDate, listName } from "../http/fields.js";
+import { type AnyOperation, operation } from "../http/operation.js";
+import { Problem } from "../http/problem.js";
+import { staffBooking } from "../views/booking-view.js";
+import { staffBookingReply } from "../views/view-schemas.js";
+import { type ArchivedDay, readArchive } from "./archive-queries.js";
+
+const archiveQuery = z.object({
+  list: listName.optional(),
+  from: isoDate.optional(),
+  to: isoDate.optional(),
+  limit: z.coerce.number().int().min(1).max(50).default(20),
+  cursor: z.string().optional().meta({ description: "`nextCursor` of the page before" }),
+});
+
+const archivedDayReply = z.object({
+  list: listName,
+  date: isoDate,
+  status: z.literal("closed"),
+  capacity: z.int(),
+  closedAt: z.iso.datetime(),
+  totals: z.object({
+    booked: z.int(),
+    served: z.int(),
+    cancelled: z.int(),
+    noShow: z.int(),
+    medianWaitSeconds: z.int().nullable().meta({ description: "From the later of booking and the day's first call" }),
+  }),
+  bookings: z.array(staffBookingReply),
+});
+
+export const archiveOperations: AnyOperation[] = [
+  operation({
+    id: "readArchive",
+    method: "get",
+    path: "/v1/clinics/{clinicId}/archive",
+    tag: "Archive",
+    summary: "Read closed days, newest first",
+    access: "manageDays",
+    params: clinicParams,
+    query: archiveQuery,
+    replies: {
+      200: {
+        description: "A page of days with their totals and bookings",
+        schema: z.object({ items: z.array(archivedDayReply), nextCursor: z.string().nullable() }),
+      },
+    },
+    handle: async ({ params: { clinicId }, query, db }) => {
+      const { list = null, from = null, to = null, limit, cursor } = query;
+      const after = cursor === undefined ? null : parseCursor(cursor);
+      const page = { clinicId, list, from, to, after, limit: limit + 1 };
+      const days = await db.read((pool) => readArchive(pool, page));
+      const items = days.slice(0, limit);
+      const last = items.at(-1);
+      return {
+        status: 200,
+        body: { items: items.map(toReply), nextCursor: last && days.length > limit ? formatCursor(last) : null },
+      };
+    },
+  }),
+];
+
+const toReply = (day: ArchivedDay) => ({
+  ...day,
+  status: "closed",
+  closedAt: new Date(day.closedAt).toISOString(),
+  bookings: day.bookings.map(staffBooking),
+});
+
+const cursorSchema = z.tuple([isoDate, listName]);
+
+const formatCursor = ({ date, list }: ArchivedDay): string =>
+  Buffer.from(JSON.stringify([date, list])).toString("base64url");
+
+function parseCursor(cursor: string) {
+  try {
+    const [date, list] = cursorSchema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
+    return { date, list };
+  } catch (cause) {
+    const errors = [{ pointer: "#/cursor", in: "query" as const, message: "Must be a nextCursor of this list" }];
+    throw new Problem("invalid", { errors, cause });
+  }
+}

@@ -1,0 +1,36 @@
+import { formatTicketToken } from "../auth/ticket-token.js";
+import type { RequestClient } from "../db/request-client.js";
+import type { Reply } from "../http/operation.js";
+import { Problem } from "../http/problem.js";
+import { parseBookingId } from "../views/booking-id.js";
+import { type BookingRow, bookingId, publicBooking, staffBooking } from "../views/booking-view.js";
+import type { Standing } from "./booking-access.js";
+import { countAhead, findBooking } from "./booking-queries.js";
+
+/** A booking as this reader sees it, with its position. */
+export async function withPosition(db: RequestClient, row: BookingRow, standing: Standing) {
+  const ahead = await db.read((pool) => countAhead(pool, row));
+  const place = { position: ahead === null ? null : ahead + 1, ahead };
+  if (standing === "stranger") return { ...publicBooking(row), ...place };
+  const { goldenCode, ...booking } = staffBooking(row);
+  // The code is for the desk; whoever only holds the ticket was told it once.
+  return standing === "holder" ? { ...booking, ...place } : { ...booking, goldenCode, ...place };
+}
+
+/** 201 with the ticket token, which is shown only now. */
+export async function newBookingReply(db: RequestClient, row: BookingRow, ticketSecret: string): Promise<Reply> {
+  const id = bookingId(row);
+  return {
+    status: 201,
+    body: { ...(await withPosition(db, row, "staff")), ticketToken: formatTicketToken(id, ticketSecret) },
+    headers: { Location: `/v1/clinics/${row.clinic_id}/bookings/${id}` },
+  };
+}
+
+/** The booking that an idempotency key stands for, as it is now. */
+export async function rememberedBooking(db: RequestClient, id: string): Promise<BookingRow> {
+  const key = parseBookingId(id);
+  const found = key && (await db.read((pool) => findBooking(pool, key)));
+  if (!found) throw new Problem("not_found");
+  return found.booking;
+}

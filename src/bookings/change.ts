@@ -1,0 +1,78 @@
+import type { Knex } from "knex";
+import { violatedConstraint } from "../db/sql-state.js";
+import { Problem } from "../http/problem.js";
+import { type BookingKey, bookingIdOf, parseBookingId } from "../views/booking-id.js";
+import { type BookingRow, type BookingStatus, staffBooking } from "../views/booking-view.js";
+import { type FoundBooking, findBooking, freePlace, setPatient, setStatus } from "./booking-queries.js";
+import { mayBecome } from "./booking-rules.js";
+import type { BookingChange } from "./booking-schemas.js";
+import { moveBehind } from "./order-queries.js";
+
+/** The booking as of the clinic's lock; 404 without it, 409 when its day is over. */
+export async function findLocked(transaction: Knex.Transaction, key: BookingKey): Promise<FoundBooking> {
+  const found = await findBooking(transaction, key);
+  if (!found) throw new Problem("not_found");
+  return found;
+}
+
+/** Applies what a PATCH asks for, all of it or nothing, in a transaction that holds the clinic's lock. */
+export async function changeBooking(
+  transaction: Knex.Transaction,
+  key: BookingKey,
+  change: BookingChange,
+  by: "patient" | "staff",
+): Promise<BookingRow> {
+  const { booking, dayStatus } = await findLocked(transaction, key);
+  if (change.version !== undefined && change.version !== booking.version) {
+    throw new Problem("changed_meanwhile", { members: by === "staff" ? { booking: staffBooking(booking) } : {} });
+  }
+  let row = booking;
+  try {
+    if (change.patient) row = await setPatient(transaction, key, change.patient);
+    if (change.status !== undefined && change.status !== row.status) {
+      if (dayStatus === "closed") throw new Problem("day_closed");
+      row = await changeStatus(transaction, key, row.status, change.status, by);
+    }
+    if (change.after !== undefined) {
+      if (dayStatus === "closed") throw new Problem("day_closed");
+      row = await changeOrder(transaction, row, key, change.after);
+    }
+  } catch (error) {
+    if (violatedConstraint(error) === "bookings_one_per_patient") throw new Problem("already_booked", { cause: error });
+    throw error;
+  }
+  return row;
+}
+
+/** Throws 409 for a transition that the rules do not have. Cancelling gives the place back. */
+export async function changeStatus(
+  transaction: Knex.Transaction,
+  key: BookingKey,
+  from: BookingStatus,
+  to: BookingStatus,
+  by: "patient" | "staff" | "move",
+): Promise<BookingRow> {
+  if (!mayBecome(from, to)) throw new Problem("invalid_transition");
+  if (to !== "cancelled") return setStatus(transaction, key, to, null);
+  await freePlace(transaction, key);
+  return setStatus(transaction, key, to, by);
+}
+
+async function changeOrder(
+  transaction: Knex.Transaction,
+  row: BookingRow,
+  key: BookingKey,
+  after: string | null,
+): Promise<BookingRow> {
+  if (row.status !== "booked") throw new Problem("invalid_transition");
+  const before = after === null ? null : parseBookingId(after);
+  const refuse = (message: string) => new Problem("invalid", { errors: [{ pointer: "#/after", in: "body", message }] });
+  if (before === undefined) throw refuse("Must be a booking's id, or null for the front");
+  if (before && bookingIdOf({ ...before, number: key.number }) !== bookingIdOf(key)) {
+    throw refuse("Must be a booking of the same day");
+  }
+  if (before?.number === key.number) throw refuse("Must be another booking");
+  const moved = await moveBehind(transaction, key, before?.number ?? null);
+  if (!moved) throw refuse("There is no such booking");
+  return moved;
+}

@@ -1,0 +1,56 @@
+import type { Knex } from "knex";
+import type { DayKey } from "../days/day-queries.js";
+import { Problem } from "../http/problem.js";
+import { type BookingKey, bookingIdOf } from "../views/booking-id.js";
+import { clinicExists, findNearestFreeDate, findWaiting, type Patient, readTarget } from "./place-queries.js";
+
+/** Who wants a place, and where. */
+export interface Wish {
+  clinicId: number;
+  list: DayKey["list"];
+  /** Undefined: the nearest working day with room. */
+  date: string | undefined;
+  patient: Patient;
+  /** Staff may book on days that are not the clinic's working days. */
+  isStaff: boolean;
+}
+
+export interface Place {
+  day: DayKey;
+  /** The day was named and is open with room, so one statement can take the place. */
+  mayTakeAtOnce: boolean;
+}
+
+/** The day that would take this booking, or the Problem that says why none does. */
+export const findPlace = (db: Knex, wish: Wish, now: Date): Promise<Place> =>
+  wish.date === undefined ? findNearest(db, wish, now) : findOn(db, { ...wish, date: wish.date }, now);
+
+async function findOn(db: Knex, wish: Wish & DayKey, now: Date): Promise<Place> {
+  const { clinicId, list, date } = wish;
+  const target = await readTarget(db, wish, wish.patient, now);
+  if (!target) throw new Problem("not_found");
+  if (target.isPast) throw new Problem("date_in_past");
+  if (target.waitingNumber !== null) throw alreadyBooked({ clinicId, list, date, number: target.waitingNumber });
+  if (target.status === "closed") throw new Problem("day_closed");
+  if (target.status === "paused") throw new Problem("day_paused");
+  const isBookable = wish.isStaff || (target.isWorkingDay && target.isNear);
+  if (target.status === null && !isBookable) throw new Problem("day_not_open");
+  if (target.isFull) {
+    const nextAvailable = (await findNearestFreeDate(db, wish, now)) ?? null;
+    throw new Problem("day_full", { members: { nextAvailable } });
+  }
+  // A golden code must be chosen under the lock.
+  return { day: { clinicId, list, date }, mayTakeAtOnce: target.status === "open" && list === "regular" };
+}
+
+async function findNearest(db: Knex, wish: Wish, now: Date): Promise<Place> {
+  const { clinicId, list } = wish;
+  const waiting = await findWaiting(db, wish, wish.patient);
+  if (waiting) throw alreadyBooked(waiting);
+  const date = await findNearestFreeDate(db, wish, now);
+  if (!date) throw new Problem((await clinicExists(db, clinicId)) ? "no_free_day" : "not_found");
+  return { day: { clinicId, list, date }, mayTakeAtOnce: false };
+}
+
+const alreadyBooked = (waiting: BookingKey) =>
+  new Problem("already_booked", { members: { bookingId: bookingIdOf(waiting) } });

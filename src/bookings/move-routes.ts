@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { newTicketSecret, ticketHash } from "../auth/ticket-token.js";
+import { newGoldenCodes } from "../days/golden-code.js";
+import { isoDate, listName } from "../http/fields.js";
+import { type AnyOperation, operation } from "../http/operation.js";
+import { Problem } from "../http/problem.js";
+import { parseBookingId } from "../views/booking-id.js";
+import { bookLocked } from "./book.js";
+import { newBookingReply, rememberedBooking } from "./booking-replies.js";
+import { bookingParams, newBookingReplySchema } from "./booking-schemas.js";
+import { changeStatus, findLocked } from "./change.js";
+
+const target = z
+  .strictObject({
+    date: isoDate.optional().meta({ description: "Absent: the nearest working day with room" }),
+    list: listName.optional().meta({ description: "Absent: the same list" }),
+  })
+  .default({});
+
+export const moveOperations: AnyOperation[] = [
+  operation({
+    id: "moveBooking",
+    method: "post",
+    path: "/v1/clinics/{clinicId}/bookings/{bookingId}/move",
+    tag: "Bookings",
+    summary: "Move a waiting patient to another day or list",
+    description:
+      "In one transaction: the booking is cancelled (`cancelledBy: move`), and the patient gets a new one with a new id, " +
+      "number and ticket. When the other day has no place, nothing changes.",
+    access: "manageBookings",
+    params: bookingParams,
+    body: target,
+    example: { date: "2026-11-25" },
+    replies: { 201: { description: "The new booking", schema: newBookingReplySchema } },
+    problems: [
+      "invalid_transition",
+      "already_booked",
+      "day_closed",
+      "day_full",
+      "day_paused",
+      "no_free_day",
+      "date_in_past",
+      "clinic_busy",
+    ],
+    handle: async ({ params: { clinicId, bookingId }, body, db, now, once }) => {
+      const key = parseBookingId(bookingId);
+      if (key?.clinicId !== clinicId) throw new Problem("not_found");
+      const ticketSecret = once?.ticketSecret ?? newTicketSecret();
+      const row = await db.write(
+        clinicId,
+        async (transaction) => {
+          const { booking, dayStatus } = await findLocked(transaction, key);
+          if (dayStatus === "closed") throw new Problem("day_closed");
+          if (booking.status !== "booked") throw new Problem("invalid_transition");
+          await changeStatus(transaction, key, booking.status, "cancelled", "move");
+          const { patient_id: patientId, patient_name: name, patient_phone: phone, source } = booking;
+          const request = {
+            clinicId,
+            list: body.list ?? key.list,
+            date: body.date,
+            patient: { patientId, name, phone },
+            source,
+            ticketHash: ticketHash(ticketSecret),
+            goldenCodes: newGoldenCodes(),
+            isStaff: true,
+            once,
+          };
+          return bookLocked(transaction, request, now);
+        },
+        once,
+      );
+      return newBookingReply(db, row, ticketSecret);
+    },
+    replay: async ({ db }, { reference, ticketSecret }) =>
+      newBookingReply(db, await rememberedBooking(db, reference), ticketSecret),
+  }),
+];

@@ -1,0 +1,77 @@
+import type { Knex } from "knex";
+import type { BookingKey } from "../views/booking-id.js";
+import { type BookingRow, bookingColumns } from "../views/booking-view.js";
+
+/**
+ * Puts a booking directly behind another of its day (null: in front of all). Orders are fractions, so only this
+ * row changes; when two neighbours leave no fraction between them, the day is numbered anew first. Undefined when
+ * there is no such neighbour. New bookings take their number as order, which is above every fraction.
+ */
+export async function moveBehind(
+  transaction: Knex.Transaction,
+  key: BookingKey,
+  neighbour: number | null,
+): Promise<BookingRow | undefined> {
+  const gap = await findGap(transaction, key, neighbour);
+  if (!gap) return undefined;
+  const order = between(gap);
+  if (order !== undefined) return setOrder(transaction, key, order);
+  await renumber(transaction, key);
+  const wider = await findGap(transaction, key, neighbour);
+  return setOrder(transaction, key, between(wider as Gap) as number);
+}
+
+interface Gap {
+  above: number;
+  below: number;
+}
+
+function between({ above, below }: Gap): number | undefined {
+  const middle = above + (below - above) / 2;
+  return middle > above && middle < below ? middle : undefined;
+}
+
+async function findGap(
+  transaction: Knex.Transaction,
+  key: BookingKey,
+  neighbour: number | null,
+): Promise<Gap | undefined> {
+  const { rows } = await transaction.raw(
+    `with others as (
+       select number, "order" from bookings
+        where clinic_id = :clinicId and list = :list and date = :date and number <> :number
+     ), above as (
+       select case when cast(:neighbour as integer) is null
+                   then (select least(min("order"), 1) - 2 from others)
+                   else (select "order" from others where number = :neighbour) end as "order"
+     )
+     select above."order" as above,
+            coalesce((select min(others."order") from others where others."order" > above."order"), day.last_number + 1) as below
+       from above, booking_days day
+      where above."order" is not null
+        and day.clinic_id = :clinicId and day.list = :list and day.date = :date`,
+    { ...key, neighbour },
+  );
+  return rows[0];
+}
+
+async function setOrder(transaction: Knex.Transaction, key: BookingKey, order: number): Promise<BookingRow> {
+  const { rows } = await transaction.raw(
+    `update bookings set "order" = :order
+      where clinic_id = :clinicId and list = :list and date = :date and number = :number
+     returning ${bookingColumns}`,
+    { ...key, order },
+  );
+  return rows[0];
+}
+
+async function renumber(transaction: Knex.Transaction, { clinicId, list, date }: BookingKey): Promise<void> {
+  await transaction.raw(
+    `update bookings
+        set "order" = ranked.rank
+       from (select number, row_number() over (order by "order", number) as rank from bookings
+              where clinic_id = :clinicId and list = :list and date = :date) as ranked
+      where clinic_id = :clinicId and list = :list and date = :date and bookings.number = ranked.number`,
+    { clinicId, list, date },
+  );
+}

@@ -1,0 +1,100 @@
+import type { Knex } from "knex";
+import type { DayKey } from "./day-queries.js";
+
+/**
+ * Ends a day, as part of a transaction that holds the clinic's lock: who still waits is cancelled, who is inside
+ * was served, everybody else keeps their status; the golden codes end. An ended day stays as it is.
+ */
+export async function closeDay(transaction: Knex.Transaction, day: DayKey): Promise<void> {
+  const { rows } = await transaction.raw(
+    `update bookings
+        set status = case status when 'booked' then 'cancelled' when 'in_progress' then 'served' else status end,
+            cancelled_by = case status when 'booked' then 'closing' else cancelled_by end,
+            finished_at = case when status in ('booked', 'in_progress') then now() else finished_at end,
+            former_code = golden_code,
+            golden_code = null
+      where clinic_id = :clinicId and list = :list and date = :date
+        and (status in ('booked', 'in_progress') or golden_code is not null)
+     returning cancelled_by`,
+    { ...day },
+  );
+  const cancelled = rows.filter((row: { cancelled_by: string | null }) => row.cancelled_by === "closing").length;
+  await transaction.raw(
+    `update booking_days set status = 'closed', used = used - :cancelled
+      where clinic_id = :clinicId and list = :list and date = :date`,
+    { ...day, cancelled },
+  );
+}
+
+/**
+ * Undoes closeDay for those whom it cancelled. A golden code comes back unless somebody else has it by now; then
+ * it is one of `spareCodes`.
+ */
+export async function reopenDay(transaction: Knex.Transaction, day: DayKey, spareCodes: string[]): Promise<void> {
+  const { rowCount: restored } = await transaction.raw(
+    `update bookings set status = 'booked', cancelled_by = null, finished_at = null
+      where clinic_id = :clinicId and list = :list and date = :date
+        and status = 'cancelled' and cancelled_by = 'closing'`,
+    { ...day },
+  );
+  await restoreCodes(transaction, day, spareCodes);
+  await transaction.raw(
+    `update booking_days set status = 'open', used = used + :restored
+      where clinic_id = :clinicId and list = :list and date = :date`,
+    { ...day, restored },
+  );
+}
+
+async function restoreCodes(transaction: Knex.Transaction, day: DayKey, spareCodes: string[]): Promise<void> {
+  await transaction.raw(
+    `update bookings restored
+        set golden_code = former_code, former_code = null
+      where clinic_id = :clinicId and list = :list and date = :date and former_code is not null
+        and not exists (select from bookings taken
+                         where taken.clinic_id = restored.clinic_id and taken.golden_code = restored.former_code)`,
+    { ...day },
+  );
+  await transaction.raw(
+    `with codeless as (
+       select number, row_number() over (order by number) as place from bookings
+        where clinic_id = :clinicId and list = :list and date = :date and former_code is not null
+     ), spare as (
+       select code, row_number() over (order by place) as place
+         from unnest(cast(:spareCodes as text[])) with ordinality as offered (code, place)
+        where not exists (select from bookings taken where taken.clinic_id = :clinicId and taken.golden_code = code)
+     )
+     update bookings set golden_code = spare.code, former_code = null
+       from codeless join spare using (place)
+      where clinic_id = :clinicId and list = :list and date = :date and bookings.number = codeless.number`,
+    { ...day, spareCodes },
+  );
+}
+
+/** Undefined when there is no such day. */
+export async function findClosing(
+  db: Knex,
+  day: DayKey,
+  now: Date,
+): Promise<{ isClosed: boolean; isOver: boolean } | undefined> {
+  const { rows } = await db.raw(
+    `select day.status = 'closed' as "isClosed", day_closes_at(c, day.date) <= :now as "isOver"
+       from booking_days day join clinics c on c.id = day.clinic_id
+      where day.clinic_id = :clinicId and day.list = :list and day.date = :date`,
+    { ...day, now },
+  );
+  return rows[0];
+}
+
+/** The live days whose time is over, whatever the downtime, by clinic. */
+export async function findOverdueDays(db: Knex, now: Date): Promise<DayKey[]> {
+  const { rows } = await db.raw(
+    `select day.clinic_id as "clinicId", day.list, day.date
+       from booking_days day join clinics c on c.id = day.clinic_id
+      where day.status <> 'closed'
+        and day.date <= cast(:now as timestamptz) at time zone 'UTC' -- spares the zone arithmetic for later days
+        and day_closes_at(c, day.date) <= :now
+      order by day.clinic_id, day.date, day.list`,
+    { now },
+  );
+  return rows;
+}

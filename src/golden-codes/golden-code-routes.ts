@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { withPosition } from "../bookings/booking-replies.js";
+import { placedBookingReply } from "../bookings/booking-schemas.js";
+import { asciiDigits, clinicParams, isoDate } from "../http/fields.js";
+import { type AnyOperation, operation } from "../http/operation.js";
+import { Problem } from "../http/problem.js";
+import { findByCode, lockMisses, recordMiss } from "./golden-code-queries.js";
+
+const question = z.strictObject({
+  code: z
+    .string()
+    .max(20)
+    .transform((text) => asciiDigits(text).trim())
+    .pipe(z.string().regex(/^\d{4}$/, "Must be 4 digits")),
+  date: z.union([isoDate, z.literal("today")]).default("today"),
+});
+
+export const goldenCodeOperations: AnyOperation[] = [
+  operation({
+    id: "verifyGoldenCode",
+    method: "post",
+    path: "/v1/clinics/{clinicId}/golden-codes/verify",
+    tag: "Bookings",
+    summary: "Find the booking of a golden code",
+    description:
+      "404 for a code that nobody has on that date, whatever the reason. A key may miss 10 times an hour; a key without " +
+      "misses is never locked.",
+    access: "manageBookings",
+    params: clinicParams,
+    body: question,
+    example: { code: "4711" },
+    replies: { 200: { description: "The booking", schema: placedBookingReply } },
+    handle: async ({ params: { clinicId }, body, caller, db, now }) => {
+      const credential = `key ${caller.role === "nobody" ? "" : caller.keyId}`;
+      const date = body.date === "today" ? null : body.date;
+      const outcome = await db.transact(async (transaction) => {
+        const waitSeconds = await lockMisses(transaction, credential);
+        if (waitSeconds > 0) throw new Problem("too_many_requests", { retryAfterSeconds: waitSeconds });
+        const row = await findByCode(transaction, { clinicId, code: body.code, date, now });
+        if (!row) await recordMiss(transaction, credential);
+        return row;
+      });
+      if (!outcome) throw new Problem("not_found"); // after the commit: the miss must count
+      return { status: 200, body: await withPosition(db, outcome, "staff") };
+    },
+  }),
+];

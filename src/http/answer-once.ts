@@ -1,0 +1,33 @@
+import type { Request } from "express";
+import type { ActOnce } from "../idempotency/once.js";
+import type { AnyOperation, AnyRequest, Reply } from "./operation.js";
+import { Problem } from "./problem.js";
+
+/** Runs the operation, or answers again what it answered to the same `Idempotency-Key` before (P8). */
+export async function answerOnce(
+  operation: AnyOperation,
+  valid: AnyRequest,
+  request: Request,
+  actOnce: ActOnce,
+): Promise<Reply> {
+  const { replay } = operation;
+  const key = replay && idempotencyKey(request);
+  if (!replay || key === undefined) return operation.handle(valid);
+  return actOnce(valid.db, {
+    key,
+    scope: `${valid.caller.role === "nobody" ? "" : valid.caller.keyId} ${request.method} ${request.path}`,
+    body: valid.body,
+    act: (once) => operation.handle({ ...valid, once }),
+    replay: async (done) => markReplayed(await replay(valid, done)),
+  });
+}
+
+function idempotencyKey(request: Request): string | undefined {
+  const key = request.get("Idempotency-Key");
+  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  const message = "Must be 1 to 255 printable ASCII characters without spaces";
+  throw new Problem("invalid", { errors: [{ pointer: "#/Idempotency-Key", in: "header", message }] });
+}
+
+const markReplayed = (reply: Reply): Reply =>
+  "stream" in reply ? reply : { ...reply, headers: { ...reply.headers, "Idempotency-Replayed": "true" } };

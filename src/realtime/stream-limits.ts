@@ -1,0 +1,53 @@
+/** How many streams may be open; 0: no limit. */
+export interface StreamLimits {
+  total: number;
+  perAddress: number;
+  perKey: number;
+}
+
+export interface StreamHolder {
+  address: string | undefined;
+  keyId: number | string | undefined;
+}
+
+/** Counts open streams, those that still wait for their first frame included. */
+export class StreamCount {
+  readonly #byHolder = new Map<string, number>();
+  total = 0;
+
+  constructor(private readonly limits: StreamLimits) {}
+
+  /** Takes a place, to be given back once by the function returned; undefined when there is none. */
+  enter({ address, keyId }: StreamHolder): (() => void) | undefined {
+    const holders: [string, number][] = [];
+    if (address !== undefined) holders.push([`address ${network(address)}`, this.limits.perAddress]);
+    if (keyId !== undefined) holders.push([`key ${keyId}`, this.limits.perKey]);
+    const limited = holders.filter(([, limit]) => limit > 0);
+    const isFull = this.limits.total > 0 && this.total >= this.limits.total;
+    if (isFull || limited.some(([holder, limit]) => this.#of(holder) >= limit)) return undefined;
+    this.total++;
+    for (const [holder] of limited) this.#byHolder.set(holder, this.#of(holder) + 1);
+    return () => {
+      this.total--;
+      for (const [holder] of limited) {
+        if (this.#of(holder) > 1) this.#byHolder.set(holder, this.#of(holder) - 1);
+        else this.#byHolder.delete(holder);
+      }
+    };
+  }
+
+  #of(holder: string): number {
+    return this.#byHolder.get(holder) ?? 0;
+  }
+}
+
+/** One household or office has a whole IPv6 /64, so its addresses count together. */
+function network(address: string): string {
+  if (!address.includes(":") || address.startsWith("::ffff:")) return address;
+  const [head = "", tail] = address.split("::");
+  const groups = head.split(":").filter(Boolean);
+  if (tail === undefined) return groups.slice(0, 4).join(":");
+  const after = tail.split(":").filter(Boolean);
+  const zeros = Array(Math.max(0, 8 - groups.length - after.length)).fill("0");
+  return [...groups, ...zeros, ...after].slice(0, 4).join(":");
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { aPatient, testApp } from "./support/test-app.js";
+
+async function aClinicAndKey() {
+  const app = await testApp();
+  const clinic = await app.aClinic();
+  const key: string = randomUUID();
+  const book = (body: object, idempotencyKey = key, apiKey?: string) =>
+    app.request("post", `${clinic.path}/bookings`, apiKey).set("Idempotency-Key", idempotencyKey).send(body);
+  const count = async () => (await app.database.query("select count(*)::int as n from bookings"))[0].n;
+  return { app, clinic, key, book, count };
+}
+
+describe("a request with an Idempotency-Key", () => {
+  test("sent again gets the first answer, ticket and golden code included, and acts no second time", async () => {
+    const { app, clinic, book, count } = await aClinicAndKey();
+    for (const list of ["regular", "golden"]) {
+      const body = { list, patient: aPatient() };
+      const key = randomUUID();
+      const first = await book(body, key);
+      expect(first.status).toBe(201);
+      expect(first.headers["idempotency-replayed"]).toBeUndefined();
+      const again = await book(body, key);
+      expect(again).toMatchObject({ status: 201, body: first.body });
+      expect(again.headers["idempotency-replayed"]).toBe("true");
+      expect(again.headers.location).toBe(first.headers.location);
+      const path = `${clinic.path}/bookings/${first.body.id}`;
+      const mine = await app.request("get", path, null).set("Booking-Token", again.body.ticketToken);
+      expect(mine.status).toBe(200);
+    }
+    expect(await count()).toBe(2);
+  });
+
+  test("in flight twice at once has one effect and one answer", async () => {
+    const { book, count } = await aClinicAndKey();
+    const body = { patient: aPatient() };
+    const replies = await Promise.all(Array.from({ length: 8 }, () => book(body)));
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([201]));
+    expect(new Set(replies.map((reply) => reply.body.ticketToken)).size).toBe(1);
+    expect(await count()).toBe(1);
+  });
+
+  test("in flight on two instances at once has one effect; the other is told to wait or gets the same answer", async () => {
+    const { app, clinic, key, count } = await aClinicAndKey();
+    const other = await app.anotherInstance();
+    const body = { patient: aPatient() };
+    const send = (url: string) =>
+      fetch(`${url}${clinic.path}/bookings`, {
+        method: "POST",
+        headers: { ...app.asAdmin, "Content-Type": "application/json", "Idempotency-Key": key },
+        body: JSON.stringify(body),
+      });
+    const replies = await Promise.all(Array.from({ length: 10 }, (_, i) => send(i % 2 ? app.url : other.url)));
+    for (const reply of replies) {
+      const answer: any = await reply.json();
+      expect(reply.status === 201 ? 201 : answer.code).toBeOneOf([201, "in_flight"]);
+      if (reply.status === 409) expect(reply.headers.get("retry-after")).toBe("1");
+    }
+    expect(await count()).toBe(1);
+    expect((await send(other.url)).status).toBe(201);
+  });
+
+  test("with another body is refused, with another key or path or sender it is another request", async () => {
+    const { app, clinic, key, book, count } = await aClinicAndKey();
+    const body = { patient: aPatient() };
+    await book(body);
+    expect(await book({ patient: aPatient() })).toMatchObject({
+      status: 422,
+      body: { code: "idempotency_key_reused" },
+    });
+    expect((await book({ patient: aPatient() }, randomUUID())).status).toBe(201);
+    expect((await book({ patient: aPatient() }, key, await app.aKey("staff", clinic.id))).status).toBe(201);
+    expect(await count()).toBe(3);
+  });
+
+  test("that was refused is tried anew: only successes are kept", async () => {
+    const { app, clinic, book } = await aClinicAndKey();
+    const body = { date: clinic.today, patient: aPatient() };
+    const day = `${clinic.path}/days/regular/${clinic.today}`;
+    await app.request("put", day).send({ status: "paused" });
+    expect((await book(body)).body.code).toBe("day_paused");
+    await app.request("put", day).send({ status: "open" });
+    expect((await book(body)).status).toBe(201);
+  });
+
+  test("is remembered without personal data, and forgotten after a day", async () => {
+    const { app, book, key, count } = await aClinicAndKey();
+    const patient = { name: "Canary Name", phone: "07709998887", id: "canary-id" };
+    await book({ patient });
+    const kept = JSON.stringify(await app.database.query("select * from idempotency_keys"));
+    expect(kept).not.toMatch(new RegExp(`Canary|9998887|canary|${key}`));
+    await app.database.query("update idempotency_keys set created_at = now() - interval '24 hours 1 second'");
+    expect((await book({ patient })).body.code).toBe("already_booked");
+    expect((await book({ patient: aPatient() })).status).toBe(201);
+    expect(await count()).toBe(2);
+  });
+
+  test("works for calls and closing as well", async () => {
+    const { app, clinic, key, book } = await aClinicAndKey();
+    const booking = (await book({ date: clinic.today, patient: aPatient() })).body;
+    await book({ date: clinic.today, patient: aPatient() }, randomUUID());
+    const day = `${clinic.path}/days/regular/${clinic.today}`;
+    for (const path of [`${day}/call-next`, `${clinic.path}/bookings/${booking.id}/call`, `${day}/close`]) {
+      const send = () => app.request("post", path).set("Idempotency-Key", key).send({});
+      const first = await send();
+      const again = await send();
+      expect(first.status, path).toBe(200);
+      expect(again).toMatchObject({ status: 200, body: first.body, headers: { "idempotency-replayed": "true" } });
+    }
+    expect((await app.request("get", `${clinic.path}/bookings/${booking.id}`)).body.calls).toBe(2);
+  });
+
+  test("that is not a key is refused", async () => {
+    const { book } = await aClinicAndKey();
+    for (const key of ["a b", "x".repeat(256)]) {
+      expect((await book({ patient: aPatient() }, key)).body).toMatchObject({
+        code: "invalid",
+        errors: [{ pointer: "#/Idempotency-Key", in: "header" }],
+      });
+    }
+  });
+});

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { runChaos } from "./support/oracle/chaos.js";
+
+/**
+ * `npm run test:chaos` runs it for CHAOS_MINUTES (10) with more clients; CHAOS_SEED repeats the choices of a run
+ * (not its timing, which is the machine's).
+ */
+const minutes = Number(process.env.CHAOS_MINUTES ?? 0);
+const seed = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const plan =
+  minutes > 0
+    ? { seed, clients: 60, stormMs: 15_000, storms: Math.max(1, Math.round((minutes * 60) / 20)) }
+    : { seed, clients: 20, stormMs: 6_000, storms: 1 };
+
+test(
+  "whatever breaks, every stream ends up holding exactly what the database holds",
+  async () => {
+    const { wrongs, ...figures } = await runChaos(plan);
+    process.stdout.write(`chaos: seed ${seed}, ${JSON.stringify(figures, null, 1)}\n`);
+    expect(wrongs.slice(0, 3).join("\n\n"), `seed ${seed}: ${wrongs.length} wrongs`).toBe("");
+    expect(figures.transactions).toBeGreaterThan(20);
+  },
+  120_000 + minutes * 120_000,
+);

@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { StreamClient } from "./support/stream-client.js";
+import { cloneDatabase } from "./support/test-database.js";
+
+const key = "an-admin-key-of-the-tests";
+
+/** The program as an operator starts it. */
+async function startProgram(settings: Record<string, string> = {}) {
+  const database = await cloneDatabase();
+  const program = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
+    env: { ...process.env, PORT: "0", HOST: "127.0.0.1", ADMIN_API_KEY: key, DATABASE_URL: database.url, ...settings },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [program.stdout, program.stderr]) stream.on("data", (text) => (output += text));
+  onTestFinished(async () => {
+    if (program.exitCode === null) program.kill("SIGKILL");
+    await database.drop();
+  });
+  return { program, database, output: () => output };
+}
+
+async function port(output: () => string): Promise<number> {
+  return vi.waitFor(() => Number(/"port":(\d+)/.exec(output())?.[1] ?? expect.fail(output())), 15_000);
+}
+
+const ended = async (program: ChildProcess) =>
+  program.exitCode === null ? (await once(program, "exit"))[0] : program.exitCode;
+
+test("at SIGTERM streams hear goodbye and when to come back, running requests finish, and no connection is left", async () => {
+  const { program, database, output } = await startProgram();
+  const url = `http://127.0.0.1:${await port(output)}`;
+  const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/json" };
+  const clinic: any = await (
+    await fetch(`${url}/v1/clinics`, { method: "POST", headers, body: JSON.stringify({ name: "C" }) })
+  ).json();
+  const stream = await StreamClient.open(`${url}/v1/clinics/${clinic.id}/stream`, headers);
+  await stream.next("snapshot");
+  await database.query("begin");
+  await database.query("select from clinic_versions for update"); // holds the booking in mid-flight
+  const booking = fetch(`${url}/v1/clinics/${clinic.id}/bookings`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ patient: { name: "Sara" } }),
+  });
+  await vi.waitFor(async () => {
+    const waiting = await database.query(
+      "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+    );
+    expect(waiting).toHaveLength(1);
+  });
+  program.kill("SIGTERM");
+  expect((await stream.next("bye")).data).toEqual({ reason: "shutdown" });
+  expect(stream.retries.at(-1)).toBeGreaterThanOrEqual(1_000);
+  await database.query("commit");
+  expect((await booking).status).toBe(201);
+  expect(await ended(program)).toBe(0);
+  const left = await database.query(
+    "select from pg_stat_activity where datname = current_database() and application_name like 'dawr%'",
+  );
+  expect(left).toHaveLength(0);
+});
+
+test("at SIGTERM during the start the program still ends by itself", async () => {
+  const { program, output } = await startProgram({ MIGRATE_ON_START: "true" });
+  program.kill("SIGTERM");
+  program.kill("SIGTERM");
+  expect(await ended(program), output()).toBeOneOf([0, null]);
+});
+
+test("without a database in production it stops with one clear line", async () => {
+  const { program, output } = await startProgram({ NODE_ENV: "production", DATABASE_URL: "" });
+  expect(await ended(program)).toBe(1);
+  expect(output().trim()).toMatch(/^[^\n]*DATABASE_URL[^\n]*$/);
+});
+
+test("on a port that is taken it says so and ends", async () => {
+  const first = await startProgram();
+  const taken = await port(first.output);
+  const second = await startProgram({ PORT: String(taken) });
+  expect(await ended(second.program)).toBe(1);
+  expect(second.output()).toContain("EADDRINUSE");
+});

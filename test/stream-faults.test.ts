@@ -1,0 +1,175 @@
+import { describe, expect, test, vi } from "vitest";
+import { TcpProxy } from "./support/tcp-proxy.js";
+import { adminKey, aPatient, type TestApp, testApp } from "./support/test-app.js";
+
+const asAdmin = { Authorization: `Bearer ${adminKey}` };
+
+const book = async (app: TestApp, clinic: { path: string }) =>
+  (await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() })).body;
+
+const proven = (app: TestApp) => vi.waitUntil(() => app.context.hub.probe.isProven, 10_000);
+
+/** A change of the clinic that does not pass the server under test. */
+const changeByHand = (app: TestApp, clinic: { id: number }) =>
+  app.database.query("update booking_days set capacity = capacity + 1 where clinic_id = $1", [clinic.id]);
+
+/** So that the hub's only connection is free for reads while a test holds it. */
+const rareProbes = { probeEveryMs: 60_000 };
+
+/** The database has answered the hub's first read of a clinic. */
+const isAnswered = async (app: TestApp) => {
+  const answered = await app.database.query(
+    `select from pg_stat_activity
+      where application_name = 'dawr-hub' and datname = current_database() and state = 'idle' and query like '%unnest%'`,
+  );
+  return answered.length > 0;
+};
+
+describe("while the hub's read is on its way", () => {
+  test("a change reaches the stream that it was read for, at once", async () => {
+    const proxy = new TcpProxy();
+    const app = await testApp({ proxy, timing: rareProbes });
+    const clinic = await app.aClinic();
+    await book(app, clinic);
+    await proven(app);
+    proxy.withholdAnswers("dawr-hub");
+    const stream = await app.stream(`${clinic.path}/stream`);
+    await vi.waitUntil(() => isAnswered(app));
+    await changeByHand(app, clinic);
+    await vi.waitUntil(() => app.context.hub.feed(clinic.id).isStale);
+    proxy.speak("dawr-hub");
+    const { data } = await stream.next("snapshot");
+    expect((await stream.next("update")).data).toMatchObject({ since: data.version, version: data.version + 1 });
+    expect(stream.frames.map(({ event }) => event)).toEqual(["snapshot", "update"]); // it did not take a ping
+  });
+
+  test("a board that closes sends nothing to a stream that is just opening", async () => {
+    const proxy = new TcpProxy();
+    const app = await testApp({ proxy });
+    const clinic = await app.aClinic({ publicBoard: true });
+    await proven(app);
+    proxy.silence("dawr-hub");
+    const stream = await app.stream(`${clinic.path}/stream`, {});
+    await app.request("patch", clinic.path).send({ publicBoard: false });
+    proxy.speak("dawr-hub");
+    expect((await stream.next("bye")).data).toEqual({ reason: "revoked" });
+  });
+
+  test("a database that is put back to another history gives a snapshot to whoever resumes", async () => {
+    const proxy = new TcpProxy();
+    const app = await testApp({ proxy });
+    const clinic = await app.aClinic();
+    await book(app, clinic);
+    await proven(app);
+    const { id } = await (await app.stream(`${clinic.path}/stream`)).next("snapshot");
+    proxy.silence("dawr-hub");
+    const ahead = (id as string).replace(/\d+$/, (version) => String(Number(version) + 1));
+    const resumed = await app.stream(`${clinic.path}/stream`, { ...asAdmin, "Last-Event-ID": ahead });
+    await app.database.query("update deployment set epoch_salt = 'restored'");
+    for (let change = 1; change <= 3; change++) await changeByHand(app, clinic);
+    proxy.speak("dawr-hub");
+    await resumed.next("snapshot");
+  });
+
+  test("a stream that waits for long is not forgotten", async () => {
+    const proxy = new TcpProxy();
+    const app = await testApp({
+      proxy,
+      timing: { forgetUnusedAfterMs: 1, pingEveryMs: 1, pingWaitsAtMostMs: 1 },
+    });
+    const [clinic, other] = [await app.aClinic(), await app.aClinic()];
+    await book(app, clinic);
+    await proven(app);
+    const clockwork = await app.stream(`${other.path}/stream`);
+    await clockwork.next("snapshot");
+    proxy.silence("dawr-hub");
+    const stream = await app.stream(`${clinic.path}/stream`);
+    const ticks = () => clockwork.frames.filter(({ event }) => event === "ping").length;
+    const before = ticks();
+    await vi.waitUntil(() => ticks() >= before + 3, 10_000); // the hub has looked around since
+    proxy.speak("dawr-hub");
+    await stream.next("snapshot");
+    await changeByHand(app, clinic);
+    await stream.next("update");
+    expect(app.context.hub.streamCount).toBe(2);
+  });
+});
+
+describe("when reads fail", () => {
+  test("changes still reach the streams at once afterwards, not only with their next ping", async () => {
+    const proxy = new TcpProxy();
+    const app = await testApp({ proxy, timing: rareProbes });
+    const clinic = await app.aClinic();
+    await book(app, clinic);
+    await proven(app);
+    const stream = await app.stream(`${clinic.path}/stream`);
+    const { id } = await stream.next("snapshot");
+    proxy.silence("dawr-hub");
+    const ahead = (id as string).replace(/\d+$/, (version) => String(Number(version) + 1));
+    const resumed = await app.stream(`${clinic.path}/stream`, { ...asAdmin, "Last-Event-ID": ahead }); // makes it read
+    proxy.cut("dawr-hub");
+    expect((await resumed.next("bye")).data).toEqual({ reason: "busy" });
+    proxy.speak("dawr-hub");
+    await changeByHand(app, clinic);
+    await stream.next("update");
+    expect(stream.frames.map(({ event }) => event)).toEqual(["snapshot", "update"]);
+  });
+
+  test("a ping says how old the state is, though notifications arrive", async () => {
+    const app = await testApp({
+      settings: { STATEMENT_TIMEOUT_SECONDS: "0.2" },
+      timing: { pingEveryMs: 1, pingWaitsAtMostMs: 500, probeEveryMs: 50 },
+    });
+    const clinic = await app.aClinic();
+    await proven(app);
+    const stream = await app.stream(`${clinic.path}/stream`);
+    await stream.next("snapshot");
+    const admin = await app.database.another();
+    await admin.query("begin; lock table bookings in access exclusive mode");
+    const staleMs = () => stream.frames.filter(({ event }) => event === "ping").at(-1)?.data.staleMs ?? 0;
+    await vi.waitUntil(() => staleMs() > 1_500, 15_000);
+    expect(app.context.hub.probe.staleMs).toBeLessThan(1_000);
+    await admin.query("rollback");
+    await vi.waitUntil(() => staleMs() < 1_000, 15_000);
+    await admin.end();
+  });
+});
+
+test("the streams of a clinic that a restored dump does not know end, and who comes back learns that it is gone", async () => {
+  const app = await testApp();
+  const clinic = await app.aClinic();
+  const stream = await app.stream(`${clinic.path}/stream`);
+  await stream.next("snapshot");
+  await app.database.query(
+    "set session_replication_role = replica; delete from clinic_versions; delete from clinics; reset session_replication_role",
+  );
+  await app.database.query("select pg_notify('dawr', $1)", [String(clinic.id)]);
+  expect((await stream.next("bye")).data).toEqual({ reason: "busy" });
+  expect((await app.stream(`${clinic.path}/stream`)).status).toBe(404);
+});
+
+test("a flood of changes is read a few times, not once for each", async () => {
+  const app = await testApp();
+  const clinic = await app.aClinic();
+  await book(app, clinic);
+  await proven(app);
+  const stream = await app.stream(`${clinic.path}/stream`);
+  await stream.next("snapshot");
+  const { hub } = app.context;
+  const [readsBefore, startedAt] = [hub.readCount, performance.now()];
+  for (let change = 1; change <= 300; change++) await changeByHand(app, clinic);
+  const elapsedMs = performance.now() - startedAt;
+  expect(hub.readCount - readsBefore).toBeLessThanOrEqual(elapsedMs / 20 + 2);
+});
+
+test("a stream that cannot be served for now is told to come back, whatever the reason", async () => {
+  const app = await testApp({ settings: { POOL_SIZE: "1", POOL_TIMEOUT_SECONDS: "0.1", POOL_MAX_OVERFLOW: "0" } });
+  const clinic = await app.aClinic();
+  const { client } = app.context.pool;
+  const lease = await client.acquireConnection();
+  const stream = await app.stream(`${clinic.path}/stream`, { ...asAdmin, Accept: "text/event-stream" });
+  expect(stream.status).toBe(200);
+  expect((await stream.next("bye")).data).toEqual({ reason: "busy" });
+  expect(stream.retries[0]).toBeGreaterThanOrEqual(1_000);
+  await client.releaseConnection(lease);
+});

@@ -1,0 +1,49 @@
+import { expect, test, vi } from "vitest";
+import { TcpProxy } from "./support/tcp-proxy.js";
+import { aBooker, testApp } from "./support/test-app.js";
+
+test("over a limit a stream is told to come back later, and nothing else suffers", async () => {
+  const app = await testApp({ settings: { STREAMS_PER_KEY: "1", STREAMS_PER_ADDRESS: "3", STREAMS_MAX: "4" } });
+  const clinic = await app.aClinic({ publicBoard: true });
+  const [first, second] = [await app.aKey("staff", clinic.id), await app.aKey("display", clinic.id)];
+  const open = (headers: Record<string, string>) => app.stream(`${clinic.path}/stream`, headers);
+  const by = (key: string) => ({ Authorization: `Bearer ${key}` });
+
+  const held = [await open(by(first)), await open(by(second)), await open({})];
+  for (const stream of held) await stream.next("snapshot");
+  for (const headers of [by(first), {}]) {
+    const refused = await open(headers); // a second one of that key; a fourth one of that address
+    expect(refused.status).toBe(200);
+    expect((await refused.next("bye")).data).toEqual({ reason: "busy" });
+    expect(refused.retries[0]).toBeGreaterThanOrEqual(1_000);
+    await refused.ended();
+  }
+  await aBooker(app, clinic).book();
+  for (const stream of held) await stream.next("update");
+
+  held[0]?.close();
+  await vi.waitUntil(() => app.context.hub.streamCount === 2, 10_000);
+  await (await open(by(first))).next("snapshot");
+});
+
+test("streams that still wait for their first frame count too", async () => {
+  const proxy = new TcpProxy();
+  const app = await testApp({ proxy, settings: { STREAMS_MAX: "2" } });
+  const clinic = await app.aClinic();
+  proxy.silence("dawr-hub");
+  const waiting = [await app.stream(`${clinic.path}/stream`), await app.stream(`${clinic.path}/stream`)];
+  const refused = await app.stream(`${clinic.path}/stream`);
+  expect((await refused.next("bye")).data).toEqual({ reason: "busy" });
+  proxy.speak("dawr-hub");
+  for (const stream of waiting) await stream.next("snapshot");
+});
+
+test("a HEAD request tells the headers and takes no place", async () => {
+  const app = await testApp({ settings: { STREAMS_MAX: "1" } });
+  const clinic = await app.aClinic();
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    const reply = await fetch(`${app.url}${clinic.path}/stream`, { method: "HEAD", headers: app.asAdmin });
+    expect([reply.status, reply.headers.get("content-type")]).toEqual([200, "text/event-stream; charset=utf-8"]);
+  }
+  await (await app.stream(`${clinic.path}/stream`)).next("snapshot");
+});

@@ -1,0 +1,222 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { expectedDays } from "./expected-days.js";
+import { faults } from "./faults.js";
+import { Random } from "./random.js";
+import { randomTransaction } from "./random-transaction.js";
+import { SimulatedClient, type Want } from "./simulated-client.js";
+import { World } from "./world.js";
+
+export interface ChaosPlan {
+  seed: number;
+  clients: number;
+  /** How long things go wrong between two moments of quiet, and how often. */
+  stormMs: number;
+  storms: number;
+}
+
+export interface ChaosReport {
+  transactions: number;
+  refused: number;
+  frames: number;
+  connects: number;
+  faults: Record<string, number>;
+  /** From quiet to the last client that holds what SQL holds, the longest of all storms (milliseconds). */
+  slowestRecoveryMs: number;
+  /** From the commit of a change, in quiet, to the last client that holds it (milliseconds). */
+  slowestChangeMs: number;
+  wrongs: string[];
+}
+
+/** Random changes, random clients and random faults; then quiet, in which every client must hold what SQL holds. */
+export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
+  const world = new World();
+  const report: ChaosReport = {
+    transactions: 0,
+    refused: 0,
+    frames: 0,
+    connects: 0,
+    faults: {},
+    slowestRecoveryMs: 0,
+    slowestChangeMs: 0,
+    wrongs: [],
+  };
+  const random = new Random(plan.seed);
+  const clients: SimulatedClient[] = [];
+  try {
+    await world.start();
+    for (let number = 1; number <= plan.clients; number++) clients.push(aClient(world, `client ${number}`, random));
+    for (const client of clients) client.open();
+    await (await world.sql()).end();
+    await world.copyDatabase("dawr", "dump");
+    const faultOrder = random.shuffled(Object.keys(faults));
+    for (let storm = 0; storm < plan.storms; storm++) {
+      await rage(world, clients, new Random(random.below(2 ** 31)), plan.stormMs, faultOrder, report);
+      await settle(world, clients, new Random(random.below(2 ** 31)), report);
+      if (report.wrongs.length > 0) break;
+    }
+  } finally {
+    for (const client of clients) client.leave();
+    await world.stop();
+  }
+  for (const client of clients) {
+    report.frames += client.frames;
+    report.connects += client.connects;
+  }
+  return report;
+}
+
+function aClient(world: World, name: string, random: Random): SimulatedClient {
+  const clinicId = random.pick(world.clinicIds);
+  const choices = new Random(random.below(2 ** 31));
+  return new SimulatedClient(name, clinicId, aWant(world, clinicId, choices), () => {
+    return world.runningInstance(choices.below(2)).url;
+  });
+}
+
+function aWant(world: World, clinicId: number, random: Random): Want {
+  const date = (offset: number) => new Date(world.now.getTime() + offset * 86_400_000).toISOString().slice(0, 10);
+  const publicKey = clinicId === world.clinicIds[0] && random.chance(0.5) ? world.keys.display : undefined;
+  const audience = random.pick(["staff", "public"] as const);
+  const want: Want = { audience, key: audience === "staff" ? world.keys.staff : publicKey, isToday: false };
+  if (random.chance(0.3)) want.list = random.pick(["regular", "golden"]);
+  if (random.chance(0.4)) want.isToday = true;
+  else if (random.chance(0.5)) want[random.pick(["from", "to"] as const)] = date(random.below(4) - 1);
+  return want;
+}
+
+async function rage(
+  world: World,
+  clients: SimulatedClient[],
+  random: Random,
+  stormMs: number,
+  faultOrder: string[],
+  report: ChaosReport,
+): Promise<void> {
+  const endsAt = performance.now() + stormMs;
+  const until = async (seed: number, act: (random: Random) => Promise<unknown>) => {
+    const own = new Random(seed);
+    while (performance.now() < endsAt) await act(own).catch(() => delay(50));
+  };
+  const seeds = Array.from({ length: 4 }, () => random.below(2 ** 31)) as [number, number, number, number];
+  await Promise.all([
+    until(seeds[0], async (own) => {
+      const clinicId = own.pick(world.clinicIds);
+      try {
+        const sql = await world.sql();
+        await randomTransaction(sql, clinicId, own, await world.today(clinicId));
+        report.transactions++;
+      } catch (error) {
+        report.refused++;
+        throw error;
+      }
+      await delay(own.below(15));
+    }),
+    until(seeds[1], async (own) => {
+      if (await overRest(world, own)) report.transactions++;
+      await delay(own.below(40));
+    }),
+    until(seeds[2], async (own) => {
+      disturb(world, own.pick(clients), own);
+      await delay(own.below(60));
+    }),
+    until(seeds[3], async (own) => {
+      const name = faultOrder.shift() as string;
+      faultOrder.push(name);
+      report.faults[name] = (report.faults[name] ?? 0) + 1;
+      await faults[name]?.(world, own).catch((error) => {
+        report.wrongs.push(`the fault "${name}" itself failed: ${error?.stack ?? error}`);
+      });
+      await delay(own.below(500));
+    }),
+  ]);
+}
+
+/** True when it was done. */
+async function overRest(world: World, random: Random): Promise<boolean> {
+  const clinicId = random.pick(world.clinicIds);
+  const path = `/v1/clinics/${clinicId}`;
+  const instance = world.runningInstance(random.below(2));
+  const list = random.pick(["regular", "golden"]);
+  const person = { name: `Rest ${random.below(1_000_000)}`, phone: `0771${random.below(10_000_000)}` };
+  const today = await world.today(clinicId);
+  const calls: [string, string, object?][] = [
+    ["POST", `${path}/bookings`, { list, patient: person }],
+    ["POST", `${path}/bookings`, { list, patient: person, date: today }],
+    ["POST", `${path}/days/${list}/${today}/call-next`, {}],
+    ["PUT", `${path}/days/${list}/${today}`, { capacity: 8 + random.below(20) }],
+    ["PUT", `${path}/days/${list}/${today}`, { status: random.pick(["open", "paused"]) }],
+    ["POST", `${path}/days/${list}/${today}/close`],
+    ["POST", `${path}/days/${list}/${today}/reopen`],
+  ];
+  const [method, where, body] = random.pick(calls);
+  return (await world.rest(method, where, body, instance)) !== undefined;
+}
+
+function disturb(world: World, client: SimulatedClient, random: Random): void {
+  const chance = random.below(10);
+  if (chance < 3) client.kill();
+  else if (chance < 5) client.comeBackFor(aWant(world, client.clinicId, random));
+  else if (chance < 8) client.stall();
+  else client.readOn();
+}
+
+/** Quiet: nothing changes and all faults end. Then each client must come to hold what SQL holds. */
+async function settle(world: World, clients: SimulatedClient[], random: Random, report: ChaosReport): Promise<void> {
+  for (const proxy of world.proxies) {
+    for (const name of ["dawr", "dawr-hub", "dawr-listener"]) proxy.speak(name);
+  }
+  for (const client of clients) client.readOn();
+  report.slowestRecoveryMs = Math.max(report.slowestRecoveryMs, await caughtUp(world, clients, 30_000, report));
+
+  for (const clinicId of world.clinicIds) {
+    await (await world.sql()).query("update clinics set name = name || '.', capacity = 12 where id = $1", [clinicId]);
+    await randomTransaction(await world.sql(), clinicId, random, await world.today(clinicId)).catch(() => {});
+  }
+  // A ping, which would hide a lost notification, is 15 s away.
+  report.slowestChangeMs = Math.max(report.slowestChangeMs, await caughtUp(world, clients, 8_000, report));
+  report.wrongs.push(...clients.flatMap((client) => client.wrongs));
+}
+
+/** How long it took (milliseconds) until every client held what SQL holds. */
+async function caughtUp(world: World, clients: SimulatedClient[], withinMs: number, report: ChaosReport) {
+  const startedAt = performance.now();
+  for (;;) {
+    const differences = await compare(world, clients);
+    const tookMs = Math.round(performance.now() - startedAt);
+    if (differences.length === 0) return tookMs;
+    if (tookMs > withinMs) {
+      report.wrongs.push(...differences);
+      return tookMs;
+    }
+    await delay(20);
+  }
+}
+
+/** What the clients hold against what SQL holds, version and history included. */
+async function compare(world: World, clients: SimulatedClient[]): Promise<string[]> {
+  const sql = await world.sql();
+  const { rows } = await sql.query("select clinic_id, version::int, dawr_epoch() as epoch from clinic_versions");
+  const differences: string[] = [];
+  for (const client of clients) {
+    const { epoch, version } = rows.find((row) => row.clinic_id === client.clinicId);
+    const expected = canonical(await expectedDays(sql, client.clinicId, client.want, world.now));
+    const held = canonical(client.fold.days);
+    const isCurrent = client.isOpen && client.fold.held?.version === version && client.lastId.startsWith(`${epoch}.`);
+    if (isCurrent && held === expected) continue;
+    const at = [...held].findIndex((letter, index) => letter !== expected[index]);
+    const around = (text: string) => text.slice(Math.max(0, at - 150), at + 150);
+    differences.push(
+      `${client.name} ${JSON.stringify(client.want)}, open: ${client.isOpen}, after ${client.connects} connects holds\n` +
+        `  ${client.lastId} ${client.fold.held?.version} …${around(held)}\n` +
+        `  but SQL ${epoch} ${version} …${around(expected)}\n    ${client.recent.join("\n    ")}`,
+    );
+  }
+  return differences;
+}
+
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_key, part) =>
+    part && typeof part === "object" && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );

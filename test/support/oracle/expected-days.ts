@@ -1,0 +1,39 @@
+import type pg from "pg";
+import type { Want } from "./simulated-client.js";
+
+const utc = (column: string) =>
+  `to_char(date_trunc('milliseconds', ${column}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+const common = `
+  'id', case list when 'golden' then 'G' else 'B' end || '-' || clinic_id || '-' || to_char(date, 'YYYYMMDD') || '-' ||
+        lpad(number::text, greatest(4, length(number::text)), '0'),
+  'list', list, 'date', date, 'number', number, 'order', "order", 'status', status,
+  'calls', calls, 'calledAt', ${utc("called_at")}, 'calledTo', called_to`;
+
+const booking = {
+  public: `json_build_object(${common})::jsonb`,
+  staff: `json_build_object(${common},
+    'version', version, 'patient', json_build_object('id', patient_id, 'name', patient_name, 'phone', patient_phone),
+    'source', source, 'createdAt', ${utc("created_at")}, 'updatedAt', ${utc("updated_at")},
+    'finishedAt', ${utc("finished_at")}, 'cancelledBy', cancelled_by)::jsonb
+    || case when golden_code is null then '{}'::jsonb else jsonb_build_object('goldenCode', golden_code) end`,
+};
+
+/** What SQL says that an audience sees of a clinic through a filter, independently of the code under test. */
+export async function expectedDays(client: pg.Client, clinicId: number, want: Want, now: Date): Promise<unknown[]> {
+  const { rows } = await client.query(
+    `select json_build_object('list', day.list, 'date', day.date, 'status', day.status, 'capacity', day.capacity,
+              'used', day.used, 'bookings', coalesce(
+              (select json_agg(shown order by shown ->> 'id')
+                 from (select ${booking[want.audience]} as shown from bookings
+                        where (clinic_id, list, date) = (day.clinic_id, day.list, day.date)) as of_day), '[]')) as day
+       from booking_days day join clinics c on c.id = day.clinic_id
+      where day.clinic_id = $1 and day.status <> 'closed'
+        and ($2::text is null or day.list = $2)
+        and ($3::date is null or day.date >= $3) and ($4::date is null or day.date <= $4)
+        and (not $5 or day.date = clinic_today(c, $6))
+      order by day.list || ' ' || day.date`,
+    [clinicId, want.list ?? null, want.from ?? null, want.to ?? null, want.isToday, now],
+  );
+  return rows.map(({ day }) => day);
+}

@@ -1,0 +1,55 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+const entry = fileURLToPath(new URL("instance.ts", import.meta.url));
+
+/** A server that can be killed, and started again at the same address. */
+export class InstanceProcess {
+  #child: ChildProcess | undefined;
+  #port = 0;
+  #clockAheadMs = 0;
+
+  constructor(private readonly settings: Record<string, string>) {}
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  get isRunning(): boolean {
+    return this.#child !== undefined;
+  }
+
+  async start(): Promise<void> {
+    const child = fork(entry, {
+      execArgv: ["--import", "tsx"],
+      env: {
+        PATH: process.env.PATH,
+        LOG_LEVEL: "error",
+        ...this.settings,
+        PORT: String(this.#port),
+        CLOCK_AHEAD_MS: String(this.#clockAheadMs),
+      },
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    const [message] = await Promise.race([
+      once(child, "message"),
+      once(child, "exit").then(([code]) => Promise.reject(new Error(`the instance ended with ${code}`))),
+    ]);
+    this.#port = message.port;
+    this.#child = child;
+  }
+
+  setClock(aheadMs: number): void {
+    this.#clockAheadMs = aheadMs;
+    this.#child?.send({ clockAheadMs: aheadMs });
+  }
+
+  async stop(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (!child || child.exitCode !== null) return;
+    child.kill(signal);
+    await once(child, "exit");
+  }
+}

@@ -1,0 +1,31 @@
+import type { AddressInfo } from "node:net";
+import { createApp } from "../../../src/app.js";
+import { readConfig } from "../../../src/config.js";
+import { createContext } from "../../../src/context.js";
+import { close, createHttpServer, listen } from "../../../src/http/server.js";
+
+/** A whole server in a process of its own, whose clock the parent sets. Started by instance-process.ts. */
+
+let clockAheadMs = Number(process.env.CLOCK_AHEAD_MS ?? 0);
+const config = readConfig(process.env);
+const context = createContext(
+  { ...config, DATABASE_URL: config.DATABASE_URL as string },
+  {
+    clock: { now: () => new Date(Date.now() + clockAheadMs) },
+    timing: JSON.parse(process.env.HUB_TIMING ?? "{}"),
+  },
+);
+const server = createHttpServer(createApp(context), config);
+process.on("message", (message: { clockAheadMs: number }) => {
+  clockAheadMs = message.clockAheadMs;
+});
+process.on("disconnect", () => process.exit());
+process.on("SIGTERM", async () => {
+  context.streams.drain(config.STREAM_DRAIN_SPREAD_SECONDS * 1_000);
+  await close(server, 2_000);
+  await context.dispose();
+  process.exit();
+});
+context.start();
+await listen(server, Number(process.env.PORT), "127.0.0.1");
+process.send?.({ port: (server.address() as AddressInfo).port });

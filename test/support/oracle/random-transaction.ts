@@ -1,0 +1,152 @@
+import type pg from "pg";
+import type { Random } from "./random.js";
+
+/** Straight in SQL, as psql or another program would do it: each step is a statement under the clinic's lock. */
+type Step = (client: pg.Client, clinicId: number, random: Random, today: string) => Promise<unknown>;
+
+const anyDay = (random: Random) => [random.chance(0.8) ? "regular" : "golden", random.below(5) - 1] as const;
+const onDay = "clinic_id = $1 and list = $2 and date = $3::date + $4::integer";
+/** Some booking of that day, as random as a seed allows. */
+const someBooking = (where: string) =>
+  `number = (select number from bookings where ${onDay} and ${where} order by hashint4(number + $5) limit 1)`;
+
+const onSomeBooking =
+  (where: string, set: string): Step =>
+  (client, clinicId, random, today) => {
+    const [list, offset] = anyDay(random);
+    return client.query(
+      `update bookings set ${set} where ${onDay} and ${someBooking(where)}
+          and exists (select from booking_days where ${onDay} and status <> 'closed')`,
+      [clinicId, list, today, offset, random.below(1_000)],
+    );
+  };
+
+const onSomeDay =
+  (set: string, where = "true"): Step =>
+  (client, clinicId, random, today) => {
+    const [list, offset] = anyDay(random);
+    return client.query(`update booking_days set ${set} where ${onDay} and ${where} and $5 >= 0`, [
+      clinicId,
+      list,
+      today,
+      offset,
+      random.below(12),
+    ]);
+  };
+
+const book: Step = async (client, clinicId, random, today) => {
+  const [list, offset] = anyDay(random);
+  const day = [clinicId, list, today, offset];
+  await client.query(
+    `insert into booking_days (clinic_id, list, date, capacity) values ($1, $2, $3::date + $4::integer, 12) on conflict do nothing`,
+    day,
+  );
+  const { rows } = await client.query(
+    `update booking_days set used = used + 1, last_number = last_number + 1
+      where ${onDay} and status = 'open' and used < capacity returning last_number`,
+    day,
+  );
+  if (rows.length === 0) return;
+  await client.query(
+    `insert into bookings (clinic_id, list, date, number, "order", patient_name, patient_phone, source, ticket_hash)
+     values ($1, $2, $3::date + $4::integer, $5::integer, $5::integer, $6, $7, 'secretary', '')`,
+    [...day, rows[0].last_number, `نور ${random.below(1_000_000)}`, `0770${random.below(10_000_000)}`],
+  );
+};
+
+const cancel: Step = async (client, clinicId, random, today) => {
+  const [list, offset] = anyDay(random);
+  const day = [clinicId, list, today, offset];
+  const { rowCount } = await client.query(
+    `update bookings set status = 'cancelled', cancelled_by = 'staff', finished_at = now(), golden_code = null
+      where ${onDay} and ${someBooking("status = 'booked'")}
+        and exists (select from booking_days where ${onDay} and status <> 'closed')`,
+    [...day, random.below(1_000)],
+  );
+  if (rowCount) await client.query(`update booking_days set used = used - 1 where ${onDay}`, day);
+};
+
+const close: Step = async (client, clinicId, random, today) => {
+  const [list, offset] = anyDay(random);
+  const day = [clinicId, list, today, offset];
+  const closing = () =>
+    client.query(`update booking_days set status = 'closed' where ${onDay} and status <> 'closed'`, day);
+  const dayFirst = random.chance(0.5);
+  if (dayFirst && (await closing()).rowCount === 0) return;
+  await client.query(
+    `update bookings set status = 'served', finished_at = now() where ${onDay} and status = 'in_progress'`,
+    day,
+  );
+  const { rowCount } = await client.query(
+    `update bookings set status = 'cancelled', cancelled_by = 'closing', finished_at = now(), golden_code = null
+      where ${onDay} and status = 'booked'`,
+    day,
+  );
+  await client.query(`update booking_days set used = used - $5 where ${onDay}`, [...day, rowCount]);
+  if (!dayFirst) await closing();
+};
+
+const reopen: Step = async (client, clinicId, random, today) => {
+  const [list, offset] = anyDay(random);
+  const day = [clinicId, list, today, offset];
+  const { rowCount } = await client.query(
+    `update booking_days set status = 'open' where ${onDay} and status = 'closed'`,
+    day,
+  );
+  if (!rowCount) return;
+  const restored = await client.query(
+    `update bookings set status = 'booked', cancelled_by = null, finished_at = null
+      where ${onDay} and status = 'cancelled' and cancelled_by = 'closing'`,
+    day,
+  );
+  await client.query(`update booking_days set used = used + $5 where ${onDay}`, [...day, restored.rowCount]);
+};
+
+/** A step for each weight: the more often, the more weight. */
+const steps: [number, Step][] = [
+  [30, book],
+  [8, cancel],
+  [
+    8,
+    onSomeBooking(
+      "status = 'booked'",
+      "status = 'in_progress', calls = calls + 1, called_at = now(), started_at = now()",
+    ),
+  ],
+  [6, onSomeBooking("status = 'in_progress'", "status = 'served', finished_at = now()")],
+  [3, onSomeBooking("status = 'in_progress'", "status = 'booked'")],
+  [3, onSomeBooking("status = 'booked'", "status = 'no_show', finished_at = now()")],
+  [5, onSomeBooking("status <> 'cancelled'", "calls = calls + 1, called_at = now(), called_to = 'غرفة ' || calls")],
+  [6, onSomeBooking("true", `"order" = "order" + ($5 % 7) - 3.5`)],
+  [4, onSomeBooking("true", "patient_name = '', patient_phone = null, patient_id = null")], // erased
+  [4, onSomeDay("capacity = used + $5")],
+  [3, onSomeDay("status = 'paused'", "status = 'open'")],
+  [3, onSomeDay("status = 'open'", "status = 'paused'")],
+  [3, close],
+  [4, reopen],
+  [
+    1,
+    (client, clinicId, random) =>
+      client.query("update clinics set name = $2 where id = $1", [clinicId, `عيادة ${random.below(100)}`]),
+  ],
+  [1, (client, clinicId) => client.query("update bookings set called_to = called_to where clinic_id = $1", [clinicId])],
+];
+const byWeight = steps.flatMap(([weight, step]) => Array.from({ length: weight }, () => step));
+
+/** Some steps in one transaction; now and then in a savepoint that is rolled back, or for nothing at all. */
+export async function randomTransaction(client: pg.Client, clinicId: number, random: Random, today: string) {
+  await client.query("begin");
+  try {
+    await client.query("select from clinic_versions where clinic_id = $1 for no key update", [clinicId]);
+    for (let step = random.below(4); step >= 0; step--) {
+      const isUndone = random.chance(0.1);
+      await client.query("savepoint step");
+      await random.pick(byWeight)(client, clinicId, random, today);
+      await client.query(isUndone ? "rollback to step" : "release step");
+    }
+    await client.query(random.chance(0.08) ? "rollback" : "commit");
+  } catch (error) {
+    await client.query("rollback").catch(() => {});
+    throw error;
+  }
+}

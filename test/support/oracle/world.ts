@@ -1,0 +1,149 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { startEmbeddedPostgres } from "../../../src/db/embedded/embedded-postgres.js";
+import { migrate } from "../../../src/db/migrate.js";
+import { createLogger } from "../../../src/logger.js";
+import { TcpProxy } from "../tcp-proxy.js";
+import { InstanceProcess } from "./instance-process.js";
+
+const adminKey = "an-admin-key-of-the-oracle";
+
+/** Short waits, so that a fault is found and healed within a test's patience. The ping stays rare, and hides nothing. */
+const settings = {
+  ADMIN_API_KEY: adminKey,
+  POOL_SIZE: "4",
+  POOL_MAX_OVERFLOW: "0",
+  POOL_TIMEOUT_SECONDS: "2",
+  STATEMENT_TIMEOUT_SECONDS: "1",
+  STREAM_MAX_AGE_SECONDS: "20",
+  STREAM_DRAIN_SPREAD_SECONDS: "0.2",
+  HUB_TIMING: JSON.stringify({ probeEveryMs: 500, pingWaitsAtMostMs: 1_000 }),
+};
+
+/** A PostgreSQL of its own and two instances, each behind a proxy that can fail, and a clock that can jump. */
+export class World {
+  readonly instances: InstanceProcess[] = [];
+  readonly proxies = [new TcpProxy(), new TcpProxy()];
+  readonly keys: Record<"staff" | "display", string> = { staff: "", display: "" };
+  clinicIds: number[] = [];
+  clockAheadMs = 0;
+  #postgres!: Awaited<ReturnType<typeof startEmbeddedPostgres>>;
+  #dataDir = "";
+  #client: pg.Client | undefined;
+
+  get now(): Date {
+    return new Date(Date.now() + this.clockAheadMs);
+  }
+
+  async start(): Promise<void> {
+    this.#dataDir = await mkdtemp(join(tmpdir(), "dawr-oracle-"));
+    await this.startPostgres();
+    await migrate(this.#postgres.url, createLogger({ LOG_LEVEL: "silent" }));
+    const everyDay = "{sat,sun,mon,tue,wed,thu,fri}";
+    const client = await this.sql();
+    for (const name of ["A", "B"]) {
+      const { rows } = await client.query(
+        "insert into clinics (name, working_days, capacity, public_board) values ($1, $2, 12, true) returning id",
+        [name, everyDay],
+      );
+      this.clinicIds.push(rows[0].id);
+    }
+    for (const proxy of this.proxies) {
+      const DATABASE_URL = await proxy.open(this.#postgres.url);
+      this.instances.push(new InstanceProcess({ ...settings, DATABASE_URL }));
+    }
+    await Promise.all(this.instances.map((instance) => instance.start()));
+    for (const clinicId of this.clinicIds) await client.query("select pg_notify('dawr', $1)", [String(clinicId)]);
+    this.keys.staff = adminKey;
+    const reply = await this.rest("POST", "/v1/api-keys", {
+      name: "a screen",
+      role: "display",
+      clinicId: this.clinicIds[0],
+    });
+    this.keys.display = reply.key;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.instances.map((instance) => instance.stop("SIGKILL")));
+    for (const proxy of this.proxies) proxy.close();
+    await this.#client?.end().catch(() => {});
+    this.#postgres.stopSync();
+    await rm(this.#dataDir, { recursive: true, force: true });
+  }
+
+  /** The test's own connection, not through a proxy. */
+  async sql(): Promise<pg.Client> {
+    if (!this.#client) {
+      this.#client = await this.connect("dawr");
+      this.#client.on("end", () => {
+        this.#client = undefined;
+      });
+    }
+    return this.#client;
+  }
+
+  async connect(database: string): Promise<pg.Client> {
+    const url = new URL(this.#postgres.url);
+    url.pathname = database;
+    const client = new pg.Client({ connectionString: url.href, application_name: "oracle", statement_timeout: 5_000 });
+    client.on("error", () => {});
+    await client.connect();
+    return client;
+  }
+
+  async today(clinicId: number): Promise<string> {
+    const { rows } = await (await this.sql()).query(
+      "select clinic_today(c, $2)::text as today from clinics c where id = $1",
+      [clinicId, this.now],
+    );
+    return rows[0].today;
+  }
+
+  /** Through whichever instance runs; undefined when it cannot or will not. */
+  async rest(method: string, path: string, body?: object, instance = this.runningInstance()): Promise<any> {
+    const reply = await fetch(`${instance.url}${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${adminKey}`, "Content-Type": "application/json" },
+      ...(body && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(5_000),
+    }).catch(() => undefined);
+    return reply?.ok ? reply.json() : undefined;
+  }
+
+  /** Any that runs; the first if none does, as a balancer would. */
+  runningInstance(choice = 0): InstanceProcess {
+    const running = this.instances.filter((instance) => instance.isRunning);
+    return (running[choice % running.length] ?? this.instances[0]) as InstanceProcess;
+  }
+
+  setClockAhead(aheadMs: number): void {
+    this.clockAheadMs = aheadMs;
+    for (const instance of this.instances) instance.setClock(aheadMs);
+  }
+
+  async startPostgres(): Promise<void> {
+    this.#postgres = await startEmbeddedPostgres({ dataDir: this.#dataDir, throwaway: true });
+    for (const proxy of this.proxies) proxy.aimAt(this.#postgres.url);
+  }
+
+  stopPostgres(): void {
+    this.#postgres.stopSync();
+  }
+
+  /** Copies the database; like pg_dump and pg_restore, but of any version and in a moment. */
+  async copyDatabase(from: string, to: string): Promise<void> {
+    const admin = await this.connect("postgres");
+    try {
+      await admin.query(`alter database ${from} allow_connections false`);
+      await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where datname in ($1, $2)", [from, to]);
+      await admin.query(`drop database if exists ${to} with (force)`);
+      await admin.query(`create database ${to} template ${from}`);
+      await admin.query(`alter database ${to} allow_connections true`);
+    } finally {
+      await admin.query(`alter database ${from} allow_connections true`).catch(() => {});
+      await admin.end();
+    }
+  }
+}

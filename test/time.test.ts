@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+import { aBooker, aPatient, daysAfter, testApp } from "./support/test-app.js";
+
+/** A clock that shows this moment until it is set to another. */
+const clockAt = (moment: string) => {
+  const clock = { now: () => new Date(moment), set: (next: string) => (clock.now = () => new Date(next)) };
+  return clock;
+};
+
+describe("the clinic's today", () => {
+  // [zone, moment in UTC, the date on the clinic's wall]
+  const walls = [
+    ["Asia/Baghdad", "2026-11-24T20:59:59Z", "2026-11-24"],
+    ["Asia/Baghdad", "2026-11-24T21:00:00Z", "2026-11-25"],
+    ["Africa/Cairo", "2026-04-23T21:59:59Z", "2026-04-23"], // winter, +02: the clock jumps at the coming midnight
+    ["Africa/Cairo", "2026-04-24T20:59:59Z", "2026-04-24"], // summer, +03
+    ["Africa/Cairo", "2026-04-24T21:00:00Z", "2026-04-25"],
+    ["Africa/Cairo", "2026-10-29T20:30:00Z", "2026-10-29"], // 23:30 for the first time; it comes again
+    ["Africa/Cairo", "2026-10-29T21:30:00Z", "2026-10-29"],
+    ["Africa/Cairo", "2026-10-29T22:00:00Z", "2026-10-30"],
+    ["America/New_York", "2026-03-08T06:59:59Z", "2026-03-08"],
+    ["America/New_York", "2026-03-08T07:00:00Z", "2026-03-08"], // 01:59:59 is followed by 03:00
+    ["America/New_York", "2026-11-01T03:59:59Z", "2026-10-31"],
+    ["America/New_York", "2026-11-02T04:59:59Z", "2026-11-01"], // a day of 25 hours
+    ["America/New_York", "2026-11-02T05:00:00Z", "2026-11-02"],
+    ["Pacific/Kiritimati", "2026-11-24T09:59:59Z", "2026-11-24"],
+    ["Pacific/Kiritimati", "2026-11-24T10:00:00Z", "2026-11-25"],
+  ] as const;
+
+  test.each(walls)("in %s at %s is %s", async (timeZone, moment, date) => {
+    const app = await testApp({ clock: clockAt(moment) });
+    const clinic = await app.aClinic({ timeZone });
+    expect(clinic.today).toBe(date);
+    const { book } = aBooker(app, clinic);
+    expect((await book()).date).toBe(date);
+    expect((await app.request("get", `${clinic.path}/days?date=today`)).body.days).toMatchObject([{ date }]);
+    const past = { date: daysAfter(date, -1), patient: aPatient() };
+    expect((await app.request("post", `${clinic.path}/bookings`).send(past)).body.code).toBe("date_in_past");
+  });
+
+  test("of a clinic that works past midnight turns when it says so, for bookings, lists and screens alike", async () => {
+    const clock = clockAt("2026-11-24T22:30:00Z"); // 01:30 in Baghdad
+    const app = await testApp({ clock });
+    const clinic = await app.aClinic({ dayTurnsAt: "03:00", autoCloseAt: "05:00" });
+    expect(clinic.today).toBe("2026-11-24");
+    const { book } = aBooker(app, clinic);
+    expect((await book()).date).toBe("2026-11-24");
+    clock.set("2026-11-24T23:59:30Z"); // 02:59:30
+    const screen = await app.stream(`${clinic.path}/stream?date=today`);
+    expect((await screen.next("snapshot")).data.days).toMatchObject([{ date: "2026-11-24" }]);
+    clock.set("2026-11-25T00:00:00Z"); // 03:00
+    expect((await screen.next("bye")).data.reason).toBe("day");
+    expect((await book()).date).toBe("2026-11-25");
+  });
+
+  test("turns while late patients of yesterday are still served", async () => {
+    const clock = clockAt("2026-11-24T20:00:00Z");
+    const app = await testApp({ clock });
+    const clinic = await app.aClinic();
+    const { book, become } = aBooker(app, clinic);
+    const late = await book();
+    clock.set("2026-11-24T22:00:00Z"); // 01:00
+    await become(late.id, "in_progress", "served");
+  });
+
+  test("closes in the morning of the clinic's own zone, also when the clock changes in between", async () => {
+    const app = await testApp();
+    const closesAt = async (zone: string, date: string) => {
+      const { id } = await app.aClinic({ timeZone: zone });
+      const [row] = await app.database.query("select day_closes_at(c, $2) as at from clinics c where id = $1", [
+        id,
+        date,
+      ]);
+      return new Date(row.at).toISOString();
+    };
+    expect(await closesAt("Asia/Baghdad", "2026-11-24")).toBe("2026-11-25T01:00:00.000Z");
+    expect(await closesAt("America/New_York", "2026-03-07")).toBe("2026-03-08T08:00:00.000Z");
+    expect(await closesAt("America/New_York", "2026-10-31")).toBe("2026-11-01T09:00:00.000Z");
+  });
+});
+
+test("times are RFC 3339 in UTC and dates stay dates, whatever the server's own time zone", async () => {
+  const app = await testApp({ clock: clockAt("2026-11-24T23:30:00Z") });
+  await app.database.query(
+    `alter database ${(await app.database.query("select current_database()"))[0].current_database} set timezone = 'Pacific/Kiritimati'`,
+  );
+  const other = await app.anotherInstance();
+  const clinic = await app.aClinic({ timeZone: "America/New_York" });
+  const reply = await fetch(`${other.url}${clinic.path}/bookings`, {
+    method: "POST",
+    headers: { ...app.asAdmin, "Content-Type": "application/json" },
+    body: JSON.stringify({ patient: aPatient() }),
+  });
+  const booking: any = await reply.json();
+  expect(booking.date).toBe("2026-11-24");
+  expect(Math.abs(Date.parse(booking.createdAt) - Date.now())).toBeLessThan(60_000);
+  expect(booking.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+});

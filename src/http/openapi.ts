@@ -33,6 +33,12 @@ export function openApiDocument(operations: AnyOperation[], version: string) {
     components: {
       securitySchemes: {
         apiKey: { type: "http", scheme: "bearer", description: "`dawr_<id>_<secret>`" },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "dawr_session",
+          description: "Made by `POST …/session`. Writes also need its `csrfToken` in the header `X-CSRF-Token`.",
+        },
         ticket: { type: "apiKey", in: "header", name: "Booking-Token", description: "The booking's `ticketToken`" },
       },
       schemas: { Problem: problemSchema },
@@ -54,7 +60,12 @@ function describe(operation: AnyOperation) {
     ]
       .filter(Boolean)
       .join("\n\n"),
-    security: [{ apiKey: [] }, ...(operation.acceptsTicket ? [{ ticket: [] }] : []), ...(needsRole ? [] : [{}])],
+    security: [
+      { apiKey: [] },
+      ...(operation.path.includes("{clinicId}") ? [{ session: [] }] : []),
+      ...(operation.acceptsTicket ? [{ ticket: [] }] : []),
+      ...(needsRole ? [] : [{}]),
+    ],
     parameters: [
       ...parameters(operation.params, "path"),
       ...parameters(operation.query, "query"),

@@ -87,7 +87,7 @@ export class World {
   async connect(database: string): Promise<pg.Client> {
     const url = new URL(this.#postgres.url);
     url.pathname = database;
-    const client = new pg.Client({ connectionString: url.href, application_name: "oracle", statement_timeout: 5_000 });
+    const client = new pg.Client({ connectionString: url.href, application_name: "oracle" });
     client.on("error", () => {});
     await client.connect();
     return client;

@@ -31,7 +31,9 @@ export class World {
   clockAheadMs = 0;
   #postgres!: Awaited<ReturnType<typeof startEmbeddedPostgres>>;
   #dataDir = "";
-  #client: pg.Client | undefined;
+  readonly #clients = new Map<string, pg.Client>();
+
+  constructor(private readonly changedSettings: Record<string, string> = {}) {}
 
   get now(): Date {
     return new Date(Date.now() + this.clockAheadMs);
@@ -52,7 +54,7 @@ export class World {
     }
     for (const proxy of this.proxies) {
       const DATABASE_URL = await proxy.open(this.#postgres.url);
-      this.instances.push(new InstanceProcess({ ...settings, DATABASE_URL }));
+      this.instances.push(new InstanceProcess({ ...settings, ...this.changedSettings, DATABASE_URL }));
     }
     await Promise.all(this.instances.map((instance) => instance.start()));
     for (const clinicId of this.clinicIds) await client.query("select pg_notify('dawr', $1)", [String(clinicId)]);
@@ -68,20 +70,20 @@ export class World {
   async stop(): Promise<void> {
     await Promise.all(this.instances.map((instance) => instance.stop("SIGKILL")));
     for (const proxy of this.proxies) proxy.close();
-    await this.#client?.end().catch(() => {});
+    await Promise.all([...this.#clients.values()].map((client) => client.end().catch(() => {})));
     this.#postgres.stopSync();
     await rm(this.#dataDir, { recursive: true, force: true });
   }
 
-  /** The test's own connection, not through a proxy. */
-  async sql(): Promise<pg.Client> {
-    if (!this.#client) {
-      this.#client = await this.connect("dawr");
-      this.#client.on("end", () => {
-        this.#client = undefined;
-      });
+  /** One of the test's own connections, not through a proxy. */
+  async sql(purpose = "questions"): Promise<pg.Client> {
+    let client = this.#clients.get(purpose);
+    if (!client) {
+      client = await this.connect("dawr");
+      this.#clients.set(purpose, client);
+      client.on("end", () => this.#clients.delete(purpose));
     }
-    return this.#client;
+    return client;
   }
 
   async connect(database: string): Promise<pg.Client> {

@@ -4,6 +4,7 @@ import express, { type Express } from "express";
 import helmet from "helmet";
 import { archiveOperations } from "./archive/archive-routes.js";
 import { apiKeyOperations } from "./auth/api-key-routes.js";
+import { sessionOperations } from "./auth/session-routes.js";
 import { bookOperations } from "./bookings/book-routes.js";
 import { bookingOperations } from "./bookings/booking-routes.js";
 import { callOperations } from "./bookings/call-routes.js";
@@ -14,35 +15,62 @@ import { closingOperations } from "./days/closing-routes.js";
 import { dayOperations } from "./days/day-routes.js";
 import { createRequestClient } from "./db/request-client.js";
 import { goldenCodeOperations } from "./golden-codes/golden-code-routes.js";
+import { crossOrigin } from "./http/cors.js";
+import { limitFailures } from "./http/failed-sign-ins.js";
+import { limitUrl } from "./http/limit-url.js";
 import { mount } from "./http/mount.js";
 import { openApiDocument } from "./http/openapi.js";
 import type { AnyOperation } from "./http/operation.js";
 import { Problem } from "./http/problem.js";
 import { problemHandler } from "./http/problem-handler.js";
+import { createRateLimits } from "./http/rate-limits.js";
+import { requestLog } from "./http/request-log.js";
 import { healthRoutes } from "./ops/health-routes.js";
 import { patientOperations } from "./patients/patient-routes.js";
-import type { Hub } from "./realtime/hub.js";
 import { liveOperations } from "./realtime/live-routes.js";
-import type { StreamServer } from "./realtime/stream-server.js";
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const { version } = JSON.parse(readFileSync(root("package.json"), "utf8")) as { version: string };
 
+/** Everything that the API can do; tests walk it. */
+export const listOperations = ({ config, hub, streams, watch }: Context): AnyOperation[] => [
+  ...clinicOperations,
+  ...dayOperations,
+  ...closingOperations,
+  ...liveOperations(hub, streams),
+  ...bookOperations,
+  ...bookingOperations,
+  ...callOperations,
+  ...moveOperations,
+  ...goldenCodeOperations,
+  ...archiveOperations,
+  ...patientOperations,
+  ...sessionOperations({ adminKey: config.ADMIN_API_KEY, watch }),
+  ...apiKeyOperations(watch),
+];
+
 /** The whole HTTP server: middleware in their order, then the routes. Opens nothing. */
 export function createApp(context: Context): Express {
-  const { hub, streams, pool, gate, log, clock, authenticate, actOnce } = context;
-  const operations = listOperations(hub, streams);
+  const { config, hub, streams, pool, gate, log, clock, authenticate, actOnce } = context;
+  const limits = createRateLimits(config.RATE_LIMIT_PER_MINUTE);
+  const operations = listOperations(context);
 
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag"); // only versions make ETags here
+  app.set("trust proxy", config.TRUST_PROXY ?? false);
+  app.use(requestLog(log));
   app.use(securityHeaders());
   app.use(healthRoutes({ pool, hub }));
+  app.use(limits.perAddress);
+  app.use(limitUrl);
+  app.use("/v1", crossOrigin(config.CORS_ORIGINS));
   const openApi = openApiDocument(operations, version);
   app.get("/openapi.json", (_request, response) => void response.json(openApi));
   app.use(
     mount(operations, {
-      authenticate,
+      authenticate: config.RATE_LIMIT_PER_MINUTE === 0 ? authenticate : limitFailures(authenticate),
+      limitKey: limits.perKey,
       actOnce,
       clock,
       requestClient: (response) => createRequestClient(pool, gate, response),
@@ -57,25 +85,9 @@ export function createApp(context: Context): Express {
   app.use(() => {
     throw new Problem("not_found");
   });
-  app.use(problemHandler(log, (response) => streams.refuse(response)));
+  app.use(problemHandler({ log, refuseStream: (response) => streams.refuse(response) }));
   return app;
 }
-
-/** Every endpoint of the API, in the order of its documentation. */
-export const listOperations = (hub: Hub, streams: StreamServer): AnyOperation[] => [
-  ...clinicOperations,
-  ...dayOperations,
-  ...closingOperations,
-  ...liveOperations(hub, streams),
-  ...bookOperations,
-  ...bookingOperations,
-  ...callOperations,
-  ...moveOperations,
-  ...goldenCodeOperations,
-  ...archiveOperations,
-  ...patientOperations,
-  ...apiKeyOperations,
-];
 
 /** Over plain http on a clinic's own network, upgrading to https would only break the pages. */
 const securityHeaders = () =>

@@ -1,4 +1,8 @@
+import { isIP } from "node:net";
 import { z } from "zod";
+
+/** Names that express knows for the usual private networks. */
+const proxyNames = ["loopback", "linklocal", "uniquelocal"];
 
 /** "0" means no limit. */
 const limit = (byDefault: number) => z.coerce.number().int().min(0).default(byDefault);
@@ -7,6 +11,33 @@ const whole = (byDefault: number, min = 1, max = 1_000_000) =>
 const seconds = (byDefault: number, min = 0.1) => z.coerce.number().min(min).max(86_400).default(byDefault);
 const flag = (byDefault: boolean) => z.stringbool().default(byDefault);
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" });
+
+const isSubnet = (text: string) => {
+  const [address = "", bits] = text.split("/");
+  const family = isIP(address);
+  return family > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)));
+};
+const words = (text: string) => text.split(",").map((word) => word.trim());
+
+/** "true" is refused: it would let every client choose its own address. */
+const trustedProxies = z
+  .string()
+  .refine(
+    (text) => /^\d$/.test(text) || words(text).every((word) => proxyNames.includes(word) || isSubnet(word)),
+    `must be the number of proxies in front (0 to 9), or a list of addresses, subnets and ${proxyNames.join(", ")}`,
+  )
+  .transform((text) => (/^\d$/.test(text) ? Number(text) : words(text)));
+
+const origins = z
+  .string()
+  .transform(words)
+  .refine(
+    (list) =>
+      list.every(
+        (word) => word === "*" || (/^https?:[^*]+$/.test(word) && URL.canParse(word) && new URL(word).origin === word),
+      ),
+    'must be a list of origins like https://clinic.example (no path), or "*" for public boards',
+  );
 
 const environmentSchema = z.object({
   NODE_ENV: z.string().default("development"),
@@ -30,7 +61,12 @@ const environmentSchema = z.object({
   STREAMS_PER_ADDRESS: limit(0),
   STREAMS_PER_KEY: limit(0),
   STREAM_DRAIN_SPREAD_SECONDS: seconds(5, 0),
-  TRUST_PROXY: z.string().optional(),
+  FAIL_CLOSED_SECONDS: seconds(15, 1),
+  RATE_LIMIT_PER_MINUTE: limit(6_000),
+  HEADERS_TIMEOUT_SECONDS: seconds(15),
+  REQUEST_TIMEOUT_SECONDS: seconds(30),
+  TRUST_PROXY: trustedProxies.optional(),
+  CORS_ORIGINS: origins.default([]),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 

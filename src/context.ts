@@ -1,5 +1,7 @@
 import type { Knex } from "knex";
 import { type Authenticate, createAuthenticate } from "./auth/authenticate.js";
+import { KeyUsage } from "./auth/key-usage.js";
+import { RevocationWatch } from "./auth/revocation-watch.js";
 import { type Clock, systemClock } from "./clock.js";
 import type { Config } from "./config.js";
 import { closeOverdueDays } from "./days/auto-close.js";
@@ -10,6 +12,7 @@ import { forgetOldKeys } from "./idempotency/once-queries.js";
 import { createLogger, type Logger } from "./logger.js";
 import { startJobs } from "./ops/jobs.js";
 import { Hub, type HubTiming } from "./realtime/hub.js";
+import { StandingCheck } from "./realtime/standing-check.js";
 import { StreamServer } from "./realtime/stream-server.js";
 
 /** Everything long-lived, built in one place. */
@@ -22,9 +25,11 @@ export interface Context {
   gate: ClinicGate;
   actOnce: ActOnce;
   authenticate: Authenticate;
+  watch: RevocationWatch;
+  usage: KeyUsage;
   hub: Hub;
   streams: StreamServer;
-  /** Connects the listener and begins the jobs. The pools connect when first used. */
+  /** Connects the listener, begins to watch and to do the jobs. The pools connect when first used. */
   start(): void;
   /** Closes everything, in reverse order. */
   dispose(): Promise<void>;
@@ -40,7 +45,11 @@ export function createContext(
   const hubPool = createPool(hubPoolSettings(config), log);
   const listenUrl = config.LISTEN_DATABASE_URL ?? config.DATABASE_URL;
   const hub = new Hub({ db: hubPool, listenUrl, clock, log, timing: overrides.timing });
-  const streams = new StreamServer(hub, clock, log, {
+  const watch = new RevocationWatch(hubPool, log, config.FAIL_CLOSED_SECONDS * 1_000);
+  const usage = new KeyUsage(pool, log);
+  const standing = new StandingCheck(hubPool, watch);
+  watch.onBeat(() => standing.check());
+  const streams = new StreamServer(hub, standing, clock, log, {
     maxAgeMs: config.STREAM_MAX_AGE_SECONDS * 1_000,
     limits: {
       total: config.STREAMS_MAX,
@@ -57,11 +66,15 @@ export function createContext(
     pool,
     gate,
     actOnce: createActOnce(config.POOL_TIMEOUT_SECONDS * 1_000),
-    authenticate: createAuthenticate(config.ADMIN_API_KEY),
+    authenticate: createAuthenticate({ adminKey: config.ADMIN_API_KEY, pool, watch, usage, clock }),
+    watch,
+    usage,
     hub,
     streams,
     start: () => {
       hub.start();
+      watch.start();
+      usage.start();
       jobs = startJobs(
         [
           { name: "close overdue days", everyMs: 60_000, run: () => closeOverdueDays({ pool, gate, clock, log }) },
@@ -71,7 +84,8 @@ export function createContext(
       );
     },
     dispose: async () => {
-      await Promise.all([jobs?.stop(), hub.stop()]);
+      watch.stop();
+      await Promise.all([jobs?.stop(), hub.stop(), usage.stop()]);
       await Promise.all([closePool(hubPool), closePool(pool)]);
     },
   };

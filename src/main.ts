@@ -25,7 +25,7 @@ async function start(): Promise<void> {
   const embedded = config.DATABASE_URL ? undefined : await startEmbedded();
   const url = config.DATABASE_URL ?? (embedded as EmbeddedPostgres).url;
   const context = createContext({ ...config, DATABASE_URL: url }, { log });
-  const server = createHttpServer(createApp(context));
+  const server = createHttpServer(createApp(context), config);
   try {
     if (embedded || config.MIGRATE_ON_START) await migrate(url, log);
     if (embedded) await seed(url, log);

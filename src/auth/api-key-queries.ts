@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import type { Remembered } from "./credential-cache.js";
 import type { Role } from "./roles.js";
 
 export interface ApiKeyRow {
@@ -14,9 +15,34 @@ export interface ApiKeyRow {
 const columns = `id, name, role, clinic_id as "clinicId", created_at as "createdAt", revoked_at as "revokedAt",
   last_used_at as "lastUsedAt"`;
 
-export async function findKey(db: Knex, id: number): Promise<(ApiKeyRow & { secretHash: Buffer }) | undefined> {
-  const { rows } = await db.raw(`select ${columns}, secret_hash as "secretHash" from api_keys where id = ?`, [id]);
-  return rows[0];
+export interface KeyCredential {
+  id: number;
+  role: Role;
+  clinicId: number | null;
+  secretHash: Buffer;
+  isRevoked: boolean;
+}
+
+export async function loadKey(db: Knex, id: number): Promise<Remembered<KeyCredential> | undefined> {
+  const { rows } = await db.raw(
+    `select id, role, clinic_id as "clinicId", secret_hash as "secretHash", revoked_at is not null as "isRevoked", counter
+       from api_keys cross join revocations
+      where id = ?`,
+    [id],
+  );
+  if (!rows[0]) return undefined;
+  const { counter, ...row } = rows[0];
+  return { revision: counter, row };
+}
+
+/** Keys with the time of their last use. */
+export async function recordUsage(db: Knex, usage: Array<[keyId: number, usedAt: Date]>): Promise<void> {
+  await db.raw(
+    `update api_keys set last_used_at = greatest(last_used_at, used.at)
+       from unnest(cast(? as integer[]), cast(? as timestamptz[])) as used (id, at)
+      where api_keys.id = used.id`,
+    [usage.map(([id]) => id), usage.map(([, at]) => at)],
+  );
 }
 
 export async function insertKey(

@@ -1,25 +1,13 @@
 import { z } from "zod";
 import { violatedConstraint } from "../db/sql-state.js";
-import { humanText, keyParams } from "../http/fields.js";
+import { keyParams } from "../http/fields.js";
 import { type AnyOperation, operation } from "../http/operation.js";
 import { Problem } from "../http/problem.js";
 import { formatKey, hashSecret, newSecret } from "./api-key.js";
 import { type ApiKeyRow, insertKey, listKeys, revokeKey } from "./api-key-queries.js";
+import { newKey } from "./api-key-schemas.js";
+import type { RevocationWatch } from "./revocation-watch.js";
 import { roles } from "./roles.js";
-
-const needsClinic = { staff: true, display: true, admin: false, patient_app: undefined };
-
-const newKey = z
-  .strictObject({
-    name: humanText(200),
-    role: z.enum(roles),
-    clinicId: z.int().positive().max(2_147_483_647).optional(),
-  })
-  .superRefine(({ role, clinicId }, context) => {
-    const refuse = (message: string) => context.addIssue({ code: "custom", path: ["clinicId"], message });
-    if (needsClinic[role] === true && clinicId === undefined) refuse(`Is required for the role ${role}`);
-    if (needsClinic[role] === false && clinicId !== undefined) refuse(`The role ${role} reaches every clinic`);
-  });
 
 const keyReply = z.object({
   id: z.int(),
@@ -31,7 +19,7 @@ const keyReply = z.object({
   lastUsedAt: z.iso.datetime().nullable(),
 });
 
-export const apiKeyOperations: AnyOperation[] = [
+export const apiKeyOperations = (watch: RevocationWatch): AnyOperation[] => [
   operation({
     id: "createApiKey",
     method: "post",
@@ -71,12 +59,14 @@ export const apiKeyOperations: AnyOperation[] = [
     path: "/v1/api-keys/{id}",
     tag: "API keys",
     summary: "Revoke a key for ever",
+    description: "Its requests, sessions and open streams end within a second, on every instance.",
     access: "manageKeys",
     params: keyParams,
     replies: { 204: { description: "It opens nothing any more" } },
     handle: async ({ params, db }) => {
       const row = await db.transact((transaction) => revokeKey(transaction, params.id));
       if (!row) throw new Problem("not_found");
+      await watch.readNow(); // other instances learn it within a second, this one now
       return { status: 204 };
     },
   }),

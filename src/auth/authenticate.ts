@@ -1,25 +1,71 @@
-import type { IncomingMessage } from "node:http";
+import type { Request } from "express";
 import type { Knex } from "knex";
+import type { Clock } from "../clock.js";
 import { Problem } from "../http/problem.js";
 import { hashSecret, isSecret, parseKey } from "./api-key.js";
-import { findKey } from "./api-key-queries.js";
-import { type Caller, nobody } from "./caller.js";
+import { loadKey } from "./api-key-queries.js";
+import { type Caller, type KnownCaller, nobody } from "./caller.js";
+import { CredentialCache } from "./credential-cache.js";
+import type { KeyUsage } from "./key-usage.js";
+import type { RevocationWatch } from "./revocation-watch.js";
+import { boundTo, csrfTokenOf, readSessionCookie, sessionHash } from "./session.js";
+import { loadSession } from "./session-queries.js";
 
-/** Tells who sends a request; a bad credential is 401 even where none was needed. */
-export type Authenticate = (request: IncomingMessage, db: Knex) => Promise<Caller>;
+/**
+ * Tells who sends a request, without a query when the credential is known; a bad credential is 401 even where
+ * none was needed. `isCookieAccepted`: where a session's cookie counts; an Authorization header goes before it.
+ */
+export type Authenticate = (request: Request, options: { isCookieAccepted: boolean }) => Promise<Caller>;
 
-/** `adminKey`: an admin key given by the environment, of any form. */
-export function createAuthenticate(adminKey: string | undefined): Authenticate {
+export interface AuthenticateOptions {
+  /** An admin key given by the environment, of any form. */
+  adminKey: string | undefined;
+  pool: Knex;
+  watch: RevocationWatch;
+  usage: KeyUsage;
+  clock: Clock;
+}
+
+export function createAuthenticate({ adminKey, pool, watch, usage, clock }: AuthenticateOptions): Authenticate {
   const adminHash = adminKey === undefined ? undefined : hashSecret(adminKey);
-  return async (request, db) => {
-    const header = request.headers.authorization;
-    if (header === undefined) return nobody;
+  const keys = new CredentialCache(watch, (id: number) => loadKey(pool, id));
+  const sessions = new CredentialCache(watch, (hash: string) => {
+    const tokenHash = Buffer.from(hash, "hex");
+    return loadSession(pool, adminHash ? [tokenHash, boundTo(adminHash, tokenHash)] : [tokenHash]);
+  });
+
+  const byKey = async (header: string): Promise<KnownCaller> => {
     const [, key] = /^Bearer +([\x21-\x7e]{1,200}) *$/i.exec(header) ?? [];
     if (key === undefined) throw new Problem("unauthenticated");
     if (adminHash && isSecret(key, adminHash)) return { role: "admin", keyId: "environment", clinicId: null };
     const parts = parseKey(key);
-    const row = parts && (await findKey(db, parts.id));
-    if (!row || row.revokedAt !== null || !isSecret(parts.secret, row.secretHash)) throw new Problem("unauthenticated");
+    const row = parts && (await keys.get(parts.id));
+    if (!row || row.isRevoked || !isSecret(parts.secret, row.secretHash)) throw new Problem("unauthenticated");
+    usage.used(row.id, clock.now());
     return { role: row.role, keyId: row.id, clinicId: row.clinicId };
+  };
+
+  const findSession = async (secret: string, now: number) => {
+    const hash = sessionHash(secret).toString("hex");
+    const row = await sessions.get(hash);
+    if (!row || row.expiresAt > now) return row;
+    sessions.forget(hash); // another instance may have renewed it
+    return sessions.get(hash);
+  };
+
+  const bySession = async (secret: string): Promise<KnownCaller> => {
+    const now = clock.now();
+    const row = await findSession(secret, now.getTime());
+    if (!row || row.expiresAt <= now.getTime()) throw new Problem("unauthenticated");
+    if (row.keyId !== null) usage.used(row.keyId, now);
+    const session = { id: row.id, expiresAt: row.expiresAt, csrfToken: csrfTokenOf(secret) };
+    return { role: row.role, keyId: row.keyId ?? "environment", clinicId: row.clinicId, session };
+  };
+
+  return async (request, { isCookieAccepted }) => {
+    const header = request.headers.authorization;
+    if (header !== undefined) return byKey(header);
+    const secret = isCookieAccepted ? readSessionCookie(request.headers.cookie) : undefined;
+    return secret === undefined ? nobody : bySession(secret);
   };
 }

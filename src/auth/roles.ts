@@ -10,6 +10,7 @@ export const permissions = {
   manageDays: ["admin", "staff"],
   book: ["admin", "staff", "patient_app"],
   manageBookings: ["admin", "staff"],
+  signIn: ["admin", "staff"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;

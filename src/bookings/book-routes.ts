@@ -1,4 +1,5 @@
 import type { Caller } from "../auth/caller.js";
+import { newTicketSecret, ticketHash } from "../auth/ticket-token.js";
 import { newGoldenCodes } from "../days/golden-code.js";
 import { clinicParams } from "../http/fields.js";
 import { type AnyOperation, operation } from "../http/operation.js";
@@ -8,7 +9,6 @@ import { isStaff } from "./booking-access.js";
 import { newBookingReply, rememberedBooking } from "./booking-replies.js";
 import { type NewBooking, newBooking, newBookingReplySchema } from "./booking-schemas.js";
 import { toPatient } from "./place-queries.js";
-import { newTicketSecret, ticketHash } from "./ticket-token.js";
 
 export const bookOperations: AnyOperation[] = [
   operation({

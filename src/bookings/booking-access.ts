@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Caller } from "../auth/caller.js";
 import { isPermitted } from "../auth/roles.js";
+import { opensBooking } from "../auth/ticket-token.js";
 import type { RequestClient } from "../db/request-client.js";
 import { Problem } from "../http/problem.js";
 import { parseBookingId } from "../views/booking-id.js";
 import { type FoundBooking, findBooking } from "./booking-queries.js";
-import { opensBooking } from "./ticket-token.js";
 
 /** In what capacity somebody deals with one booking. */
 export type Standing = "staff" | "holder" | "stranger";

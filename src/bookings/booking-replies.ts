@@ -1,3 +1,4 @@
+import { formatTicketToken } from "../auth/ticket-token.js";
 import type { RequestClient } from "../db/request-client.js";
 import type { Reply } from "../http/operation.js";
 import { Problem } from "../http/problem.js";
@@ -5,7 +6,6 @@ import { parseBookingId } from "../views/booking-id.js";
 import { type BookingRow, bookingId, publicBooking, staffBooking } from "../views/booking-view.js";
 import type { Standing } from "./booking-access.js";
 import { countAhead, findBooking } from "./booking-queries.js";
-import { formatTicketToken } from "./ticket-token.js";
 
 /** A booking as this reader sees it, with its position. */
 export async function withPosition(db: RequestClient, row: BookingRow, standing: Standing) {

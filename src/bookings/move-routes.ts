@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { newTicketSecret, ticketHash } from "../auth/ticket-token.js";
 import { newGoldenCodes } from "../days/golden-code.js";
 import { isoDate, listName } from "../http/fields.js";
 import { type AnyOperation, operation } from "../http/operation.js";
@@ -8,7 +9,6 @@ import { bookLocked } from "./book.js";
 import { newBookingReply, rememberedBooking } from "./booking-replies.js";
 import { bookingParams, newBookingReplySchema } from "./booking-schemas.js";
 import { changeStatus, findLocked } from "./change.js";
-import { newTicketSecret, ticketHash } from "./ticket-token.js";
 
 const target = z
   .strictObject({

@@ -3,6 +3,7 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import type { Authenticate } from "../auth/authenticate.js";
 import { type Caller, nobody, reaches } from "../auth/caller.js";
 import { isPermitted, type Permission } from "../auth/roles.js";
+import { isSameToken } from "../auth/session.js";
 import type { Clock } from "../clock.js";
 import type { RequestClient } from "../db/request-client.js";
 import type { ActOnce } from "../idempotency/once.js";
@@ -13,6 +14,8 @@ import { validate } from "./validate.js";
 
 export interface MountOptions {
   authenticate: Authenticate;
+  /** Of the key named by `response.locals.keyId`. */
+  limitKey: RequestHandler;
   clock: Clock;
   actOnce: ActOnce;
   requestClient(response: Response): RequestClient;
@@ -31,9 +34,15 @@ export function mount(operations: AnyOperation[], options: MountOptions): Router
 
 function handler(operation: AnyOperation, options: MountOptions): RequestHandler {
   const { authenticate, clock, requestClient, actOnce } = options;
+  const limitKey = promisify(options.limitKey);
   return async (request, response) => {
     const db = requestClient(response);
-    const caller = await db.read((pool) => authenticate(request, pool));
+    const caller = await authenticate(request, { isCookieAccepted: isCookieAccepted(operation, request) });
+    if (caller.role !== "nobody") {
+      response.locals.keyId = caller.keyId;
+      await limitKey(request, response);
+    }
+    checkCsrfToken(caller, request);
     if (!(operation.acceptsTicket && request.headers["booking-token"])) checkPermission(caller, operation.access);
     const params = validate(operation.params, request.params, "path");
     checkReach(caller, params?.clinicId);
@@ -45,14 +54,30 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
       db,
       now: clock.now(),
       headers: request.headers,
+      isSecure: request.secure,
     };
     const reply = await answerOnce(operation, valid, request, actOnce);
     if ("stream" in reply) return reply.stream(request, response);
-    response.status(reply.status).set({ "Cache-Control": "private, no-store", ...reply.headers });
+    const { Vary: vary, ...headers } = reply.headers ?? {};
+    response.status(reply.status).set({ "Cache-Control": "private, no-store", ...headers });
+    response.vary(vary ?? "Authorization, Cookie");
     if (reply.body === undefined) response.end();
     else if (Buffer.isBuffer(reply.body)) response.type("json").send(reply.body);
     else response.json(reply.body);
   };
+}
+
+/** Sessions are of one clinic, so their cookie means nothing outside a clinic's paths. */
+const isCookieAccepted = (operation: AnyOperation, request: Request) =>
+  operation.path.includes("{clinicId}") && (!operation.cookieNeedsStaffAudience || request.query.audience === "staff");
+
+/** Browsers send cookies by themselves; a write must also show what only the clinic's own page can know. */
+function checkCsrfToken(caller: Caller, request: Request): void {
+  if (caller.role === "nobody" || !caller.session || request.method === "GET" || request.method === "HEAD") return;
+  const token = request.get("X-CSRF-Token");
+  if (token !== undefined && isSameToken(token, caller.session.csrfToken)) return;
+  const message = "Writes with a cookie need the session's csrfToken";
+  throw new Problem("forbidden", { errors: [{ pointer: "#/X-CSRF-Token", in: "header", message }] });
 }
 
 function checkPermission(caller: Caller, access: Permission | "anyone"): void {

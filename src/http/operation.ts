@@ -20,6 +20,8 @@ export interface Operation<Params extends z.ZodType, Query extends z.ZodType, Bo
   description?: string;
   /** Who may call it. "anyone": the handler decides (public boards). */
   access: Permission | "anyone";
+  /** A cookie counts here only with `?audience=staff`, so that a public page shows the same to everybody. */
+  cookieNeedsStaffAudience?: boolean;
   /** Whoever sends a `Booking-Token` may call it too; the handler checks the token. */
   acceptsTicket?: boolean;
   params?: Params;
@@ -49,6 +51,8 @@ interface OperationRequest<Params, Query, Body> {
   headers: IncomingMessage["headers"];
   /** Given when the client sent an `Idempotency-Key`. */
   once?: Once;
+  /** The client came over TLS, as far as a trusted proxy tells. */
+  isSecure: boolean;
 }
 
 export type Reply =

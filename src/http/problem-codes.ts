@@ -4,6 +4,7 @@ export const problemCodes = {
   unauthenticated: [401, "A valid credential is needed.", "يلزم مفتاح دخول صالح."],
   forbidden: [403, "This credential does not allow that.", "هذا المفتاح لا يسمح بهذا الإجراء."],
   not_found: [404, "There is no such thing here.", "العنصر المطلوب غير موجود."],
+  request_timeout: [408, "The request did not arrive in time.", "لم يصل الطلب كاملًا في الوقت المحدد."],
   already_booked: [409, "This patient already waits on this list.", "لهذا المريض حجز قائم في هذه القائمة."],
   capacity_below_used: [
     409,
@@ -20,6 +21,7 @@ export const problemCodes = {
   no_free_day: [409, "No place is left within the next 30 days.", "لا توجد أماكن شاغرة خلال الأيام الثلاثين القادمة."],
   nobody_waiting: [409, "Nobody is waiting.", "لا يوجد مرضى في الانتظار."],
   too_large: [413, "The request is too large.", "حجم الطلب أكبر من المسموح."],
+  uri_too_long: [414, "The address is too long.", "العنوان أطول من المسموح."],
   unsupported_media_type: [415, "The body must be JSON (application/json).", "يجب أن يكون محتوى الطلب بصيغة JSON."],
   date_in_past: [422, "This date is in the past.", "هذا التاريخ قد مضى."],
   idempotency_key_reused: [
@@ -29,6 +31,7 @@ export const problemCodes = {
   ],
   invalid: [422, "Some fields are not valid.", "بعض الحقول غير صالحة."],
   too_many_requests: [429, "Too many requests. Try again later.", "طلبات كثيرة جدًا. حاول لاحقًا."],
+  headers_too_large: [431, "The request's headers are too large.", "ترويسات الطلب أكبر من المسموح."],
   internal: [500, "Something went wrong on our side.", "حدث خطأ في الخادم."],
   clinic_busy: [503, "The clinic has too many changes at once. Try again.", "العيادة مشغولة الآن. حاول مرة أخرى."],
   database_unavailable: [503, "The database is away. Try again shortly.", "قاعدة البيانات غير متاحة. حاول بعد قليل."],

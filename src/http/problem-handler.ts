@@ -1,18 +1,20 @@
 import type { ErrorRequestHandler, Request, Response } from "express";
-import { DatabaseError } from "pg";
 import { ClinicBusy } from "../db/clinic-gate.js";
 import { isPoolExhausted } from "../db/pool.js";
 import { ClientGone } from "../db/request-client.js";
 import { isDatabaseUnavailable, isSqlState, SqlState } from "../db/sql-state.js";
-import type { Logger } from "../logger.js";
+import { describeError, type Logger } from "../logger.js";
 import { Problem } from "./problem.js";
 
-/**
- * Answers every error as a problem document. What is not foreseen is a bug: logged whole, answered bare.
- * `refuseStream` answers a stream that cannot be served for now: EventSource never comes back after a 503.
- */
+export interface ProblemHandlerOptions {
+  log: Logger;
+  /** Tells a stream's reader to come back later; EventSource would give up for ever on any status but 200. */
+  refuseStream(response: Response): void;
+}
+
+/** Answers every error as a problem document. What is not foreseen is a bug: logged whole, answered bare. */
 export const problemHandler =
-  (log: Logger, refuseStream: (response: Response) => void): ErrorRequestHandler =>
+  ({ log, refuseStream }: ProblemHandlerOptions): ErrorRequestHandler =>
   (error, request, response, next) => {
     if (error instanceof ClientGone || response.destroyed || error?.type === "request.aborted") {
       response.destroy();
@@ -21,16 +23,17 @@ export const problemHandler =
     const problem = toProblem(error);
     if (problem.status >= 500) {
       const line = { method: request.method, route: request.route?.path, code: problem.code };
-      if (problem.code === "internal") log.error({ ...line, err: withoutRow(error) }, "request failed");
-      else log.warn({ ...line, reason: String(error) }, "request refused");
+      if (problem.code === "internal") log.error({ ...line, err: error }, "request failed");
+      else log.warn({ ...line, reason: describeError(error).message }, "request refused");
     }
     if (response.headersSent) next(error);
-    else if ((problem.status >= 500 || problem.status === 429) && wantsEvents(request)) refuseStream(response);
+    else if (isStream(request) && (problem.status >= 500 || problem.status === 429)) refuseStream(response);
     else sendProblem(problem, request, response);
   };
 
-const wantsEvents = (request: Request) =>
-  request.method === "GET" && /\btext\/event-stream\b/i.test(request.headers.accept ?? "");
+const isStream = (request: Request) =>
+  request.method === "GET" &&
+  (/^\/v1\/clinics\/[^/]+\/stream$/.test(request.path) || /\btext\/event-stream\b/i.test(request.headers.accept ?? ""));
 
 function sendProblem(problem: Problem, request: Request, response: Response): void {
   const language = request.acceptsLanguages("en", "ar") === "ar" ? "ar" : "en";
@@ -44,13 +47,6 @@ function sendProblem(problem: Problem, request: Request, response: Response): vo
     response.set("Retry-After", String(problem.extras.retryAfterSeconds ?? 1));
   }
   response.type("application/problem+json").send(JSON.stringify(problem.toDocument(language)));
-}
-
-/** PostgreSQL's `detail` and `where` quote the row, names and phones included. */
-function withoutRow(error: unknown): unknown {
-  if (!(error instanceof DatabaseError)) return error;
-  const { name, message, stack, code, constraint, table } = error;
-  return { type: name, message, stack, code, constraint, table };
 }
 
 function toProblem(error: unknown): Problem {

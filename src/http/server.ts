@@ -1,12 +1,58 @@
 import { createServer, type RequestListener, type Server } from "node:http";
+import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
+import { Problem } from "./problem.js";
+import type { ProblemCode } from "./problem-codes.js";
+
+/** How long a client may take to send its headers, and its whole request. Replies and streams have no limit. */
+export interface ServerLimits {
+  HEADERS_TIMEOUT_SECONDS: number;
+  REQUEST_TIMEOUT_SECONDS: number;
+}
+
+const longestHeaders = 16_384;
 
 /** A server whose timeouts fit behind a load balancer (it must be the balancer that closes idle connections). */
-export function createHttpServer(app: RequestListener): Server {
-  const server = createServer({ keepAlive: true, keepAliveInitialDelay: 30_000 }, app);
-  server.keepAliveTimeout = 65_000;
-  server.headersTimeout = 66_000;
+export function createHttpServer(app: RequestListener, limits: ServerLimits): Server {
+  const headersTimeoutMs = limits.HEADERS_TIMEOUT_SECONDS * 1_000;
+  const requestTimeoutMs = limits.REQUEST_TIMEOUT_SECONDS * 1_000;
+  const server = createServer(
+    {
+      keepAlive: true,
+      keepAliveInitialDelay: 30_000,
+      keepAliveTimeout: 65_000,
+      headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
+      requestTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(headersTimeoutMs, requestTimeoutMs) / 2,
+      maxHeaderSize: longestHeaders,
+    },
+    app,
+  );
+  server.on("clientError", refuseUnreadable);
   return server;
+}
+
+const codeOfParserError: Record<string, ProblemCode> = {
+  HPE_HEADER_OVERFLOW: "headers_too_large",
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: "too_large",
+  ERR_HTTP_REQUEST_TIMEOUT: "request_timeout",
+};
+
+/** What is no HTTP, or never becomes a whole request, gets its problem too; there is no request to route. */
+function refuseUnreadable(
+  error: NodeJS.ErrnoException,
+  socket: Duplex & { _httpMessage?: { headersSent: boolean } },
+): void {
+  if (!socket.writable || socket._httpMessage?.headersSent) return void socket.destroy();
+  const problem = new Problem(codeOfParserError[error.code ?? ""] ?? "malformed");
+  const body = JSON.stringify(problem.toDocument("en"));
+  const head = [
+    `HTTP/1.1 ${problem.status} ${problem.code}`,
+    "Connection: close",
+    "Content-Type: application/problem+json; charset=utf-8",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
 }
 
 /** Rejects when the address cannot be had, e.g. EADDRINUSE. */

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Knex } from "knex";
 import { formatKey, hashSecret, isSecret, newSecret, parseKey } from "../auth/api-key.js";
-import { findKey, insertKey } from "../auth/api-key-queries.js";
+import { insertKey, loadKey } from "../auth/api-key-queries.js";
 
 /**
  * The admin key that `npm start` shows. It lies readable beside the embedded database, so that every start
@@ -21,6 +21,6 @@ export async function demoKey(pool: Knex, dataDir: string): Promise<string> {
 
 async function isValid(pool: Knex, key: string): Promise<boolean> {
   const parts = parseKey(key);
-  const row = parts && (await findKey(pool, parts.id));
-  return row !== undefined && row.revokedAt === null && isSecret(parts?.secret ?? "", row.secretHash);
+  const row = parts && (await loadKey(pool, parts.id))?.row;
+  return row !== undefined && !row.isRevoked && isSecret(parts?.secret ?? "", row.secretHash);
 }

@@ -13,6 +13,14 @@ export interface HealthSources {
  */
 export function healthRoutes(sources: HealthSources): Router {
   const router = Router();
+  let running: ReturnType<typeof check> | undefined;
+  /** Whoever asks meanwhile shares the answer, so that asking much costs the pool nothing. */
+  const sharedCheck = () => {
+    running ??= check(sources).finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
   router.use((_request, response, next) => {
     response.set("Cache-Control", "no-store");
     next();
@@ -21,11 +29,11 @@ export function healthRoutes(sources: HealthSources): Router {
     response.json({ status: "ok" });
   });
   router.get("/health/ready", async (_request, response) => {
-    const { status, ...checks } = await check(sources);
+    const { status, ...checks } = await sharedCheck();
     response.status(status === "ok" ? 200 : 503).json({ status, ...checks });
   });
   router.get("/health", async (_request, response) => {
-    const checks = await check(sources);
+    const checks = await sharedCheck();
     response.status(checks.status === "ok" ? 200 : 503).json({ ...checks, ...figures(sources) });
   });
   return router;

@@ -1,14 +1,17 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { z } from "zod";
 import { type Caller, reaches } from "../auth/caller.js";
+import { type Grant, grantOf } from "../auth/grant.js";
 import { isPermitted } from "../auth/roles.js";
+import { bookingOfTicket } from "../auth/ticket-token.js";
 import type { RequestClient } from "../db/request-client.js";
 import { clinicParams, isoDate, listName } from "../http/fields.js";
 import { type AnyOperation, operation, type Reply } from "../http/operation.js";
 import { Problem } from "../http/problem.js";
+import type { BookingKey } from "../views/booking-id.js";
 import type { Audience } from "../views/booking-view.js";
 import { liveDaysReply } from "../views/view-schemas.js";
-import { type Filter, type View, viewKey } from "./filter.js";
+import { type Filter, matches, type View, viewKey } from "./filter.js";
 import type { Hub } from "./hub.js";
 import { type LiveClinic, readLiveClinic } from "./live-queries.js";
 import type { StreamServer } from "./stream-server.js";
@@ -37,16 +40,18 @@ export function liveOperations(hub: Hub, streams: StreamServer): AnyOperation[] 
     method: "get" as const,
     tag: "Live days",
     access: "anyone" as const,
+    acceptsTicket: true,
+    cookieNeedsStaffAudience: true,
     params: clinicParams,
     query: liveQuery,
   };
   const openStream = async (request: LiveRequest): Promise<Reply> => {
-    const { clinic, view } = await resolve(request);
+    const { clinic, view, grant } = await resolve(request);
     return streams.open({
       clinicId: request.params.clinicId,
       view,
       lastEventId: headerText(request.headers["last-event-id"]),
-      needsPublicBoard: request.caller.role === "nobody",
+      grant,
       keyId: request.caller.role === "nobody" ? undefined : request.caller.keyId,
       dayEndsAt: request.query.date === "today" ? clinic.todayEndsAt : undefined,
     });
@@ -97,14 +102,34 @@ async function listDays(hub: Hub, { params, headers }: LiveRequest, clinic: Live
   return { status: 200, body: Buffer.from(state.snapshotJson(view)), headers: { ...caching, ETag: current } };
 }
 
-/** The clinic and what of it this request may see and asked for. */
-async function resolve({ params, query, caller, db, now }: LiveRequest): Promise<{ clinic: LiveClinic; view: View }> {
+/** The clinic, what of it this request may see and asked for, and by what right. */
+async function resolve(request: LiveRequest): Promise<{ clinic: LiveClinic; view: View; grant: Grant }> {
+  const { params, query, caller, db, now } = request;
   const clinic = await db.read((pool) => readLiveClinic(pool, params.clinicId, now));
+  const ticket = await ticketOf(request);
   if (!clinic) throw new Problem("not_found");
-  return {
-    clinic,
-    view: { audience: audienceOf(caller, query, clinic, params.clinicId), filter: filterOf(query, clinic) },
-  };
+  const filter = filterOf(query, clinic);
+  if (ticket && caller.role === "nobody") {
+    if (query.audience === "staff") throw new Problem("unauthenticated");
+    return { clinic, view: { audience: "public", filter: ofTicketsDay(filter, ticket) }, grant: { kind: "ticket" } };
+  }
+  const audience = audienceOf(caller, query, clinic, params.clinicId);
+  return { clinic, view: { audience, filter }, grant: grantOf(caller) ?? { kind: "board", clinicId: params.clinicId } };
+}
+
+/** The booking whose ticket was sent along; a token that opens nothing is 401, like every bad credential. */
+async function ticketOf({ params, headers, db }: LiveRequest): Promise<BookingKey | undefined> {
+  const token = headerText(headers["booking-token"]);
+  if (token === undefined) return undefined;
+  const booking = await db.read((pool) => bookingOfTicket(pool, token, params.clinicId));
+  if (!booking) throw new Problem("unauthenticated");
+  return booking;
+}
+
+/** A ticket opens its own day, and nothing beside it. */
+function ofTicketsDay(asked: Filter, { list, date }: BookingKey): Filter {
+  if (!matches(asked, { list, date })) throw new Problem("forbidden");
+  return { list, from: date, to: date };
 }
 
 /** Staff by credential unless the public audience is asked for; never silently less than asked for. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Grant } from "../auth/grant.js";
 import type { Clock } from "../clock.js";
 import type { Reply } from "../http/operation.js";
 import type { Logger } from "../logger.js";
@@ -6,13 +7,15 @@ import type { View } from "./filter.js";
 import { byeFrame, idPrefix, resumableVersion, retryLine } from "./frames.js";
 import type { Hub } from "./hub.js";
 import { Session, type SessionTerms } from "./session.js";
+import type { StandingCheck } from "./standing-check.js";
 import { StreamCount, type StreamLimits } from "./stream-limits.js";
 
 export interface StreamRequest {
   clinicId: number;
   view: View;
   lastEventId: string | undefined;
-  needsPublicBoard: boolean;
+  /** By what right it is followed. */
+  grant: Grant;
   /** Of the key that opens it, if there is one. */
   keyId: number | string | undefined;
   /** Set when the stream follows "today": its end (milliseconds since 1970). */
@@ -42,6 +45,7 @@ export class StreamServer {
 
   constructor(
     private readonly hub: Hub,
+    private readonly standing: StandingCheck,
     private readonly clock: Clock,
     private readonly log: Logger,
     private readonly settings: StreamSettings,
@@ -78,9 +82,11 @@ export class StreamServer {
     const feed = this.hub.feed(wanted.clinicId);
     const session = new Session(response, feed.acquire(wanted.view), this.#terms(wanted));
     this.#sessions.add(session);
+    this.standing.add(session, wanted.grant);
     response.on("close", () => {
       this.#sessions.delete(session);
       feed.leave(session);
+      this.standing.remove(session);
     });
     response.on("drain", () => this.hub.drained(feed, session));
     try {
@@ -93,11 +99,17 @@ export class StreamServer {
     }
   }
 
-  #terms({ needsPublicBoard, dayEndsAt }: StreamRequest): SessionTerms {
+  /** It ends with its age, its day or its credential, whatever is over first. */
+  #terms({ grant, dayEndsAt }: StreamRequest): SessionTerms {
     const age = this.settings.maxAgeMs * (0.9 + Math.random() * 0.2);
-    const endsAt = this.clock.now().getTime() + age;
-    if (dayEndsAt !== undefined && dayEndsAt < endsAt) return { endsAt: dayEndsAt, endReason: "day", needsPublicBoard };
-    return { endsAt, endReason: "timeout", needsPublicBoard };
+    const needsPublicBoard = grant.kind === "board";
+    const ends: Array<Pick<SessionTerms, "endsAt" | "endReason">> = [
+      { endsAt: this.clock.now().getTime() + age, endReason: "timeout" },
+      ...(dayEndsAt === undefined ? [] : [{ endsAt: dayEndsAt, endReason: "day" as const }]),
+      ...(grant.kind === "session" ? [{ endsAt: grant.expiresAt, endReason: "expired" as const }] : []),
+    ];
+    const first = ends.reduce((a, b) => (b.endsAt < a.endsAt ? b : a));
+    return { ...first, needsPublicBoard };
   }
 
   /** 1–4 s, and wider the more streams there are, so that a crowd comes back spread out. */

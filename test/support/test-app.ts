@@ -10,7 +10,7 @@ import type { Logger } from "../../src/logger.js";
 import type { HubTiming } from "../../src/realtime/hub.js";
 import { StreamClient } from "./stream-client.js";
 import type { TcpProxy } from "./tcp-proxy.js";
-import { cloneDatabase } from "./test-database.js";
+import { cloneDatabase, type TestDatabase } from "./test-database.js";
 
 export const adminKey = "an-admin-key-of-the-tests";
 
@@ -18,6 +18,8 @@ export interface TestAppOptions {
   settings?: Record<string, string>;
   clock?: Clock;
   log?: Logger;
+  /** Another instance on this database, which stays when this one ends. */
+  database?: TestDatabase;
   timing?: Partial<HubTiming>;
   /** The server reaches its database through this; the test does not. */
   proxy?: TcpProxy;
@@ -26,13 +28,22 @@ export interface TestAppOptions {
 }
 
 /** A whole server on a database of its own; all of it goes when the test ends. */
-export async function testApp({ settings = {}, clock, log, timing, proxy, between }: TestAppOptions = {}) {
-  const database = await cloneDatabase();
+export async function testApp({
+  settings = {},
+  clock,
+  log,
+  database: shared,
+  timing,
+  proxy,
+  between,
+}: TestAppOptions = {}) {
+  const database = shared ?? (await cloneDatabase());
   const databaseUrl = proxy ? await proxy.open(database.url) : database.url;
   const config = readConfig({
     DATABASE_URL: databaseUrl,
     ADMIN_API_KEY: adminKey,
     LOG_LEVEL: "silent",
+    RATE_LIMIT_PER_MINUTE: "0",
     POOL_SIZE: "4",
     POOL_MAX_OVERFLOW: "0",
     ...settings,
@@ -43,7 +54,7 @@ export async function testApp({ settings = {}, clock, log, timing, proxy, betwee
       { ...config, DATABASE_URL: config.DATABASE_URL ?? databaseUrl },
       { clock, log, timing },
     );
-    const server = createHttpServer(createApp(context));
+    const server = createHttpServer(createApp(context), config);
     context.start();
     await listen(server, 0, "127.0.0.1");
     const stop = async () => {
@@ -62,7 +73,7 @@ export async function testApp({ settings = {}, clock, log, timing, proxy, betwee
     for (const stream of streams) stream.close();
     await Promise.all(instances.map((stop) => stop()));
     proxy?.close();
-    await database.drop();
+    if (!shared) await database.drop();
   });
 
   const request = (

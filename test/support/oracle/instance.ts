@@ -15,7 +15,7 @@ const context = createContext(
     timing: JSON.parse(process.env.HUB_TIMING ?? "{}"),
   },
 );
-const server = createHttpServer(createApp(context));
+const server = createHttpServer(createApp(context), config);
 process.on("message", (message: { clockAheadMs: number } | "figures") => {
   if (message === "figures") process.send?.({ figures: figures() });
   else clockAheadMs = message.clockAheadMs;

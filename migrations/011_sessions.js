@@ -1,0 +1,43 @@
+// @ts-check
+/** A browser that signed in with a key, for one clinic. Only the hash of what its cookie holds is kept. */
+
+/** @param {import('knex').Knex} knex */
+export const up = (knex) =>
+  knex.raw(`
+    create table sessions (
+      id          bigint generated always as identity primary key,
+      token_hash  bytea not null,               -- SHA-256; the cookie is 256 random bits
+      clinic_id   integer not null references clinics,
+      api_key_id  integer references api_keys on delete cascade, -- null: the admin key of the environment
+      created_at  timestamptz not null default now(),
+      expires_at  timestamptz not null,
+      ended_at    timestamptz,                  -- signed out
+      constraint sessions_token unique (token_hash),
+      constraint sessions_token_hash check (length(token_hash) = 32),
+      constraint sessions_expiry check (expires_at > created_at)
+    );
+
+    create index sessions_expires_at on sessions (expires_at);
+    create index sessions_api_key on sessions (api_key_id) where api_key_id is not null;
+
+    create constraint trigger sessions_ended after update on sessions
+      deferrable initially deferred
+      for each row when (
+        new.ended_at is distinct from old.ended_at or new.expires_at < old.expires_at
+      ) execute function count_revocation();
+    -- Sweeping out what has expired takes nothing away from anybody.
+    create constraint trigger sessions_deleted after delete on sessions
+      deferrable initially deferred
+      for each row when (old.ended_at is null and old.expires_at > now()) execute function count_revocation();
+
+    create trigger sessions_fixed before update on sessions
+      for each row when (
+        (new.id, new.token_hash, new.clinic_id, new.api_key_id) is distinct from (old.id, old.token_hash, old.clinic_id, old.api_key_id)
+        or old.ended_at is not null and new.ended_at is null
+      ) execute function refuse_other_key();
+    create trigger sessions_kept before truncate on sessions
+      for each statement execute function refuse_removal();
+  `);
+
+/** @param {import('knex').Knex} knex */
+export const down = (knex) => knex.raw("drop table sessions");

@@ -1,0 +1,61 @@
+// @ts-check
+
+const eventTypes = ["snapshot", "update", "ping"];
+const askTimeoutMs = 10_000;
+
+/** @typedef {{ data: string, lastEventId: string }} Message */
+
+/**
+ * A stream read by the browser's EventSource. It comes back by itself after a lost connection, but gives up for ever
+ * on any answer but 200 (a proxy's 502, say) without telling which; then the server is asked by a HEAD request.
+ *
+ * @param {import("./fetch-stream.js").Opening} opening
+ * @returns {{ close(): void }}
+ */
+export function openEventSource({ url, fetch, onEvent, onBreak, onEnd }) {
+  const { EventSource } = /** @type {any} */ (globalThis); // not among Node's types
+  const source = new EventSource(url);
+  let isClosed = false;
+  for (const type of eventTypes) {
+    source.addEventListener(type, (/** @type {Message} */ { data, lastEventId }) => {
+      if (!isClosed) onEvent({ type, data, lastEventId });
+    });
+  }
+  source.addEventListener("error", async () => {
+    if (isClosed) return;
+    onBreak();
+    if (source.readyState !== EventSource.CLOSED) return;
+    const status = await askStatus(url, fetch);
+    if (!isClosed) onEnd({ wasServed: false, status });
+  });
+  return {
+    close() {
+      isClosed = true;
+      source.close();
+    },
+  };
+}
+
+/**
+ * What the server answers now; undefined when it does not within 10 s.
+ *
+ * @param {string} url
+ * @param {typeof globalThis.fetch} fetch
+ * @returns {Promise<number | undefined>}
+ */
+async function askStatus(url, fetch) {
+  const aborter = new AbortController();
+  const timeout = setTimeout(() => aborter.abort(), askTimeoutMs);
+  try {
+    const { status } = await fetch(url, {
+      method: "HEAD",
+      headers: { Accept: "text/event-stream" },
+      signal: aborter.signal,
+    });
+    return status;
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timeout);
+  }
+}

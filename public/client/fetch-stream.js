@@ -1,0 +1,64 @@
+// @ts-check
+import { createSseParser } from "./sse-parser.js";
+
+/**
+ * What both ways to open a stream take. After close(), and after onEnd (once), nothing is told any more.
+ *
+ * @typedef {object} Opening
+ * @property {string} url
+ * @property {typeof globalThis.fetch} fetch
+ * @property {Record<string, string>} [headers]
+ * @property {string} [lastEventId]
+ * @property {(event: import("./sse-parser.js").SseEvent) => void} onEvent
+ * @property {(retryMs: number) => void} onRetry
+ * @property {() => void} onBreak The connection is gone and comes back by itself.
+ * @property {(end: { wasServed: boolean, status?: number }) => void} onEnd The connection is gone for good;
+ *   `wasServed`: it was a stream, and said something.
+ */
+
+/**
+ * A stream read by fetch: for programs, and wherever headers are needed.
+ *
+ * @param {Opening} opening
+ * @returns {{ close(): void }}
+ */
+export function openFetchStream({ url, fetch, headers, lastEventId, onEvent, onRetry, onEnd }) {
+  const aborter = new AbortController();
+  const { signal } = aborter;
+
+  let wasServed = false;
+  /** @param {() => void} tell */
+  const unlessClosed = (tell) => {
+    wasServed = true;
+    if (!signal.aborted) tell();
+  };
+
+  const read = async () => {
+    const response = await fetch(url, {
+      headers: { Accept: "text/event-stream", ...headers, ...(lastEventId && { "Last-Event-ID": lastEventId }) },
+      signal,
+    });
+    const isStream = /^text\/event-stream\b/i.test(response.headers.get("Content-Type") ?? "");
+    if (response.status !== 200 || !isStream || !response.body) return response.status;
+    const parse = createSseParser({
+      lastEventId,
+      onEvent: (event) => unlessClosed(() => onEvent(event)),
+      onRetry: (retryMs) => unlessClosed(() => onRetry(retryMs)),
+    });
+    const reader = response.body.getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      parse(value);
+    }
+  };
+
+  read()
+    .catch(() => undefined) // out of reach, or broken off
+    .then((status) => {
+      if (signal.aborted) return;
+      aborter.abort(); // an answer that is no stream is not read to its end
+      onEnd({ wasServed, status });
+    });
+  return { close: () => aborter.abort() };
+}

@@ -1,0 +1,53 @@
+// @ts-check
+/** The little DOM that the pages need; no framework. */
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} [className]
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function element(tag, className = "", ...children) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  node.append(...children);
+  return node;
+}
+
+/**
+ * The element of a page that its script cannot do without.
+ *
+ * @param {string} selector
+ * @returns {HTMLElement}
+ */
+export function find(selector) {
+  const node = document.querySelector(selector);
+  if (!(node instanceof HTMLElement)) throw new Error(`The page has no ${selector}`);
+  return node;
+}
+
+/**
+ * Makes the children stand for these things, keeping the nodes of those that stay.
+ *
+ * @template Thing
+ * @param {HTMLElement} parent
+ * @param {Thing[]} things
+ * @param {(thing: Thing) => string} keyOf
+ * @param {(node: HTMLElement, thing: Thing) => void} update Fills a node, be it new or kept.
+ */
+export function showEach(parent, things, keyOf, update) {
+  const kept = new Map([...parent.children].map((node) => [/** @type {HTMLElement} */ (node).dataset.key, node]));
+  const nodes = things.map((thing) => {
+    const key = keyOf(thing);
+    const node = /** @type {HTMLElement} */ (kept.get(key) ?? element("li"));
+    kept.delete(key);
+    node.dataset.key = key;
+    update(node, thing);
+    return node;
+  });
+  for (const gone of kept.values()) gone.remove();
+  for (const [index, node] of nodes.entries()) {
+    if (parent.children[index] !== node) parent.insertBefore(node, parent.children[index] ?? null);
+  }
+}

@@ -1,0 +1,43 @@
+// @ts-check
+/**
+ * What a waiting room wants to know of a clinic's days.
+ *
+ * @typedef {import("../client/fold.js").ClinicState} ClinicState
+ * @typedef {import("../client/fold.js").Day} Day
+ * @typedef {import("../client/fold.js").Booking} Booking
+ */
+
+export const lists = /** @type {const} */ (["regular", "golden"]);
+
+/**
+ * The queue of a day, in its order; of those being served the one called last comes first.
+ *
+ * @param {Day} day
+ */
+export const queueOf = ({ bookings, capacity, used }) => ({
+  serving: bookings
+    .filter(({ status }) => status === "in_progress")
+    .sort((a, b) => (b.calledAt ?? "").localeCompare(a.calledAt ?? "")),
+  waiting: bookings.filter(({ status }) => status === "booked"),
+  placesLeft: Math.max(0, capacity - used),
+});
+
+/**
+ * The list's day that matters now: today's or the next; else the last one not closed yet.
+ *
+ * @param {ClinicState} state
+ * @param {string} list
+ * @returns {Day | undefined}
+ */
+export function nearestDay({ days, clinic }, list) {
+  const ofList = days.filter((day) => day.list === list); // by date already
+  const today = todayIn(clinic.timeZone);
+  return ofList.find(({ date }) => date >= today) ?? ofList[ofList.length - 1];
+}
+
+/**
+ * Today's date there, as YYYY-MM-DD (which is how Sweden writes dates).
+ *
+ * @param {string} timeZone
+ */
+export const todayIn = (timeZone) => new Intl.DateTimeFormat("sv-SE", { timeZone }).format(new Date());

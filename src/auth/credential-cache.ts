@@ -1,0 +1,63 @@
+import type { RevocationWatch } from "./revocation-watch.js";
+
+/** A credential's row, and the revocation counter as the same statement saw it. */
+export interface Remembered<Row> {
+  revision: number;
+  row: Row;
+}
+
+const kept = 10_000;
+
+/**
+ * Credentials, so that requests cost no query. What was read while the counter stood at N is true for as long
+ * as it stands at N, because whatever ends a credential moves the counter in the same transaction.
+ */
+export class CredentialCache<Id, Row> {
+  readonly #remembered = new Map<Id, Remembered<Row>>();
+  readonly #loading = new Map<Id, Promise<Remembered<Row> | undefined>>();
+
+  constructor(
+    private readonly watch: RevocationWatch,
+    private readonly load: (id: Id) => Promise<Remembered<Row> | undefined>,
+  ) {}
+
+  /** Undefined when there is no such credential; that is not remembered, for it may be created next. */
+  async get(id: Id): Promise<Row | undefined> {
+    const known = this.#remembered.get(id);
+    if (known && this.#isTrue(known)) return known.row;
+    const running = this.#loading.get(id);
+    if (running) {
+      const loaded = await running;
+      if (loaded && this.#isTrue(loaded)) return loaded.row; // else it may be older than this request
+    }
+    return (await this.#load(id))?.row;
+  }
+
+  /** The next request reads it anew. */
+  forget(id: Id): void {
+    this.#remembered.delete(id);
+  }
+
+  #isTrue({ revision }: Remembered<Row>): boolean {
+    return this.watch.isFresh && revision === this.watch.revision;
+  }
+
+  #load(id: Id): Promise<Remembered<Row> | undefined> {
+    const loading = this.load(id)
+      .then((loaded) => {
+        if (loaded) this.#remember(id, loaded);
+        return loaded;
+      })
+      .finally(() => {
+        if (this.#loading.get(id) === loading) this.#loading.delete(id);
+      });
+    this.#loading.set(id, loading);
+    return loading;
+  }
+
+  #remember(id: Id, loaded: Remembered<Row>): void {
+    this.watch.saw(loaded.revision);
+    if (this.#remembered.size >= kept) this.#remembered.clear();
+    this.#remembered.set(id, loaded);
+  }
+}

@@ -1,0 +1,18 @@
+import type { Caller } from "./caller.js";
+
+/** By what right somebody follows a stream; when it ends, so does the stream (P6). */
+export type Grant =
+  | { kind: "environment" }
+  | { kind: "key"; id: number }
+  | { kind: "session"; id: number; expiresAt: number }
+  /** Without a credential, while the clinic's board is public. */
+  | { kind: "board"; clinicId: number }
+  /** The holder of a booking's ticket token, for its day. */
+  | { kind: "ticket" };
+
+/** Undefined for nobody in particular. */
+export function grantOf(caller: Caller): Grant | undefined {
+  if (caller.role === "nobody") return undefined;
+  if (caller.session) return { kind: "session", id: caller.session.id, expiresAt: caller.session.expiresAt };
+  return caller.keyId === "environment" ? { kind: "environment" } : { kind: "key", id: caller.keyId };
+}

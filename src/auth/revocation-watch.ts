@@ -1,0 +1,87 @@
+import type { Knex } from "knex";
+import type { Logger } from "../logger.js";
+import { readRevision } from "./revocation-queries.js";
+
+const readEveryMs = 500;
+
+/**
+ * Reads the revocation counter twice a second, so that every instance learns within a second that somebody lost
+ * access, whether or not a notification arrives (P6). What cannot be confirmed for `trustMs` is not trusted.
+ */
+export class RevocationWatch {
+  /** Undefined until it has been read once. */
+  revision: number | undefined;
+  #confirmedAt = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+  #reading: Promise<void> | undefined;
+  readonly #listeners: Array<() => void | Promise<void>> = [];
+
+  constructor(
+    private readonly db: Knex,
+    private readonly log: Logger,
+    private readonly trustMs: number,
+  ) {}
+
+  start(): void {
+    void this.#beat();
+    this.#timer = setInterval(() => void this.#beat(), readEveryMs).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Calls back after every read, and at every time for one even while the database does not answer. */
+  onBeat(listener: () => void | Promise<void>): void {
+    this.#listeners.push(listener);
+  }
+
+  /** False: for too long nobody could tell whether credentials still stand. */
+  get isFresh(): boolean {
+    return performance.now() - this.#confirmedAt < this.trustMs;
+  }
+
+  /** Somebody read a row together with the counter, maybe ahead of this watch. */
+  saw(revision: number): void {
+    if (this.revision !== undefined && revision > this.revision) this.revision = revision;
+  }
+
+  /** Resolves when the revision is as new as this call; never rejects. */
+  async readNow(): Promise<void> {
+    await this.#reading; // it may have begun before the caller's commit
+    await this.#read();
+    await this.#tellListeners();
+  }
+
+  async #beat(): Promise<void> {
+    if (!this.#reading) await this.#read();
+    await this.#tellListeners();
+  }
+
+  #read(): Promise<void> {
+    this.#reading ??= this.#readOnce().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #readOnce(): Promise<void> {
+    const askedAt = performance.now();
+    try {
+      this.revision = await readRevision(this.db);
+      this.#confirmedAt = askedAt;
+    } catch (error) {
+      this.log.debug({ reason: String(error) }, "revocations: cannot read the counter");
+    }
+  }
+
+  async #tellListeners(): Promise<void> {
+    for (const listener of this.#listeners) {
+      try {
+        await listener();
+      } catch (error) {
+        this.log.warn({ reason: String(error) }, "revocations: cannot tell who still stands");
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { Knex } from "knex";
+import type { Remembered } from "./credential-cache.js";
+import type { Role } from "./roles.js";
+
+export interface SessionRow {
+  id: number;
+  clinicId: number;
+  /** Null: the environment's admin key. */
+  keyId: number | null;
+  role: Role;
+  expiresAt: number;
+}
+
+/** Undefined when it never was, has ended, or its key was revoked. */
+export async function loadSession(db: Knex, tokenHashes: Buffer[]): Promise<Remembered<SessionRow> | undefined> {
+  const { rows } = await db.raw(
+    `select s.id, s.clinic_id as "clinicId", s.api_key_id as "keyId", coalesce(k.role, 'admin') as role,
+            cast(extract(epoch from s.expires_at) * 1000 as double precision) as "expiresAt", counter
+       from sessions s
+       left join api_keys k on k.id = s.api_key_id
+      cross join revocations
+      where s.token_hash = any(?) and s.ended_at is null and k.revoked_at is null`,
+    [tokenHashes],
+  );
+  if (!rows[0]) return undefined;
+  const { counter, ...row } = rows[0];
+  return { revision: counter, row };
+}
+
+export async function insertSession(
+  db: Knex,
+  session: { tokenHash: Buffer; clinicId: number; keyId: number | null; createdAt: Date; expiresAt: Date },
+): Promise<void> {
+  await db.raw(
+    `insert into sessions (token_hash, clinic_id, api_key_id, created_at, expires_at)
+     values (:tokenHash, :clinicId, :keyId, :createdAt, :expiresAt)`,
+    session,
+  );
+}
+
+/** Never earlier than before, never later than `atMostSeconds` after the session began. Undefined when it has ended. */
+export async function extendSession(
+  db: Knex,
+  id: number,
+  { until, atMostSeconds }: { until: Date; atMostSeconds: number },
+): Promise<Date | undefined> {
+  const { rows } = await db.raw(
+    `update sessions
+        set expires_at = greatest(expires_at, least(:until, created_at + make_interval(secs => :atMostSeconds)))
+      where id = :id and ended_at is null
+     returning expires_at as "expiresAt"`,
+    { id, until, atMostSeconds },
+  );
+  return rows[0] && new Date(rows[0].expiresAt);
+}
+
+export async function endSession(db: Knex, id: number): Promise<void> {
+  await db.raw("update sessions set ended_at = now() where id = ? and ended_at is null", [id]);
+}
+
+export async function deleteExpiredSessions(db: Knex): Promise<void> {
+  await db.raw("delete from sessions where expires_at < now() - interval '1 day'");
+}

@@ -1,0 +1,45 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+
+/** A browser's session: a cookie of 256 random bits, scoped to its clinic's path; the database has a hash of it. */
+
+const cookieName = "dawr_session";
+
+export const newSessionSecret = (): string => randomBytes(32).toString("base64url");
+
+export const sessionHash = (secret: string): Buffer => createHash("sha256").update(secret).digest();
+
+/**
+ * The hash of a session made with the environment's admin key: without that very key nobody finds it again, and
+ * nothing about the key is stored.
+ */
+export const boundTo = (adminHash: Buffer, tokenHash: Buffer): Buffer =>
+  createHash("sha256").update(tokenHash).update(adminHash).digest();
+
+/** Follows from the cookie, which no script can read, so it need not be stored. */
+export const csrfTokenOf = (secret: string): string => createHmac("sha256", secret).update("csrf").digest("base64url");
+
+export function isSameToken(a: string, b: string): boolean {
+  const [left, right] = [a, b].map((token) => createHash("sha256").update(token).digest()) as [Buffer, Buffer];
+  return timingSafeEqual(left, right);
+}
+
+export const readSessionCookie = (header: string | undefined): string | undefined =>
+  /(?:^|;\s*)dawr_session=([\w-]{43})\s*(?:;|$)/.exec(header ?? "")?.[1];
+
+export interface CookieScope {
+  clinicId: number;
+  /** The browser came over TLS. */
+  isSecure: boolean;
+}
+
+export const sessionCookie = (secret: string, maxAgeMs: number, scope: CookieScope): string =>
+  [
+    `${cookieName}=${secret}`,
+    `Path=/v1/clinics/${scope.clinicId}`,
+    `Max-Age=${Math.floor(maxAgeMs / 1_000)}`,
+    "HttpOnly",
+    "SameSite=Strict",
+    ...(scope.isSecure ? ["Secure"] : []),
+  ].join("; ");
+
+export const clearedCookie = (scope: CookieScope): string => sessionCookie("", 0, scope);

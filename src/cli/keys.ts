@@ -1,0 +1,64 @@
+import { parseArgs } from "node:util";
+import type { Knex } from "knex";
+import { formatKey, hashSecret, newSecret } from "../auth/api-key.js";
+import { insertKey, listKeys, revokeKey } from "../auth/api-key-queries.js";
+import { newKey } from "../auth/api-key-schemas.js";
+import { violatedConstraint } from "../db/sql-state.js";
+import { withDatabase } from "./with-database.js";
+
+/** `npm run keys`: makes, lists and revokes API keys, for whoever has the database. */
+
+const usage = `npm run keys -- create --role admin|staff|patient_app|display [--clinic <id>] [--name <text>]
+npm run keys -- list
+npm run keys -- revoke <id>`;
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  strict: false,
+  options: { role: { type: "string" }, clinic: { type: "string" }, name: { type: "string" } },
+});
+
+async function create(db: Knex): Promise<void> {
+  const clinicId = values.clinic === undefined ? undefined : Number(values.clinic);
+  const wanted = newKey.safeParse({ role: values.role, name: values.name ?? String(values.role), clinicId });
+  if (!wanted.success) {
+    const faults = wanted.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`${faults.join("\n")}\n\n${usage}`);
+  }
+  const secret = newSecret();
+  const { name, role } = wanted.data;
+  const key = { name, role, clinicId: clinicId ?? null, secretHash: hashSecret(secret) };
+  const row = await insertKey(db, key).catch((error) => {
+    if (violatedConstraint(error) !== "api_keys_clinic_id_fkey") throw error;
+    throw new Error(`there is no clinic ${clinicId}\n\n${usage}`, { cause: error });
+  });
+  process.stderr.write("This key is shown once; only a hash of it is kept.\n");
+  say(formatKey(row.id, secret));
+}
+
+async function list(db: Knex): Promise<void> {
+  for (const { id, role, clinicId, name, createdAt, lastUsedAt, revokedAt } of await listKeys(db)) {
+    const state = revokedAt ? `revoked ${revokedAt}` : `last used ${lastUsedAt ?? "never"}`;
+    say(
+      [id, role, clinicId === null ? "every clinic" : `clinic ${clinicId}`, name, `created ${createdAt}`, state].join(
+        "\t",
+      ),
+    );
+  }
+}
+
+async function revoke(db: Knex, id: string | undefined): Promise<void> {
+  const row = /^[1-9]\d{0,8}$/.test(id ?? "") ? await revokeKey(db, Number(id)) : undefined;
+  if (!row) throw new Error(`there is no key ${id ?? ""}\n\n${usage}`);
+  say(`key ${row.id} is revoked; its streams end within a second`);
+}
+
+await withDatabase(async (db) => {
+  const [command, id] = positionals;
+  if (command === "create") return create(db);
+  if (command === "list") return list(db);
+  if (command === "revoke") return revoke(db, id);
+  throw new Error(usage);
+});

@@ -1,0 +1,40 @@
+import type { Request, RequestHandler, Response } from "express";
+import { ipKeyGenerator, type RateLimitInfo, rateLimit } from "express-rate-limit";
+import { Problem } from "./problem.js";
+
+const windowMs = 60_000;
+
+/** What counts as one address: a whole /64, for that is what one IPv6 customer gets. */
+export const addressOf = (request: Request): string => ipKeyGenerator(request.ip ?? "gone", 64);
+
+export interface RateLimits {
+  perAddress: RequestHandler;
+  /** Of the key that `response.locals.keyId` names. */
+  perKey: RequestHandler;
+}
+
+/** So many requests a minute from one address, and with one key; 0: no limit. */
+export function createRateLimits(perMinute: number): RateLimits {
+  if (perMinute === 0) return { perAddress: (_, __, next) => next(), perKey: (_, __, next) => next() };
+  const limitBy = (identifier: string, keyGenerator: (request: Request, response: Response) => string) =>
+    rateLimit({
+      windowMs,
+      limit: perMinute,
+      identifier,
+      keyGenerator,
+      standardHeaders: "draft-8",
+      legacyHeaders: false,
+      validate: false, // readConfig has checked the settings, and its warnings could be provoked from outside
+      handler: (request, _response, next) => next(tooMany(request)),
+    });
+  return {
+    perAddress: limitBy("address", addressOf),
+    perKey: limitBy("key", (_request, response) => String(response.locals.keyId)),
+  };
+}
+
+function tooMany(request: Request): Problem {
+  const { resetTime } = (request as Request & { rateLimit: RateLimitInfo }).rateLimit;
+  const waitMs = (resetTime?.getTime() ?? Date.now() + windowMs) - Date.now();
+  return new Problem("too_many_requests", { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)) });
+}

@@ -1,0 +1,82 @@
+import type { Knex } from "knex";
+import type { Grant } from "../auth/grant.js";
+import { readStanding, type Standing } from "../auth/revocation-queries.js";
+import type { RevocationWatch } from "../auth/revocation-watch.js";
+import type { Session } from "./session.js";
+
+interface Follower {
+  grant: Grant;
+  /** The revocation counter at which the grant was last found to stand; undefined: not yet asked. */
+  standsAt: number | undefined;
+}
+
+const retrySpreadMs = 4_000;
+
+/**
+ * Ends streams whose right has ended: their key or session, or the public board they need. A stream is asked for
+ * once after it opens and again whenever the revocation counter moves, so it never matters what happened first.
+ */
+export class StandingCheck {
+  readonly #followers = new Map<Session, Follower>();
+  #isReading = false;
+
+  constructor(
+    private readonly db: Knex,
+    private readonly watch: RevocationWatch,
+  ) {}
+
+  add(session: Session, grant: Grant): void {
+    this.#followers.set(session, { grant, standsAt: undefined });
+  }
+
+  remove(session: Session): void {
+    this.#followers.delete(session);
+  }
+
+  async check(): Promise<void> {
+    if (!this.watch.isFresh) return this.#failClosed();
+    const unsure = [...this.#followers].filter(([, { standsAt }]) => standsAt !== this.watch.revision);
+    if (unsure.length === 0 || this.#isReading) return;
+    this.#isReading = true;
+    const grants = unsure.map(([, { grant }]) => grant);
+    const standing = await readStanding(this.db, idsOf(grants)).finally(() => {
+      this.#isReading = false;
+    });
+    for (const [session, follower] of unsure) {
+      if (stands(follower.grant, standing)) follower.standsAt = standing.revision;
+      else session.end("revoked");
+    }
+  }
+
+  /** Nobody can tell any more who may see patients, so for now nobody does. */
+  #failClosed(): void {
+    for (const session of this.#followers.keys()) {
+      if (session.frames.view.audience === "staff") session.end("busy", 1_000 + Math.random() * retrySpreadMs);
+    }
+  }
+}
+
+function idsOf(grants: Grant[]) {
+  const keys = new Set<number>();
+  const sessions = new Set<number>();
+  const boards = new Set<number>();
+  for (const grant of grants) {
+    if (grant.kind === "key") keys.add(grant.id);
+    else if (grant.kind === "session") sessions.add(grant.id);
+    else if (grant.kind === "board") boards.add(grant.clinicId);
+  }
+  return { keys: [...keys], sessions: [...sessions], boards: [...boards] };
+}
+
+function stands(grant: Grant, standing: Standing): boolean {
+  switch (grant.kind) {
+    case "key":
+      return standing.keys.has(grant.id);
+    case "session":
+      return standing.sessions.has(grant.id);
+    case "board":
+      return standing.boards.has(grant.clinicId);
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,136 @@
+import { expect, test } from "vitest";
+import { listOperations } from "../src/app.js";
+import {
+  type AccessRow,
+  accessRows,
+  type CallerKind,
+  callers,
+  expectedAnswer,
+  type Target,
+} from "./support/access-rows.js";
+import { adminKey, type TestApp, testApp } from "./support/test-app.js";
+
+/** A clinic with its own staff, apps, screens and patients. */
+async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
+  const clinic = await app.aClinic({ publicBoard, capacity: 5_000 });
+  const [staff, patientApp, display] = [
+    await app.aKey("staff", clinic.id),
+    await app.aKey("patient_app", clinic.id),
+    await app.aKey("display", clinic.id),
+  ];
+  return { ...clinic, keys: { admin: adminKey, staff, patient_app: patientApp, display } };
+}
+type StaffedClinic = Awaited<ReturnType<typeof aStaffedClinic>>;
+
+async function aTarget(app: TestApp, clinic: StaffedClinic): Promise<Target & { ticketToken: string }> {
+  const patient = { name: "Canary Name", id: `canary-${Math.random()}` };
+  const body = { date: clinic.today, patient };
+  const booking = (await app.request("post", `${clinic.path}/bookings`).send(body)).body;
+  const spare = (await app.request("post", "/v1/api-keys").send({ name: "spare", role: "admin" })).body;
+  return { ...clinic, bookingId: booking.id, ticketToken: booking.ticketToken, spareKeyId: spare.id };
+}
+
+async function credential(app: TestApp, caller: CallerKind, home: StaffedClinic, ticketToken: string) {
+  if (caller === "nobody") return {};
+  if (caller === "ticket") return { "Booking-Token": ticketToken };
+  if (caller !== "session") return { Authorization: `Bearer ${home.keys[caller]}` };
+  const reply = await app.request("post", `${home.path}/session`, home.keys.staff);
+  return { Cookie: String(reply.headers["set-cookie"]).split(";")[0] as string, "X-CSRF-Token": reply.body.csrfToken };
+}
+
+interface Asked {
+  status: number;
+  text: string;
+}
+
+/** The status and the bytes; of a stream, its first frame. */
+async function ask(
+  app: TestApp,
+  method: string,
+  path: string,
+  headers: object,
+  body: object | undefined,
+): Promise<Asked> {
+  const abort = new AbortController();
+  const response = await fetch(`${app.url}${path}`, {
+    method,
+    headers: { ...headers, ...(body && { "Content-Type": "application/json" }) },
+    body: body && JSON.stringify(body),
+    signal: abort.signal,
+  });
+  if (!response.headers.get("content-type")?.startsWith("text/event-stream")) {
+    return { status: response.status, text: await response.text() };
+  }
+  let text = "";
+  for await (const chunk of (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (/^data:.*\n\n/m.test(text)) break;
+  }
+  abort.abort();
+  return { status: response.status, text };
+}
+
+const isYes = ({ yes }: AccessRow, status: number) => (yes ? yes.includes(status) : status >= 200 && status < 300);
+const mayNamePatients = (row: AccessRow, caller: CallerKind) =>
+  caller === "admin" ||
+  ((caller === "staff" || caller === "session") && row.doing !== "as public") ||
+  (row.namesOwnPatient === true && ["ticket", "patient_app"].includes(caller));
+
+test("every operation answers every kind of caller as the table says, on own and other clinics, private and public", async () => {
+  const app = await testApp();
+  const methods = new Map(listOperations(app.context).map(({ id, method }) => [id, method.toUpperCase()]));
+  expect([...methods.keys()].sort(), "operations with a row in test/support/access-rows.ts").toEqual(
+    [...new Set(accessRows.map(({ operation }) => operation))].sort(),
+  );
+
+  const clinics = { home: new Map<boolean, StaffedClinic>(), other: new Map<boolean, StaffedClinic>() };
+  for (const isPublic of [false, true]) {
+    clinics.home.set(isPublic, await aStaffedClinic(app, isPublic));
+    clinics.other.set(isPublic, await aStaffedClinic(app, isPublic));
+  }
+
+  const lines: string[] = [];
+  const unexpected: string[] = [];
+  let cells = 0;
+  for (const row of accessRows) {
+    const method = methods.get(row.operation) as string;
+    const answers: string[] = [];
+    const isOfAClinic = row.path({ path: "CLINIC", today: "", bookingId: "", spareKeyId: 0 }).startsWith("CLINIC");
+    const targets = isOfAClinic
+      ? [true, false].flatMap((own) => [false, true].map((pub) => ({ own, pub })))
+      : [{ own: true, pub: false }];
+    const prepared = await Promise.all(
+      targets.map(async ({ own, pub }) => {
+        const home = clinics.home.get(pub) as StaffedClinic;
+        const mine = await aTarget(app, home);
+        return {
+          own,
+          pub,
+          home,
+          mine,
+          target: own ? mine : await aTarget(app, clinics.other.get(pub) as StaffedClinic),
+        };
+      }),
+    );
+    for (const caller of callers) {
+      let shown = "";
+      for (const { own, pub, home, mine, target } of prepared) {
+        const headers = await credential(app, caller, home, mine.ticketToken);
+        const reply = await ask(app, method, row.path(target), headers, row.body?.());
+        const expected = expectedAnswer(row, caller, own, pub);
+        const answer = isYes(row, reply.status) ? "yes" : reply.status;
+        const cell = `${row.operation} ${row.doing ?? ""} by ${caller}, ${own ? "own" : "other"} ${pub ? "public" : "private"} clinic`;
+        cells++;
+        if (answer !== expected)
+          unexpected.push(`${cell}: expected ${expected}, got ${reply.status} ${reply.text.slice(0, 200)}`);
+        if (/canary/i.test(reply.text) && !mayNamePatients(row, caller)) unexpected.push(`${cell}: names a patient`);
+        shown += ` ${String(answer).padEnd(3)}`;
+      }
+      answers.push(shown.padEnd(17));
+    }
+    lines.push(`${`${method} ${row.operation} ${row.doing ?? ""}`.padEnd(34)}|${answers.join("|")}`);
+  }
+  const head = `${"own private, public; other private, public".padEnd(34)}|${callers.map((each) => ` ${each}`.padEnd(17)).join("|")}`;
+  process.stdout.write(`\n${[head, ...lines].join("\n")}\n${cells} cells, ${unexpected.length} unexpected\n`);
+  expect(unexpected).toEqual([]);
+}, 120_000);

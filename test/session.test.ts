@@ -1,0 +1,243 @@
+import { describe, expect, test } from "vitest";
+import { adminKey, aPatient, daysAfter, type TestApp, testApp } from "./support/test-app.js";
+
+const hours = (count: number) => count * 3_600_000;
+const aClock = (start = "2026-11-24T06:00:00Z") => {
+  let now = Date.parse(start);
+  return {
+    now: () => new Date(now),
+    advance(ms: number) {
+      now += ms;
+    },
+  };
+};
+
+interface Browser {
+  cookie: string;
+  csrfToken: string;
+  expiresAt: string;
+  setCookie: string;
+}
+
+/** What a browser keeps of the answer to signing in. */
+async function signIn(app: TestApp, clinic: { path: string }, key: string): Promise<Browser> {
+  const reply = await app.request("post", `${clinic.path}/session`, key);
+  expect(reply.status).toBe(201);
+  const setCookie = String(reply.headers["set-cookie"]);
+  return { ...reply.body, setCookie, cookie: setCookie.split(";")[0] as string };
+}
+
+const asBrowser = (app: TestApp, { cookie }: Browser, method: "get" | "post" | "patch" | "delete", path: string) =>
+  app.request(method, path, null).set("Cookie", cookie);
+
+const withToken = (app: TestApp, browser: Browser, method: "get" | "post" | "patch" | "delete", path: string) =>
+  asBrowser(app, browser, method, path).set("X-CSRF-Token", browser.csrfToken);
+
+describe("a browser's session", () => {
+  test("is a cookie that scripts cannot read, for its clinic's path and twelve hours; the database has a hash of it", async () => {
+    const app = await testApp({ settings: { TRUST_PROXY: "loopback" }, clock: aClock() });
+    const clinic = await app.aClinic();
+    const key = await app.aKey("staff", clinic.id);
+    const { setCookie, cookie, csrfToken, expiresAt } = await signIn(app, clinic, key);
+    expect(setCookie).toMatch(
+      new RegExp(`^dawr_session=[\\w-]{43}; Path=${clinic.path}; Max-Age=43200; HttpOnly; SameSite=Strict$`),
+    );
+    expect(expiresAt).toBe("2026-11-24T18:00:00.000Z");
+    expect(csrfToken).toMatch(/^[\w-]{43}$/);
+    const overTls = await app.request("post", `${clinic.path}/session`, key).set("X-Forwarded-Proto", "https");
+    expect(String(overTls.headers["set-cookie"])).toMatch(/; Secure$/);
+    const stored = JSON.stringify(await app.database.query("select * from sessions"));
+    expect(stored).not.toContain(cookie.split("=")[1]);
+    expect(stored).not.toContain(csrfToken);
+  });
+
+  test("reads, and writes only with its CSRF token", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const browser = await signIn(app, clinic, await app.aKey("staff", clinic.id));
+    expect((await asBrowser(app, browser, "get", clinic.path)).status).toBe(200);
+    const book = (test: ReturnType<typeof asBrowser>) => test.send({ patient: aPatient() });
+    const path = `${clinic.path}/bookings`;
+    const refused = await book(asBrowser(app, browser, "post", path));
+    expect(refused).toMatchObject({
+      status: 403,
+      body: { code: "forbidden", errors: [{ pointer: "#/X-CSRF-Token" }] },
+    });
+    const wrong = await book(asBrowser(app, browser, "post", path).set("X-CSRF-Token", "x".repeat(43)));
+    expect(wrong.status).toBe(403);
+    expect(await app.database.query("select from bookings")).toHaveLength(0);
+    expect((await book(withToken(app, browser, "post", path))).status).toBe(201);
+    const again = await asBrowser(app, browser, "get", `${clinic.path}/session`);
+    expect(again.body).toEqual({ csrfToken: browser.csrfToken, expiresAt: browser.expiresAt });
+  });
+
+  test("counts for live days only where staff is asked for, and is of one clinic alone", async () => {
+    const app = await testApp();
+    const [clinic, other] = [await app.aClinic({ publicBoard: true }), await app.aClinic({ publicBoard: true })];
+    const browser = await signIn(app, clinic, adminKey);
+    await app.request("post", `${clinic.path}/bookings`).send({ patient: { name: "Canary", phone: "07701112223" } });
+    const [plain, staff] = await Promise.all([
+      app.stream(`${clinic.path}/stream`, { Cookie: browser.cookie }),
+      app.stream(`${clinic.path}/stream?audience=staff`, { Cookie: browser.cookie }),
+    ]);
+    expect(JSON.stringify((await plain.next("snapshot")).data)).not.toContain("Canary");
+    expect(JSON.stringify((await staff.next("snapshot")).data)).toContain("Canary");
+    expect((await asBrowser(app, browser, "get", `${clinic.path}/days`)).text).not.toContain("Canary");
+    expect((await asBrowser(app, browser, "get", `${other.path}/days?audience=staff`)).status).toBe(404);
+    expect((await asBrowser(app, browser, "get", "/v1/clinics")).status).toBe(401);
+    expect((await asBrowser(app, browser, "get", "/v1/api-keys")).status).toBe(401);
+  });
+
+  test("ends everywhere when its owner signs out", async () => {
+    const app = await testApp();
+    const second = await testApp({ database: app.database });
+    const clinic = await app.aClinic();
+    const key = await app.aKey("staff", clinic.id);
+    const [gone, stays] = [await signIn(app, clinic, key), await signIn(app, clinic, key)];
+    const open = (at: TestApp, { cookie }: Browser) =>
+      at.stream(`${clinic.path}/stream?audience=staff`, { Cookie: cookie });
+    const streams = await Promise.all([open(app, gone), open(second, gone), open(second, stays)]);
+    await Promise.all(streams.map((stream) => stream.next("snapshot")));
+
+    const reply = await withToken(app, gone, "delete", `${clinic.path}/session`);
+    expect(reply.status).toBe(204);
+    expect(String(reply.headers["set-cookie"])).toMatch(new RegExp(`^dawr_session=; Path=${clinic.path}; Max-Age=0`));
+    for (const stream of streams.slice(0, 2)) expect((await stream.next("bye")).data).toEqual({ reason: "revoked" });
+    for (const at of [app, second]) expect((await asBrowser(at, gone, "get", clinic.path)).status).toBe(401);
+    expect((await asBrowser(second, stays, "get", clinic.path)).status).toBe(200);
+    expect(streams[2]?.isOver).toBe(false);
+  });
+
+  test("ends with the key that it was made with", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const { id, key } = (
+      await app.request("post", "/v1/api-keys").send({ name: "k", role: "staff", clinicId: clinic.id })
+    ).body;
+    const browser = await signIn(app, clinic, key);
+    const stream = await app.stream(`${clinic.path}/stream?audience=staff`, { Cookie: browser.cookie });
+    await stream.next("snapshot");
+    await app.request("delete", `/v1/api-keys/${id}`);
+    expect((await stream.next("bye")).data).toEqual({ reason: "revoked" });
+    expect((await asBrowser(app, browser, "get", clinic.path)).status).toBe(401);
+  });
+
+  test("made with the environment's admin key ends when that key is exchanged", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const browser = await signIn(app, clinic, adminKey);
+    const same = await testApp({ database: app.database });
+    const other = await testApp({ database: app.database, settings: { ADMIN_API_KEY: "another-admin-key" } });
+    expect((await asBrowser(same, browser, "get", clinic.path)).status).toBe(200);
+    expect((await asBrowser(other, browser, "get", clinic.path)).status).toBe(401);
+  });
+
+  test("says goodbye to its streams when it expires, and opens nothing more", async () => {
+    const clock = aClock();
+    const app = await testApp({ clock, settings: { STREAM_MAX_AGE_SECONDS: "86400" } });
+    const clinic = await app.aClinic();
+    const browser = await signIn(app, clinic, await app.aKey("staff", clinic.id));
+    const stream = await app.stream(`${clinic.path}/stream?audience=staff`, { Cookie: browser.cookie });
+    await stream.next("snapshot");
+    clock.advance(hours(12) - 1_000);
+    expect((await asBrowser(app, browser, "get", clinic.path)).status).toBe(200);
+    clock.advance(1_000);
+    expect((await stream.next("bye")).data).toEqual({ reason: "expired" });
+    expect((await asBrowser(app, browser, "get", clinic.path)).status).toBe(401);
+  });
+
+  test("is renewed before it expires without a gap, on every instance, for seven days at most", async () => {
+    const clock = aClock();
+    const app = await testApp({ clock });
+    const second = await testApp({ clock, database: app.database });
+    const clinic = await app.aClinic();
+    const browser = await signIn(app, clinic, await app.aKey("staff", clinic.id));
+    const isKnownTo = async (at: TestApp) => (await asBrowser(at, browser, "get", clinic.path)).status === 200;
+    expect(await isKnownTo(second)).toBe(true);
+    clock.advance(hours(11));
+    expect((await asBrowser(app, browser, "post", `${clinic.path}/session`)).status).toBe(403);
+    const renewed = await withToken(app, browser, "post", `${clinic.path}/session`);
+    expect(renewed).toMatchObject({
+      status: 200,
+      body: { csrfToken: browser.csrfToken, expiresAt: "2026-11-25T05:00:00.000Z" },
+    });
+    expect(String(renewed.headers["set-cookie"])).toContain(`${browser.cookie}; Path=${clinic.path}; Max-Age=43200;`);
+    clock.advance(hours(11));
+    for (const at of [app, second]) expect(await isKnownTo(at)).toBe(true);
+
+    for (let day = 0; day < 14; day++) {
+      await withToken(app, browser, "post", `${clinic.path}/session`);
+      clock.advance(hours(11));
+    }
+    const last = await withToken(app, browser, "post", `${clinic.path}/session`);
+    expect(last.body.expiresAt ?? "2026-12-01T06:00:00.000Z").toBe("2026-12-01T06:00:00.000Z");
+    clock.advance(hours(12));
+    expect(await isKnownTo(app)).toBe(false);
+  });
+
+  test("is for staff; who signs in with a key has no session to read or end", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    for (const role of ["display", "patient_app"]) {
+      const reply = await app.request("post", `${clinic.path}/session`, await app.aKey(role, clinic.id));
+      expect(reply.status).toBe(403);
+    }
+    expect((await app.request("post", "/v1/clinics/99999/session")).status).toBe(404);
+    expect((await app.request("get", `${clinic.path}/session`)).status).toBe(404);
+    expect((await app.request("delete", `${clinic.path}/session`)).status).toBe(404);
+    expect((await app.request("get", `${clinic.path}/session`, null).set("Cookie", "dawr_session=x")).status).toBe(401);
+  });
+});
+
+describe("a ticket", () => {
+  test("opens its day's public list and stream where no board is public, and nothing beside that day", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const tomorrow = daysAfter(clinic.today, 1);
+    const book = async (date: string) =>
+      (await app.request("post", `${clinic.path}/bookings`).send({ date, patient: { ...aPatient(), name: "Canary" } }))
+        .body;
+    const [mine, elsewhere] = [await book(tomorrow), await book(daysAfter(clinic.today, 2))];
+    const ticket = { "Booking-Token": mine.ticketToken };
+    const stream = await app.stream(`${clinic.path}/stream`, ticket);
+    const snapshot = await stream.next("snapshot");
+    expect(snapshot.data.days.map((day: any) => [day.list, day.date])).toEqual([["regular", tomorrow]]);
+    expect(snapshot.data.days[0].bookings.map((booking: any) => booking.id)).toEqual([mine.id]);
+    await app.request("patch", `${clinic.path}/bookings/${elsewhere.id}`).send({ status: "in_progress" });
+    expect((await stream.next("update")).data.bookings).toEqual([]);
+    await app.request("patch", `${clinic.path}/bookings/${mine.id}`).send({ status: "in_progress" });
+    expect((await stream.next("update")).data.bookings).toMatchObject([{ id: mine.id, status: "in_progress" }]);
+
+    const list = (query = "", token = mine.ticketToken) =>
+      app.request("get", `${clinic.path}/days${query}`, null).set("Booking-Token", token);
+    expect((await list()).body.days).toHaveLength(1);
+    expect((await list(`?date=${tomorrow}&list=regular`)).status).toBe(200);
+    expect((await list(`?date=${clinic.today}`)).status).toBe(403);
+    expect((await list("?list=golden")).status).toBe(403);
+    expect((await list("?audience=staff")).status).toBe(401);
+    expect(JSON.stringify(stream.frames) + (await list()).text).not.toContain("Canary");
+  });
+
+  test("that is forged, of another booking or of another clinic opens nothing", async () => {
+    const app = await testApp();
+    const [clinic, other] = [await app.aClinic(), await app.aClinic()];
+    const book = async () => (await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() })).body;
+    const [mine, yours] = [await book(), await book()];
+    const secret = mine.ticketToken.split(".")[1];
+    const wrong = [
+      "x",
+      "",
+      `${mine.id}.`,
+      `${mine.id}.${"A".repeat(22)}`,
+      `${yours.id}.${secret}`,
+      `.${secret}`,
+      secret,
+    ];
+    for (const token of wrong) {
+      const reply = await app.request("get", `${clinic.path}/days`, null).set("Booking-Token", token);
+      expect({ token, status: reply.status }).toEqual({ token, status: 401 });
+    }
+    const abroad = await app.request("get", `${other.path}/days`, null).set("Booking-Token", mine.ticketToken);
+    expect(abroad.status).toBe(401);
+  });
+});

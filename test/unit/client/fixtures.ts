@@ -1,0 +1,40 @@
+import type { Booking, ClinicState, DayFields } from "../../../public/client/fold.js";
+
+export const monday = "2026-11-23";
+
+export const aDay = (changes: Partial<DayFields> = {}): DayFields => ({
+  list: "regular",
+  date: monday,
+  status: "open",
+  capacity: 20,
+  used: 1,
+  ...changes,
+});
+
+export const aBooking = (number: number, changes: Partial<Booking> = {}): Booking => {
+  const { list = "regular", date = monday } = changes;
+  const id = `${list}-${date}-${number}`;
+  const uncalled = { calls: 0, calledAt: null, calledTo: null };
+  return { id, list, date, number, order: number, status: "booked", ...uncalled, ...changes };
+};
+
+export const aState = (version: number, days: ClinicState["days"] = []): ClinicState => ({
+  clinicId: 7,
+  version,
+  clinic: { name: "Dr. Layla", timeZone: "Asia/Baghdad" },
+  days,
+});
+
+export const anUpdate = (since: number, version: number, days: DayFields[] = [], bookings: Booking[] = []) => ({
+  type: "update",
+  data: { clinicId: 7, since, version, days, bookings },
+});
+
+export const numbersOf = (state: ClinicState | undefined | "reopen") =>
+  typeof state === "object" ? state.days.map(({ bookings }) => bookings.map(({ number }) => number)) : state;
+
+/** Numbers from 0 to below `sides`, the same at every run (the generator of Park and Miller). */
+export const aDice = (seed: number) => (sides: number) => {
+  seed = (seed * 48_271) % 2_147_483_647;
+  return seed % sides;
+};

@@ -72,11 +72,10 @@ describe.skipIf(!hasNginx)("behind nginx with its default buffering (skipped wit
 test("with compression in front each frame still comes when it happens", async () => {
   const app = await testApp();
   const clinic = await app.aClinic();
-  const server = createHttpServer(
-    express()
-      .use(compression({ threshold: 0 }))
-      .use(createApp(app.context)),
-  );
+  const compressed = express()
+    .use(compression({ threshold: 0 }))
+    .use(createApp(app.context));
+  const server = createHttpServer(compressed, app.context.config);
   await listen(server, 0, "127.0.0.1");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const stream = await StreamClient.open(`${url}${clinic.path}/stream`, { ...app.asAdmin, "Accept-Encoding": "gzip" });

@@ -29,7 +29,7 @@ export class RawStream {
     this.#socket = socket;
     const resume = this.lastId ? `Last-Event-ID: ${this.lastId}\r\n` : "";
     socket.write(
-      `GET ${this.url.pathname}${this.url.search} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer ${this.key}\r\n` +
+      `GET ${this.url.pathname}${this.url.search} HTTP/1.1\r\nHost: bench\r\nConnection: close\r\nAuthorization: Bearer ${this.key}\r\n` +
         `Accept: text/event-stream\r\n${resume}\r\n`,
     );
     socket.on("data", (bytes) => this.#read(bytes));

@@ -101,6 +101,7 @@ async function aFuzzedClinic(app: TestApp) {
       list: ["regular", "golden"],
       date: [clinic.today, clinic.today, "today"],
       id: ["700", "701", "99999999999"],
+      patientId: ["nobody", "07701112223"],
     },
   };
 }

@@ -1,4 +1,5 @@
-import { beforeEach, expect, onTestFinished, test } from "vitest";
+import pg from "pg";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { cloneDatabase, type TestDatabase } from "./support/test-database.js";
 
 let database: TestDatabase;
@@ -115,4 +116,94 @@ test("versions are in commit order and without gaps under parallel writers", asy
   );
   const sorted = [...seen].sort((a, b) => a - b);
   expect(sorted).toEqual(Array.from({ length: 40 }, (_, i) => (sorted[0] as number) + i));
+});
+
+test("an exception block that fails takes its version back; what follows makes its own", async () => {
+  await insertBooking(1);
+  const before = Number(await version());
+  await database.query(`
+    do $$
+    begin
+      begin
+        update bookings set called_to = 'Room 1';
+        raise exception 'no';
+      exception when others then
+        update bookings set called_to = 'Room 2';
+      end;
+      update booking_days set capacity = 21;
+    end $$`);
+  expect(Number(await version())).toBe(before + 1);
+  expect(await database.query("select called_to, version::int from bookings")).toEqual([
+    { called_to: "Room 2", version: before + 1 },
+  ]);
+  expect(await database.query("select version::int from booking_days")).toEqual([{ version: before + 1 }]);
+});
+
+test("an upsert is one version when it inserts, one when it updates and none when it changes nothing", async () => {
+  const upsert = (capacity: number) =>
+    database.query(
+      `insert into booking_days (clinic_id, list, date, capacity) values (1, 'golden', '2026-11-24', $1)
+       on conflict (clinic_id, list, date) do update set capacity = excluded.capacity`,
+      [capacity],
+    );
+  const versions: number[] = [Number(await version())];
+  for (const capacity of [5, 6]) {
+    await upsert(capacity);
+    versions.push(Number(await version()));
+  }
+  expect(versions.map((number) => number - (versions[0] as number))).toEqual([0, 1, 2]);
+  const [row] = await database.query("select version::int from booking_days where list = 'golden'");
+  expect(row.version).toBe(versions.at(-1));
+});
+
+test("a transaction over two clinics makes one version of each, and tells both", async () => {
+  await database.query("insert into clinics (name) values ('D')");
+  await database.query(
+    "insert into booking_days (clinic_id, list, date, capacity) values (2, 'golden', '2026-11-24', 5)",
+  );
+  const heard: string[] = [];
+  const listener = await database.another();
+  listener.on("notification", ({ payload }) => heard.push(payload ?? ""));
+  await listener.query("listen dawr");
+  const versions = async () =>
+    (await database.query("select version::int from clinic_versions order by clinic_id")).map((row) => row.version);
+  const [first, second] = await versions();
+  await database.query("begin");
+  await database.query("update booking_days set capacity = capacity + 1");
+  await database.query("update booking_days set capacity = capacity + 1 where clinic_id = 1");
+  await database.query("commit");
+  expect(await versions()).toEqual([first + 1, second + 1]);
+  await vi.waitUntil(() => heard.length >= 2, 10_000);
+  await listener.end();
+  expect(heard.sort()).toEqual(["1", "2"]);
+});
+
+test("another history is told by its epoch: a copy of the database, its tables made anew, a changed setting", async () => {
+  const epochOf = async (url: string) => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    const { rows } = await client.query("select dawr_epoch() as epoch");
+    await client.end();
+    return rows[0].epoch as string;
+  };
+  const another = await cloneDatabase();
+  onTestFinished(() => another.drop());
+  const epochs = [await epochOf(database.url), await epochOf(another.url)];
+  expect(await epochOf(database.url)).toBe(epochs[0]);
+  await another.query("create table copy (like clinic_versions including all)"); // as a restored dump makes its own
+  await another.query("drop table clinic_versions; alter table copy rename to clinic_versions");
+  epochs.push(await epochOf(another.url));
+  await another.query("update deployment set epoch_salt = 'snapshot of Tuesday'");
+  epochs.push(await epochOf(another.url));
+  expect(new Set(epochs).size).toBe(4);
+});
+
+test("after a restore a transaction whose number comes again still makes a version of its own", async () => {
+  // A dump brings rows whose xid a later transaction of the new cluster will have too.
+  await database.query(
+    "update clinic_versions set xid = ((pg_current_xact_id()::text::bigint + 1)::text)::xid8, at = '2026-01-01'",
+  );
+  const before = Number(await version());
+  await database.query("update booking_days set capacity = 30");
+  expect(Number(await version())).toBe(before + 1);
 });

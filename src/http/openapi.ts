@@ -89,14 +89,19 @@ function responses(operation: AnyOperation) {
       ...(schema && { content: { [mediaType ?? "application/json"]: { schema: jsonSchema(schema, "output") } } }),
     };
   }
+  for (const code of declaredProblems(operation)) addProblem(result, code);
+  return result;
+}
+
+/** Every code that the operation may answer with: its own, and what follows from the rest of its declaration. */
+export function declaredProblems(operation: AnyOperation): ProblemCode[] {
   const codes = new Set([...commonProblems, ...(operation.problems ?? [])]);
   if (operation.access !== "anyone") codes.add("forbidden");
   if (operation.params) codes.add("not_found");
   if (operation.replay) for (const code of ["in_flight", "idempotency_key_reused"] as const) codes.add(code);
   if (operation.params || operation.query || operation.body) codes.add("invalid");
   if (operation.body) for (const code of ["malformed", "too_large", "unsupported_media_type"] as const) codes.add(code);
-  for (const code of codes) addProblem(result, code);
-  return result;
+  return [...codes];
 }
 
 /** Codes that share a status share a response, which lists them. */

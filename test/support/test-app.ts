@@ -23,10 +23,20 @@ export interface TestAppOptions {
   timing?: Partial<HubTiming>;
   /** The server reaches its database through this; the test does not. */
   proxy?: TcpProxy;
+  /** Settings that depend on the database's URL. */
+  between?: (url: string) => Record<string, string>;
 }
 
 /** A whole server on a database of its own; all of it goes when the test ends. */
-export async function testApp({ settings = {}, clock, log, database: shared, timing, proxy }: TestAppOptions = {}) {
+export async function testApp({
+  settings = {},
+  clock,
+  log,
+  database: shared,
+  timing,
+  proxy,
+  between,
+}: TestAppOptions = {}) {
   const database = shared ?? (await cloneDatabase());
   const databaseUrl = proxy ? await proxy.open(database.url) : database.url;
   const config = readConfig({
@@ -37,9 +47,13 @@ export async function testApp({ settings = {}, clock, log, database: shared, tim
     POOL_SIZE: "4",
     POOL_MAX_OVERFLOW: "0",
     ...settings,
+    ...between?.(database.url),
   });
   const startInstance = async () => {
-    const context = createContext({ ...config, DATABASE_URL: databaseUrl }, { clock, log, timing });
+    const context = createContext(
+      { ...config, DATABASE_URL: config.DATABASE_URL ?? databaseUrl },
+      { clock, log, timing },
+    );
     const server = createHttpServer(createApp(context), config);
     context.start();
     await listen(server, 0, "127.0.0.1");

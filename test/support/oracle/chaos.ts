@@ -19,6 +19,7 @@ export interface ChaosReport {
   refused: number;
   frames: number;
   connects: number;
+  deadlocks: number;
   faults: Record<string, number>;
   /** From quiet to the last client that holds what SQL holds, the longest of all storms (milliseconds). */
   slowestRecoveryMs: number;
@@ -35,6 +36,7 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
     refused: 0,
     frames: 0,
     connects: 0,
+    deadlocks: 0,
     faults: {},
     slowestRecoveryMs: 0,
     slowestChangeMs: 0,
@@ -46,7 +48,6 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
     await world.start();
     for (let number = 1; number <= plan.clients; number++) clients.push(aClient(world, `client ${number}`, random));
     for (const client of clients) client.open();
-    await (await world.sql()).end();
     await world.copyDatabase("dawr", "dump");
     const faultOrder = random.shuffled(Object.keys(faults));
     for (let storm = 0; storm < plan.storms; storm++) {
@@ -102,7 +103,7 @@ async function rage(
     until(seeds[0], async (own) => {
       const clinicId = own.pick(world.clinicIds);
       try {
-        const sql = await world.sql();
+        const sql = await world.sql("transactions");
         await randomTransaction(sql, clinicId, own, await world.today(clinicId));
         report.transactions++;
       } catch (error) {
@@ -170,11 +171,17 @@ async function settle(world: World, clients: SimulatedClient[], random: Random, 
 
   for (const clinicId of world.clinicIds) {
     await (await world.sql()).query("update clinics set name = name || '.', capacity = 12 where id = $1", [clinicId]);
-    await randomTransaction(await world.sql(), clinicId, random, await world.today(clinicId)).catch(() => {});
+    await randomTransaction(await world.sql("transactions"), clinicId, random, await world.today(clinicId)).catch(
+      () => {},
+    );
   }
   // A ping, which would hide a lost notification, is 15 s away.
   report.slowestChangeMs = Math.max(report.slowestChangeMs, await caughtUp(world, clients, 8_000, report));
   report.wrongs.push(...clients.flatMap((client) => client.wrongs));
+  const { rows } = await (await world.sql()).query(
+    "select deadlocks::int from pg_stat_database where datname = current_database()",
+  );
+  report.deadlocks = Math.max(report.deadlocks, rows[0].deadlocks);
 }
 
 /** How long it took (milliseconds) until every client held what SQL holds. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import type { Figures } from "./instance.js";
 
 const entry = fileURLToPath(new URL("instance.ts", import.meta.url));
 
@@ -22,7 +23,7 @@ export class InstanceProcess {
 
   async start(): Promise<void> {
     const child = fork(entry, {
-      execArgv: ["--import", "tsx"],
+      execArgv: ["--import", "tsx", "--expose-gc"],
       env: {
         PATH: process.env.PATH,
         LOG_LEVEL: "error",
@@ -38,6 +39,14 @@ export class InstanceProcess {
     ]);
     this.#port = message.port;
     this.#child = child;
+  }
+
+  /** What it counts of itself, after a collection of garbage if it may. */
+  async figures(): Promise<Figures> {
+    const child = this.#child as ChildProcess;
+    child.send("figures");
+    const [{ figures }] = await once(child, "message");
+    return figures;
   }
 
   setClock(aheadMs: number): void {

@@ -16,8 +16,9 @@ const context = createContext(
   },
 );
 const server = createHttpServer(createApp(context), config);
-process.on("message", (message: { clockAheadMs: number }) => {
-  clockAheadMs = message.clockAheadMs;
+process.on("message", (message: { clockAheadMs: number } | "figures") => {
+  if (message === "figures") process.send?.({ figures: figures() });
+  else clockAheadMs = message.clockAheadMs;
 });
 process.on("disconnect", () => process.exit());
 process.on("SIGTERM", async () => {
@@ -29,3 +30,22 @@ process.on("SIGTERM", async () => {
 context.start();
 await listen(server, Number(process.env.PORT), "127.0.0.1");
 process.send?.({ port: (server.address() as AddressInfo).port });
+
+function figures() {
+  global.gc?.();
+  const resources = process.getActiveResourcesInfo();
+  const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage();
+  return {
+    streams: context.hub.streamCount,
+    backlog: context.hub.backlog,
+    reads: context.hub.readCount,
+    sockets: resources.filter((name) => name === "TCPSocketWrap").length,
+    timers: resources.filter((name) => name === "Timeout").length,
+    heapMb: Math.round(heapUsed / 1e4) / 100,
+    externalMb: Math.round((external + arrayBuffers) / 1e4) / 100,
+    rssMb: Math.round(rss / 1e6),
+    emitterListeners: server.listeners("request").length + process.eventNames().length,
+  };
+}
+
+export type Figures = ReturnType<typeof figures>;

@@ -119,7 +119,7 @@ const steps: [number, Step][] = [
   [5, onSomeBooking("status <> 'cancelled'", "calls = calls + 1, called_at = now(), called_to = 'غرفة ' || calls")],
   [6, onSomeBooking("true", `"order" = "order" + ($5 % 7) - 3.5`)],
   [4, onSomeBooking("true", "patient_name = '', patient_phone = null, patient_id = null")], // erased
-  [4, onSomeDay("capacity = used + $5")],
+  [4, onSomeDay("capacity = used + $5", "status <> 'closed'")],
   [3, onSomeDay("status = 'paused'", "status = 'open'")],
   [3, onSomeDay("status = 'open'", "status = 'paused'")],
   [3, close],

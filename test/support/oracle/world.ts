@@ -17,6 +17,7 @@ const settings = {
   POOL_MAX_OVERFLOW: "0",
   POOL_TIMEOUT_SECONDS: "2",
   STATEMENT_TIMEOUT_SECONDS: "1",
+  RATE_LIMIT_PER_MINUTE: "0",
   STREAM_MAX_AGE_SECONDS: "20",
   STREAM_DRAIN_SPREAD_SECONDS: "0.2",
   HUB_TIMING: JSON.stringify({ probeEveryMs: 500, pingWaitsAtMostMs: 1_000 }),
@@ -31,7 +32,9 @@ export class World {
   clockAheadMs = 0;
   #postgres!: Awaited<ReturnType<typeof startEmbeddedPostgres>>;
   #dataDir = "";
-  #client: pg.Client | undefined;
+  readonly #clients = new Map<string, pg.Client>();
+
+  constructor(private readonly changedSettings: Record<string, string> = {}) {}
 
   get now(): Date {
     return new Date(Date.now() + this.clockAheadMs);
@@ -52,7 +55,7 @@ export class World {
     }
     for (const proxy of this.proxies) {
       const DATABASE_URL = await proxy.open(this.#postgres.url);
-      this.instances.push(new InstanceProcess({ ...settings, DATABASE_URL }));
+      this.instances.push(new InstanceProcess({ ...settings, ...this.changedSettings, DATABASE_URL }));
     }
     await Promise.all(this.instances.map((instance) => instance.start()));
     for (const clinicId of this.clinicIds) await client.query("select pg_notify('dawr', $1)", [String(clinicId)]);
@@ -68,26 +71,26 @@ export class World {
   async stop(): Promise<void> {
     await Promise.all(this.instances.map((instance) => instance.stop("SIGKILL")));
     for (const proxy of this.proxies) proxy.close();
-    await this.#client?.end().catch(() => {});
+    await Promise.all([...this.#clients.values()].map((client) => client.end().catch(() => {})));
     this.#postgres.stopSync();
     await rm(this.#dataDir, { recursive: true, force: true });
   }
 
-  /** The test's own connection, not through a proxy. */
-  async sql(): Promise<pg.Client> {
-    if (!this.#client) {
-      this.#client = await this.connect("dawr");
-      this.#client.on("end", () => {
-        this.#client = undefined;
-      });
+  /** One of the test's own connections, not through a proxy. */
+  async sql(purpose = "questions"): Promise<pg.Client> {
+    let client = this.#clients.get(purpose);
+    if (!client) {
+      client = await this.connect("dawr");
+      this.#clients.set(purpose, client);
+      client.on("end", () => this.#clients.delete(purpose));
     }
-    return this.#client;
+    return client;
   }
 
   async connect(database: string): Promise<pg.Client> {
     const url = new URL(this.#postgres.url);
     url.pathname = database;
-    const client = new pg.Client({ connectionString: url.href, application_name: "oracle", statement_timeout: 5_000 });
+    const client = new pg.Client({ connectionString: url.href, application_name: "oracle" });
     client.on("error", () => {});
     await client.connect();
     return client;

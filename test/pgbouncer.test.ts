@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, inject, onTestFinished, test, vi } from "vitest";
+import { answers, freePort } from "./support/nginx.js";
+import { aBooker, testApp } from "./support/test-app.js";
+
+const hasPgBouncer = spawnSync("pgbouncer", ["--version"]).status === 0;
+
+/** A PgBouncer in transaction mode before the server under test, as an operator would set it up for Dawr. */
+async function aPgBouncer() {
+  const folder = mkdtempSync(join(tmpdir(), "dawr-pgbouncer-"));
+  chmodSync(folder, 0o755);
+  const server = new URL(inject("serverUrl"));
+  const port = await freePort();
+  writeFileSync(
+    join(folder, "pgbouncer.ini"),
+    `[databases]
+     * = host=${server.hostname} port=${server.port} user=${server.username} password=${server.password}
+     [pgbouncer]
+     listen_addr = 127.0.0.1
+     listen_port = ${port}
+     unix_socket_dir =
+     auth_type = any
+     pool_mode = transaction
+     ignore_startup_parameters = extra_float_digits, options, statement_timeout, lock_timeout, idle_in_transaction_session_timeout
+    `,
+  );
+  const asRoot = process.getuid?.() === 0 ? ["-u", "postgres"] : []; // it refuses to be root
+  const child: ChildProcess = spawn("pgbouncer", [...asRoot, join(folder, "pgbouncer.ini")], { stdio: "ignore" });
+  onTestFinished(async () => {
+    child.kill("SIGINT");
+    if (child.exitCode === null) await once(child, "exit");
+    rmSync(folder, { recursive: true });
+  });
+  await vi.waitUntil(() => answers(port), 10_000);
+  return {
+    /** The same database, through it. */
+    before: (url: string) => {
+      const through = new URL(url);
+      through.host = `127.0.0.1:${port}`;
+      return through.href;
+    },
+  };
+}
+
+describe.skipIf(!hasPgBouncer)("PgBouncer in transaction mode (skipped without pgbouncer)", () => {
+  test("serves the requests, while the listener goes to PostgreSQL itself", async () => {
+    const pooler = await aPgBouncer();
+    const app = await testApp({ between: (url) => ({ DATABASE_URL: pooler.before(url), LISTEN_DATABASE_URL: url }) });
+    const clinic = await app.aClinic();
+    const stream = await app.stream(`${clinic.path}/stream`);
+    await stream.next("snapshot");
+    await vi.waitUntil(() => app.context.hub.delivery === "delivering", 10_000);
+    const booking = await aBooker(app, clinic).book();
+    expect((await stream.next("update")).data.version).toBe(booking.version);
+  });
+
+  test("with the listener behind it too the health says deaf, and streams live by the read before each ping", async () => {
+    const pooler = await aPgBouncer();
+    const app = await testApp({
+      between: (url) => ({ DATABASE_URL: pooler.before(url) }),
+      timing: { probeEveryMs: 200, pingEveryMs: 300 },
+    });
+    const clinic = await app.aClinic();
+    const stream = await app.stream(`${clinic.path}/stream`);
+    await stream.next("snapshot");
+    await vi.waitUntil(() => app.context.hub.delivery === "deaf", 10_000);
+    const { status, body } = await app.request("get", "/health");
+    expect([status, body.listener, body.hint]).toEqual([503, "deaf", expect.stringContaining("PgBouncer")]);
+    const booking = await aBooker(app, clinic).book();
+    expect((await stream.next("update")).data.version).toBe(booking.version);
+  });
+});

@@ -108,7 +108,6 @@ const step = fc.oneof(
   { weight: 8, arbitrary: fc.record({ together: fc.array(wish, { minLength: 2, maxLength: 8, size: "max" }) }) },
   { weight: 1, arbitrary: fc.constant({ night: true as const }) },
 );
-export type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 /** A clinic and what happens in it. */
 export const story = (longest: number) =>

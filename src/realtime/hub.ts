@@ -46,7 +46,7 @@ export class Hub {
   readonly #timing: HubTiming;
   #timer: NodeJS.Timeout | undefined;
   #readsFail = false;
-  readonly #listens = newSignal();
+  readonly #delivers = newSignal();
 
   constructor({ db, listenUrl, clock, log, timing }: HubOptions) {
     this.#clock = clock;
@@ -66,7 +66,10 @@ export class Hub {
       listenUrl,
       {
         onClinic: (clinicId) => this.#changed(clinicId),
-        onProbe: (token) => this.probe.heard(token),
+        onProbe: (token) => {
+          this.probe.heard(token);
+          if (this.probe.isProven) this.#delivers.resolve();
+        },
         onConnected: () => this.#connected(),
       },
       log,
@@ -75,21 +78,21 @@ export class Hub {
   }
 
   /**
-   * Resolves when it listens for the first time, or in a while. Streams that come before would have to be read
-   * for twice: what was read before LISTEN may lack a change that nobody heard.
+   * Resolves when notifications are first proven to arrive, or in a while. Streams that come before would have to
+   * be read for twice: what was read before LISTEN may lack a change that nobody heard.
    */
   async start(): Promise<void> {
     this.listener.start();
     this.probe.start();
     this.#timer = setInterval(() => this.#tick(), tickMs).unref();
-    const patience = setTimeout(() => this.#listens.resolve(), startWaitsAtMostMs);
-    await this.#listens.done;
+    const patience = setTimeout(() => this.#delivers.resolve(), startWaitsAtMostMs);
+    await this.#delivers.done;
     clearTimeout(patience);
   }
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    this.#listens.resolve();
+    this.#delivers.resolve();
     this.probe.stop();
     for (const feed of this.#feeds.values()) clearTimeout(feed.readTimer);
     this.#feeds.clear();
@@ -201,7 +204,6 @@ export class Hub {
 
   /** Notifications may have been missed before this moment, so every followed clinic is read. */
   #connected(): void {
-    this.#listens.resolve();
     void this.probe.send();
     for (const feed of this.#feeds.values()) {
       feed.isStale = true;

@@ -11,7 +11,8 @@ import { type ActOnce, createActOnce } from "./idempotency/once.js";
 import { forgetOldKeys } from "./idempotency/once-queries.js";
 import { createLogger, type Logger } from "./logger.js";
 import { startJobs } from "./ops/jobs.js";
-import { Hub, type HubTiming } from "./realtime/hub.js";
+import { Hub } from "./realtime/hub.js";
+import type { HubTiming } from "./realtime/hub-timing.js";
 import { StandingCheck } from "./realtime/standing-check.js";
 import { StreamServer } from "./realtime/stream-server.js";
 
@@ -29,8 +30,8 @@ export interface Context {
   usage: KeyUsage;
   hub: Hub;
   streams: StreamServer;
-  /** Connects the listener, begins to watch and to do the jobs. The pools connect when first used. */
-  start(): void;
+  /** Connects the listener, begins to watch and to do the jobs. Resolves when streams are best let in. */
+  start(): Promise<void>;
   /** Closes everything, in reverse order. */
   dispose(): Promise<void>;
 }
@@ -71,8 +72,8 @@ export function createContext(
     usage,
     hub,
     streams,
-    start: () => {
-      hub.start();
+    start: async () => {
+      const listens = hub.start();
       watch.start();
       usage.start();
       jobs = startJobs(
@@ -82,6 +83,7 @@ export function createContext(
         ],
         log,
       );
+      await listens;
     },
     dispose: async () => {
       watch.stop();

@@ -29,7 +29,7 @@ async function start(): Promise<void> {
   try {
     if (embedded || config.MIGRATE_ON_START) await migrate(url, log);
     if (embedded) await seed(url, log);
-    context.start();
+    await context.start();
     await listen(server, config.PORT, config.HOST);
     const { port } = server.address() as AddressInfo;
     log.info({ port }, "listening");

@@ -47,14 +47,16 @@ export function liveOperations(hub: Hub, streams: StreamServer): AnyOperation[] 
     problems: ["forbidden" as const],
   };
   const openStream = async (request: LiveRequest): Promise<Reply> => {
-    const { clinic, view, grant } = await resolve(request);
+    const { params, now } = request;
+    const clinic = await hub.clinics.get(params.clinicId, now, () => readClinic(request));
+    const { view, grant } = await resolve(request, clinic);
     return streams.open({
-      clinicId: request.params.clinicId,
+      clinicId: params.clinicId,
       view,
       lastEventId: headerText(request.headers["last-event-id"]),
       grant,
       keyId: request.caller.role === "nobody" ? undefined : request.caller.keyId,
-      dayEndsAt: request.query.date === "today" ? clinic.todayEndsAt : undefined,
+      dayEndsAt: request.query.date === "today" ? clinic?.todayEndsAt : undefined,
     });
   };
   return [
@@ -72,7 +74,7 @@ export function liveOperations(hub: Hub, streams: StreamServer): AnyOperation[] 
       },
       handle: async (request) => {
         if (wantsEvents(request.headers)) return openStream(request);
-        const { clinic, view } = await resolve(request);
+        const { clinic, view } = await resolve(request, await readClinic(request)); // as new as the request
         return listDays(hub, request, clinic, view);
       },
     }),
@@ -103,10 +105,14 @@ async function listDays(hub: Hub, { params, headers }: LiveRequest, clinic: Live
   return { status: 200, body: Buffer.from(state.snapshotJson(view)), headers: { ...caching, ETag: current } };
 }
 
+const readClinic = ({ params, db, now }: LiveRequest) => db.read((pool) => readLiveClinic(pool, params.clinicId, now));
+
 /** The clinic, what of it this request may see and asked for, and by what right. */
-async function resolve(request: LiveRequest): Promise<{ clinic: LiveClinic; view: View; grant: Grant }> {
-  const { params, query, caller, db, now } = request;
-  const clinic = await db.read((pool) => readLiveClinic(pool, params.clinicId, now));
+async function resolve(
+  request: LiveRequest,
+  clinic: LiveClinic | undefined,
+): Promise<{ clinic: LiveClinic; view: View; grant: Grant }> {
+  const { params, query, caller } = request;
   const ticket = await ticketOf(request);
   if (!clinic) throw new Problem("not_found");
   const filter = filterOf(query, clinic);

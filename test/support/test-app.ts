@@ -7,7 +7,7 @@ import { readConfig } from "../../src/config.js";
 import { createContext } from "../../src/context.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
 import type { Logger } from "../../src/logger.js";
-import type { HubTiming } from "../../src/realtime/hub.js";
+import type { HubTiming } from "../../src/realtime/hub-timing.js";
 import { StreamClient } from "./stream-client.js";
 import type { TcpProxy } from "./tcp-proxy.js";
 import { cloneDatabase, type TestDatabase } from "./test-database.js";

@@ -24,12 +24,15 @@ test("any page of a thousand closed days costs the same: the index leads straigh
     return nodes(plans[0].Plan).find((node) => node["Index Name"] === "booking_days_archive");
   };
 
-  const first = await readPage("");
-  const scanOfFirst = await indexScan();
-  let last = first;
-  for (let page = 2; page <= days / limit; page++) last = await readPage(`&cursor=${last.nextCursor}`);
-  expect(last.nextCursor).toBeNull();
-  for (const scan of [scanOfFirst, await indexScan()]) {
+  const scans: Array<PlanNode | undefined> = [];
+  let { nextCursor } = await readPage("");
+  scans.push(await indexScan());
+  for (let page = 2; page <= days / limit; page++) {
+    ({ nextCursor } = await readPage(`&cursor=${nextCursor}`));
+    if (page % 10 === 0) scans.push(await indexScan());
+  }
+  expect(nextCursor).toBeNull();
+  for (const scan of scans) {
     expect(scan?.["Actual Rows"]).toBeLessThanOrEqual(limit + 2);
     expect(scan?.["Rows Removed by Filter"] ?? 0).toBeLessThanOrEqual(2);
   }

@@ -171,6 +171,9 @@ const problemSchema = {
     status: { type: "integer" },
     code: { type: "string", enum: Object.keys(problemCodes) },
     detail: { type: "string" },
+    bookingId: { type: "string", description: "With `already_booked`: the booking that this patient has" },
+    nextAvailable: { type: ["string", "null"], description: "With `day_full`: the nearest date with room" },
+    booking: { type: "object", description: "With `changed_meanwhile`, for staff: the booking as it is now" },
     errors: {
       type: "array",
       items: {

@@ -41,7 +41,8 @@ describe.each(declaredOperations.map((operation) => [operation.id, operation] as
     }
   });
 
-  test.runIf(operation.body)("shows a body that it would accept", () => {
+  test("shows a body that it would accept, if it takes one", () => {
+    if (!operation.body) return expect(operation.example).toBeUndefined();
     expect(operation.body.safeParse(operation.example).error).toBeUndefined();
     expect(described(path, method).requestBody.content["application/json"].example).toEqual(operation.example);
   });

@@ -17,6 +17,18 @@ export const up = (knex) =>
       constraint sessions_expiry check (expires_at > created_at)
     );
 
+    -- A key of one clinic signs in to no other. No composite reference can say so, for a key may be of every clinic.
+    create function check_clinic_of_session() returns trigger
+    language plpgsql set search_path from current as $$
+    begin
+      if exists (select from api_keys k where k.id = new.api_key_id and k.clinic_id <> new.clinic_id) then
+        raise exception 'sessions_clinic_of_key' using errcode = 'check_violation', constraint = 'sessions_clinic_of_key';
+      end if;
+      return new;
+    end $$;
+    create trigger sessions_clinic_of_key before insert on sessions
+      for each row execute function check_clinic_of_session();
+
     create index sessions_expires_at on sessions (expires_at);
     create index sessions_api_key on sessions (api_key_id) where api_key_id is not null;
 
@@ -40,4 +52,4 @@ export const up = (knex) =>
   `);
 
 /** @param {import('knex').Knex} knex */
-export const down = (knex) => knex.raw("drop table sessions");
+export const down = (knex) => knex.raw("drop table sessions; drop function check_clinic_of_session()");

@@ -12,7 +12,7 @@ import { adminKey, type TestApp, testApp } from "./support/test-app.js";
 
 /** A clinic with its own staff, apps, screens and patients. */
 async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
-  const clinic = await app.aClinic({ publicBoard, capacity: 5_000 });
+  const clinic = await app.aClinic({ publicBoard, capacity: 5_000, goldenCapacity: 1_000 });
   const [staff, patientApp, display] = [
     await app.aKey("staff", clinic.id),
     await app.aKey("patient_app", clinic.id),
@@ -24,10 +24,17 @@ type StaffedClinic = Awaited<ReturnType<typeof aStaffedClinic>>;
 
 async function aTarget(app: TestApp, clinic: StaffedClinic): Promise<Target & { ticketToken: string }> {
   const patient = { name: "Canary Name", id: `canary-${Math.random()}` };
-  const body = { date: clinic.today, patient };
-  const booking = (await app.request("post", `${clinic.path}/bookings`).send(body)).body;
+  const book = async (list: string) =>
+    (await app.request("post", `${clinic.path}/bookings`).send({ list, date: clinic.today, patient })).body;
+  const [booking, golden] = [await book("regular"), await book("golden")];
   const spare = (await app.request("post", "/v1/api-keys").send({ name: "spare", role: "admin" })).body;
-  return { ...clinic, bookingId: booking.id, ticketToken: booking.ticketToken, spareKeyId: spare.id };
+  return {
+    ...clinic,
+    bookingId: booking.id,
+    ticketToken: booking.ticketToken,
+    goldenCode: golden.goldenCode,
+    spareKeyId: spare.id,
+  };
 }
 
 async function credential(app: TestApp, caller: CallerKind, home: StaffedClinic, ticketToken: string) {
@@ -95,7 +102,9 @@ test("every operation answers every kind of caller as the table says, on own and
   for (const row of accessRows) {
     const method = methods.get(row.operation) as string;
     const answers: string[] = [];
-    const isOfAClinic = row.path({ path: "CLINIC", today: "", bookingId: "", spareKeyId: 0 }).startsWith("CLINIC");
+    const isOfAClinic = row
+      .path({ path: "CLINIC", today: "", bookingId: "", goldenCode: "", spareKeyId: 0 })
+      .startsWith("CLINIC");
     const targets = isOfAClinic
       ? [true, false].flatMap((own) => [false, true].map((pub) => ({ own, pub })))
       : [{ own: true, pub: false }];
@@ -116,7 +125,7 @@ test("every operation answers every kind of caller as the table says, on own and
       let shown = "";
       for (const { own, pub, home, mine, target } of prepared) {
         const headers = await credential(app, caller, home, mine.ticketToken);
-        const reply = await ask(app, method, row.path(target), headers, row.body?.());
+        const reply = await ask(app, method, row.path(target), headers, row.body?.(target));
         const expected = expectedAnswer(row, caller, own, pub);
         const answer = isYes(row, reply.status) ? "yes" : reply.status;
         const cell = `${row.operation} ${row.doing ?? ""} by ${caller}, ${own ? "own" : "other"} ${pub ? "public" : "private"} clinic`;

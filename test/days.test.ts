@@ -117,6 +117,24 @@ describe("opening a day again", () => {
     expect((await reopen()).status).toBe(200);
   });
 
+  test("is refused when two of its bookings have been corrected to one patient, and says so", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const { book } = aBooker(app, clinic);
+    const sara = { name: "Sara Ahmed", phone: "07701234567" };
+    await book({ date: clinic.today, patient: sara });
+    const { id } = await book({ date: clinic.today, patient: { ...sara, name: "Sarah Ahmed" } });
+    const path = `${clinic.path}/days/regular/${clinic.today}`;
+    await app.request("post", `${path}/close`);
+    const corrected = await app.request("patch", `${clinic.path}/bookings/${id}`).send({ patient: sara });
+    expect(corrected.status).toBe(200);
+    expect(await app.request("post", `${path}/reopen`)).toMatchObject({
+      status: 409,
+      body: { code: "already_booked" },
+    });
+    expect((await app.request("get", path)).body.status).toBe("closed");
+  });
+
   test("is too late once it would have closed by itself", async () => {
     const clock = { now: () => new Date("2026-11-24T12:00:00Z") };
     const app = await testApp({ clock });
@@ -170,4 +188,15 @@ describe("a day that nobody closes", () => {
       expect(row).toEqual({ status: "cancelled", cancelled_by: "closing" });
     }
   });
+});
+
+test("editing a day without changing anything makes no version, so no screen hears of it", async () => {
+  const app = await testApp();
+  const clinic = await app.aClinic();
+  const edit = () => app.request("put", `${clinic.path}/days/regular/${clinic.today}`).send({ status: "open" });
+  const version = async () => (await app.request("get", clinic.path)).body.version;
+  expect((await edit()).status).toBe(201);
+  const before = await version();
+  expect((await edit()).status).toBe(200);
+  expect(await version()).toBe(before);
 });

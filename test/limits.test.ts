@@ -139,8 +139,8 @@ describe("a request that is too much", () => {
 
   test("does not shorten a stream or a connection that is kept for the next request", async () => {
     const server = createHttpServer((_request, response) => response.end("ok"), {
-      headersTimeoutMs: 100,
-      requestTimeoutMs: 200,
+      HEADERS_TIMEOUT_SECONDS: 0.1,
+      REQUEST_TIMEOUT_SECONDS: 0.2,
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => close(server, 0));

@@ -168,7 +168,8 @@ describe("what must stay private", () => {
       { err: new Error("outer", { cause: Object.assign(new Error("Kanarienvogel"), { severity: "ERROR" }) }) },
       "oops",
     );
-    expect(written().split("\n")).toHaveLength(6);
+    log.info({ rows: [{ phone: "19283746" }, [{ phone: "19283746" }]], Authorization: "secret-9" }, "oops");
+    expect(written().split("\n")).toHaveLength(7);
     expect(written()).not.toMatch(/Kanarienvogel|19283746|9173|secret-9/);
   });
 

@@ -151,6 +151,8 @@ test("while the database is out of reach too long, nobody sees patients: staff s
   for (const stream of [byKey, byAdmin]) expect((await stream.next("bye")).data).toEqual({ reason: "busy" });
   expect(anonymous.isOver).toBe(false);
   expect((await app.request("get", clinic.path, key)).status).toBe(503);
+  const later = await app.stream(`${clinic.path}/stream`, asKey(key));
+  expect([later.status, (await later.next("bye")).data]).toEqual([200, { reason: "busy" }]);
 
   await allowConnections(true);
   await vi.waitFor(async () => expect((await app.request("get", clinic.path, key)).status).toBe(200), 10_000);

@@ -31,7 +31,7 @@ export const moveOperations: AnyOperation[] = [
     params: bookingParams,
     body: target,
     example: { date: "2026-11-25" },
-    replies: { 201: { description: "The new booking", schema: newBookingReplySchema } },
+    replies: { 201: { description: "The new booking", schema: newBookingReplySchema, headers: ["Location"] } },
     problems: [
       "invalid_transition",
       "already_booked",

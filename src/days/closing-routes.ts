@@ -1,4 +1,5 @@
 import type { RequestClient } from "../db/request-client.js";
+import { violatedConstraint } from "../db/sql-state.js";
 import { dayParams } from "../http/fields.js";
 import { type AnyOperation, operation } from "../http/operation.js";
 import { Problem } from "../http/problem.js";
@@ -42,22 +43,34 @@ export const closingOperations: AnyOperation[] = [
     path: "/v1/clinics/{clinicId}/days/{list}/{date}/reopen",
     tag: "Days",
     summary: "Reopen a day",
-    description: "Restores exactly those whom the closing cancelled. Possible until the day closes by itself.",
+    description:
+      "Restores exactly those whom the closing cancelled. Possible until the day closes by itself, and unless two of " +
+      "them have meanwhile been corrected to one patient (`already_booked`).",
     access: "manageDays",
     params: dayParams,
     replies: { 200: { description: "The open day", schema: dayReply } },
-    problems: ["day_closed", "clinic_busy"],
+    problems: ["day_closed", "already_booked", "clinic_busy"],
     handle: async ({ params, db, now }) => {
       await db.write(params.clinicId, async (transaction) => {
         const closing = await findClosing(transaction, params, now);
         if (!closing) throw new Problem("not_found");
         if (closing.isOver) throw new Problem("day_closed");
-        if (closing.isClosed) await reopenDay(transaction, params, newGoldenCodes());
+        if (closing.isClosed) await refusingTwice(reopenDay(transaction, params, newGoldenCodes()));
       });
       return replyWithDay(db, params);
     },
   }),
 ];
+
+/** Whose name was corrected on the closed day may be somebody who waits there as well. */
+async function refusingTwice(reopening: Promise<void>): Promise<void> {
+  try {
+    await reopening;
+  } catch (error) {
+    if (violatedConstraint(error) === "bookings_one_per_patient") throw new Problem("already_booked", { cause: error });
+    throw error;
+  }
+}
 
 async function replyWithDay(db: RequestClient, key: DayKey) {
   const day = await db.read((pool) => findDay(pool, key));

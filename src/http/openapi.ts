@@ -6,7 +6,11 @@ import { type ProblemCode, problemCodes } from "./problem-codes.js";
 /** What every operation may answer besides its own problems. */
 const commonProblems: ProblemCode[] = [
   "unauthenticated",
+  "request_timeout",
+  "uri_too_long",
   "too_many_requests",
+  "headers_too_large",
+  "internal",
   "pool_exhausted",
   "database_unavailable",
 ];
@@ -33,6 +37,12 @@ export function openApiDocument(operations: AnyOperation[], version: string) {
     components: {
       securitySchemes: {
         apiKey: { type: "http", scheme: "bearer", description: "`dawr_<id>_<secret>`" },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "dawr_session",
+          description: "Made by `POST …/session`. Writes also need its `csrfToken` in the header `X-CSRF-Token`.",
+        },
         ticket: { type: "apiKey", in: "header", name: "Booking-Token", description: "The booking's `ticketToken`" },
       },
       schemas: { Problem: problemSchema },
@@ -54,7 +64,12 @@ function describe(operation: AnyOperation) {
     ]
       .filter(Boolean)
       .join("\n\n"),
-    security: [{ apiKey: [] }, ...(operation.acceptsTicket ? [{ ticket: [] }] : []), ...(needsRole ? [] : [{}])],
+    security: [
+      { apiKey: [] },
+      ...(operation.path.includes("{clinicId}") ? [{ session: [] }] : []),
+      ...(operation.acceptsTicket ? [{ ticket: [] }] : []),
+      ...(needsRole ? [] : [{}]),
+    ],
     parameters: [
       ...parameters(operation.params, "path"),
       ...parameters(operation.query, "query"),
@@ -72,20 +87,27 @@ function describe(operation: AnyOperation) {
 
 function responses(operation: AnyOperation) {
   const result: Record<string, unknown> = {};
-  for (const [status, { description, schema, mediaType }] of Object.entries(operation.replies)) {
+  for (const [status, { description, schema, mediaType, headers = [] }] of Object.entries(operation.replies)) {
+    const all = operation.replay ? [...headers, "Idempotency-Replayed" as const] : headers;
     result[status] = {
       description,
+      ...(all.length > 0 && { headers: Object.fromEntries(all.map((name) => [name, replyHeaders[name]])) }),
       ...(schema && { content: { [mediaType ?? "application/json"]: { schema: jsonSchema(schema, "output") } } }),
     };
   }
+  for (const code of declaredProblems(operation)) addProblem(result, code);
+  return result;
+}
+
+/** Every code that the operation may answer with: its own, and what follows from the rest of its declaration. */
+export function declaredProblems(operation: AnyOperation): ProblemCode[] {
   const codes = new Set([...commonProblems, ...(operation.problems ?? [])]);
   if (operation.access !== "anyone") codes.add("forbidden");
   if (operation.params) codes.add("not_found");
   if (operation.replay) for (const code of ["in_flight", "idempotency_key_reused"] as const) codes.add(code);
   if (operation.params || operation.query || operation.body) codes.add("invalid");
   if (operation.body) for (const code of ["malformed", "too_large", "unsupported_media_type"] as const) codes.add(code);
-  for (const code of codes) addProblem(result, code);
-  return result;
+  return [...codes];
 }
 
 /** Codes that share a status share a response, which lists them. */
@@ -95,6 +117,7 @@ function addProblem(result: Record<string, unknown>, code: ProblemCode): void {
   const line = `\`${code}\`: ${english}`;
   result[status] = {
     description: known ? `${known.description}\n\n${line}` : line,
+    ...([429, 503].includes(status) && { headers: { "Retry-After": replyHeaders["Retry-After"] } }),
     content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
   };
 }
@@ -113,6 +136,19 @@ function parameters(schema: z.ZodType | undefined, where: "path" | "query") {
 function jsonSchema(schema: z.ZodType, io: "input" | "output"): z.core.JSONSchema.BaseSchema {
   const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
   return json;
+}
+
+const replyHeaders = {
+  ETag: header("Of this version, audience and filter", "string"),
+  "Idempotency-Replayed": header("`true` when this is the first answer again", "string"),
+  Location: header("Where it can be read from now on", "string"),
+  "Retry-After": header("Seconds", "integer"),
+};
+
+export type ReplyHeader = Exclude<keyof typeof replyHeaders, "Idempotency-Replayed" | "Retry-After">;
+
+function header(description: string, type: "integer" | "string") {
+  return { description, schema: { type } };
 }
 
 const idempotencyKeyParameter = {

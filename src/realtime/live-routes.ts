@@ -44,6 +44,7 @@ export function liveOperations(hub: Hub, streams: StreamServer): AnyOperation[] 
     cookieNeedsStaffAudience: true,
     params: clinicParams,
     query: liveQuery,
+    problems: ["forbidden" as const],
   };
   const openStream = async (request: LiveRequest): Promise<Reply> => {
     const { params, now } = request;
@@ -68,8 +69,8 @@ export function liveOperations(hub: Hub, streams: StreamServer): AnyOperation[] 
         "Days that are not closed. `from` and `to` are inclusive; `date=today` is the clinic's today. Send the `ETag` " +
         "back as `If-None-Match`. With `Accept: text/event-stream` this is the stream.",
       replies: {
-        200: { description: "The live days", schema: liveDaysReply },
-        304: { description: "Nothing changed" },
+        200: { description: "The live days", schema: liveDaysReply, headers: ["ETag"] },
+        304: { description: "Nothing changed", headers: ["ETag"] },
       },
       handle: async (request) => {
         if (wantsEvents(request.headers)) return openStream(request);

@@ -16,6 +16,8 @@ export interface Target {
   today: string;
   /** A booking of today that nobody has touched. */
   bookingId: string;
+  /** Of a booking on today's golden list. */
+  goldenCode: string;
   /** A key that opens nothing of interest. */
   spareKeyId: number;
 }
@@ -25,7 +27,7 @@ export interface AccessRow {
   /** What distinguishes this row from the operation's other ones. */
   doing?: string;
   path(target: Target): string;
-  body?(): object;
+  body?(target: Target): object;
   /** On the caller's own clinic, with a private board. */
   own: Answers;
   /** What differs where the clinic's board is public, own or not. */
@@ -122,6 +124,36 @@ export const accessRows: AccessRow[] = [
     own: { ...staffOnly, ticket: "yes" },
     namesOwnPatient: true,
   },
+  {
+    operation: "callBooking",
+    path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/call`,
+    body: () => ({ calledTo: "Room 1" }),
+    own: staffOnly,
+  },
+  {
+    operation: "callNext",
+    path: ({ path, today }) => `${path}/days/regular/${today}/call-next`,
+    body: () => ({}),
+    own: staffOnly,
+    yes: [200, 409], // nobody may be waiting any more
+  },
+  {
+    operation: "moveBooking",
+    path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/move`,
+    body: () => ({ list: "golden" }),
+    own: staffOnly,
+    yes: [201, 409], // another caller has moved it before
+  },
+  {
+    operation: "verifyGoldenCode",
+    path: ({ path }) => `${path}/golden-codes/verify`,
+    body: ({ goldenCode }) => ({ code: goldenCode }),
+    own: staffOnly,
+  },
+  { operation: "closeDay", path: ({ path, today }) => `${path}/days/golden/${today}/close`, own: staffOnly },
+  { operation: "reopenDay", path: ({ path, today }) => `${path}/days/golden/${today}/reopen`, own: staffOnly },
+  { operation: "readArchive", path: ({ path }) => `${path}/archive`, own: staffOnly },
+  { operation: "erasePatient", path: ({ path }) => `${path}/patients/canary-nobody`, own: staffOnly },
   { operation: "signIn", path: ({ path }) => `${path}/session`, own: staffOnly },
   {
     operation: "readSession",

@@ -1,0 +1,127 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { closeOverdueDays } from "../src/days/auto-close.js";
+import { type ClinicModel, plusDays } from "./support/model/clinic-model.js";
+import { explain } from "./support/model/explain.js";
+import type { Exchange, Intent } from "./support/model/intent.js";
+import { linearise } from "./support/model/linearise.js";
+import { Mismatch } from "./support/model/mismatch.js";
+import { createModelClient, type ModelClient } from "./support/model/model-client.js";
+import { close } from "./support/model/perform.js";
+import { checkTables, readTables } from "./support/model/sql-check.js";
+import { checkViews } from "./support/model/view-check.js";
+import { type Story, story, toIntent } from "./support/model/wishes.js";
+import { type TestApp, testApp } from "./support/test-app.js";
+
+/** `npm run test:soak` goes on for MINUTES (10), `npm test` for seconds. SEED tells the same stories again. */
+const minutes = Number(process.env.MINUTES ?? 0);
+const isSoak = minutes > 0;
+const lastsMs = isSoak ? minutes * 60_000 : 5_000;
+const shrinksMs = isSoak ? 90_000 : 30_000;
+const firstSeed = process.env.SEED ? Number(process.env.SEED) : Date.now() % 1_000_000_000;
+
+test("whatever the people of a clinic do, together or one after the other, replies and tables agree with the rules", {
+  timeout: lastsMs + 2 * shrinksMs,
+}, async () => {
+  const { tell, count } = await someClinics();
+  const endsAt = Date.now() + lastsMs;
+  let seed = firstSeed;
+  for (; Date.now() < endsAt; seed++) {
+    const limits = { numRuns: 3, interruptAfterTimeLimit: endsAt - Date.now() + shrinksMs };
+    const outcome = await fc.check(fc.asyncProperty(story(isSoak ? 60 : 25), tell), { seed, ...limits });
+    if (outcome.failed) throw new Error(`SEED=${seed} ${fc.defaultReportMessage(outcome)}\n${outcome.errorInstance}`);
+  }
+  if (isSoak) {
+    const { stories, operations } = count;
+    process.stdout.write(`${operations} operations in ${stories} clinics, seeds ${firstSeed} to ${seed - 1}\n`);
+  }
+  expect(count.operations).toBeGreaterThan(50);
+});
+
+/** Two instances on one database, and a clock that only goes forward. */
+async function someClinics() {
+  let now = Date.parse("2026-11-02T12:00:00Z");
+  const app = await testApp({ clock: { now: () => new Date(now) } });
+  const other = await app.anotherInstance();
+  const appKey = await app.aKey("patient_app");
+  const count = { stories: 0, operations: 0 };
+
+  const night = async (model: ClinicModel): Promise<ClinicModel> => {
+    now += 86_400_000;
+    await Promise.all([app.context, other.context].map(closeOverdueDays));
+    const next = structuredClone(model);
+    next.today = plusDays(model.today, 1);
+    return closePast(next);
+  };
+
+  const act = async (client: ModelClient, model: ClinicModel, intents: Intent[]) => {
+    const exchanges: Exchange[] = await Promise.all(
+      intents.map(async (intent) => ({ intent, reply: await client.send(model, intent) })),
+    );
+    count.operations += intents.length;
+    const tables = await readTables(app.database, model.clinicId);
+    const [only] = exchanges;
+    if (!only || exchanges.length > 1) return linearise(model, exchanges, (end) => checkTables(tables, end));
+    const next = explain(model, only, true);
+    checkTables(tables, next);
+    return next;
+  };
+
+  const tell = async (told: Story) => {
+    count.stories++;
+    const earlier: Intent[] = [];
+    let model = await openClinic(app, told);
+    const keys = { staff: await app.aKey("staff", model.clinicId), app: appKey };
+    const client = createModelClient([app.url, other.url], keys);
+    for (const [index, step] of told.steps.entries()) {
+      try {
+        if ("night" in step) {
+          model = await night(model);
+          checkTables(await readTables(app.database, model.clinicId), model);
+        } else {
+          const intents = step.together.flatMap((wish) => toIntent(model, wish, earlier) ?? []);
+          model = await act(client, model, intents);
+          earlier.push(...intents);
+        }
+        if (index % 8 === 7 || index === told.steps.length - 1) await checkViews(client, model);
+      } catch (error) {
+        if (!(error instanceof Mismatch)) throw error;
+        const history = earlier.map((intent) => JSON.stringify(intent)).join("\n");
+        throw new Error(`step ${index}: ${error.message}\nafter\n${history}`, { cause: error });
+      }
+    }
+  };
+  return { tell, count };
+}
+
+const weekdays = ["sat", "sun", "mon", "tue", "wed", "thu", "fri"];
+
+async function openClinic(app: TestApp, { capacity, goldenCapacity, dayOff }: Story): Promise<ClinicModel> {
+  const workingDays = weekdays.filter((_, index) => index !== dayOff);
+  const clinic = await app.aClinic({ capacity, goldenCapacity, workingDays });
+  return {
+    clinicId: clinic.id,
+    today: clinic.today,
+    capacity: { regular: capacity, golden: goldenCapacity },
+    workingDays,
+    version: 1,
+    days: {},
+    done: {},
+    goldenMisses: 0,
+  };
+}
+
+/** What the clinic does by itself, in one transaction. */
+function closePast(model: ClinicModel): ClinicModel {
+  const over = Object.values(model.days).filter(({ status, date }) => status !== "closed" && date < model.today);
+  if (over.length > 0) model.version++;
+  for (const day of over) {
+    const before = structuredClone(day.bookings);
+    close(day).version = model.version;
+    for (const [index, booking] of day.bookings.entries()) {
+      const was = before[index];
+      if (was?.status !== booking.status || was.code !== booking.code) booking.version = model.version;
+    }
+  }
+  return model;
+}

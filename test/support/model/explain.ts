@@ -1,0 +1,136 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Booking, ClinicModel, Day } from "./clinic-model.js";
+import * as clinic from "./clinic-model.js";
+import { type Exchange, type Intent, type Reply, toRequest } from "./intent.js";
+import { equal, Mismatch } from "./mismatch.js";
+import { perform } from "./perform.js";
+import { refusals } from "./refusals.js";
+
+/**
+ * The state after this exchange, if its reply is right in this state: the very same object when nothing changed,
+ * else a new one. `exact`: nobody else acted meanwhile, so what is read after the write must be right, too.
+ */
+export function explain(model: ClinicModel, { intent, reply }: Exchange, exact: boolean): ClinicModel {
+  const sent = toRequest(model, intent);
+  const scope = `${sent.as} ${sent.method} ${sent.path} ${sent.key}`;
+  const body = JSON.stringify(sent.body ?? null);
+  const before = sent.key === undefined ? undefined : model.done[scope];
+  if (before && before.body !== body) {
+    expectRefusal(reply, ["idempotency_key_reused"]);
+    return model;
+  }
+  if (reply.isReplay !== (before !== undefined)) throw new Mismatch(`replayed: ${reply.isReplay}`);
+  if (before) {
+    checkReplay(model, intent, before.reference, reply, exact);
+    return model;
+  }
+  const reasons = refusals(model, intent);
+  if (reply.status >= 400) {
+    expectRefusal(reply, reasons);
+    if (exact) checkHint(model, intent, reply);
+    if (reply.body.code === "not_found" && intent.do === "verify")
+      return { ...model, goldenMisses: model.goldenMisses + 1 };
+    return model;
+  }
+  if (reasons.length > 0) throw new Mismatch(`done, but should be refused: ${reasons}`);
+  const next = structuredClone(model);
+  const touched = perform(next, intent, reply);
+  const isChanged = stamp(model, next, touched?.all);
+  if (sent.key !== undefined) next.done[scope] = { body, reference: reply.body?.number ? reply.body.id : "" };
+  if (touched) checkReply(next, intent, touched, reply, exact);
+  return isChanged || sent.key !== undefined ? next : model;
+}
+
+/** What a write answers with. */
+export interface Touched {
+  day: Day;
+  booking?: Booking;
+  /** The day's streams lost its bookings, so all of them are sent again. */
+  all?: Day;
+}
+
+function expectRefusal(reply: Reply, reasons: string[]): void {
+  if (!reasons.includes(reply.body?.code)) {
+    throw new Mismatch(`${reply.status} ${reply.body?.code ?? ""}, allowed: ${reasons.join(" ") || "success"}`);
+  }
+}
+
+function checkHint(model: ClinicModel, intent: Intent, { body }: Reply): void {
+  if (body.code !== "day_full" || intent.do !== "book") return;
+  equal("nextAvailable", body.nextAvailable, clinic.nearestFree(model, intent.list) ?? null);
+}
+
+function checkReplay(model: ClinicModel, intent: Intent, reference: string, reply: Reply, exact: boolean): void {
+  if (intent.do === "closeDay") return;
+  const { day, booking } = clinic.find(model, reference);
+  if (intent.do === "book" || intent.do === "move") equal("ticketToken", reply.body.ticketToken, booking.ticket);
+  checkReply(model, intent, { day, booking }, reply, exact);
+}
+
+/** Whatever differs gets the next version, like rows do; all of one change get the same one. */
+function stamp(before: ClinicModel, after: ClinicModel, all: Day | undefined): boolean {
+  const version = before.version + 1;
+  let isChanged = false;
+  for (const [key, day] of Object.entries(after.days)) {
+    const old = before.days[key];
+    if (!old || !isDeepStrictEqual(ownState(old), ownState(day))) {
+      day.version = version;
+      isChanged = true;
+    }
+    for (const booking of day.bookings) {
+      if (day !== all && isDeepStrictEqual(old?.bookings[booking.number - 1], booking)) continue;
+      booking.version = version;
+      isChanged = true;
+    }
+  }
+  if (isChanged) after.version = version;
+  return isChanged;
+}
+
+const ownState = (day: Day) => [day.status, day.capacity, clinic.used(day), day.bookings.length];
+
+function checkReply(model: ClinicModel, intent: Intent, touched: Touched, { body }: Reply, exact: boolean): void {
+  const { day, booking } = touched;
+  if (!booking) {
+    if (exact || intent.do === "putDay") equal("day", body, dayView(model, day));
+    return;
+  }
+  const view =
+    intent.do === "read" && intent.as === "app" ? publicView(model, day, booking) : staffView(model, day, booking);
+  if (intent.do === "cancelByTicket") delete view.goldenCode;
+  if (booking.code === "?") view.goldenCode = body.goldenCode;
+  for (const [name, value] of Object.entries(view)) equal(name, body[name], value);
+  const index = clinic.queue(day).indexOf(booking);
+  if (exact) equal("position", [body.position, body.ahead], index === -1 ? [null, null] : [index + 1, index]);
+  else equal("position", body.position === null, booking.status !== "booked");
+}
+
+const dayView = (model: ClinicModel, day: Day) => ({
+  clinicId: model.clinicId,
+  list: day.list,
+  date: day.date,
+  status: day.status,
+  capacity: day.capacity,
+  used: clinic.used(day),
+  version: day.version,
+});
+
+const publicView = (model: ClinicModel, day: Day, booking: Booking): Record<string, unknown> => ({
+  id: clinic.idOf(model, day, booking),
+  list: day.list,
+  date: day.date,
+  number: booking.number,
+  order: booking.order,
+  status: booking.status,
+  calls: booking.calls,
+  calledTo: booking.calledTo,
+});
+
+export const staffView = (model: ClinicModel, day: Day, booking: Booking): Record<string, unknown> => ({
+  ...publicView(model, day, booking),
+  version: booking.version,
+  patient: booking.patient,
+  source: booking.source,
+  goldenCode: booking.code ?? undefined,
+  cancelledBy: booking.cancelledBy,
+});

@@ -1,0 +1,172 @@
+import type { Booking, ClinicModel, Day, List, Patient, Status } from "./clinic-model.js";
+import * as clinic from "./clinic-model.js";
+import type { Touched } from "./explain.js";
+import type { Intent, Reply } from "./intent.js";
+import { equal, Mismatch } from "./mismatch.js";
+import { toPatient } from "./refusals.js";
+
+/**
+ * Does to the model what the intent asks for; it was checked that nothing forbids it. The reply tells what the
+ * server is free to choose: a golden code, a ticket, the number that stands for a place in the order.
+ */
+export function perform(model: ClinicModel, intent: Intent, reply: Reply): Touched | undefined {
+  switch (intent.do) {
+    case "book": {
+      const { list, date, as } = intent;
+      const source = as === "staff" ? "secretary" : "patient_app";
+      return place(model, { list, date, source, patient: toPatient(intent.patient) }, reply);
+    }
+    case "putDay": {
+      const isNew = !model.days[clinic.dayKey(intent.list, intent.date)];
+      equal("status", reply.status, isNew ? 201 : 200);
+      const day = dayOf(model, intent.list, intent.date);
+      day.capacity = intent.capacity ?? day.capacity;
+      day.status = intent.status ?? day.status;
+      return { day };
+    }
+    case "closeDay":
+      return { day: close(dayOf(model, intent.list, intent.date)) };
+    case "reopenDay":
+      return reopen(model, dayOf(model, intent.list, intent.date));
+    case "callNext": {
+      const day = dayOf(model, intent.list, intent.date);
+      if (intent.finish !== undefined) clinic.find(model, intent.finish).booking.status = "served";
+      return call(day, clinic.queue(day)[0] as Booking, intent.calledTo);
+    }
+    case "callBooking": {
+      const { day, booking } = clinic.find(model, intent.id);
+      return call(day, booking, intent.calledTo);
+    }
+    case "setStatus": {
+      const { day, booking } = clinic.find(model, intent.id);
+      setStatus(booking, intent.status, "staff");
+      if (intent.after !== undefined) stand(model, day, booking, intent.after, reply);
+      return { day, booking };
+    }
+    case "cancelByTicket": {
+      const { day, booking } = clinic.find(model, intent.id);
+      setStatus(booking, "cancelled", "patient");
+      return { day, booking };
+    }
+    case "reorder": {
+      const { day, booking } = clinic.find(model, intent.id);
+      stand(model, day, booking, intent.after, reply);
+      return { day, booking };
+    }
+    case "correct": {
+      const { day, booking } = clinic.find(model, intent.id);
+      booking.patient = { ...booking.patient, ...intent.patient };
+      return { day, booking };
+    }
+    case "move": {
+      const { day, booking } = clinic.find(model, intent.id);
+      setStatus(booking, "cancelled", "move");
+      const { patient, source } = booking;
+      return place(model, { list: intent.list ?? day.list, date: intent.date, patient, source }, reply);
+    }
+    case "erase":
+      for (const { booking } of clinic.allBookings(model)) {
+        if (booking.patient.id === intent.patientId) booking.patient = { id: null, name: "", phone: null };
+      }
+      return undefined;
+    case "verify": {
+      const found = clinic.allBookings(model).find(({ booking }) => booking.code === intent.code);
+      return found && { day: found.day, booking: found.booking };
+    }
+    case "read":
+      return clinic.find(model, intent.id);
+  }
+}
+
+/** Makes the day if need be. */
+function dayOf(model: ClinicModel, list: List, date: string): Day {
+  const key = clinic.dayKey(list, date);
+  model.days[key] ??= { list, date, status: "open", capacity: model.capacity[list], version: 0, bookings: [] };
+  return model.days[key];
+}
+
+interface Placing {
+  list: List;
+  date?: string | undefined;
+  patient: Patient;
+  source: Booking["source"];
+}
+
+function place(model: ClinicModel, { list, date, patient, source }: Placing, { body }: Reply): Touched {
+  const day = dayOf(model, list, date ?? (clinic.nearestFree(model, list) as string));
+  if (list === "golden" && !/^\d{4}$/.test(body.goldenCode)) throw new Mismatch(`golden code ${body.goldenCode}`);
+  if (clinic.codesInUse(model).includes(body.goldenCode)) throw new Mismatch("a golden code that somebody has");
+  const number = day.bookings.length + 1;
+  const booking: Booking = {
+    number,
+    order: number,
+    status: "booked",
+    version: 0,
+    patient,
+    source,
+    code: list === "golden" ? body.goldenCode : null,
+    formerCode: null,
+    calls: 0,
+    calledTo: null,
+    cancelledBy: null,
+    ticket: body.ticketToken,
+  };
+  day.bookings.push(booking);
+  return { day, booking };
+}
+
+function setStatus(booking: Booking, status: Status, by: string): void {
+  if (booking.status === status) return;
+  booking.status = status;
+  if (status !== "cancelled") return;
+  booking.cancelledBy = by;
+  booking.code = null;
+}
+
+function call(day: Day, booking: Booking, calledTo: string | undefined): Touched {
+  booking.status = "in_progress";
+  booking.calls++;
+  booking.calledTo = calledTo ?? booking.calledTo;
+  return { day, booking };
+}
+
+/** The order is the server's to choose, but it must put the booking right there, and nobody else anywhere else. */
+function stand(model: ClinicModel, day: Day, booking: Booking, after: string | null, reply: Reply): void {
+  const others = clinic.inOrder(day).filter((other) => other !== booking);
+  const index = after === null ? 0 : others.findIndex((other) => clinic.idOf(model, day, other) === after) + 1;
+  booking.order = reply.body.order;
+  const expected = others.toSpliced(index, 0, booking).map(({ number }) => number);
+  equal(
+    "order",
+    clinic.inOrder(day).map(({ number }) => number),
+    expected,
+  );
+}
+
+export function close(day: Day): Day {
+  if (day.status === "closed") return day;
+  day.status = "closed";
+  for (const booking of day.bookings) {
+    booking.formerCode = booking.code;
+    booking.code = null;
+    if (booking.status === "in_progress") booking.status = "served";
+    if (booking.status !== "booked") continue;
+    booking.status = "cancelled";
+    booking.cancelledBy = "closing";
+  }
+  return day;
+}
+
+function reopen(model: ClinicModel, day: Day): Touched {
+  if (day.status !== "closed") return { day };
+  day.status = "open";
+  const taken = clinic.codesInUse(model);
+  for (const booking of day.bookings) {
+    if (booking.formerCode !== null) booking.code = taken.includes(booking.formerCode) ? "?" : booking.formerCode;
+    booking.formerCode = null;
+    if (booking.cancelledBy !== "closing") continue;
+    booking.status = "booked";
+    booking.cancelledBy = null;
+  }
+  return { day, all: day };
+}

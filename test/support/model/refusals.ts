@@ -1,0 +1,150 @@
+import type { ClinicModel, List, Patient } from "./clinic-model.js";
+import * as clinic from "./clinic-model.js";
+import type { Intent, WirePatient } from "./intent.js";
+
+/** Every code with which this may be refused in this state; none when it must be done. */
+export function refusals(model: ClinicModel, intent: Intent): string[] {
+  switch (intent.do) {
+    case "book":
+      return placeRefusals(model, { ...intent, patient: toPatient(intent.patient), isStaff: intent.as === "staff" });
+    case "move":
+      return moveRefusals(model, intent);
+    case "erase":
+      return [];
+    case "read":
+      return [];
+    case "verify":
+      return verifyRefusals(model, intent);
+    case "putDay":
+    case "closeDay":
+    case "reopenDay":
+    case "callNext":
+      return dayRefusals(model, intent);
+    default:
+      return bookingRefusals(model, intent);
+  }
+}
+
+export const toPatient = ({ name, phone, id }: WirePatient): Patient => ({
+  name,
+  phone: phone ?? null,
+  id: id ?? null,
+});
+
+interface Wish {
+  list: List;
+  date?: string;
+  patient: Patient;
+  isStaff: boolean;
+}
+
+function placeRefusals(model: ClinicModel, { list, date, patient, isStaff }: Wish): string[] {
+  if (date === undefined) {
+    return [
+      ...(clinic.waitsOnList(model, list, patient) ? ["already_booked"] : []),
+      ...(clinic.nearestFree(model, list) === undefined ? ["no_free_day"] : []),
+    ];
+  }
+  const codes = date < model.today ? ["date_in_past"] : [];
+  const day = model.days[clinic.dayKey(list, date)];
+  if (!day) {
+    const mayBeMade = isStaff || (clinic.isWorkingDay(model, date) && clinic.isNear(model, date));
+    if (!mayBeMade) codes.push("day_not_open");
+    if (model.capacity[list] === 0) codes.push("day_full");
+    return codes;
+  }
+  if (clinic.waitsAlready(day, patient)) codes.push("already_booked");
+  if (day.status === "closed") codes.push("day_closed");
+  if (day.status === "paused") codes.push("day_paused");
+  if (clinic.used(day) >= day.capacity) codes.push("day_full");
+  return codes;
+}
+
+function moveRefusals(model: ClinicModel, intent: Intent & { do: "move" }): string[] {
+  const left = structuredClone(model);
+  const { day, booking } = clinic.find(left, intent.id);
+  const codes = day.status === "closed" ? ["day_closed"] : [];
+  if (booking.status !== "booked") return [...codes, "invalid_transition"];
+  booking.status = "cancelled";
+  const { list = day.list, date } = intent;
+  return [...codes, ...placeRefusals(left, { list, date, patient: booking.patient, isStaff: true })];
+}
+
+function verifyRefusals(model: ClinicModel, { code, date }: Intent & { do: "verify" }): string[] {
+  if (model.goldenMisses >= 10) return ["too_many_requests"];
+  return clinic.allBookings(model).some(({ day, booking }) => booking.code === code && day.date === date)
+    ? []
+    : ["not_found"];
+}
+
+type OfDay = Extract<Intent, { do: "putDay" | "closeDay" | "reopenDay" | "callNext" }>;
+
+function dayRefusals(model: ClinicModel, intent: OfDay): string[] {
+  const day = model.days[clinic.dayKey(intent.list, intent.date)];
+  if (intent.do === "putDay") {
+    return [
+      ...(intent.date < model.today ? ["date_in_past"] : []),
+      ...(day?.status === "closed" ? ["day_closed"] : []),
+      ...(day && (intent.capacity ?? day.capacity) < clinic.used(day) ? ["capacity_below_used"] : []),
+    ];
+  }
+  if (!day) return ["not_found"];
+  if (intent.do === "closeDay") return [];
+  if (intent.do === "reopenDay") return reopenRefusals(model, day);
+  const finished = intent.finish === undefined ? undefined : clinic.find(model, intent.finish);
+  return [
+    ...(day.status === "closed" ? ["day_closed"] : []),
+    ...(clinic.queue(day).length === 0 ? ["nobody_waiting"] : []),
+    ...(finished && finished.day !== day ? ["invalid"] : []),
+    ...(finished && finished.day === day ? clinic.statusRefusals(day, finished.booking, "served") : []),
+  ];
+}
+
+function reopenRefusals(model: ClinicModel, day: clinic.Day): string[] {
+  if (day.date < model.today) return ["day_closed"];
+  if (day.status !== "closed") return [];
+  const restored = structuredClone(day);
+  for (const booking of restored.bookings) if (booking.cancelledBy === "closing") booking.status = "booked";
+  const isTwice = restored.bookings.some(
+    (booking) => booking.status === "booked" && clinic.waitsAlready(restored, booking.patient, booking),
+  );
+  return isTwice ? ["already_booked"] : [];
+}
+
+type OfBooking = Extract<Intent, { do: "callBooking" | "setStatus" | "reorder" | "correct" | "cancelByTicket" }>;
+
+function bookingRefusals(model: ClinicModel, intent: OfBooking): string[] {
+  const { day, booking } = clinic.find(model, intent.id);
+  switch (intent.do) {
+    case "cancelByTicket":
+      return clinic.statusRefusals(day, booking, "cancelled");
+    case "callBooking":
+      return [
+        ...(day.status === "closed" ? ["day_closed"] : []),
+        ...(["booked", "in_progress"].includes(booking.status) ? [] : ["invalid_transition"]),
+      ];
+    case "correct": {
+      const patient = { ...booking.patient, ...intent.patient };
+      const waits = ["booked", "in_progress"].includes(booking.status);
+      return waits && clinic.waitsAlready(day, patient, booking) ? ["already_booked"] : [];
+    }
+    case "setStatus":
+      return [
+        ...(intent.version !== undefined && intent.version !== booking.version ? ["changed_meanwhile"] : []),
+        ...clinic.statusRefusals(day, booking, intent.status),
+        ...(intent.after === undefined ? [] : orderRefusals(model, intent.id, intent.after, intent.status)),
+      ];
+    case "reorder":
+      return orderRefusals(model, intent.id, intent.after, booking.status);
+  }
+}
+
+function orderRefusals(model: ClinicModel, id: string, after: string | null, status: clinic.Status): string[] {
+  const { day } = clinic.find(model, id);
+  const neighbour = after === null ? undefined : clinic.find(model, after);
+  return [
+    ...(day.status === "closed" ? ["day_closed"] : []),
+    ...(status === "booked" ? [] : ["invalid_transition"]),
+    ...(neighbour && (neighbour.day !== day || after === id) ? ["invalid"] : []),
+  ];
+}

@@ -1,0 +1,103 @@
+import type { TestDatabase } from "../test-database.js";
+import { allBookings, type Booking, type ClinicModel, type Day, dayKey, used } from "./clinic-model.js";
+import { equal } from "./mismatch.js";
+
+/** Each returns rows only where the database contradicts a promise of the design. */
+const invariants: Record<string, string> = {
+  "used = bookings that are not cancelled, at most the capacity": `
+    select list, date, used, capacity from booking_days day
+     where clinic_id = $1
+       and (used > capacity
+            or used <> (select count(*) from bookings where (clinic_id, list, date) = (day.clinic_id, day.list, day.date)
+                           and status <> 'cancelled'))`,
+  "numbers run from 1 to last_number without a gap": `
+    select list, date, last_number from booking_days day
+     where clinic_id = $1
+       and array(select number from bookings where (clinic_id, list, date) = (day.clinic_id, day.list, day.date) order by number)
+           <> array(select generate_series(1, last_number))`,
+  "a patient waits once on a day": `
+    select list, date, patient_key from bookings
+     where clinic_id = $1 and status in ('booked', 'in_progress')
+     group by list, date, patient_key having count(*) > 1`,
+  "a live golden booking has a code of its own, and nobody else has one": `
+    select list, date, number, golden_code, booking.status from bookings booking join booking_days day using (clinic_id, list, date)
+     where clinic_id = $1
+       and ((golden_code is not null) <> (list = 'golden' and day.status <> 'closed' and booking.status <> 'cancelled')
+            or exists (select from bookings other where other.clinic_id = $1 and other.golden_code = booking.golden_code
+                          and (other.list, other.date, other.number) <> (booking.list, booking.date, booking.number)))`,
+  "nobody waits on a closed day": `
+    select list, date, number from bookings booking join booking_days day using (clinic_id, list, date)
+     where clinic_id = $1 and day.status = 'closed' and booking.status in ('booked', 'in_progress')`,
+  "no row is newer than its clinic": `
+    select 'day' from booking_days join clinic_versions counter using (clinic_id)
+     where clinic_id = $1 and booking_days.version > counter.version
+    union all
+    select 'booking' from bookings join clinic_versions counter using (clinic_id)
+     where clinic_id = $1 and bookings.version > counter.version`,
+};
+
+const broken = Object.entries(invariants)
+  .map(([promise, sql]) => `select '${promise}' as promise, row_to_json(broken) as row from (${sql}) as broken`)
+  .join(" union all ");
+
+/** What the tables hold of a clinic; throws when they break a promise. */
+export async function readTables(database: TestDatabase, clinicId: number) {
+  equal("what breaks a promise", await database.query(broken, [clinicId]), []);
+  const [counter] = await database.query("select version::int from clinic_versions where clinic_id = $1", [clinicId]);
+  const days = await database.query(
+    `select list, date::text, status, capacity, used, last_number, version::int from booking_days where clinic_id = $1`,
+    [clinicId],
+  );
+  const bookings = await database.query(
+    `select list, date::text, number, "order", status, version::int, patient_id, patient_name, patient_phone, source,
+            golden_code, calls, called_to, cancelled_by
+       from bookings where clinic_id = $1`,
+    [clinicId],
+  );
+  return {
+    version: counter.version as number,
+    days: new Map(days.map((row) => [dayKey(row.list, row.date), row])),
+    bookings: new Map(bookings.map((row) => [`${dayKey(row.list, row.date)} ${row.number}`, row])),
+  };
+}
+export type Tables = Awaited<ReturnType<typeof readTables>>;
+
+/** Holds the tables against the model, which learns the codes it could not know. */
+export function checkTables(tables: Tables, model: ClinicModel): void {
+  equal("the clinic's version", tables.version, model.version);
+  equal("the number of days", tables.days.size, Object.keys(model.days).length);
+  equal("the number of bookings", tables.bookings.size, allBookings(model).length);
+  for (const [key, day] of Object.entries(model.days)) equal(`the row of ${key}`, tables.days.get(key), dayRow(day));
+  for (const { day, booking, id } of allBookings(model)) {
+    const row = tables.bookings.get(`${dayKey(day.list, day.date)} ${booking.number}`);
+    if (booking.code === "?") booking.code = row?.golden_code;
+    equal(`the row of ${id}`, row, bookingRow(day, booking));
+  }
+}
+
+const dayRow = (day: Day) => ({
+  list: day.list,
+  date: day.date,
+  status: day.status,
+  capacity: day.capacity,
+  used: used(day),
+  last_number: day.bookings.length,
+  version: day.version,
+});
+
+const bookingRow = ({ list, date }: Day, booking: Booking) => ({
+  list,
+  date,
+  number: booking.number,
+  order: booking.order,
+  status: booking.status,
+  version: booking.version,
+  patient_id: booking.patient.id,
+  patient_name: booking.patient.name,
+  patient_phone: booking.patient.phone,
+  source: booking.source,
+  golden_code: booking.code,
+  calls: booking.calls,
+  called_to: booking.calledTo,
+  cancelled_by: booking.cancelledBy,
+});

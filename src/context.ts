@@ -10,7 +10,9 @@ import { closePool, createPool, type PoolSettings } from "./db/pool.js";
 import { type ActOnce, createActOnce } from "./idempotency/once.js";
 import { forgetOldKeys } from "./idempotency/once-queries.js";
 import { createLogger, type Logger } from "./logger.js";
+import { type ConnectionMonitor, createConnectionMonitor } from "./ops/connection-monitor.js";
 import { startJobs } from "./ops/jobs.js";
+import { createMetrics, type Metrics } from "./ops/metrics.js";
 import { Hub } from "./realtime/hub.js";
 import type { HubTiming } from "./realtime/hub-timing.js";
 import { StandingCheck } from "./realtime/standing-check.js";
@@ -30,6 +32,8 @@ export interface Context {
   usage: KeyUsage;
   hub: Hub;
   streams: StreamServer;
+  monitor: ConnectionMonitor;
+  metrics: Metrics;
   /** Connects the listener, begins to watch and to do the jobs. Resolves when streams are best let in. */
   start(): Promise<void>;
   /** Closes everything, in reverse order. */
@@ -42,7 +46,8 @@ export function createContext(
 ): Context {
   const log = overrides.log ?? createLogger(config);
   const clock = overrides.clock ?? systemClock;
-  const pool = createPool(poolSettings(config), log);
+  const metrics = createMetrics();
+  const pool = createPool({ ...poolSettings(config), observer: metrics.leases }, log);
   const hubPool = createPool(hubPoolSettings(config), log);
   const listenUrl = config.LISTEN_DATABASE_URL ?? config.DATABASE_URL;
   const hub = new Hub({ db: hubPool, listenUrl, clock, log, timing: overrides.timing });
@@ -57,8 +62,11 @@ export function createContext(
       perAddress: config.STREAMS_PER_ADDRESS,
       perKey: config.STREAMS_PER_KEY,
     },
+    onSent: metrics.sent,
   });
   const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000);
+  const monitor = createConnectionMonitor(hubPool);
+  metrics.watch({ pool, hub, streams, monitor });
   let jobs: ReturnType<typeof startJobs> | undefined;
   return {
     config,
@@ -72,6 +80,8 @@ export function createContext(
     usage,
     hub,
     streams,
+    monitor,
+    metrics,
     start: async () => {
       const listens = hub.start();
       watch.start();
@@ -104,6 +114,8 @@ const poolSettings = (config: Config & { DATABASE_URL: string }): PoolSettings =
   statementTimeoutMs: config.STATEMENT_TIMEOUT_SECONDS * 1_000,
   lockTimeoutMs: config.LOCK_TIMEOUT_SECONDS * 1_000,
   idleInTransactionTimeoutMs: config.IDLE_IN_TRANSACTION_TIMEOUT_SECONDS * 1_000,
+  isVerbose: config.POOL_LOG,
+  leaseWarnMs: config.LEASE_WARN_SECONDS * 1_000,
 });
 
 /** Streams that wait for a read would rather come back than wait for long. */

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request, Response } from "express";
 import { ClinicBusy } from "../db/clinic-gate.js";
 import { isPoolExhausted } from "../db/pool.js";
-import { ClientGone } from "../db/request-client.js";
+import { ClientGone, PoolOverloaded } from "../db/request-client.js";
 import { isDatabaseUnavailable, isSqlState, SqlState } from "../db/sql-state.js";
 import { describeError, type Logger } from "../logger.js";
 import { Problem } from "./problem.js";
@@ -21,6 +21,7 @@ export const problemHandler =
       return;
     }
     const problem = toProblem(error);
+    response.locals.problem = problem.code;
     if (problem.status >= 500) {
       const line = { method: request.method, route: request.route?.path, code: problem.code };
       if (problem.code === "internal") log.error({ ...line, err: error }, "request failed");
@@ -54,7 +55,7 @@ function toProblem(error: unknown): Problem {
   if (error instanceof ClinicBusy || isSqlState(error, SqlState.lockNotAvailable)) {
     return new Problem("clinic_busy", { cause: error });
   }
-  if (isPoolExhausted(error)) return new Problem("pool_exhausted", { cause: error });
+  if (error instanceof PoolOverloaded || isPoolExhausted(error)) return new Problem("pool_exhausted", { cause: error });
   if (isDatabaseUnavailable(error) || isSqlState(error, SqlState.queryCanceled)) {
     return new Problem("database_unavailable", { cause: error });
   }

@@ -2,6 +2,12 @@ import type { ServerResponse } from "node:http";
 import type { ClinicState } from "./clinic-state.js";
 import { type ByeReason, byeFrame, retryLine, type ViewFrames } from "./frames.js";
 
+/** What all streams of a process were sent. */
+export interface SentCount {
+  frames: number;
+  bytes: number;
+}
+
 export interface SessionTerms {
   /** When the server ends the stream (milliseconds since 1970), and what it then says. */
   endsAt: number;
@@ -24,6 +30,7 @@ export class Session {
     private readonly response: ServerResponse,
     readonly frames: ViewFrames,
     readonly terms: SessionTerms,
+    private readonly sent: SentCount,
   ) {}
 
   get isOpen(): boolean {
@@ -69,6 +76,8 @@ export class Session {
   }
 
   #write(frame: Buffer): void {
+    this.sent.frames++;
+    this.sent.bytes += frame.length;
     if (!this.response.write(frame)) this.stalledSince = performance.now();
   }
 }

@@ -8,6 +8,7 @@ import type { RequestClient } from "../db/request-client.js";
 import { clinicParams, isoDate, listName } from "../http/fields.js";
 import { type AnyOperation, operation, type Reply } from "../http/operation.js";
 import { Problem } from "../http/problem.js";
+import { wantsEvents } from "../http/wants-events.js";
 import type { BookingKey } from "../views/booking-id.js";
 import type { Audience } from "../views/booking-view.js";
 import { liveDaysReply } from "../views/view-schemas.js";
@@ -56,7 +57,10 @@ export function liveOperations(hub: Hub, streams: StreamServer): AnyOperation[] 
       lastEventId: headerText(request.headers["last-event-id"]),
       grant,
       keyId: request.caller.role === "nobody" ? undefined : request.caller.keyId,
-      dayEndsAt: request.query.date === "today" ? clinic?.todayEndsAt : undefined,
+      day:
+        clinic && request.query.date === "today"
+          ? { endsAt: clinic.todayEndsAt, calendar: clinic.calendar }
+          : undefined,
     });
   };
   return [
@@ -73,7 +77,7 @@ export function liveOperations(hub: Hub, streams: StreamServer): AnyOperation[] 
         304: { description: "Nothing changed", headers: ["ETag"] },
       },
       handle: async (request) => {
-        if (wantsEvents(request.headers)) return openStream(request);
+        if (wantsEvents(request.headers.accept)) return openStream(request);
         const { clinic, view } = await resolve(request, await readClinic(request)); // as new as the request
         return listDays(hub, request, clinic, view);
       },
@@ -158,8 +162,6 @@ function filterOf({ list, from, to, date }: LiveQuery, clinic: LiveClinic): Filt
 
 const later = (a: string | undefined, b: string | undefined) => (a && b ? (a > b ? a : b) : (a ?? b));
 const earlier = (a: string | undefined, b: string | undefined) => (a && b ? (a < b ? a : b) : (a ?? b));
-
-const wantsEvents = (headers: IncomingHttpHeaders) => /\btext\/event-stream\b/i.test(headers.accept ?? "");
 
 /** RFC 9110, section 13.1.2: weak comparison, a list, or any. */
 const matchesEtag = (header: string | undefined, etag: string) =>

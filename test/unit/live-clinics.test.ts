@@ -10,6 +10,7 @@ const clinic: LiveClinic = {
   clinicVersion: 1,
   epoch: "e",
   today: "2026-11-24",
+  calendar: "Asia/Baghdad 00:00:00",
   todayEndsAt: midnight.getTime(),
 };
 

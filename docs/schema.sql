@@ -133,6 +133,29 @@ create table idempotency_keys (
   constraint idempotency_keys_pkey PRIMARY KEY (scope)
 );
 
+create table revocations (
+  only_row boolean not null default true,
+  counter bigint not null default 0,
+  constraint revocations_pkey PRIMARY KEY (only_row),
+  constraint revocations_only_row_check CHECK (only_row)
+);
+
+create table sessions (
+  id bigint not null generated always as identity,
+  token_hash bytea not null,
+  clinic_id integer not null,
+  api_key_id integer,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_token UNIQUE (token_hash),
+  constraint sessions_api_key_id_fkey FOREIGN KEY (api_key_id) REFERENCES api_keys(id) ON DELETE CASCADE,
+  constraint sessions_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
+  constraint sessions_expiry CHECK (expires_at > created_at),
+  constraint sessions_token_hash CHECK (length(token_hash) = 32)
+);
+
 CREATE OR REPLACE FUNCTION public.clinic_today(clinic clinics, at timestamp with time zone)
  RETURNS date
  LANGUAGE sql
@@ -311,6 +334,38 @@ AS $function$
                (select epoch_salt from deployment))), 12)
     $function$;
 
+CREATE OR REPLACE FUNCTION public.count_revocation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      update revocations set counter = counter + 1;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_other_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      raise exception 'a key does not change and is not revived: create another' using errcode = 'restrict_violation';
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.check_clinic_of_session()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      if exists (select from api_keys k where k.id = new.api_key_id and k.clinic_id <> new.clinic_id) then
+        raise exception 'sessions_clinic_of_key' using errcode = 'check_violation', constraint = 'sessions_clinic_of_key';
+      end if;
+      return new;
+    end $function$;
+
+CREATE CONSTRAINT TRIGGER clinics_board_closed AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.public_board AND NOT new.public_board) EXECUTE FUNCTION count_revocation();
 CREATE TRIGGER clinics_counted AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNCTION count_clinic();
 CREATE TRIGGER clinics_kept BEFORE DELETE OR TRUNCATE ON clinics FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER clinics_key_kept BEFORE UPDATE OF id ON clinics FOR EACH ROW WHEN (new.id <> old.id) EXECUTE FUNCTION refuse_removal();
@@ -337,4 +392,17 @@ CREATE TRIGGER bookings_kept BEFORE DELETE OR TRUNCATE ON bookings FOR EACH STAT
 CREATE TRIGGER bookings_key_kept BEFORE UPDATE OF clinic_id, list, date, number ON bookings FOR EACH ROW WHEN (new.clinic_id IS DISTINCT FROM old.clinic_id OR new.list IS DISTINCT FROM old.list OR new.date IS DISTINCT FROM old.date OR new.number IS DISTINCT FROM old.number) EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER bookings_stamped BEFORE INSERT OR UPDATE ON bookings FOR EACH ROW EXECUTE FUNCTION stamp_booking();
 
+CREATE CONSTRAINT TRIGGER api_keys_deleted AFTER DELETE ON api_keys DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION count_revocation();
+CREATE TRIGGER api_keys_fixed BEFORE UPDATE ON api_keys FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.role IS DISTINCT FROM old.role OR new.clinic_id IS DISTINCT FROM old.clinic_id OR new.secret_hash IS DISTINCT FROM old.secret_hash OR old.revoked_at IS NOT NULL AND new.revoked_at IS NULL) EXECUTE FUNCTION refuse_other_key();
+CREATE TRIGGER api_keys_kept BEFORE TRUNCATE ON api_keys FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
+CREATE CONSTRAINT TRIGGER api_keys_revoked AFTER UPDATE ON api_keys DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.revoked_at IS DISTINCT FROM old.revoked_at) EXECUTE FUNCTION count_revocation();
+
 CREATE INDEX idempotency_keys_created_at ON idempotency_keys USING btree (created_at);
+
+CREATE INDEX sessions_api_key ON sessions USING btree (api_key_id) WHERE api_key_id IS NOT NULL;
+CREATE INDEX sessions_expires_at ON sessions USING btree (expires_at);
+CREATE TRIGGER sessions_clinic_of_key BEFORE INSERT ON sessions FOR EACH ROW EXECUTE FUNCTION check_clinic_of_session();
+CREATE CONSTRAINT TRIGGER sessions_deleted AFTER DELETE ON sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.ended_at IS NULL AND old.expires_at > now()) EXECUTE FUNCTION count_revocation();
+CREATE CONSTRAINT TRIGGER sessions_ended AFTER UPDATE ON sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.ended_at IS DISTINCT FROM old.ended_at OR new.expires_at < old.expires_at) EXECUTE FUNCTION count_revocation();
+CREATE TRIGGER sessions_fixed BEFORE UPDATE ON sessions FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.token_hash IS DISTINCT FROM old.token_hash OR new.clinic_id IS DISTINCT FROM old.clinic_id OR new.api_key_id IS DISTINCT FROM old.api_key_id OR old.ended_at IS NOT NULL AND new.ended_at IS NULL) EXECUTE FUNCTION refuse_other_key();
+CREATE TRIGGER sessions_kept BEFORE TRUNCATE ON sessions FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();

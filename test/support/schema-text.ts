@@ -34,10 +34,10 @@ async function createTable(query: Query, { oid, name, options }: Table): Promise
       order by attnum`,
     [oid],
   );
-  // 'n' are the not-null constraints, which PostgreSQL 18 lists as well.
+  // 'n' are the not-null constraints, which PostgreSQL 18 lists as well; 't' stand among the triggers.
   const constraints = await query(
     `select quote_ident(conname) as name, pg_get_constraintdef(oid, true) as definition from pg_constraint
-      where conrelid = $1 and contype <> 'n'
+      where conrelid = $1 and contype not in ('n', 't')
       order by position(contype in 'pufc'), conname collate "C"`,
     [oid],
   );

@@ -22,7 +22,7 @@ function sometimes<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
 }
 
 const list = fc.constantFrom<List>("regular", "regular", "golden");
-const ahead = fc.constantFrom(0, 0, 0, 1, 1, 2, 31, -1);
+const ahead = fc.constantFrom(0, 0, 0, 0, 0, 0, 1, 1, 2, 31, -1);
 const soon = fc.constantFrom(0, 0, 0, 0, 0, 1, 1, 2);
 const pick = fc.nat(30);
 const key = sometimes(fc.constantFrom("k1", "k2", "k3", "k4", "k5", "k6"));
@@ -56,7 +56,7 @@ const wishOf = {
     status: fc.constantFrom("open" as const, "open" as const, "paused" as const, undefined),
   }),
   closeDay: fc.record({ do: fc.constant("closeDay" as const), list, ahead: soon, key }),
-  reopenDay: fc.record({ do: fc.constant("reopenDay" as const), list, ahead }),
+  reopenDay: fc.record({ do: fc.constant("reopenDay" as const), list, ahead: soon }),
   callNext: fc.record({
     do: fc.constant("callNext" as const),
     list,
@@ -129,9 +129,15 @@ export type Story = ReturnType<typeof story> extends fc.Arbitrary<infer S> ? S :
 export function toIntent(model: ClinicModel, wish: Wish, earlier: Intent[]): Intent | undefined {
   const date = (days: number | undefined) => (days === undefined ? undefined : plusDays(model.today, days));
   const bookings = allBookings(model);
-  const chosen = (index: number) => bookings[bookings.length - 1 - (index % bookings.length)];
+  const chosen = (index: number, isWaiting = false) => {
+    const live = bookings.filter(({ day }) => day.status !== "closed");
+    const waiting = live.filter(({ booking }) => booking.status === "booked");
+    const likely = isWaiting && waiting.length > 0 ? waiting : live;
+    const from = index % 4 === 0 || likely.length === 0 ? bookings : likely; // else the refusal is tried
+    return from[from.length - 1 - (index % from.length)];
+  };
   if ("pick" in wish && wish.do !== "again") {
-    const target = chosen(wish.pick);
+    const target = chosen(wish.pick, ["reorder", "move", "callBooking"].includes(wish.do));
     if (!target) return undefined;
     const { booking, id, day } = target;
     const { do: what } = wish;
@@ -163,7 +169,7 @@ export function toIntent(model: ClinicModel, wish: Wish, earlier: Intent[]): Int
   }
   switch (wish.do) {
     case "again":
-      return earlier[earlier.length - 1 - (wish.pick % earlier.length)];
+      return repeated(earlier, wish.pick);
     case "book": {
       const patient = patients[wish.patient] as WirePatient;
       const as = patient.phone === undefined ? "staff" : wish.as;
@@ -185,6 +191,12 @@ export function toIntent(model: ClinicModel, wish: Wish, earlier: Intent[]): Int
     case "reopenDay":
       return { do: "reopenDay", list: wish.list, date: plusDays(model.today, wish.ahead) };
   }
+}
+
+function repeated(earlier: Intent[], index: number): Intent | undefined {
+  const keyed = earlier.filter((intent) => "key" in intent && intent.key !== undefined);
+  const from = index % 4 === 0 || keyed.length === 0 ? earlier : keyed;
+  return from[from.length - 1 - (index % from.length)];
 }
 
 const pickDefined = ({ capacity, status }: Extract<Wish, { do: "putDay" }>) => ({ capacity, status });

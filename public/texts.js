@@ -33,6 +33,10 @@ const english = {
   copied: "Copied",
   apiDescription: "API description (OpenAPI)",
   otherLanguage: "العربية",
+  soundOff: "Sound is off",
+  soundOn: "Sound is on",
+  soundTap: "Tap for sound",
+  displayKeyRefused: "The key of this screen is no longer valid. Open the board again with a new one.",
 };
 
 /** @type {Texts} */
@@ -65,6 +69,10 @@ const arabic = {
   copied: "نُسخ",
   apiDescription: "وصف الواجهة البرمجية (OpenAPI)",
   otherLanguage: "English",
+  soundOff: "الصوت مطفأ",
+  soundOn: "الصوت يعمل",
+  soundTap: "المس لتشغيل الصوت",
+  displayKeyRefused: "لم يعد مفتاح هذه الشاشة صالحًا. افتح الشاشة من جديد بمفتاح آخر.",
 };
 
 /** @type {Record<Language, Texts>} */
@@ -82,12 +90,24 @@ export function createFormat(language) {
     month: "long",
     timeZone: "UTC",
   });
+  /** @type {Map<string, Intl.DateTimeFormat>} */
+  const clocks = new Map();
+  /** @param {string} timeZone */
+  const clockOf = (timeZone) => {
+    const known = clocks.get(timeZone);
+    if (known) return known;
+    const clock = new Intl.DateTimeFormat(locales[language], { hour: "numeric", minute: "2-digit", timeZone });
+    clocks.set(timeZone, clock);
+    return clock;
+  };
   const ages = new Intl.RelativeTimeFormat(locales[language], { style: language === "ar" ? "long" : "short" });
   return {
     /** @param {number} number */
     number: (number) => numbers.format(number),
     /** @param {string} date YYYY-MM-DD */
     date: (date) => dates.format(new Date(`${date}T00:00:00Z`)),
+    /** @param {number | string} at @param {string} timeZone */
+    time: (at, timeZone) => clockOf(timeZone).format(new Date(at)),
     /** "42 sec. ago". @param {number} seconds */
     age: (seconds) => {
       if (seconds < 60) return ages.format(-seconds, "second");

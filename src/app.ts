@@ -26,6 +26,7 @@ import { problemHandler } from "./http/problem-handler.js";
 import { createRateLimits } from "./http/rate-limits.js";
 import { requestLog } from "./http/request-log.js";
 import { healthRoutes } from "./ops/health-routes.js";
+import { pageRoutes } from "./pages/page-routes.js";
 import { patientOperations } from "./patients/patient-routes.js";
 import { liveOperations } from "./realtime/live-routes.js";
 
@@ -76,6 +77,7 @@ export function createApp(context: Context): Express {
       requestClient: (response) => createRequestClient(pool, gate, response),
     }),
   );
+  app.use(pageRoutes(root("public")));
   app.use(
     express.static(root("public"), {
       extensions: ["html"],

@@ -1,10 +1,15 @@
 // @ts-check
+import * as desk from "./texts/desk.js";
+import * as ticket from "./texts/ticket.js";
+
 /** What the pages say, and how they write numbers and dates. */
 
 /** @typedef {"ar" | "en"} Language */
 /** @typedef {Record<keyof typeof english, string>} Texts */
 
 const english = {
+  ...desk.english,
+  ...ticket.english,
   appName: "Dawr",
   regular: "Regular list",
   golden: "Golden list",
@@ -41,6 +46,8 @@ const english = {
 
 /** @type {Texts} */
 const arabic = {
+  ...desk.arabic,
+  ...ticket.arabic,
   appName: "دَوْر",
   regular: "القائمة العادية",
   golden: "القائمة الذهبية",

@@ -38,6 +38,13 @@ const english = {
   copied: "Copied",
   apiDescription: "API description (OpenAPI)",
   otherLanguage: "العربية",
+  openBoard: "The board",
+  openBoardHow: "For the screen in the waiting room",
+  openDesk: "The front desk",
+  openDeskHow: "For the secretary, with a key",
+  openTicket: "The patient’s page",
+  openTicketHow: "By the QR code on a ticket that the desk prints",
+  openDocs: "The API, for people",
   soundOff: "Sound is off",
   soundOn: "Sound is on",
   soundTap: "Tap for sound",
@@ -76,6 +83,13 @@ const arabic = {
   copied: "نُسخ",
   apiDescription: "وصف الواجهة البرمجية (OpenAPI)",
   otherLanguage: "English",
+  openBoard: "شاشة الانتظار",
+  openBoardHow: "للشاشة المعلقة في صالة الانتظار",
+  openDesk: "مكتب الاستقبال",
+  openDeskHow: "للسكرتيرة، بمفتاح الدخول",
+  openTicket: "صفحة المريض",
+  openTicketHow: "برمز QR على التذكرة التي يطبعها المكتب",
+  openDocs: "شرح الواجهة البرمجية",
   soundOff: "الصوت مطفأ",
   soundOn: "الصوت يعمل",
   soundTap: "المس لتشغيل الصوت",
@@ -107,10 +121,13 @@ export function createFormat(language) {
     clocks.set(timeZone, clock);
     return clock;
   };
+  const minutes = new Intl.NumberFormat(locales[language], { style: "unit", unit: "minute", unitDisplay: "long" });
   const ages = new Intl.RelativeTimeFormat(locales[language], { style: language === "ar" ? "long" : "short" });
   return {
     /** @param {number} number */
     number: (number) => numbers.format(number),
+    /** @param {number} count */
+    minutes: (count) => minutes.format(count),
     /** @param {string} date YYYY-MM-DD */
     date: (date) => dates.format(new Date(`${date}T00:00:00Z`)),
     /** @param {number | string} at @param {string} timeZone */

@@ -11,6 +11,6 @@ export function estimateText(waiting, { words, format }) {
   const estimate = estimateWait(waiting);
   if (!estimate) return "";
   const { fromMinutes, toMinutes } = estimate;
-  const upper = `${format.number(toMinutes)} ${words.minutes}`;
+  const upper = format.minutes(toMinutes);
   return fromMinutes === 0 ? `${words.lessThan} ${upper}` : `${format.number(fromMinutes)} ${words.to} ${upper}`;
 }

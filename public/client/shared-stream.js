@@ -6,7 +6,9 @@ import { fold } from "./fold.js";
 const answerMs = 4_000;
 
 /** Locks exist on https and localhost only; elsewhere each tab has a stream of its own. */
-export const canShare = () => "BroadcastChannel" in globalThis && Boolean(globalThis.navigator?.locks);
+export const canShare = () => "BroadcastChannel" in globalThis && Boolean(browser.navigator?.locks);
+
+const browser = /** @type {any} */ (globalThis); // locks are not among Node's types
 
 /**
  * One stream for all tabs at the same address: browsers open only six HTTP/1.1 connections to a host. The tab that
@@ -18,7 +20,7 @@ export const canShare = () => "BroadcastChannel" in globalThis && Boolean(global
 export function openSharedStream(opening) {
   const { url, onEvent, onBreak, onEnd } = opening;
   const name = `dawr ${url}`;
-  const channel = new BroadcastChannel(name);
+  const channel = new browser.BroadcastChannel(name);
   const stop = new AbortController();
   let release = () => {};
   /** @type {ReturnType<typeof lead> | undefined} */
@@ -39,9 +41,9 @@ export function openSharedStream(opening) {
     onEnd(end);
   };
 
-  /** @param {LockOptions} options */
+  /** @param {{ steal?: boolean, signal?: AbortSignal }} options */
   const takeTheLead = (options) =>
-    navigator.locks
+    browser.navigator.locks
       .request(name, options, () => {
         if (stop.signal.aborted) return undefined;
         clearTimeout(patience);
@@ -52,12 +54,12 @@ export function openSharedStream(opening) {
           })
         );
       })
-      .catch((error) => {
+      .catch((/** @type {Error} */ error) => {
         const wasTakenAway = leading !== undefined && error?.name === "AbortError";
         if (wasTakenAway) finish({ wasServed: true });
       });
 
-  channel.onmessage = ({ data: { to, event, broke, end } }) => {
+  channel.onmessage = (/** @type {any} */ { data: { to, event, broke, end } }) => {
     if (leading) return;
     if (to !== undefined && to !== id) return;
     clearTimeout(patience);
@@ -79,7 +81,7 @@ export function openSharedStream(opening) {
  * Reads the stream and passes it on; who joins gets what is held, and how old it is.
  *
  * @param {import("./fetch-stream.js").Opening} opening
- * @param {BroadcastChannel} channel
+ * @param {any} channel
  * @param {(end: { wasServed: boolean, status?: number }) => void} finish
  */
 function lead(opening, channel, finish) {
@@ -127,7 +129,7 @@ function lead(opening, channel, finish) {
       finish(end);
     },
   });
-  channel.onmessage = ({ data: { join } }) => {
+  channel.onmessage = (/** @type {any} */ { data: { join } }) => {
     if (join === undefined) return;
     channel.postMessage({ to: join }); // I am here
     if (isBroken || !state) newcomers.push(join);

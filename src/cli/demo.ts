@@ -36,7 +36,7 @@ async function play(): Promise<void> {
     wait((betweenSeconds(fromSeconds, toSeconds) * 1_000) / speed);
 
   const book = async (list: string) => {
-    const { number } = await request("POST", "/bookings", {
+    const { number } = await request<Booking>("POST", "/bookings", {
       list,
       date: today,
       patient: aPatient(),
@@ -52,7 +52,7 @@ async function play(): Promise<void> {
   };
   const doctor = async (list: string, room: string) => {
     for (;;) {
-      const called = await orSay<Booking>(request("POST", `/days/${list}/${today}/call-next`, { calledTo: room }));
+      const called = await orSay(request<Booking>("POST", `/days/${list}/${today}/call-next`, { calledTo: room }));
       if (!called) {
         await pause(60, 120);
         continue;
@@ -90,24 +90,27 @@ async function orSay<T>(deed: Promise<T>): Promise<T | undefined> {
 
 async function openClinic(key: string, clinicId: number) {
   const path = `${server}/v1/clinics/${clinicId}`;
-  const request = (method: string, below: string, body?: object) => send(key, method, path + below, body);
-  return { request, today: (await request("GET", "")).today as string };
+  const request = <T>(method: string, below: string, body?: object) => send<T>(key, method, path + below, body);
+  const { today } = await request<{ today: string }>("GET", "");
+  return { request, today };
 }
 
 async function firstClinic(key: string): Promise<number> {
-  const { items } = await send(key, "GET", `${server}/v1/clinics?limit=1`);
+  const { items } = await send<{ items: { id: number }[] }>(key, "GET", `${server}/v1/clinics?limit=1`);
+  if (!items[0]) throw new Error("There is no clinic yet");
   return items[0].id;
 }
 
-async function send(key: string, method: string, url: string, body?: object) {
+async function send<T>(key: string, method: string, url: string, body?: object): Promise<T> {
   const reply = await fetch(url, {
     method,
     headers: { Authorization: `Bearer ${key}`, ...(body && { "Content-Type": "application/json" }) },
     body: body && JSON.stringify(body),
   });
   const json = await reply.json();
-  if (!reply.ok) throw Object.assign(new Error(json.detail), { code: json.code });
-  return json;
+  if (reply.ok) return json as T;
+  const { detail, code } = json as { detail: string; code: string };
+  throw Object.assign(new Error(detail), { code });
 }
 
 play().catch((error) => {

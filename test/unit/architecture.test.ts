@@ -55,6 +55,7 @@ test("only the listener knows pg-listen, only the pool makes knex, only what is 
   expect(using(/from "pg-listen"/)).toEqual(["realtime/listener.ts"]);
   expect(using(/import knex/)).toEqual(["db/pool.ts"]);
   expect(using(/process\.env/).filter((file) => !file.startsWith("db/embedded/"))).toEqual([
+    "cli/demo.ts",
     "cli/with-database.ts",
     "main.ts",
   ]);

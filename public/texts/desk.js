@@ -70,7 +70,7 @@ export const english = {
   theirNumber: "Their number",
   ticketHow: "Scan to see your turn, live",
   why_already_booked:
-    "This patient already waits on this list. Find them by name, or add a phone number if it is somebody else.",
+    "This patient already waits on this list. Find them by name; if it is somebody else, give their own phone number.",
   why_changed_meanwhile: "Somebody changed this booking meanwhile. Look at it again and repeat if it is still right.",
   why_day_full: "All places of today are taken. Raise the day’s capacity or offer another day.",
   why_day_paused: "Booking is paused. Press “Resume booking” first.",
@@ -160,7 +160,7 @@ export const arabic = {
   nextFree: "أقرب يوم فيه مكان",
   theirNumber: "رقمه",
   ticketHow: "امسح الرمز لمتابعة دورك مباشرة",
-  why_already_booked: "هذا المريض ينتظر في هذه القائمة. ابحث عنه بالاسم، أو أضف رقم هاتف إن كان شخصًا آخر.",
+  why_already_booked: "هذا المريض ينتظر في هذه القائمة. ابحث عنه بالاسم، وإن كان شخصًا آخر فاكتب رقم هاتفه هو.",
   why_changed_meanwhile: "غيّر أحدهم هذا الحجز قبل قليل. راجعه ثم كرّر إن كان ذلك ما زال صحيحًا.",
   why_day_full: "اكتملت أماكن اليوم. زد سعة اليوم أو اعرض يومًا آخر.",
   why_day_paused: "الحجز متوقف مؤقتًا. اضغط «استئناف الحجز» أولًا.",

@@ -164,7 +164,7 @@ test("a flood of changes is read a few times, not once for each", async () => {
 });
 
 test("a stream that cannot be served for now is told to come back, whatever the reason", async () => {
-  const app = await testApp({ settings: { POOL_SIZE: "1", POOL_TIMEOUT_SECONDS: "0.1", POOL_MAX_OVERFLOW: "0" } });
+  const app = await testApp({ settings: { POOL_SIZE: "1", POOL_TIMEOUT_SECONDS: "2", POOL_MAX_OVERFLOW: "0" } });
   const clinic = await app.aClinic();
   const { client } = app.context.pool;
   const lease = await client.acquireConnection();

@@ -3,7 +3,7 @@ import { ClinicBusy } from "../db/clinic-gate.js";
 import { isPoolExhausted } from "../db/pool.js";
 import { ClientGone, PoolOverloaded } from "../db/request-client.js";
 import { isDatabaseUnavailable, isSqlState, SqlState } from "../db/sql-state.js";
-import { describeError, type Logger } from "../logger.js";
+import { type Logger, reasonOf } from "../logger.js";
 import { Problem } from "./problem.js";
 
 export interface ProblemHandlerOptions {
@@ -29,7 +29,7 @@ export const problemHandler =
       if (problem.code === "internal") {
         log.error({ ...line, err: error }, "request failed");
         report(error, `${request.method} ${request.route?.path}`);
-      } else log.warn({ ...line, reason: describeError(error).message }, "request refused");
+      } else log.warn({ ...line, reason: reasonOf(error) }, "request refused");
     }
     if (response.headersSent) next(error);
     else if (isStream(request) && (problem.status >= 500 || problem.status === 429)) refuseStream(response);

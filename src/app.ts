@@ -25,6 +25,7 @@ import { Problem } from "./http/problem.js";
 import { problemHandler } from "./http/problem-handler.js";
 import { createRateLimits } from "./http/rate-limits.js";
 import { requestLog } from "./http/request-log.js";
+import { createErrorReport } from "./ops/error-report.js";
 import { healthRoutes } from "./ops/health-routes.js";
 import { countRequests, metricsRoutes } from "./ops/metrics-routes.js";
 import { settingsReport } from "./ops/settings-report.js";
@@ -92,7 +93,13 @@ export function createApp(context: Context): Express {
   app.use(() => {
     throw new Problem("not_found");
   });
-  app.use(problemHandler({ log, refuseStream: (response) => streams.refuse(response) }));
+  app.use(
+    problemHandler({
+      log,
+      refuseStream: (response) => streams.refuse(response),
+      report: createErrorReport(config.SENTRY_DSN, version, log),
+    }),
+  );
   return app;
 }
 

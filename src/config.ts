@@ -69,6 +69,10 @@ const environmentSchema = z.object({
   REQUEST_TIMEOUT_SECONDS: seconds(30),
   TRUST_PROXY: trustedProxies.optional(),
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  SENTRY_DSN: z
+    .url({ protocol: /^https?$/, error: "must be https://<key>@<host>/<project>" })
+    .refine((dsn) => URL.canParse(dsn) && new URL(dsn).username !== "", "must hold a public key")
+    .optional(),
   CORS_ORIGINS: origins.default([]),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });

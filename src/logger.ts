@@ -73,17 +73,23 @@ interface DescribedError {
 export function describeError(error: unknown, depth = 0): DescribedError {
   if (!(error instanceof Error)) return { type: typeof error, message: "not an Error" };
   const { code, constraint, table } = error as Error & Record<string, unknown>;
-  const isFromDatabase = "severity" in error || "routine" in error;
   const text = (value: unknown) => (typeof value === "string" ? value : undefined);
   return {
     type: error.name,
-    message: isFromDatabase ? `database error ${text(code)}` : error.message,
+    message: reasonOf(error),
     ...(text(code) && { code: text(code) }),
     ...(text(constraint) && { constraint: text(constraint) }),
     ...(text(table) && { table: text(table) }),
     stack: frames(error),
     ...(error.cause instanceof Error && depth < 3 && { cause: describeError(error.cause, depth + 1) }),
   };
+}
+
+/** Only the message that may be logged; under overload writing out a stack for each refusal costs more than the refusal. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "not an Error";
+  const isFromDatabase = "severity" in error || "routine" in error;
+  return isFromDatabase ? `database error ${"code" in error ? error.code : ""}` : error.message;
 }
 
 /** The stack without the message that it begins with. */

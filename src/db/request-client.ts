@@ -27,7 +27,11 @@ export interface Claim {
 }
 
 /** Too many wait for a connection already; waiting too would only make everybody late. */
-export class PoolOverloaded extends Error {}
+export class PoolOverloaded extends Error {
+  constructor() {
+    super("too many requests wait for a connection");
+  }
+}
 
 /** The client left before its work began. Nobody reads the answer. */
 export class ClientGone extends Error {}
@@ -39,9 +43,10 @@ export function createRequestClient(
   response: ServerResponse,
   maxWaiting = 0,
 ): RequestClient {
+  // Asked once, before any work: what has begun is not turned away halfway.
+  if (maxWaiting > 0 && pool.client.pool.numPendingAcquires() >= maxWaiting) throw new PoolOverloaded();
   let isGone = false;
   let isOver = false;
-  let isAdmitted = maxWaiting === 0;
   response.once("close", () => {
     isGone = !response.writableFinished;
   });
@@ -54,8 +59,6 @@ export function createRequestClient(
     };
   const lend = async <T>(work: () => Promise<T>): Promise<T> => {
     if (isOver) throw new Error("a stream must not lease a connection");
-    if (!isAdmitted && pool.client.pool.numPendingAcquires() >= maxWaiting) throw new PoolOverloaded();
-    isAdmitted = true; // what has begun is not turned away halfway
     return withStack(work);
   };
   return {

@@ -3,7 +3,7 @@ import { ClinicBusy } from "../db/clinic-gate.js";
 import { isPoolExhausted } from "../db/pool.js";
 import { ClientGone, PoolOverloaded } from "../db/request-client.js";
 import { isDatabaseUnavailable, isSqlState, SqlState } from "../db/sql-state.js";
-import { describeError, type Logger } from "../logger.js";
+import { type Logger, reasonOf } from "../logger.js";
 import { Problem } from "./problem.js";
 import { wantsEvents } from "./wants-events.js";
 
@@ -11,11 +11,13 @@ export interface ProblemHandlerOptions {
   log: Logger;
   /** Tells a stream's reader to come back later; EventSource would give up for ever on any status but 200. */
   refuseStream(response: Response): void;
+  /** Told of every error that nobody foresaw. */
+  report(error: unknown, route: string): void;
 }
 
 /** Answers every error as a problem document. What is not foreseen is a bug: logged whole, answered bare. */
 export const problemHandler =
-  ({ log, refuseStream }: ProblemHandlerOptions): ErrorRequestHandler =>
+  ({ log, refuseStream, report }: ProblemHandlerOptions): ErrorRequestHandler =>
   (error, request, response, next) => {
     if (error instanceof ClientGone || response.destroyed || error?.type === "request.aborted") {
       response.destroy();
@@ -25,8 +27,10 @@ export const problemHandler =
     response.locals.problem = problem.code;
     if (problem.status >= 500) {
       const line = { method: request.method, route: request.route?.path, code: problem.code };
-      if (problem.code === "internal") log.error({ ...line, err: error }, "request failed");
-      else log.warn({ ...line, reason: describeError(error).message }, "request refused");
+      if (problem.code === "internal") {
+        log.error({ ...line, err: error }, "request failed");
+        report(error, `${request.method} ${request.route?.path}`);
+      } else log.warn({ ...line, reason: reasonOf(error) }, "request refused");
     }
     if (response.headersSent) next(error);
     else if (isStream(request) && (problem.status >= 500 || problem.status === 429)) refuseStream(response);

@@ -37,7 +37,7 @@ export async function routeServer({ context }: TestApp, handle: (request: AnyReq
       requestClient: (response) => createRequestClient(pool, gate, response, context.config.POOL_MAX_WAITING),
     }),
   );
-  app.use(problemHandler({ log: silentLog, refuseStream: (response) => streams.refuse(response) }));
+  app.use(problemHandler({ log: silentLog, refuseStream: (response) => streams.refuse(response), report: () => {} }));
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {

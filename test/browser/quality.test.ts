@@ -53,6 +53,9 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
         await check("board", await live(`/board/${clinic.id}?lang=${language}`));
         await check("ticket", await live(`/t?lang=${language}#${ticketToken}`));
         await check("empty ticket", await open(`${app.url}/t?lang=${language}`));
+        const docs = await open(`${app.url}/docs`);
+        await docs.waitForSelector(".operation");
+        if (language === "en") await check("docs", docs);
         const desk = await open(`${app.url}/desk/${clinic.id}?lang=${language}`);
         if (language === "ar") await signIn(desk, key);
         await isLive(desk);
@@ -85,10 +88,11 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
         }
       });
       await page.goto(app.url + path);
-      await page.waitForTimeout(500);
+      await page.waitForLoadState("load").then(() => page.waitForTimeout(1_500));
       expect(await page.locator("script:not([src]), style, [style*=':']:not(.number)").count(), path).toBe(0);
       sizes.push(`${path.split("#")[0]} ${(bytes / 1024).toFixed(1)} KB`);
       expect(bytes, path).toBeLessThan(budgetBytes);
+      expect(bytes, path).toBeGreaterThan(2_000);
       await page.close();
     }
     process.stdout.write(`compressed: ${sizes.join(", ")}\n`);

@@ -26,6 +26,8 @@ import { problemHandler } from "./http/problem-handler.js";
 import { createRateLimits } from "./http/rate-limits.js";
 import { requestLog } from "./http/request-log.js";
 import { healthRoutes } from "./ops/health-routes.js";
+import { countRequests, metricsRoutes } from "./ops/metrics-routes.js";
+import { settingsReport } from "./ops/settings-report.js";
 import { pageRoutes } from "./pages/page-routes.js";
 import { patientOperations } from "./patients/patient-routes.js";
 import { liveOperations } from "./realtime/live-routes.js";
@@ -52,8 +54,9 @@ export const listOperations = ({ config, hub, streams, watch }: Context): AnyOpe
 
 /** The whole HTTP server: middleware in their order, then the routes. Opens nothing. */
 export function createApp(context: Context): Express {
-  const { config, hub, streams, pool, gate, log, clock, authenticate, actOnce } = context;
+  const { config, hub, streams, pool, gate, log, clock, actOnce, monitor, metrics } = context;
   const limits = createRateLimits(config.RATE_LIMIT_PER_MINUTE);
+  const authenticate = config.RATE_LIMIT_PER_MINUTE === 0 ? context.authenticate : limitFailures(context.authenticate);
   const operations = listOperations(context);
 
   const app = express();
@@ -61,20 +64,22 @@ export function createApp(context: Context): Express {
   app.disable("etag"); // only versions make ETags here
   app.set("trust proxy", config.TRUST_PROXY ?? false);
   app.use(requestLog(log));
+  app.use(countRequests(metrics));
   app.use(securityHeaders());
-  app.use(healthRoutes({ pool, hub }));
+  app.use(healthRoutes({ pool, hub, monitor, authenticate, settings: settingsReport(config) }));
   app.use(limits.perAddress);
+  app.use(metricsRoutes(metrics, { authenticate, token: config.METRICS_TOKEN }));
   app.use(limitUrl);
   app.use("/v1", crossOrigin(config.CORS_ORIGINS));
   const openApi = openApiDocument(operations, version);
   app.get("/openapi.json", (_request, response) => void response.json(openApi));
   app.use(
     mount(operations, {
-      authenticate: config.RATE_LIMIT_PER_MINUTE === 0 ? authenticate : limitFailures(authenticate),
+      authenticate,
       limitKey: limits.perKey,
       actOnce,
       clock,
-      requestClient: (response) => createRequestClient(pool, gate, response),
+      requestClient: (response) => createRequestClient(pool, gate, response, config.POOL_MAX_WAITING),
     }),
   );
   app.use(pageRoutes(root("public")));

@@ -10,8 +10,11 @@ import { closePool, createPool, type PoolSettings } from "./db/pool.js";
 import { type ActOnce, createActOnce } from "./idempotency/once.js";
 import { forgetOldKeys } from "./idempotency/once-queries.js";
 import { createLogger, type Logger } from "./logger.js";
+import { type ConnectionMonitor, createConnectionMonitor } from "./ops/connection-monitor.js";
 import { startJobs } from "./ops/jobs.js";
-import { Hub, type HubTiming } from "./realtime/hub.js";
+import { createMetrics, type Metrics } from "./ops/metrics.js";
+import { Hub } from "./realtime/hub.js";
+import type { HubTiming } from "./realtime/hub-timing.js";
 import { StandingCheck } from "./realtime/standing-check.js";
 import { StreamServer } from "./realtime/stream-server.js";
 
@@ -29,8 +32,10 @@ export interface Context {
   usage: KeyUsage;
   hub: Hub;
   streams: StreamServer;
-  /** Connects the listener, begins to watch and to do the jobs. The pools connect when first used. */
-  start(): void;
+  monitor: ConnectionMonitor;
+  metrics: Metrics;
+  /** Connects the listener, begins to watch and to do the jobs. Resolves when streams are best let in. */
+  start(): Promise<void>;
   /** Closes everything, in reverse order. */
   dispose(): Promise<void>;
 }
@@ -41,7 +46,8 @@ export function createContext(
 ): Context {
   const log = overrides.log ?? createLogger(config);
   const clock = overrides.clock ?? systemClock;
-  const pool = createPool(poolSettings(config), log);
+  const metrics = createMetrics();
+  const pool = createPool({ ...poolSettings(config), observer: metrics.leases }, log);
   const hubPool = createPool(hubPoolSettings(config), log);
   const listenUrl = config.LISTEN_DATABASE_URL ?? config.DATABASE_URL;
   const hub = new Hub({ db: hubPool, listenUrl, clock, log, timing: overrides.timing });
@@ -56,8 +62,11 @@ export function createContext(
       perAddress: config.STREAMS_PER_ADDRESS,
       perKey: config.STREAMS_PER_KEY,
     },
+    onSent: metrics.sent,
   });
   const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000);
+  const monitor = createConnectionMonitor(hubPool);
+  metrics.watch({ pool, hub, streams, monitor });
   let jobs: ReturnType<typeof startJobs> | undefined;
   return {
     config,
@@ -71,8 +80,10 @@ export function createContext(
     usage,
     hub,
     streams,
-    start: () => {
-      hub.start();
+    monitor,
+    metrics,
+    start: async () => {
+      const listens = hub.start();
       watch.start();
       usage.start();
       jobs = startJobs(
@@ -82,6 +93,7 @@ export function createContext(
         ],
         log,
       );
+      await listens;
     },
     dispose: async () => {
       watch.stop();
@@ -102,6 +114,8 @@ const poolSettings = (config: Config & { DATABASE_URL: string }): PoolSettings =
   statementTimeoutMs: config.STATEMENT_TIMEOUT_SECONDS * 1_000,
   lockTimeoutMs: config.LOCK_TIMEOUT_SECONDS * 1_000,
   idleInTransactionTimeoutMs: config.IDLE_IN_TRANSACTION_TIMEOUT_SECONDS * 1_000,
+  isVerbose: config.POOL_LOG,
+  leaseWarnMs: config.LEASE_WARN_SECONDS * 1_000,
 });
 
 /** Streams that wait for a read would rather come back than wait for long. */

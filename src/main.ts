@@ -1,11 +1,13 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { collectDefaultMetrics } from "prom-client";
 import { createApp } from "./app.js";
 import { ConfigError, readConfig } from "./config.js";
 import { type Context, createContext } from "./context.js";
 import { migrate, seed } from "./db/migrate.js";
 import { close, createHttpServer, listen } from "./http/server.js";
 import { createLogger } from "./logger.js";
+import { settingsReport } from "./ops/settings-report.js";
 
 /** How long running requests may take to finish after SIGTERM; the process ends within 10 s. */
 const drainMs = 5_000;
@@ -29,7 +31,9 @@ async function start(): Promise<void> {
   try {
     if (embedded || config.MIGRATE_ON_START) await migrate(url, log);
     if (embedded) await seed(url, log);
-    context.start();
+    collectDefaultMetrics({ register: context.metrics.registry });
+    log.info(settingsReport(config), "settings");
+    await context.start();
     await listen(server, config.PORT, config.HOST);
     const { port } = server.address() as AddressInfo;
     log.info({ port }, "listening");

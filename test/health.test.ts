@@ -5,7 +5,7 @@ test("a server is ready once its pool answers and notifications are proven to ar
   const app = await testApp();
   await vi.waitFor(async () => expect((await app.request("get", "/health/ready", null)).status).toBe(200), 10_000);
   const health = await app.request("get", "/health", null);
-  expect(health.body).toMatchObject({ status: "ok", database: "ok", listener: "delivering", streams: 0 });
+  expect(health.body).toEqual({ status: "ok", database: "ok", listener: "delivering" }); // figures are for admins
   expect((await app.request("get", "/health/live", null)).body).toEqual({ status: "ok" });
 });
 
@@ -18,6 +18,42 @@ test("a server without a database lives but is not ready, and answers at once", 
   app.context.pool.client.pool.destroy();
   expect((await app.request("get", "/health/live", null)).status).toBe(200);
   expect((await app.request("get", "/health/ready", null)).status).toBe(503);
+});
+
+test("admins see the figures: pool, settings, and PostgreSQL's own view of the connections", async () => {
+  const app = await testApp({ settings: { POOL_TIMEOUT_SECONDS: "7" } });
+  await vi.waitFor(async () => expect((await app.request("get", "/health/ready", null)).status).toBe(200), 10_000);
+  const { body } = await app.request("get", "/health");
+  expect(body).toMatchObject({
+    status: "ok",
+    pool: { used: 0, waiting: 0, max: 4 },
+    streams: 0,
+    listenerReconnects: 0,
+    connections: { idleInTransaction: [], notificationQueueUsage: 0, maxConnections: expect.any(Number) },
+    settings: { POOL_SIZE: 4, POOL_MAX_OVERFLOW: 0, POOL_TIMEOUT_SECONDS: 7, connectionsAtMost: 6 },
+  });
+  expect(body.connections.byState).toContainEqual({ application: "dawr-listener", state: "idle", count: 1 });
+  expect(JSON.stringify(body)).not.toMatch(/postgres:|127\.0\.0\.1|an-admin-key/);
+});
+
+test("whoever is not an admin gets words and no figures, and a wrong key is refused", async () => {
+  const app = await testApp();
+  const clinic = await app.aClinic();
+  const forStaff = await app.request("get", "/health", await app.aKey("staff", clinic.id));
+  expect(Object.keys(forStaff.body).sort()).toEqual(["database", "listener", "status"]);
+  expect((await app.request("get", "/health", "a-wrong-key")).status).toBe(401);
+});
+
+test("with every connection lent it is busy, not ready, and asking again and again does not queue up", async () => {
+  const app = await testApp({ settings: { POOL_SIZE: "1" } });
+  await vi.waitFor(async () => expect((await app.request("get", "/health/ready", null)).status).toBe(200), 10_000);
+  const { client } = app.context.pool;
+  const connection = await client.acquireConnection();
+  const replies = await Promise.all(Array.from({ length: 10 }, () => app.request("get", "/health/ready", null)));
+  for (const reply of replies) expect(reply).toMatchObject({ status: 503, body: { database: "busy" } });
+  expect((await app.request("get", "/health")).body.pool).toMatchObject({ used: 1, waiting: 1 });
+  await client.releaseConnection(connection);
+  await vi.waitFor(async () => expect((await app.request("get", "/health/ready", null)).status).toBe(200), 10_000);
 });
 
 test("the OpenAPI document describes every route that is served", async () => {

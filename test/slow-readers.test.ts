@@ -100,3 +100,13 @@ describe("a reader that stops reading", () => {
     expect(app.context.hub.streamCount).toBe(1);
   });
 });
+
+test("the metrics show how many readers are slow, and what waits for them", async () => {
+  const app = await testApp();
+  const clinic = await aBigClinic(app);
+  const read = async () => (await app.request("get", "/metrics")).text;
+  expect(await read()).toContain("\ndawr_slow_readers 0\n");
+  await stallCompletely(app, clinic, aReader(app, clinic.id));
+  expect(await read()).toContain("\ndawr_slow_readers 1\n");
+  expect(Number(/\ndawr_slow_reader_bytes (\d+)/.exec(await read())?.[1])).toBeGreaterThan(0);
+});

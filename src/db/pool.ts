@@ -1,6 +1,7 @@
 import knexPackage, { type Knex } from "knex";
 import pg from "pg";
 import type { Logger } from "../logger.js";
+import { type LeaseObserver, watchLeases } from "./lease-watch.js";
 
 const { knex, KnexTimeoutError } = knexPackage;
 
@@ -23,6 +24,11 @@ export interface PoolSettings {
   statementTimeoutMs: number;
   lockTimeoutMs: number;
   idleInTransactionTimeoutMs: number;
+  /** Log each acquire, release, create, destroy and timeout. */
+  isVerbose?: boolean;
+  /** A lease that lasts longer is reported with its route and stack. */
+  leaseWarnMs?: number;
+  observer?: LeaseObserver;
 }
 
 type PooledConnection = pg.Client & { readyForQuery?: boolean; freedAt?: number };
@@ -66,6 +72,8 @@ export function createPool(settings: PoolSettings, log: Logger): Knex {
   };
   pool.client.pool.on("release", remember);
   pool.client.pool.on("createSuccess", (_id: number, connection: PooledConnection) => remember(connection));
+  const { applicationName, isVerbose = false, leaseWarnMs = 10_000, observer } = settings;
+  watchLeases(pool, { applicationName, isVerbose, warnAfterMs: leaseWarnMs, observer }, log);
   return pool;
 }
 

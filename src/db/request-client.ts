@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { Knex } from "knex";
 import type { ClinicGate } from "./clinic-gate.js";
 import { transact, writeClinic } from "./clinic-write.js";
+import { withStack } from "./leaseholder.js";
 
 /**
  * A request's way to the database. Nothing is leased until a statement runs, and knex takes every lease back
@@ -16,6 +17,8 @@ export interface RequestClient {
   writeOnce<T>(clinicId: number, work: (db: Knex) => Promise<T>): Promise<T>;
   /** One transaction without a clinic's lock, for what is not part of a queue. */
   transact<T>(work: (transaction: Knex.Transaction) => Promise<T>): Promise<T>;
+  /** From now on nothing is lent: the reply is a stream, which may last for hours. */
+  end(): void;
 }
 
 /** What a transaction must take before the clinic's lock. */
@@ -23,11 +26,22 @@ export interface Claim {
   claim(transaction: Knex.Transaction): Promise<void>;
 }
 
+/** Too many wait for a connection already; waiting too would only make everybody late. */
+export class PoolOverloaded extends Error {}
+
 /** The client left before its work began. Nobody reads the answer. */
 export class ClientGone extends Error {}
 
-export function createRequestClient(pool: Knex, gate: ClinicGate, response: ServerResponse): RequestClient {
+/** `maxWaiting`: a request that finds that many waiting for a connection is turned away at once; 0: never. */
+export function createRequestClient(
+  pool: Knex,
+  gate: ClinicGate,
+  response: ServerResponse,
+  maxWaiting = 0,
+): RequestClient {
   let isGone = false;
+  let isOver = false;
+  let isAdmitted = maxWaiting === 0;
   response.once("close", () => {
     isGone = !response.writableFinished;
   });
@@ -38,10 +52,19 @@ export function createRequestClient(pool: Knex, gate: ClinicGate, response: Serv
       if (isGone) throw new ClientGone("the client closed the connection");
       return work(lent);
     };
+  const lend = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (isOver) throw new Error("a stream must not lease a connection");
+    if (!isAdmitted && pool.client.pool.numPendingAcquires() >= maxWaiting) throw new PoolOverloaded();
+    isAdmitted = true; // what has begun is not turned away halfway
+    return withStack(work);
+  };
   return {
-    read: (work) => unlessGone(work)(pool),
-    transact: (work) => transact(pool, unlessGone(work)),
-    write: (clinicId, work, once) => writeClinic(pool, gate, clinicId, unlessGone(work), once?.claim),
-    writeOnce: (clinicId, work) => gate.run(clinicId, () => unlessGone(work)(pool)),
+    read: (work) => lend(() => unlessGone(work)(pool)),
+    transact: (work) => lend(() => transact(pool, unlessGone(work))),
+    write: (clinicId, work, once) => lend(() => writeClinic(pool, gate, clinicId, unlessGone(work), once?.claim)),
+    writeOnce: (clinicId, work) => lend(() => gate.run(clinicId, () => unlessGone(work)(pool))),
+    end: () => {
+      isOver = true;
+    },
   };
 }

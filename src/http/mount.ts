@@ -5,6 +5,7 @@ import { type Caller, nobody, reaches } from "../auth/caller.js";
 import { isPermitted, type Permission } from "../auth/roles.js";
 import { isSameToken } from "../auth/session.js";
 import type { Clock } from "../clock.js";
+import { asLeaseholder } from "../db/leaseholder.js";
 import type { RequestClient } from "../db/request-client.js";
 import type { ActOnce } from "../idempotency/once.js";
 import { answerOnce } from "./answer-once.js";
@@ -35,7 +36,7 @@ export function mount(operations: AnyOperation[], options: MountOptions): Router
 function handler(operation: AnyOperation, options: MountOptions): RequestHandler {
   const { authenticate, clock, requestClient, actOnce } = options;
   const limitKey = promisify(options.limitKey);
-  return async (request, response) => {
+  const serve = async (request: Request, response: Response) => {
     const db = requestClient(response);
     const caller = await authenticate(request, { isCookieAccepted: isCookieAccepted(operation, request) });
     if (caller.role !== "nobody") {
@@ -57,7 +58,10 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
       isSecure: request.secure,
     };
     const reply = await answerOnce(operation, valid, request, actOnce);
-    if ("stream" in reply) return reply.stream(request, response);
+    if ("stream" in reply) {
+      db.end();
+      return reply.stream(request, response);
+    }
     const { Vary: vary, ...headers } = reply.headers ?? {};
     response.status(reply.status).set({ "Cache-Control": "private, no-store", ...headers });
     response.vary(vary ?? "Authorization, Cookie");
@@ -65,6 +69,8 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
     else if (Buffer.isBuffer(reply.body)) response.type("json").send(reply.body);
     else response.json(reply.body);
   };
+  const holder = { route: `${operation.method.toUpperCase()} ${operation.path}` };
+  return (request, response) => asLeaseholder(holder, () => serve(request, response));
 }
 
 /** Sessions are of one clinic, so their cookie means nothing outside a clinic's paths. */

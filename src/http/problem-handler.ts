@@ -1,10 +1,11 @@
 import type { ErrorRequestHandler, Request, Response } from "express";
 import { ClinicBusy } from "../db/clinic-gate.js";
 import { isPoolExhausted } from "../db/pool.js";
-import { ClientGone } from "../db/request-client.js";
+import { ClientGone, PoolOverloaded } from "../db/request-client.js";
 import { isDatabaseUnavailable, isSqlState, SqlState } from "../db/sql-state.js";
 import { describeError, type Logger } from "../logger.js";
 import { Problem } from "./problem.js";
+import { wantsEvents } from "./wants-events.js";
 
 export interface ProblemHandlerOptions {
   log: Logger;
@@ -21,6 +22,7 @@ export const problemHandler =
       return;
     }
     const problem = toProblem(error);
+    response.locals.problem = problem.code;
     if (problem.status >= 500) {
       const line = { method: request.method, route: request.route?.path, code: problem.code };
       if (problem.code === "internal") log.error({ ...line, err: error }, "request failed");
@@ -31,9 +33,10 @@ export const problemHandler =
     else sendProblem(problem, request, response);
   };
 
-const isStream = (request: Request) =>
-  request.method === "GET" &&
-  (/^\/v1\/clinics\/[^/]+\/stream$/.test(request.path) || /\btext\/event-stream\b/i.test(request.headers.accept ?? ""));
+const isStream = ({ method, path, headers }: Request) =>
+  method === "GET" &&
+  (/^\/v1\/clinics\/[^/]+\/stream\/?$/i.test(path) ||
+    (/^\/v1\/clinics\/[^/]+\/days\/?$/i.test(path) && wantsEvents(headers.accept)));
 
 function sendProblem(problem: Problem, request: Request, response: Response): void {
   const language = request.acceptsLanguages("en", "ar") === "ar" ? "ar" : "en";
@@ -54,7 +57,7 @@ function toProblem(error: unknown): Problem {
   if (error instanceof ClinicBusy || isSqlState(error, SqlState.lockNotAvailable)) {
     return new Problem("clinic_busy", { cause: error });
   }
-  if (isPoolExhausted(error)) return new Problem("pool_exhausted", { cause: error });
+  if (error instanceof PoolOverloaded || isPoolExhausted(error)) return new Problem("pool_exhausted", { cause: error });
   if (isDatabaseUnavailable(error) || isSqlState(error, SqlState.queryCanceled)) {
     return new Problem("database_unavailable", { cause: error });
   }

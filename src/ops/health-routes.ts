@@ -1,71 +1,111 @@
-import { Router } from "express";
+import { type Request, type Response, Router } from "express";
 import type { Knex } from "knex";
+import type { Authenticate } from "../auth/authenticate.js";
+import { asLeaseholder } from "../db/leaseholder.js";
+import { isDatabaseUnavailable } from "../db/sql-state.js";
 import type { Hub } from "../realtime/hub.js";
+import type { ConnectionMonitor } from "./connection-monitor.js";
 
 export interface HealthSources {
   pool: Knex;
   hub: Hub;
+  monitor: ConnectionMonitor;
+  authenticate: Authenticate;
+  /** The settings in force. */
+  settings: Record<string, unknown>;
 }
 
 /**
  * `/health/live`: the process answers. `/health/ready`: the pool answers and notifications are proven to
- * arrive. `/health`: both, with figures; nothing in it names a person or a place.
+ * arrive. `/health`: both; the figures are for admins, everybody else gets words.
  */
 export function healthRoutes(sources: HealthSources): Router {
   const router = Router();
-  let running: ReturnType<typeof check> | undefined;
-  /** Whoever asks meanwhile shares the answer, so that asking much costs the pool nothing. */
-  const sharedCheck = () => {
-    running ??= check(sources).finally(() => {
-      running = undefined;
-    });
-    return running;
-  };
-  router.use((_request, response, next) => {
+  const check = createCheck(sources);
+  router.use("/health", (_request, response, next) => {
     response.set("Cache-Control", "no-store");
     next();
   });
   router.get("/health/live", (_request, response) => {
     response.json({ status: "ok" });
   });
-  router.get("/health/ready", async (_request, response) => {
-    const { status, ...checks } = await sharedCheck();
-    response.status(status === "ok" ? 200 : 503).json({ status, ...checks });
-  });
-  router.get("/health", async (_request, response) => {
-    const checks = await sharedCheck();
-    response.status(checks.status === "ok" ? 200 : 503).json({ ...checks, ...figures(sources) });
+  router.get("/health/ready", async (_request, response) => send(response, await check()));
+  router.get("/health", async (request, response) => {
+    const isAdmin = await isFromAdmin(request, sources.authenticate);
+    const checks = await check();
+    send(response, isAdmin ? { ...checks, ...(await details(sources)) } : checks);
   });
   return router;
+}
+
+const send = (response: Response, checks: { status: string }) =>
+  void response.status(checks.status === "ok" ? 200 : 503).json(checks);
+
+/** Whoever cannot be recognised while the database is away gets what everybody gets, and still an answer. */
+async function isFromAdmin(request: Request, authenticate: Authenticate): Promise<boolean> {
+  if (request.headers.authorization === undefined) return false;
+  try {
+    const limit = AbortSignal.timeout(2_000);
+    const late = new Promise<undefined>((resolve) => limit.addEventListener("abort", () => resolve(undefined)));
+    const caller = await Promise.race([authenticate(request, { isCookieAccepted: false }), late]);
+    return caller?.role === "admin";
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) return false;
+    throw error;
+  }
 }
 
 const deafnessHint =
   "LISTEN succeeded but no notification arrives. PgBouncer in transaction mode does that: point LISTEN_DATABASE_URL at PostgreSQL itself.";
 
-async function check({ pool, hub }: HealthSources) {
-  const database = await answers(pool);
-  const listener = hub.delivery;
-  const isReady = database === "ok" && listener === "delivering";
-  const hint = listener === "deaf" && { hint: deafnessHint };
-  return { status: isReady ? "ok" : "unavailable", database, listener, ...hint };
+function createCheck({ pool, hub }: HealthSources) {
+  const ping = createPing(pool);
+  return async () => {
+    const database = await ping();
+    const listener = hub.delivery;
+    const isReady = database === "ok" && listener === "delivering";
+    const hint = listener === "deaf" && { hint: deafnessHint };
+    return { status: isReady ? "ok" : "unavailable", database, listener, ...hint };
+  };
 }
 
-/** Not waiting behind the requests' queue: a pool that is busy for long is not ready either. */
-async function answers(pool: Knex): Promise<"ok" | "unavailable"> {
-  const timeout = new Promise<"unavailable">((resolve) => setTimeout(resolve, 2_000, "unavailable").unref());
-  const ping = pool.raw("select 1").then(
-    () => "ok" as const,
-    () => "unavailable" as const,
-  );
-  return Promise.race([ping, timeout]);
+type Answer = "ok" | "busy" | "unavailable";
+
+/**
+ * Asks through the requests' pool, in its queue: a pool that is busy for long is not ready either. One question at
+ * a time, however many ask and however long it waits, so that being asked costs the pool nothing.
+ */
+function createPing(pool: Knex): () => Promise<Answer> {
+  let running: Promise<Answer> | undefined;
+  return () => {
+    running ??= asLeaseholder({ route: "health" }, async () => pool.raw("select 1"))
+      .then(
+        () => "ok" as const,
+        () => unanswered(pool),
+      )
+      .finally(() => {
+        running = undefined;
+      });
+    const timeout = new Promise<void>((resolve) => setTimeout(resolve, 2_000).unref());
+    return Promise.race([running, timeout.then(() => unanswered(pool))]);
+  };
 }
 
-function figures({ pool, hub }: HealthSources) {
+/** Busy: every connection is lent, which says nothing against the database. */
+const unanswered = (pool: Knex): Answer => {
+  const { pool: tarn } = pool.client;
+  return tarn.numUsed() > 0 && tarn.numUsed() >= tarn.max ? "busy" : "unavailable";
+};
+
+async function details({ pool, hub, monitor, settings }: HealthSources) {
   const { pool: tarn } = pool.client;
   return {
     pool: { used: tarn.numUsed(), free: tarn.numFree(), waiting: tarn.numPendingAcquires(), max: tarn.max },
     streams: hub.streamCount,
+    backlog: hub.backlog,
     staleMs: Math.round(hub.probe.staleMs),
     listenerReconnects: hub.listener.reconnects,
+    connections: (await monitor()) ?? null,
+    settings,
   };
 }

@@ -1,3 +1,4 @@
+import { asLeaseholder } from "../db/leaseholder.js";
 import type { Logger } from "../logger.js";
 
 export interface Job {
@@ -17,7 +18,7 @@ function startJob({ name, everyMs, run }: Job, log: Logger): () => Promise<void>
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   const turn = () => {
-    running = run()
+    running = asLeaseholder({ route: `job: ${name}` }, run)
       .catch((error) => log.warn({ job: name, reason: String(error) }, "job failed, will run again"))
       .then(() => {
         if (!isStopped) timer = setTimeout(turn, everyMs * (0.9 + Math.random() * 0.2)).unref();

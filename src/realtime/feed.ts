@@ -20,6 +20,9 @@ export class Feed {
   readTimer: NodeJS.Timeout | undefined;
   lastUsedAt = performance.now();
   nextPingAt = 0;
+  /** Told how long a change took from the database to the last of the streams. */
+  onSent: ((latencyMs: number) => void) | undefined;
+  #unsentSince: number | undefined;
   readonly sessions = new Set<Session>();
   readonly #views = new Map<string, ViewFrames>();
   #isPublishing = false;
@@ -56,7 +59,11 @@ export class Feed {
       this.state = new ClinicState(reading);
       return true;
     }
-    if (this.state.apply(reading)) return true;
+    const versionBefore = this.state.version;
+    if (this.state.apply(reading)) {
+      if (this.state.version > versionBefore) this.#unsentSince ??= this.readBeganAt - reading.ageMs;
+      return true;
+    }
     this.state = undefined;
     for (const session of this.sessions) session.version = undefined; // each gets a snapshot
     return false;
@@ -87,6 +94,8 @@ export class Feed {
       });
     } while (this.#publishAgain);
     this.#isPublishing = false;
+    if (this.#unsentSince !== undefined && this.sessions.size > 0) this.onSent?.(performance.now() - this.#unsentSince);
+    this.#unsentSince = undefined;
     if (failure !== undefined) throw failure;
   }
 

@@ -7,7 +7,10 @@ export interface ClinicReading {
   clinicId: number;
   epoch: string;
   version: number;
-  clinic: { name: string; timeZone: string; publicBoard: boolean; version: number };
+  /** Since the last change began, by the database's clock. */
+  ageMs: number;
+  /** `calendar` names what decides when its days turn. */
+  clinic: { name: string; timeZone: string; calendar: string; publicBoard: boolean; version: number };
   days: DayRow[];
   bookings: BookingRow[];
 }
@@ -40,7 +43,8 @@ async function read(
   const { days, bookings } = which === "live" ? liveRows : changedRows;
   const { rows } = await db.raw(
     `select c.id as "clinicId", v.version, dawr_epoch() as epoch,
-            json_build_object('name', c.name, 'timeZone', c.time_zone, 'publicBoard', c.public_board, 'version', c.version) as clinic,
+            cast(extract(epoch from statement_timestamp() - v.at) * 1000 as float8) as "ageMs",
+            json_build_object('name', c.name, 'timeZone', c.time_zone, 'calendar', concat(c.time_zone, ' ', c.day_turns_at), 'publicBoard', c.public_board, 'version', c.version) as clinic,
             coalesce(d.days, '[]') as days, coalesce(b.bookings, '[]') as bookings
        from unnest(cast(? as integer[]), cast(? as bigint[])) as wanted (clinic_id, since)
        join clinic_versions v on v.clinic_id = wanted.clinic_id

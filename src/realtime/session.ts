@@ -2,12 +2,20 @@ import type { ServerResponse } from "node:http";
 import type { ClinicState } from "./clinic-state.js";
 import { type ByeReason, byeFrame, retryLine, type ViewFrames } from "./frames.js";
 
+/** What all streams of a process were sent. */
+export interface SentCount {
+  frames: number;
+  bytes: number;
+}
+
 export interface SessionTerms {
   /** When the server ends the stream (milliseconds since 1970), and what it then says. */
   endsAt: number;
   endReason: ByeReason;
   /** Follows without a credential, so only while the clinic's board is public. */
   needsPublicBoard: boolean;
+  /** Follows "today" by this calendar; another one may call another date today. */
+  calendar: string | undefined;
 }
 
 /**
@@ -24,6 +32,7 @@ export class Session {
     private readonly response: ServerResponse,
     readonly frames: ViewFrames,
     readonly terms: SessionTerms,
+    private readonly sent: SentCount,
   ) {}
 
   get isOpen(): boolean {
@@ -37,7 +46,9 @@ export class Session {
 
   /** Sends what the reader lacks, if it can take it now. */
   advance(state: ClinicState): void {
-    if (this.terms.needsPublicBoard && !state.clinic.publicBoard) this.end("revoked");
+    const { needsPublicBoard, calendar } = this.terms;
+    if (needsPublicBoard && !state.clinic.publicBoard) this.end("revoked");
+    if (calendar !== undefined && calendar !== state.clinic.calendar) this.end("day");
     if (this.version === state.version || !this.#canWrite) return;
     this.#write(this.frames.to(state, this.version));
     this.version = state.version;
@@ -69,6 +80,8 @@ export class Session {
   }
 
   #write(frame: Buffer): void {
+    this.sent.frames++;
+    this.sent.bytes += frame.length;
     if (!this.response.write(frame)) this.stalledSince = performance.now();
   }
 }

@@ -3,10 +3,11 @@ import type { Grant } from "../auth/grant.js";
 import type { Clock } from "../clock.js";
 import type { Reply } from "../http/operation.js";
 import type { Logger } from "../logger.js";
+import type { Audience } from "../views/booking-view.js";
 import type { View } from "./filter.js";
 import { byeFrame, idPrefix, resumableVersion, retryLine } from "./frames.js";
 import type { Hub } from "./hub.js";
-import { Session, type SessionTerms } from "./session.js";
+import { type SentCount, Session, type SessionTerms } from "./session.js";
 import type { StandingCheck } from "./standing-check.js";
 import { StreamCount, type StreamLimits } from "./stream-limits.js";
 
@@ -18,13 +19,15 @@ export interface StreamRequest {
   grant: Grant;
   /** Of the key that opens it, if there is one. */
   keyId: number | string | undefined;
-  /** Set when the stream follows "today": its end (milliseconds since 1970). */
-  dayEndsAt: number | undefined;
+  /** Set when the stream follows "today": when that is over (milliseconds since 1970), and by what calendar. */
+  day: { endsAt: number; calendar: string } | undefined;
 }
 
 export interface StreamSettings {
   maxAgeMs: number;
   limits: StreamLimits;
+  /** Called when a change has been written to every stream of its clinic. */
+  onSent(latencyMs: number): void;
 }
 
 const eventStreamHeaders = {
@@ -39,6 +42,7 @@ const eventStreamHeaders = {
  * stream: `bye busy` and a spread wait.
  */
 export class StreamServer {
+  readonly sent: SentCount = { frames: 0, bytes: 0 };
   readonly #sessions = new Set<Session>();
   readonly #count: StreamCount;
   #drainSpreadMs: number | undefined;
@@ -51,6 +55,12 @@ export class StreamServer {
     private readonly settings: StreamSettings,
   ) {
     this.#count = new StreamCount(settings.limits);
+  }
+
+  get byAudience(): Record<Audience, number> {
+    const count = { staff: 0, public: 0 };
+    for (const { frames } of this.#sessions) count[frames.view.audience]++;
+    return count;
   }
 
   open(wanted: StreamRequest): Reply {
@@ -80,7 +90,8 @@ export class StreamServer {
     response.write(retryLine(this.#retryMs()));
 
     const feed = this.hub.feed(wanted.clinicId);
-    const session = new Session(response, feed.acquire(wanted.view), this.#terms(wanted));
+    feed.onSent ??= this.settings.onSent;
+    const session = new Session(response, feed.acquire(wanted.view), this.#terms(wanted), this.sent);
     this.#sessions.add(session);
     this.standing.add(session, wanted.grant);
     response.on("close", () => {
@@ -100,16 +111,16 @@ export class StreamServer {
   }
 
   /** It ends with its age, its day or its credential, whatever is over first. */
-  #terms({ grant, dayEndsAt }: StreamRequest): SessionTerms {
+  #terms({ grant, day }: StreamRequest): SessionTerms {
     const age = this.settings.maxAgeMs * (0.9 + Math.random() * 0.2);
     const needsPublicBoard = grant.kind === "board";
     const ends: Array<Pick<SessionTerms, "endsAt" | "endReason">> = [
       { endsAt: this.clock.now().getTime() + age, endReason: "timeout" },
-      ...(dayEndsAt === undefined ? [] : [{ endsAt: dayEndsAt, endReason: "day" as const }]),
+      ...(day ? [{ endsAt: day.endsAt, endReason: "day" as const }] : []),
       ...(grant.kind === "session" ? [{ endsAt: grant.expiresAt, endReason: "expired" as const }] : []),
     ];
     const first = ends.reduce((a, b) => (b.endsAt < a.endsAt ? b : a));
-    return { ...first, needsPublicBoard };
+    return { ...first, needsPublicBoard, calendar: day?.calendar };
   }
 
   /** 1–4 s, and wider the more streams there are, so that a crowd comes back spread out. */

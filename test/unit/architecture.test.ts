@@ -23,7 +23,7 @@ const mayImport: Record<string, string[]> = {
   patients: ["http", "db", "auth", "views"],
   pages: [],
   realtime: ["http", "db", "auth", "views", "clock.ts", "logger.ts"],
-  ops: ["auth", "db", "realtime", "logger.ts"],
+  ops: ["auth", "config.ts", "db", "http", "realtime", "logger.ts"],
   "context.ts": ["auth", "days", "db", "idempotency", "ops", "realtime", "clock.ts", "config.ts", "logger.ts"],
   "app.ts": [
     ...["archive", "auth", "bookings", "clinics", "context.ts", "days", "db"],

@@ -1,0 +1,93 @@
+import type { Knex } from "knex";
+import type { Logger } from "../logger.js";
+import { type Leaseholder, leaseholder } from "./leaseholder.js";
+
+/** What the metrics want to know of leases. */
+export interface LeaseObserver {
+  leased(waitedMs: number): void;
+  released(heldMs: number): void;
+  timedOut(): void;
+}
+
+export interface LeaseWatchSettings {
+  /** In every line, to tell the pools apart. */
+  applicationName: string;
+  /** One line for each acquire, release, create, destroy and timeout. */
+  isVerbose: boolean;
+  /** A lease older than that is reported, once. */
+  warnAfterMs: number;
+  observer?: LeaseObserver | undefined;
+}
+
+interface Lease {
+  holder: Leaseholder;
+  askedAt: number;
+  /** 0 while it waits. */
+  leasedAt: number;
+  isReported: boolean;
+}
+
+/**
+ * Writes down who holds the pool's connections and for how long, and reports whoever does not give one back.
+ * tarn's events come in the asking code's own context, so the leaseholder is known without being passed on.
+ */
+export function watchLeases(pool: Knex, settings: LeaseWatchSettings, log: Logger): void {
+  const { applicationName, isVerbose, warnAfterMs, observer } = settings;
+  const tarn = pool.client.pool;
+  const waiting = new Map<number, Lease>();
+  const held = new Map<object, Lease>();
+  const say = (event: string, more: object = {}) => {
+    const figures = { used: tarn.numUsed(), free: tarn.numFree(), waiting: tarn.numPendingAcquires() };
+    log.info({ pool: applicationName, event, ...more, ...figures }, "pool");
+  };
+
+  tarn.on("acquireRequest", (id: number) => {
+    const holder = leaseholder() ?? { route: applicationName };
+    waiting.set(id, { holder, askedAt: performance.now(), leasedAt: 0, isReported: false });
+  });
+  tarn.on("acquireSuccess", (id: number, connection: object) => {
+    const lease = waiting.get(id) as Lease;
+    waiting.delete(id);
+    lease.leasedAt = performance.now();
+    held.set(connection, lease);
+    observer?.leased(lease.leasedAt - lease.askedAt);
+    if (isVerbose) say("acquire", { route: lease.holder.route, waitedMs: Math.round(lease.leasedAt - lease.askedAt) });
+  });
+  tarn.on("acquireFail", (id: number, error: Error) => {
+    const lease = waiting.get(id) as Lease;
+    waiting.delete(id);
+    const isTimeout = error.constructor.name === "TimeoutError";
+    if (isTimeout) observer?.timedOut();
+    const waitedMs = Math.round(performance.now() - lease.askedAt);
+    if (isVerbose) say(isTimeout ? "timeout" : "fail", { route: lease.holder.route, waitedMs });
+  });
+  tarn.on("release", (connection: object) => {
+    const lease = held.get(connection);
+    if (!lease) return;
+    held.delete(connection);
+    const heldMs = performance.now() - lease.leasedAt;
+    observer?.released(heldMs);
+    if (isVerbose) say("release", { route: lease.holder.route, heldMs: Math.round(heldMs) });
+    if (lease.isReported) log.warn({ route: lease.holder.route, heldMs: Math.round(heldMs) }, "late lease given back");
+  });
+  if (isVerbose) {
+    tarn.on("createSuccess", () => say("create"));
+    tarn.on("createFail", (_id: number, error: NodeJS.ErrnoException) => say("create failed", { code: error.code }));
+    tarn.on("destroySuccess", () => say("destroy"));
+  }
+
+  const reportLate = () => {
+    for (const lease of held.values()) {
+      const heldMs = performance.now() - lease.leasedAt;
+      if (lease.isReported || heldMs < warnAfterMs) continue;
+      lease.isReported = true;
+      const { route, askedAt } = lease.holder;
+      log.warn(
+        { pool: applicationName, route, heldMs: Math.round(heldMs), ...(askedAt && { err: askedAt }) },
+        "a lease is not given back",
+      );
+    }
+  };
+  const timer = setInterval(reportLate, Math.min(1_000, warnAfterMs / 4)).unref();
+  tarn.on("poolDestroyRequest", () => clearInterval(timer));
+}

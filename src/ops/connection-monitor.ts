@@ -1,0 +1,68 @@
+import type { Knex } from "knex";
+import { asLeaseholder } from "../db/leaseholder.js";
+
+/** What PostgreSQL itself says of the connections to this database, everybody's included. */
+export interface ConnectionReport {
+  byState: { application: string; state: string; count: number }[];
+  /** Sessions that hold a transaction open and do nothing, for more than five minutes. */
+  idleInTransaction: { pid: number; application: string; seconds: number }[];
+  /** Of the whole server. */
+  open: number;
+  maxConnections: number;
+  /** 0 to 1; when it reaches 1 every commit that notifies fails. */
+  notificationQueueUsage: number;
+}
+
+const keptForMs = 2_000;
+const waitAtMostMs = 2_000;
+
+export type ConnectionMonitor = () => Promise<ConnectionReport | undefined>;
+
+/**
+ * Asks over the hub's connection, so that it answers when the requests' pool does not. Whoever asks meanwhile or
+ * soon after shares the answer; undefined when there is none in time.
+ */
+export function createConnectionMonitor(db: Knex): ConnectionMonitor {
+  let answer: Promise<ConnectionReport | undefined> | undefined;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let isRunning = false;
+  return () => {
+    if (answer && (isRunning || performance.now() - askedAt < keptForMs)) return withinLimit(answer);
+    askedAt = performance.now();
+    isRunning = true;
+    answer = asLeaseholder({ route: "connection monitor" }, () => readConnections(db))
+      .catch(() => undefined)
+      .finally(() => {
+        isRunning = false;
+      });
+    return withinLimit(answer);
+  };
+}
+
+const withinLimit = <T>(answer: Promise<T>): Promise<T | undefined> => {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, waitAtMostMs, undefined).unref();
+  });
+  return Promise.race([answer, limit]).finally(() => clearTimeout(timer));
+};
+
+async function readConnections(db: Knex): Promise<ConnectionReport> {
+  const { rows } = await db.raw(`
+    with activity as (
+      select pid, application_name as application, coalesce(state, 'hidden') as state, state_change
+        from pg_stat_activity where datname = current_database() and backend_type = 'client backend'),
+    counted as (
+      select application, state, count(*)::int as count from activity group by application, state
+       order by count desc, application, state limit 50),
+    forgotten as (
+      select pid, application, extract(epoch from now() - state_change)::int as seconds from activity
+       where state like 'idle in transaction%' and state_change < now() - interval '5 minutes'
+       order by seconds desc limit 50)
+    select coalesce((select json_agg(counted) from counted), '[]') as "byState",
+           coalesce((select json_agg(forgotten) from forgotten), '[]') as "idleInTransaction",
+           (select sum(numbackends)::int from pg_stat_database) as open,
+           current_setting('max_connections')::int as "maxConnections",
+           pg_notification_queue_usage() as "notificationQueueUsage"`);
+  return rows[0];
+}

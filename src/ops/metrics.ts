@@ -1,0 +1,173 @@
+import type { Knex } from "knex";
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { LeaseObserver } from "../db/lease-watch.js";
+import type { Hub } from "../realtime/hub.js";
+import type { StreamServer } from "../realtime/stream-server.js";
+import type { ConnectionMonitor, ConnectionReport } from "./connection-monitor.js";
+
+interface MetricSources {
+  pool: Knex;
+  hub: Hub;
+  streams: StreamServer;
+  monitor: ConnectionMonitor;
+}
+
+export interface Metrics {
+  registry: Registry;
+  leases: LeaseObserver;
+  /** From the start of a transaction to its frame being written to every stream of the clinic. */
+  sent(latencyMs: number): void;
+  requested(route: string, status: number, ms: number): void;
+  booked(result: string): void;
+  /** What is read when somebody asks for the metrics. */
+  watch(sources: MetricSources): void;
+}
+
+const fineSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Everything counted, without any label that names a clinic or a person. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const common = { registers: [registry] };
+  const histogram = (name: string, help: string) =>
+    new Histogram({ name: `dawr_${name}`, help, buckets: fineSeconds, ...common });
+
+  const held = histogram("pool_lease_seconds", "How long requests held a connection");
+  const waited = histogram("pool_wait_seconds", "How long requests waited for a connection they got");
+  const timeouts = new Counter({
+    name: "dawr_pool_timeouts_total",
+    help: "Requests that waited for a connection in vain",
+    ...common,
+  });
+  const latency = histogram("commit_to_send_seconds", "From a change in the database to its frame on every stream");
+  const requests = new Histogram({
+    name: "dawr_http_request_seconds",
+    help: "Requests by route and class of status, streams left out",
+    labelNames: ["route", "status"],
+    buckets: fineSeconds,
+    ...common,
+  });
+  const bookings = new Counter({
+    name: "dawr_bookings_total",
+    help: "Requests to book, by result: booked, replayed, or the code of the problem",
+    labelNames: ["result"],
+    ...common,
+  });
+  return {
+    registry,
+    leases: {
+      leased: (ms) => waited.observe(ms / 1_000),
+      released: (ms) => held.observe(ms / 1_000),
+      timedOut: () => timeouts.inc(),
+    },
+    sent: (ms) => latency.observe(ms / 1_000),
+    requested: (route, status, ms) => requests.observe({ route, status: `${Math.floor(status / 100)}xx` }, ms / 1_000),
+    booked: (result) => bookings.inc({ result }),
+    watch: (sources) => {
+      watchPool(registry, sources);
+      watchStreams(registry, sources);
+      watchDatabase(registry, sources);
+    },
+  };
+}
+
+function watchPool(registry: Registry, { pool }: MetricSources): void {
+  const { pool: tarn } = pool.client;
+  new Gauge({
+    name: "dawr_pool_connections",
+    help: "Connections of the requests' pool, and requests that wait for one",
+    labelNames: ["state"],
+    registers: [registry],
+    collect() {
+      this.set({ state: "used" }, tarn.numUsed());
+      this.set({ state: "free" }, tarn.numFree());
+      this.set({ state: "waiting" }, tarn.numPendingAcquires());
+    },
+  });
+  new Gauge({ name: "dawr_pool_max", help: "Connections at most", registers: [registry] }).set(tarn.max);
+}
+
+const deliveryStates = ["delivering", "starting", "reconnecting", "deaf"];
+
+function watchStreams(registry: Registry, { hub, streams }: MetricSources): void {
+  const registers = [registry];
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  const total = (name: string, help: string, read: () => number) =>
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(read());
+      },
+    });
+  new Gauge({
+    name: "dawr_listener_state",
+    help: "1 for the state that the listener is in; proven by notifications that come back",
+    labelNames: ["state"],
+    registers,
+    collect() {
+      for (const state of deliveryStates) this.set({ state }, state === hub.delivery ? 1 : 0);
+    },
+  });
+  total("dawr_listener_reconnects_total", "Times the listener had to connect again", () => hub.listener.reconnects);
+  gauge("dawr_delivery_stale_seconds", "Since delivery was last proven", () => hub.probe.staleMs / 1_000);
+  new Gauge({
+    name: "dawr_streams",
+    help: "Open streams by audience",
+    labelNames: ["audience"],
+    registers,
+    collect() {
+      for (const [audience, count] of Object.entries(streams.byAudience)) this.set({ audience }, count);
+    },
+  });
+  total("dawr_frames_total", "Frames written to streams", () => streams.sent.frames);
+  total("dawr_frame_bytes_total", "Bytes of frames written to streams", () => streams.sent.bytes);
+  gauge("dawr_slow_readers", "Streams whose reader has not taken the last frame", () => hub.backlog.streams);
+  gauge("dawr_slow_reader_bytes", "Bytes that wait for slow readers", () => hub.backlog.bytes);
+  total("dawr_hub_reads_total", "Statements that the hub sent to read clinics", () => hub.readCount);
+}
+
+function watchDatabase(registry: Registry, { monitor }: MetricSources): void {
+  const registers = [registry];
+  /** The monitor is asked once for all of them. */
+  const gauge = (name: string, help: string, read: (report: ConnectionReport) => number) =>
+    new Gauge({
+      name: `dawr_${name}`,
+      help,
+      registers,
+      async collect() {
+        const report = await monitor();
+        if (report) this.set(read(report));
+        else this.reset();
+      },
+    });
+  gauge("database_up", "1 when PostgreSQL answers the monitor", () => 1);
+  gauge("database_open", "Connections of the whole server", ({ open }) => open);
+  gauge("database_max_connections", "max_connections", ({ maxConnections }) => maxConnections);
+  gauge("database_idle_in_transaction_long", "Sessions idle in a transaction for more than 5 minutes", (report) => {
+    return report.idleInTransaction.length;
+  });
+  gauge("notification_queue_usage", "pg_notification_queue_usage(), 0 to 1", (report) => report.notificationQueueUsage);
+  new Gauge({
+    name: "dawr_database_connections",
+    help: "Connections to this database by application and state",
+    labelNames: ["application", "state"],
+    registers,
+    async collect() {
+      this.reset();
+      for (const { application, state, count } of (await monitor())?.byState ?? []) {
+        this.set({ application, state }, count);
+      }
+    },
+  });
+}

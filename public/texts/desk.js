@@ -22,7 +22,7 @@ export const english = {
   check: "Check",
   shortcuts: "Keys: N new patient · C call next · F find",
   callNext: "Call next",
-  isDone: "is done with it",
+  isDone: "is then done",
   pauseBooking: "Pause booking",
   resumeBooking: "Resume booking",
   closeDay: "Close the day",

@@ -31,6 +31,9 @@ async function play(): Promise<void> {
       () => request("POST", `/days/${list}/${today}/reopen`),
     );
   }
+  const { days } = await request<{ days: { bookings: Booking[] }[] }>("GET", "/days?date=today");
+  const leftInside = days.flatMap(({ bookings }) => bookings.filter(({ status }) => status === "in_progress"));
+  for (const { id } of leftInside) await orSay(request("PATCH", `/bookings/${id}`, { status: "served" }));
   say(`A day of clinic ${clinicId}, ${speed} times as fast. Watch it: ${server}/board/${clinicId}   Ctrl-C ends it.`);
   const pause = (fromSeconds: number, toSeconds: number) =>
     wait((betweenSeconds(fromSeconds, toSeconds) * 1_000) / speed);

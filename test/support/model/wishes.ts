@@ -13,6 +13,8 @@ const patients: WirePatient[] = [
   { name: "Ali Hassan", phone: "07703333333", id: "p1" },
   { name: "هدى", phone: "07704444444", id: "p2" },
   { name: "Noor", phone: "+9647705555555" },
+  { name: "Zainab", phone: "07706666666" },
+  { name: "Mustafa", phone: "07707777777" },
   { name: "Walk-in" },
 ];
 
@@ -95,7 +97,7 @@ const wish = fc.oneof(
   { weight: 2, arbitrary: wishOf.putDay },
   { weight: 1, arbitrary: wishOf.closeDay },
   { weight: 1, arbitrary: wishOf.reopenDay },
-  { weight: 3, arbitrary: wishOf.callNext },
+  { weight: 4, arbitrary: wishOf.callNext },
   { weight: 1, arbitrary: wishOf.callBooking },
   { weight: 5, arbitrary: wishOf.setStatus },
   { weight: 3, arbitrary: wishOf.reorder },
@@ -105,7 +107,7 @@ const wish = fc.oneof(
   { weight: 1, arbitrary: wishOf.erase },
   { weight: 1, arbitrary: wishOf.verify },
   { weight: 1, arbitrary: wishOf.read },
-  { weight: 2, arbitrary: wishOf.again },
+  { weight: 3, arbitrary: wishOf.again },
 );
 export type Wish = typeof wish extends fc.Arbitrary<infer W> ? W : never;
 
@@ -118,7 +120,7 @@ const step = fc.oneof(
 /** A clinic and what happens in it. */
 export const story = (longest: number) =>
   fc.record({
-    capacity: fc.integer({ min: 0, max: 5 }),
+    capacity: fc.integer({ min: 0, max: 8 }),
     goldenCapacity: fc.nat(3),
     dayOff: fc.option(fc.nat(6), { nil: undefined }),
     steps: fc.array(step, { minLength: 1, maxLength: longest, size: "max" }),

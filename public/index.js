@@ -11,7 +11,8 @@ import { createTryIt } from "./ui/try-it.js";
 
 /** A board may become public (again), and nobody stands by a screen on the wall. */
 const refusedRetryMs = 60_000;
-const clinicPath = `/v1/clinics/${encodeURIComponent(new URLSearchParams(location.search).get("clinic") || "1")}`;
+const clinicId = encodeURIComponent(new URLSearchParams(location.search).get("clinic") || "1");
+const clinicPath = `/v1/clinics/${clinicId}`;
 const showLive = createLiveBadge(find("#live"));
 const tryIt = createTryIt(clinicPath, () => speech.words);
 const panels = lists.map((list) => ({ list, ...createQueuePanel(list) }));
@@ -33,6 +34,7 @@ let follower = follow("?date=today");
 function follow(filter) {
   return followClinic(`${clinicPath}/stream${filter}`, {
     audience: "public",
+    share: true,
     onState: (next) => {
       if (filter && next.days.length === 0) {
         follower.close();
@@ -98,6 +100,7 @@ function refusal() {
   return status === 404 ? words.noSuchClinic : `${words.refused} (${format.number(status)})`;
 }
 
+for (const page of ["board", "desk"]) find(`#to-${page}`).setAttribute("href", `/${page}/${clinicId}`);
 find("#language").addEventListener("click", () => {
   speech = speak(speech.language === "ar" ? "en" : "ar");
   rememberLanguage(speech.language);

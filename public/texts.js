@@ -1,10 +1,15 @@
 // @ts-check
+import * as desk from "./texts/desk.js";
+import * as ticket from "./texts/ticket.js";
+
 /** What the pages say, and how they write numbers and dates. */
 
 /** @typedef {"ar" | "en"} Language */
 /** @typedef {Record<keyof typeof english, string>} Texts */
 
 const english = {
+  ...desk.english,
+  ...ticket.english,
   appName: "Dawr",
   regular: "Regular list",
   golden: "Golden list",
@@ -33,10 +38,23 @@ const english = {
   copied: "Copied",
   apiDescription: "API description (OpenAPI)",
   otherLanguage: "العربية",
+  openBoard: "The board",
+  openBoardHow: "For the screen in the waiting room",
+  openDesk: "The front desk",
+  openDeskHow: "For the secretary, with a key",
+  openTicket: "The patient’s page",
+  openTicketHow: "By the QR code on a ticket that the desk prints",
+  openDocs: "The API, for people",
+  soundOff: "Sound is off",
+  soundOn: "Sound is on",
+  soundTap: "Tap for sound",
+  displayKeyRefused: "The key of this screen is no longer valid. Open the board again with a new one.",
 };
 
 /** @type {Texts} */
 const arabic = {
+  ...desk.arabic,
+  ...ticket.arabic,
   appName: "دَوْر",
   regular: "القائمة العادية",
   golden: "القائمة الذهبية",
@@ -65,6 +83,17 @@ const arabic = {
   copied: "نُسخ",
   apiDescription: "وصف الواجهة البرمجية (OpenAPI)",
   otherLanguage: "English",
+  openBoard: "شاشة الانتظار",
+  openBoardHow: "للشاشة المعلقة في صالة الانتظار",
+  openDesk: "مكتب الاستقبال",
+  openDeskHow: "للسكرتيرة، بمفتاح الدخول",
+  openTicket: "صفحة المريض",
+  openTicketHow: "برمز QR على التذكرة التي يطبعها المكتب",
+  openDocs: "شرح الواجهة البرمجية",
+  soundOff: "الصوت مطفأ",
+  soundOn: "الصوت يعمل",
+  soundTap: "المس لتشغيل الصوت",
+  displayKeyRefused: "لم يعد مفتاح هذه الشاشة صالحًا. افتح الشاشة من جديد بمفتاح آخر.",
 };
 
 /** @type {Record<Language, Texts>} */
@@ -82,12 +111,27 @@ export function createFormat(language) {
     month: "long",
     timeZone: "UTC",
   });
+  /** @type {Map<string, Intl.DateTimeFormat>} */
+  const clocks = new Map();
+  /** @param {string} timeZone */
+  const clockOf = (timeZone) => {
+    const known = clocks.get(timeZone);
+    if (known) return known;
+    const clock = new Intl.DateTimeFormat(locales[language], { hour: "numeric", minute: "2-digit", timeZone });
+    clocks.set(timeZone, clock);
+    return clock;
+  };
+  const minutes = new Intl.NumberFormat(locales[language], { style: "unit", unit: "minute", unitDisplay: "long" });
   const ages = new Intl.RelativeTimeFormat(locales[language], { style: language === "ar" ? "long" : "short" });
   return {
     /** @param {number} number */
     number: (number) => numbers.format(number),
+    /** @param {number} count */
+    minutes: (count) => minutes.format(count),
     /** @param {string} date YYYY-MM-DD */
     date: (date) => dates.format(new Date(`${date}T00:00:00Z`)),
+    /** @param {number | string} at @param {string} timeZone */
+    time: (at, timeZone) => clockOf(timeZone).format(new Date(at)),
     /** "42 sec. ago". @param {number} seconds */
     age: (seconds) => {
       if (seconds < 60) return ages.format(-seconds, "second");

@@ -29,6 +29,7 @@ import { createErrorReport } from "./ops/error-report.js";
 import { healthRoutes } from "./ops/health-routes.js";
 import { countRequests, metricsRoutes } from "./ops/metrics-routes.js";
 import { settingsReport } from "./ops/settings-report.js";
+import { pageRoutes } from "./pages/page-routes.js";
 import { patientOperations } from "./patients/patient-routes.js";
 import { liveOperations } from "./realtime/live-routes.js";
 
@@ -82,6 +83,7 @@ export function createApp(context: Context): Express {
       requestClient: (response) => createRequestClient(pool, gate, response, config.POOL_MAX_WAITING),
     }),
   );
+  app.use(pageRoutes(root("public")));
   app.use(
     express.static(root("public"), {
       extensions: ["html"],

@@ -13,7 +13,8 @@ import { createLogger, type Logger } from "./logger.js";
 import { type ConnectionMonitor, createConnectionMonitor } from "./ops/connection-monitor.js";
 import { startJobs } from "./ops/jobs.js";
 import { createMetrics, type Metrics } from "./ops/metrics.js";
-import { Hub, type HubTiming } from "./realtime/hub.js";
+import { Hub } from "./realtime/hub.js";
+import type { HubTiming } from "./realtime/hub-timing.js";
 import { StandingCheck } from "./realtime/standing-check.js";
 import { StreamServer } from "./realtime/stream-server.js";
 
@@ -33,8 +34,8 @@ export interface Context {
   streams: StreamServer;
   monitor: ConnectionMonitor;
   metrics: Metrics;
-  /** Connects the listener, begins to watch and to do the jobs. The pools connect when first used. */
-  start(): void;
+  /** Connects the listener, begins to watch and to do the jobs. Resolves when streams are best let in. */
+  start(): Promise<void>;
   /** Closes everything, in reverse order. */
   dispose(): Promise<void>;
 }
@@ -81,8 +82,8 @@ export function createContext(
     streams,
     monitor,
     metrics,
-    start: () => {
-      hub.start();
+    start: async () => {
+      const listens = hub.start();
       watch.start();
       usage.start();
       jobs = startJobs(
@@ -92,6 +93,7 @@ export function createContext(
         ],
         log,
       );
+      await listens;
     },
     dispose: async () => {
       watch.stop();

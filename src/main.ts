@@ -33,7 +33,7 @@ async function start(): Promise<void> {
     if (embedded) await seed(url, log);
     collectDefaultMetrics({ register: context.metrics.registry });
     log.info(settingsReport(config), "settings");
-    context.start();
+    await context.start();
     await listen(server, config.PORT, config.HOST);
     const { port } = server.address() as AddressInfo;
     log.info({ port }, "listening");

@@ -59,6 +59,10 @@ describe("booking on a date", () => {
     const refused = await book(aPatient());
     expect(refused.status).toBe(409);
     expect(refused.body).toMatchObject({ code: "day_full", nextAvailable: daysAfter(clinic.today, 1) });
+    const later = daysAfter(clinic.today, 4);
+    await app.request("put", `${clinic.path}/days/regular/${later}`).send({ capacity: 0 });
+    const full = await app.request("post", `${clinic.path}/bookings`).send({ date: later, patient: aPatient() });
+    expect(full.body.nextAvailable).toBe(daysAfter(clinic.today, 5));
   });
 
   test("yesterday is refused and nothing is written", async () => {
@@ -139,6 +143,21 @@ describe("booking without a date", () => {
       expect(reply.body).toMatchObject({ code: "already_booked", bookingId: booked.id });
     }
     expect(await app.database.query("select from bookings")).toHaveLength(1);
+  });
+
+  test("an impatient patient does not hold four days by naming them either; the desk may give several", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const key = await app.aKey("patient_app", clinic.id);
+    const patient = aPatient();
+    const book = (ahead: number, by?: string) =>
+      app.request("post", `${clinic.path}/bookings`, by).send({ date: daysAfter(clinic.today, ahead), patient });
+    const first = await book(1, key);
+    expect(first.status).toBe(201);
+    for (const ahead of [2, 3, 4]) {
+      expect((await book(ahead, key)).body).toMatchObject({ code: "already_booked", bookingId: first.body.id });
+    }
+    expect((await book(2)).status).toBe(201);
   });
 
   test("when the next 30 days are full nobody is booked", async () => {

@@ -224,6 +224,15 @@ describe("the list of days", () => {
     }
   });
 
+  test("is no stream for who says so", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const reply = await app
+      .request("get", `${clinic.path}/days`)
+      .set("Accept", "text/event-stream;q=0, application/json");
+    expect(reply.type).toBe("application/json");
+  });
+
   test("is 304 until something changes", async () => {
     const app = await testApp();
     const clinic = await app.aClinic();

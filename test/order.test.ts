@@ -148,6 +148,12 @@ describe("moving a booking to another day", () => {
     expect(data.bookings.map((booking: any) => booking.id).sort()).toEqual([ids[0], moved.body.id].sort());
   });
 
+  test("is not to the same day again", async () => {
+    const { app, clinic, ids } = await aQueue(1);
+    const move = app.request("post", `${clinic.path}/bookings/${ids[0]}/move`).send({ date: clinic.today });
+    expect(await move).toMatchObject({ status: 422, body: { errors: [{ pointer: "#/date" }] } });
+  });
+
   test("changes nothing when there is no place", async () => {
     const { app, clinic, ids } = await aQueue(1);
     const date = daysAfter(clinic.today, 1);

@@ -32,11 +32,11 @@ describe("while the hub's read is on its way", () => {
     const clinic = await app.aClinic();
     await book(app, clinic);
     await proven(app);
-    proxy.withholdAnswers("dawr-hub");
+    proxy.withholdAnswerTo("dawr-hub", "unnest");
     const stream = await app.stream(`${clinic.path}/stream`);
-    await vi.waitUntil(() => isAnswered(app));
+    await vi.waitUntil(() => isAnswered(app), 10_000);
     await changeByHand(app, clinic);
-    await vi.waitUntil(() => app.context.hub.feed(clinic.id).isStale);
+    await vi.waitUntil(() => app.context.hub.feed(clinic.id).isStale, 10_000);
     proxy.speak("dawr-hub");
     const { data } = await stream.next("snapshot");
     expect((await stream.next("update")).data).toMatchObject({ since: data.version, version: data.version + 1 });
@@ -145,7 +145,8 @@ test("the streams of a clinic that a restored dump does not know end, and who co
   );
   await app.database.query("select pg_notify('dawr', $1)", [String(clinic.id)]);
   expect((await stream.next("bye")).data).toEqual({ reason: "busy" });
-  expect((await app.stream(`${clinic.path}/stream`)).status).toBe(404);
+  const status = async () => (await app.stream(`${clinic.path}/stream`)).status;
+  await vi.waitUntil(async () => (await status()) === 404, 10_000);
 });
 
 test("a flood of changes is read a few times, not once for each", async () => {
@@ -163,7 +164,7 @@ test("a flood of changes is read a few times, not once for each", async () => {
 });
 
 test("a stream that cannot be served for now is told to come back, whatever the reason", async () => {
-  const app = await testApp({ settings: { POOL_SIZE: "1", POOL_TIMEOUT_SECONDS: "0.1", POOL_MAX_OVERFLOW: "0" } });
+  const app = await testApp({ settings: { POOL_SIZE: "1", POOL_TIMEOUT_SECONDS: "2", POOL_MAX_OVERFLOW: "0" } });
   const clinic = await app.aClinic();
   const { client } = app.context.pool;
   const lease = await client.acquireConnection();
@@ -172,4 +173,20 @@ test("a stream that cannot be served for now is told to come back, whatever the 
   expect((await stream.next("bye")).data).toEqual({ reason: "busy" });
   expect(stream.retries[0]).toBeGreaterThanOrEqual(1_000);
   await client.releaseConnection(lease);
+});
+
+test("a crowd that comes back costs a read of its clinic, not a read for each", async () => {
+  const app = await testApp();
+  const clinic = await app.aClinic();
+  await book(app, clinic);
+  await proven(app);
+  await (await app.stream(`${clinic.path}/stream`)).next("snapshot");
+  const { pool, hub } = app.context;
+  let leases = 0;
+  pool.client.pool.on("acquireRequest", () => leases++);
+  const { readCount } = hub;
+  const crowd = await Promise.all(Array.from({ length: 300 }, () => app.stream(`${clinic.path}/stream`)));
+  await Promise.all(crowd.map((stream) => stream.next("snapshot")));
+  expect(hub.readCount - readCount).toBeLessThanOrEqual(1);
+  expect(leases).toBeLessThan(5); // of the request pool: none for a stream
 });

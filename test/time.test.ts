@@ -53,6 +53,19 @@ describe("the clinic's today", () => {
     expect((await book()).date).toBe("2026-11-25");
   });
 
+  test("may be another date once the clinic's zone is corrected: screens that follow it are told", async () => {
+    const app = await testApp({ clock: clockAt("2026-11-24T12:00:00Z") });
+    const clinic = await app.aClinic();
+    const screen = await app.stream(`${clinic.path}/stream?date=today`);
+    await screen.next("snapshot");
+    await app.request("patch", clinic.path).send({ name: "Only the name" });
+    await screen.next("snapshot");
+    await app.request("patch", clinic.path).send({ timeZone: "Pacific/Kiritimati" });
+    expect((await screen.next("bye")).data.reason).toBe("day");
+    const next = await app.stream(`${clinic.path}/stream?date=today`);
+    expect((await next.next("snapshot")).id).toContain("2026-11-25");
+  });
+
   test("turns while late patients of yesterday are still served", async () => {
     const clock = clockAt("2026-11-24T20:00:00Z");
     const app = await testApp({ clock });

@@ -10,8 +10,8 @@ import { World } from "../../test/support/oracle/world.js";
 import { RawStream } from "./raw-stream.js";
 
 const count = Number(process.argv[2] ?? 2_000);
-const changes = 150;
-const changeEveryMs = 100;
+const changes = 40;
+const changeEveryMs = 500;
 const world = new World({ STREAM_MAX_AGE_SECONDS: "300", HUB_TIMING: "{}" });
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -46,7 +46,7 @@ async function measure(slowOnes: number): Promise<void> {
   }
   while (streams.some(({ lastId }) => lastId === "")) await delay(50);
   for (let number = 0; number < slowOnes; number++) streams[number * 10]?.stopReading();
-  const run = async (times: number) => {
+  const run = async (times: number, everyMs: number) => {
     for (let change = 1; change <= times; change++) {
       const at = performance.now();
       const { rows } = await sql.query(
@@ -54,12 +54,12 @@ async function measure(slowOnes: number): Promise<void> {
         [clinicId, `room ${change}`],
       );
       sentAt.set(rows[0].version, at);
-      await delay(changeEveryMs);
+      await delay(everyMs);
     }
   };
-  await run(30); // until the slow ones are full
+  await run(30, 100); // until the slow ones are full
   latencies.length = 0;
-  await run(changes);
+  await run(changes, changeEveryMs);
   await delay(500);
   const { backlog, rssMb, heapMb } = await instance.figures();
   const sorted = latencies.toSorted((a, b) => a - b);

@@ -4,6 +4,7 @@ import { openFetchStream } from "./fetch-stream.js";
 import { fold } from "./fold.js";
 import { createFreshness } from "./freshness.js";
 import { reconnectWaitMs } from "./reconnect-wait.js";
+import { canShare, openSharedStream } from "./shared-stream.js";
 
 export { fold };
 
@@ -17,7 +18,9 @@ export { fold };
  * @property {string} [lastEventId]
  * @property {Record<string, string>} [headers] Such as `Authorization`. A browser's EventSource sends none, so with
  *   headers (and where there is no EventSource) the stream is read by fetch.
- * @property {(state: ClinicState, lastEventId: string) => void} onState After each change. Keep both to go on later.
+ * @property {boolean} [share] One stream for all tabs of this browser that follow the same address, where it can.
+ * @property {(state: ClinicState, lastEventId: string, cause: "snapshot" | "update") => void} onState After each change.
+ *   Keep the first two to go on later.
  * @property {(freshness: Freshness) => void} [onFreshness] Whenever it changes; a growing age every second.
  * @property {typeof globalThis.fetch} [fetch]
  */
@@ -45,7 +48,7 @@ const finalStatuses = [400, 401, 403, 404];
 export function followClinic(url, options) {
   const { audience, headers, onState, onFreshness = () => {}, fetch = globalThis.fetch } = options;
   const address = streamAddress(url, audience);
-  const open = headers || !("EventSource" in globalThis) ? openFetchStream : openEventSource;
+  const open = wayToOpen(options);
   const freshness = createFreshness();
 
   let state = options.lastEventId ? options.state : undefined;
@@ -105,7 +108,7 @@ export function followClinic(url, options) {
     lastEventId = event.lastEventId;
     if (next !== state) {
       state = next;
-      tell(() => onState(next, event.lastEventId));
+      tell(() => onState(next, event.lastEventId, event.type === "snapshot" ? "snapshot" : "update"));
     }
     report();
   };
@@ -154,6 +157,12 @@ export function followClinic(url, options) {
   connect();
   queueMicrotask(report); // not before the caller holds close()
   return { close };
+}
+
+/** @param {FollowOptions} options */
+function wayToOpen({ headers, share }) {
+  if (headers || !("EventSource" in globalThis)) return openFetchStream;
+  return share && canShare() ? openSharedStream : openEventSource;
 }
 
 /**

@@ -50,9 +50,10 @@ export function createQueuePanel(list) {
 
   /**
    * @param {Day} day
-   * @param {Speech & { isToday: boolean }} speech
+   * @param {Speech & { isToday: boolean, isQuiet?: boolean, highlighted?: { has(id: string): boolean } }} speech
+   *   `isQuiet`: nothing of this is news; `highlighted`: whose number stands out, where calls are not marked as changes.
    */
-  const show = (day, { words, format, isToday }) => {
+  const show = (day, { words, format, isToday, isQuiet = false, highlighted }) => {
     const queue = queueOf(day);
     const isSameDay = shownDate === day.date; // on another day all is new, and nothing worth marking
     shownDate = day.date;
@@ -69,14 +70,15 @@ export function createQueuePanel(list) {
       number.style.setProperty("--digits", String(Math.max(2, String(booking.number).length)));
       item.replaceChildren(number);
       if (booking.calledTo) item.append(element("bdi", "called-to", booking.calledTo));
-      markChange(item, booking.calls, isSameDay);
+      if (highlighted) item.classList.toggle("called", highlighted.has(booking.id));
+      else markChange(item, booking.calls, isSameDay);
     });
     nobodyServed.textContent = queue.serving.length === 0 ? words.nobodyServed : "";
 
     nextTitle.textContent = words.next;
     showEach(nextNumbers, queue.waiting.slice(0, numbersAhead), keyOf, (item, booking) => {
       item.textContent = format.number(booking.number);
-      markChange(item, booking.order, isSameDay);
+      markChange(item, booking.order, isSameDay && !isQuiet);
     });
     nextTitle.hidden = queue.waiting.length === 0;
     nobodyWaits.textContent = queue.waiting.length === 0 ? words.nobodyWaits : "";

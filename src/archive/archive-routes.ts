@@ -3,6 +3,7 @@ import { clinicParams, isoDate, listName } from "../http/fields.js";
 import { type AnyOperation, operation } from "../http/operation.js";
 import { Problem } from "../http/problem.js";
 import { staffBooking } from "../views/booking-view.js";
+import { archiveExample } from "../views/view-examples.js";
 import { staffBookingReply } from "../views/view-schemas.js";
 import { type ArchivedDay, readArchive } from "./archive-queries.js";
 
@@ -43,7 +44,9 @@ export const archiveOperations: AnyOperation[] = [
     replies: {
       200: {
         description: "A page of days with their totals and bookings",
-        schema: z.object({ items: z.array(archivedDayReply), nextCursor: z.string().nullable() }),
+        schema: z
+          .object({ items: z.array(archivedDayReply), nextCursor: z.string().nullable() })
+          .meta({ examples: [archiveExample] }),
       },
     },
     handle: async ({ params: { clinicId }, query, db }) => {

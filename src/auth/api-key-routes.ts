@@ -5,19 +5,8 @@ import { type AnyOperation, operation } from "../http/operation.js";
 import { Problem } from "../http/problem.js";
 import { formatKey, hashSecret, newSecret } from "./api-key.js";
 import { type ApiKeyRow, insertKey, listKeys, revokeKey } from "./api-key-queries.js";
-import { newKey } from "./api-key-schemas.js";
+import { keyReply, newKey, newKeyReply } from "./api-key-schemas.js";
 import type { RevocationWatch } from "./revocation-watch.js";
-import { roles } from "./roles.js";
-
-const keyReply = z.object({
-  id: z.int(),
-  name: z.string(),
-  role: z.enum(roles),
-  clinicId: z.int().nullable(),
-  createdAt: z.iso.datetime(),
-  revokedAt: z.iso.datetime().nullable(),
-  lastUsedAt: z.iso.datetime().nullable(),
-});
 
 export const apiKeyOperations = (watch: RevocationWatch): AnyOperation[] => [
   operation({
@@ -30,7 +19,7 @@ export const apiKeyOperations = (watch: RevocationWatch): AnyOperation[] => [
     access: "manageKeys",
     body: newKey,
     example: { name: "Front desk", role: "staff", clinicId: 1 },
-    replies: { 201: { description: "The key", schema: keyReply.extend({ key: z.string() }) } },
+    replies: { 201: { description: "The key", schema: newKeyReply, headers: ["Location"] } },
     handle: async ({ body: { name, role, clinicId = null }, db }) => {
       const secret = newSecret();
       const row = await ofExistingClinic(

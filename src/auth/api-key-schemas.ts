@@ -15,3 +15,29 @@ export const newKey = z
     if (needsClinic[role] === true && clinicId === undefined) refuse(`Is required for the role ${role}`);
     if (needsClinic[role] === false && clinicId !== undefined) refuse(`The role ${role} reaches every clinic`);
   });
+
+const keyExample = {
+  id: 3,
+  name: "Front desk",
+  role: "staff",
+  clinicId: 7,
+  createdAt: "2026-11-20T08:00:00.000Z",
+  revokedAt: null,
+  lastUsedAt: null,
+};
+
+export const keyReply = z
+  .object({
+    id: z.int(),
+    name: z.string(),
+    role: z.enum(roles),
+    clinicId: z.int().nullable(),
+    createdAt: z.iso.datetime(),
+    revokedAt: z.iso.datetime().nullable(),
+    lastUsedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ examples: [keyExample] });
+
+export const newKeyReply = keyReply
+  .extend({ key: z.string() })
+  .meta({ examples: [{ ...keyExample, key: "dawr_3_jX9v0c2mQe7Lr4Wt8Kz1Bn5Hs6Yd3Fga" }] });

@@ -22,10 +22,12 @@ const lastsMs = 12 * 3_600_000;
 /** However often it is renewed; then the key must be shown again. */
 const lastsAtMostSeconds = 7 * 86_400;
 
-const sessionReply = z.object({
-  expiresAt: z.iso.datetime(),
-  csrfToken: z.string().meta({ description: "Send it back as `X-CSRF-Token` with every write" }),
-});
+const sessionReply = z
+  .object({
+    expiresAt: z.iso.datetime(),
+    csrfToken: z.string().meta({ description: "Send it back as `X-CSRF-Token` with every write" }),
+  })
+  .meta({ examples: [{ expiresAt: "2026-11-24T20:00:00.000Z", csrfToken: "Zk3v9QmX1sT7bRw0uYc5Jg" }] });
 
 interface SessionOptions {
   adminKey: string | undefined;

@@ -24,7 +24,7 @@ export const bookOperations: AnyOperation[] = [
     params: clinicParams,
     body: newBooking,
     example: { patient: { name: "Sara Ahmed", phone: "07701234567" } },
-    replies: { 201: { description: "The booking", schema: newBookingReplySchema } },
+    replies: { 201: { description: "The booking", schema: newBookingReplySchema, headers: ["Location"] } },
     problems: [
       "already_booked",
       "day_closed",

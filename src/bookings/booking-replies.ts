@@ -3,7 +3,7 @@ import type { RequestClient } from "../db/request-client.js";
 import type { Reply } from "../http/operation.js";
 import { Problem } from "../http/problem.js";
 import { parseBookingId } from "../views/booking-id.js";
-import { type BookingRow, bookingId, publicBooking, staffBooking } from "../views/booking-view.js";
+import { type BookingRow, bookingId, ownBooking, publicBooking, staffBooking } from "../views/booking-view.js";
 import type { Standing } from "./booking-access.js";
 import { countAhead, findBooking } from "./booking-queries.js";
 
@@ -12,9 +12,7 @@ export async function withPosition(db: RequestClient, row: BookingRow, standing:
   const ahead = await db.read((pool) => countAhead(pool, row));
   const place = { position: ahead === null ? null : ahead + 1, ahead };
   if (standing === "stranger") return { ...publicBooking(row), ...place };
-  const { goldenCode, ...booking } = staffBooking(row);
-  // The code is for the desk; whoever only holds the ticket was told it once.
-  return standing === "holder" ? { ...booking, ...place } : { ...booking, goldenCode, ...place };
+  return { ...(standing === "holder" ? ownBooking(row) : staffBooking(row)), ...place };
 }
 
 /** 201 with the ticket token, which is shown only now. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { asciiDigits, clinicParams, humanText, isoDate, listName } from "../http/fields.js";
+import { newBookingExample, publicPlaceExample, waitingBookingExample } from "../views/view-examples.js";
 import { bookingStatus, publicBookingReply, staffBookingReply } from "../views/view-schemas.js";
 
 /** Digits as people write them, Arabic-Indic ones included; kept as `+` and ASCII digits. */
@@ -55,8 +56,14 @@ const place = {
   ahead: z.int().nullable().meta({ description: "How many wait in front" }),
 };
 
-export const placedBookingReply = staffBookingReply.extend(place);
-export const newBookingReplySchema = placedBookingReply.extend({
-  ticketToken: z.string().meta({ description: "Lets its holder read and cancel this booking; shown only now" }),
-});
-export const readBookingReply = z.union([placedBookingReply, publicBookingReply.extend(place)]);
+export const placedBookingReply = staffBookingReply.extend(place).meta({ examples: [waitingBookingExample] });
+export const newBookingReplySchema = staffBookingReply
+  .extend({
+    ...place,
+    ticketToken: z.string().meta({ description: "Lets its holder read and cancel this booking; shown only now" }),
+  })
+  .meta({ examples: [newBookingExample] });
+export const readBookingReply = z.union([
+  placedBookingReply,
+  publicBookingReply.extend(place).meta({ examples: [publicPlaceExample] }),
+]);

@@ -2,7 +2,7 @@ import type { Knex } from "knex";
 import { violatedConstraint } from "../db/sql-state.js";
 import { Problem } from "../http/problem.js";
 import { type BookingKey, bookingIdOf, parseBookingId } from "../views/booking-id.js";
-import { type BookingRow, type BookingStatus, staffBooking } from "../views/booking-view.js";
+import { type BookingRow, type BookingStatus, ownBooking, staffBooking } from "../views/booking-view.js";
 import { type FoundBooking, findBooking, freePlace, setPatient, setStatus } from "./booking-queries.js";
 import { mayBecome } from "./booking-rules.js";
 import type { BookingChange } from "./booking-schemas.js";
@@ -24,7 +24,9 @@ export async function changeBooking(
 ): Promise<BookingRow> {
   const { booking, dayStatus } = await findLocked(transaction, key);
   if (change.version !== undefined && change.version !== booking.version) {
-    throw new Problem("changed_meanwhile", { members: by === "staff" ? { booking: staffBooking(booking) } : {} });
+    throw new Problem("changed_meanwhile", {
+      members: { booking: by === "staff" ? staffBooking(booking) : ownBooking(booking) },
+    });
   }
   let row = booking;
   try {

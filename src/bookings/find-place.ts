@@ -31,12 +31,15 @@ async function findOn(db: Knex, wish: Wish & DayKey, now: Date): Promise<Place> 
   if (!target) throw new Problem("not_found");
   if (target.isPast) throw new Problem("date_in_past");
   if (target.waitingNumber !== null) throw alreadyBooked({ clinicId, list, date, number: target.waitingNumber });
+  // One impatient patient must not hold four days; the desk may give somebody several.
+  const elsewhere = wish.isStaff ? undefined : await findWaiting(db, wish, wish.patient);
+  if (elsewhere) throw alreadyBooked(elsewhere);
   if (target.status === "closed") throw new Problem("day_closed");
   if (target.status === "paused") throw new Problem("day_paused");
   const isBookable = wish.isStaff || (target.isWorkingDay && target.isNear);
   if (target.status === null && !isBookable) throw new Problem("day_not_open");
   if (target.isFull) {
-    const nextAvailable = (await findNearestFreeDate(db, wish, now)) ?? null;
+    const nextAvailable = (await findNearestFreeDate(db, wish, now, date)) ?? null;
     throw new Problem("day_full", { members: { nextAvailable } });
   }
   // A golden code must be chosen under the lock.

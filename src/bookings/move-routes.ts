@@ -31,7 +31,7 @@ export const moveOperations: AnyOperation[] = [
     params: bookingParams,
     body: target,
     example: { date: "2026-11-25" },
-    replies: { 201: { description: "The new booking", schema: newBookingReplySchema } },
+    replies: { 201: { description: "The new booking", schema: newBookingReplySchema, headers: ["Location"] } },
     problems: [
       "invalid_transition",
       "already_booked",
@@ -52,6 +52,7 @@ export const moveOperations: AnyOperation[] = [
           const { booking, dayStatus } = await findLocked(transaction, key);
           if (dayStatus === "closed") throw new Problem("day_closed");
           if (booking.status !== "booked") throw new Problem("invalid_transition");
+          if (body.date === key.date && (body.list ?? key.list) === key.list) throw sameDay();
           await changeStatus(transaction, key, booking.status, "cancelled", "move");
           const { patient_id: patientId, patient_name: name, patient_phone: phone, source } = booking;
           const request = {
@@ -75,3 +76,6 @@ export const moveOperations: AnyOperation[] = [
       newBookingReply(db, await rememberedBooking(db, reference), ticketSecret),
   }),
 ];
+
+const sameDay = () =>
+  new Problem("invalid", { errors: [{ pointer: "#/date", in: "body", message: "Must be another day or list" }] });

@@ -69,11 +69,15 @@ export async function findWaiting(
   return rows[0];
 }
 
-/** The nearest working day with room, from the clinic's today on; a day that nobody opened yet counts. */
+/**
+ * The nearest working day with room, from the clinic's today on; a day that nobody opened yet counts. With
+ * `after` the days behind that date come first.
+ */
 export async function findNearestFreeDate(
   db: Knex,
   { clinicId, list }: Pick<DayKey, "clinicId" | "list">,
   now: Date,
+  after: string | null = null,
 ): Promise<string | undefined> {
   const { rows } = await db.raw(
     `select candidate.date
@@ -85,9 +89,9 @@ export async function findNearestFreeDate(
         and is_working_day(c, candidate.date)
         and case when day.status is null then capacity_for(c, :list) > 0
                  else day.status = 'open' and day.used < day.capacity end
-      order by candidate.date
+      order by candidate.date <= cast(:after as date), candidate.date
       limit 1`,
-    { clinicId, list, now },
+    { clinicId, list, now, after },
   );
   return rows[0]?.date;
 }

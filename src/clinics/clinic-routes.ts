@@ -21,7 +21,7 @@ export const clinicOperations: AnyOperation[] = [
     access: "manageClinics",
     body: newClinic,
     example: { name: "Dr. Layla Hassan", timeZone: "Asia/Baghdad", publicBoard: true },
-    replies: { 201: { description: "The clinic", schema: clinicReply } },
+    replies: { 201: { description: "The clinic", schema: clinicReply, headers: ["Location"] } },
     handle: async ({ body, db, now }) => {
       const clinic = await db.transact(async (transaction) => {
         const clinicId = await naming(insertClinic(transaction, body));

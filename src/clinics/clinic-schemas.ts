@@ -29,11 +29,31 @@ export const clinicChanges = z.strictObject(z.object(settings).partial().shape);
 
 export type ClinicSettings = z.output<typeof clinicChanges>;
 
-export const clinicReply = z.object({
-  id: z.int(),
-  ...settings,
-  version: z.int(),
-  today: z.iso.date(),
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-});
+export const clinicReply = z
+  .object({
+    id: z.int(),
+    ...settings,
+    version: z.int(),
+    today: z.iso.date(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({
+    examples: [
+      {
+        id: 7,
+        name: "Dr. Layla Hassan",
+        timeZone: "Asia/Baghdad",
+        workingDays: ["sat", "sun", "mon", "tue", "wed", "thu"],
+        capacity: 20,
+        goldenCapacity: 5,
+        publicBoard: true,
+        autoCloseAt: "04:00",
+        dayTurnsAt: "00:00",
+        version: 1042,
+        today: "2026-11-24",
+        createdAt: "2026-01-05T08:00:00.000Z",
+        updatedAt: "2026-11-20T08:00:00.000Z",
+      },
+    ],
+  });

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { type DayRow, dayView } from "../views/day-view.js";
+import { dayExample } from "../views/view-examples.js";
 import { dayViewReply } from "../views/view-schemas.js";
 
 export const dayChanges = z
   .strictObject({ capacity: z.int().min(0).max(10_000).optional(), status: z.enum(["open", "paused"]).optional() })
   .default({});
 
-export const dayReply = dayViewReply.extend({ clinicId: z.int(), version: z.int() });
+export const dayReply = dayViewReply.extend({ clinicId: z.int(), version: z.int() }).meta({ examples: [dayExample] });
 
 export const toDayReply = ({ clinicId }: { clinicId: number }, row: DayRow) => ({
   clinicId,

@@ -9,11 +9,17 @@ export const listName = z.enum(["regular", "golden"]);
 export const asciiDigits = (text: string): string =>
   text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 
-/** Text for people: NFC, trimmed, 1 to `max` characters, none of them a control character. */
+/**
+ * Text for people: NFC, trimmed, 1 to `max` characters, none of them a control character or one that turns the
+ * rest of a line around.
+ */
 export const humanText = (max: number) =>
   z
     .string()
-    .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), "Must not contain control characters")
+    .refine(
+      (text) => text.isWellFormed() && !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text),
+      "Must not contain control characters",
+    )
     .transform((text) => text.normalize("NFC").trim())
     .pipe(z.string().min(1).max(max));
 

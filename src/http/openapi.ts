@@ -6,7 +6,11 @@ import { type ProblemCode, problemCodes } from "./problem-codes.js";
 /** What every operation may answer besides its own problems. */
 const commonProblems: ProblemCode[] = [
   "unauthenticated",
+  "request_timeout",
+  "uri_too_long",
   "too_many_requests",
+  "headers_too_large",
+  "internal",
   "pool_exhausted",
   "database_unavailable",
 ];
@@ -83,9 +87,11 @@ function describe(operation: AnyOperation) {
 
 function responses(operation: AnyOperation) {
   const result: Record<string, unknown> = {};
-  for (const [status, { description, schema, mediaType }] of Object.entries(operation.replies)) {
+  for (const [status, { description, schema, mediaType, headers = [] }] of Object.entries(operation.replies)) {
+    const all = operation.replay ? [...headers, "Idempotency-Replayed" as const] : headers;
     result[status] = {
       description,
+      ...(all.length > 0 && { headers: Object.fromEntries(all.map((name) => [name, replyHeaders[name]])) }),
       ...(schema && { content: { [mediaType ?? "application/json"]: { schema: jsonSchema(schema, "output") } } }),
     };
   }
@@ -111,6 +117,7 @@ function addProblem(result: Record<string, unknown>, code: ProblemCode): void {
   const line = `\`${code}\`: ${english}`;
   result[status] = {
     description: known ? `${known.description}\n\n${line}` : line,
+    ...([429, 503].includes(status) && { headers: { "Retry-After": replyHeaders["Retry-After"] } }),
     content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
   };
 }
@@ -129,6 +136,19 @@ function parameters(schema: z.ZodType | undefined, where: "path" | "query") {
 function jsonSchema(schema: z.ZodType, io: "input" | "output"): z.core.JSONSchema.BaseSchema {
   const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
   return json;
+}
+
+const replyHeaders = {
+  ETag: header("Of this version, audience and filter", "string"),
+  "Idempotency-Replayed": header("`true` when this is the first answer again", "string"),
+  Location: header("Where it can be read from now on", "string"),
+  "Retry-After": header("Seconds", "integer"),
+};
+
+export type ReplyHeader = Exclude<keyof typeof replyHeaders, "Idempotency-Replayed" | "Retry-After">;
+
+function header(description: string, type: "integer" | "string") {
+  return { description, schema: { type } };
 }
 
 const idempotencyKeyParameter = {
@@ -151,6 +171,9 @@ const problemSchema = {
     status: { type: "integer" },
     code: { type: "string", enum: Object.keys(problemCodes) },
     detail: { type: "string" },
+    bookingId: { type: "string", description: "With `already_booked`: the booking that this patient has" },
+    nextAvailable: { type: ["string", "null"], description: "With `day_full`: the nearest date with room" },
+    booking: { type: "object", description: "With `changed_meanwhile`, for staff: the booking as it is now" },
     errors: {
       type: "array",
       items: {

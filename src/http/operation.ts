@@ -4,6 +4,7 @@ import type { Caller } from "../auth/caller.js";
 import type { Permission } from "../auth/roles.js";
 import type { RequestClient } from "../db/request-client.js";
 import type { Once, Replay } from "../idempotency/once.js";
+import type { ReplyHeader } from "./openapi.js";
 import type { ProblemCode } from "./problem-codes.js";
 
 /**
@@ -27,8 +28,8 @@ export interface Operation<Params extends z.ZodType, Query extends z.ZodType, Bo
   params?: Params;
   query?: Query;
   body?: Body;
-  /** Success statuses with the schema of their body. */
-  replies: Record<number, { description: string; schema?: z.ZodType; mediaType?: string; headers?: string[] }>;
+  /** Success statuses with the schema of their body, which shows an example. */
+  replies: Record<number, { description: string; schema?: z.ZodType; mediaType?: string; headers?: ReplyHeader[] }>;
   /** What can go wrong besides what every operation can. */
   problems?: ProblemCode[];
   /** A body that is sent along with the OpenAPI document. */

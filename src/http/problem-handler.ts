@@ -5,6 +5,7 @@ import { ClientGone, PoolOverloaded } from "../db/request-client.js";
 import { isDatabaseUnavailable, isSqlState, SqlState } from "../db/sql-state.js";
 import { type Logger, reasonOf } from "../logger.js";
 import { Problem } from "./problem.js";
+import { wantsEvents } from "./wants-events.js";
 
 export interface ProblemHandlerOptions {
   log: Logger;
@@ -36,9 +37,10 @@ export const problemHandler =
     else sendProblem(problem, request, response);
   };
 
-const isStream = (request: Request) =>
-  request.method === "GET" &&
-  (/^\/v1\/clinics\/[^/]+\/stream$/.test(request.path) || /\btext\/event-stream\b/i.test(request.headers.accept ?? ""));
+const isStream = ({ method, path, headers }: Request) =>
+  method === "GET" &&
+  (/^\/v1\/clinics\/[^/]+\/stream\/?$/i.test(path) ||
+    (/^\/v1\/clinics\/[^/]+\/days\/?$/i.test(path) && wantsEvents(headers.accept)));
 
 function sendProblem(problem: Problem, request: Request, response: Response): void {
   const language = request.acceptsLanguages("en", "ar") === "ar" ? "ar" : "en";

@@ -5,35 +5,20 @@ import type { ClinicState } from "./clinic-state.js";
 import { DeafnessWatch } from "./deafness-watch.js";
 import { DeliveryProbe } from "./delivery-probe.js";
 import { Feed } from "./feed.js";
+import { defaultTiming, type HubTiming } from "./hub-timing.js";
 import { Listener } from "./listener.js";
+import { LiveClinics } from "./live-clinics.js";
 import { Refresher } from "./refresher.js";
 import type { Session } from "./session.js";
+import { newSignal } from "./signal.js";
 
 const tickMs = 500;
 /** Under load a clinic is read at most this often for its streams; frames get fewer and larger. */
 const readAtMostEveryMs = 20;
 const retryReadAfterMs = 1_000;
+const startWaitsAtMostMs = 2_000;
 /** While notifications are not proven to arrive, a state older than this is not good enough to begin with. */
 const unprovenGoodForMs = 1_000;
-
-export interface HubTiming {
-  pingEveryMs: number;
-  /** How long a ping waits for the read before it; then it goes out and says how old the state is. */
-  pingWaitsAtMostMs: number;
-  probeEveryMs: number;
-  /** A reader that has not taken what was written for that long is cut off. */
-  stalledAtMostMs: number;
-  /** How long the state of a clinic is kept that nobody follows. */
-  forgetUnusedAfterMs: number;
-}
-
-const defaultTiming: HubTiming = {
-  pingEveryMs: 15_000,
-  pingWaitsAtMostMs: 3_000,
-  probeEveryMs: 4_000,
-  stalledAtMostMs: 60_000,
-  forgetUnusedAfterMs: 60_000,
-};
 
 export interface HubOptions {
   /** Lends at most one connection: the hub's reads. */
@@ -52,6 +37,7 @@ export interface HubOptions {
 export class Hub {
   readonly listener: Listener;
   readonly probe: DeliveryProbe;
+  readonly clinics: LiveClinics;
   readonly #deafness: DeafnessWatch;
   readonly #feeds = new Map<number, Feed>();
   readonly #refresher: Refresher;
@@ -60,6 +46,7 @@ export class Hub {
   readonly #timing: HubTiming;
   #timer: NodeJS.Timeout | undefined;
   #readsFail = false;
+  readonly #delivers = newSignal();
 
   constructor({ db, listenUrl, clock, log, timing }: HubOptions) {
     this.#clock = clock;
@@ -69,12 +56,20 @@ export class Hub {
       this.#readsFail = false;
       feed.publish().catch((error) => log.error(error, "hub: some streams cannot be told what changed"));
     });
+    this.clinics = new LiveClinics((clinicId, { epoch, clinicVersion }) => {
+      const feed = this.#feeds.get(clinicId);
+      if (!feed || this.#mustRead(feed)) return false;
+      return feed.state?.epoch === epoch && feed.state.clinic.version === clinicVersion;
+    });
     this.probe = new DeliveryProbe(db, this.#timing.probeEveryMs);
     this.listener = new Listener(
       listenUrl,
       {
         onClinic: (clinicId) => this.#changed(clinicId),
-        onProbe: (token) => this.probe.heard(token),
+        onProbe: (token) => {
+          this.probe.heard(token);
+          if (this.probe.isProven) this.#delivers.resolve();
+        },
         onConnected: () => this.#connected(),
       },
       log,
@@ -82,14 +77,22 @@ export class Hub {
     this.#deafness = new DeafnessWatch(this.listener, this.probe, log, 3 * this.#timing.probeEveryMs);
   }
 
-  start(): void {
+  /**
+   * Resolves when notifications are first proven to arrive, or in a while. Streams that come before would have to
+   * be read for twice: what was read before LISTEN may lack a change that nobody heard.
+   */
+  async start(): Promise<void> {
     this.listener.start();
     this.probe.start();
     this.#timer = setInterval(() => this.#tick(), tickMs).unref();
+    const patience = setTimeout(() => this.#delivers.resolve(), startWaitsAtMostMs);
+    await this.#delivers.done;
+    clearTimeout(patience);
   }
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
+    this.#delivers.resolve();
     this.probe.stop();
     for (const feed of this.#feeds.values()) clearTimeout(feed.readTimer);
     this.#feeds.clear();

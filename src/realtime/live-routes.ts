@@ -8,6 +8,7 @@ import type { RequestClient } from "../db/request-client.js";
 import { clinicParams, isoDate, listName } from "../http/fields.js";
 import { type AnyOperation, operation, type Reply } from "../http/operation.js";
 import { Problem } from "../http/problem.js";
+import { wantsEvents } from "../http/wants-events.js";
 import type { BookingKey } from "../views/booking-id.js";
 import type { Audience } from "../views/booking-view.js";
 import { liveDaysReply } from "../views/view-schemas.js";
@@ -44,16 +45,22 @@ export function liveOperations(hub: Hub, streams: StreamServer): AnyOperation[] 
     cookieNeedsStaffAudience: true,
     params: clinicParams,
     query: liveQuery,
+    problems: ["forbidden" as const],
   };
   const openStream = async (request: LiveRequest): Promise<Reply> => {
-    const { clinic, view, grant } = await resolve(request);
+    const { params, now } = request;
+    const clinic = await hub.clinics.get(params.clinicId, now, () => readClinic(request));
+    const { view, grant } = await resolve(request, clinic);
     return streams.open({
-      clinicId: request.params.clinicId,
+      clinicId: params.clinicId,
       view,
       lastEventId: headerText(request.headers["last-event-id"]),
       grant,
       keyId: request.caller.role === "nobody" ? undefined : request.caller.keyId,
-      dayEndsAt: request.query.date === "today" ? clinic.todayEndsAt : undefined,
+      day:
+        clinic && request.query.date === "today"
+          ? { endsAt: clinic.todayEndsAt, calendar: clinic.calendar }
+          : undefined,
     });
   };
   return [
@@ -66,12 +73,12 @@ export function liveOperations(hub: Hub, streams: StreamServer): AnyOperation[] 
         "Days that are not closed. `from` and `to` are inclusive; `date=today` is the clinic's today. Send the `ETag` " +
         "back as `If-None-Match`. With `Accept: text/event-stream` this is the stream.",
       replies: {
-        200: { description: "The live days", schema: liveDaysReply },
-        304: { description: "Nothing changed" },
+        200: { description: "The live days", schema: liveDaysReply, headers: ["ETag"] },
+        304: { description: "Nothing changed", headers: ["ETag"] },
       },
       handle: async (request) => {
-        if (wantsEvents(request.headers)) return openStream(request);
-        const { clinic, view } = await resolve(request);
+        if (wantsEvents(request.headers.accept)) return openStream(request);
+        const { clinic, view } = await resolve(request, await readClinic(request)); // as new as the request
         return listDays(hub, request, clinic, view);
       },
     }),
@@ -102,10 +109,14 @@ async function listDays(hub: Hub, { params, headers }: LiveRequest, clinic: Live
   return { status: 200, body: Buffer.from(state.snapshotJson(view)), headers: { ...caching, ETag: current } };
 }
 
+const readClinic = ({ params, db, now }: LiveRequest) => db.read((pool) => readLiveClinic(pool, params.clinicId, now));
+
 /** The clinic, what of it this request may see and asked for, and by what right. */
-async function resolve(request: LiveRequest): Promise<{ clinic: LiveClinic; view: View; grant: Grant }> {
-  const { params, query, caller, db, now } = request;
-  const clinic = await db.read((pool) => readLiveClinic(pool, params.clinicId, now));
+async function resolve(
+  request: LiveRequest,
+  clinic: LiveClinic | undefined,
+): Promise<{ clinic: LiveClinic; view: View; grant: Grant }> {
+  const { params, query, caller } = request;
   const ticket = await ticketOf(request);
   if (!clinic) throw new Problem("not_found");
   const filter = filterOf(query, clinic);
@@ -151,8 +162,6 @@ function filterOf({ list, from, to, date }: LiveQuery, clinic: LiveClinic): Filt
 
 const later = (a: string | undefined, b: string | undefined) => (a && b ? (a > b ? a : b) : (a ?? b));
 const earlier = (a: string | undefined, b: string | undefined) => (a && b ? (a < b ? a : b) : (a ?? b));
-
-const wantsEvents = (headers: IncomingHttpHeaders) => /\btext\/event-stream\b/i.test(headers.accept ?? "");
 
 /** RFC 9110, section 13.1.2: weak comparison, a list, or any. */
 const matchesEtag = (header: string | undefined, etag: string) =>

@@ -9,7 +9,8 @@ export interface ClinicReading {
   version: number;
   /** Since the last change began, by the database's clock. */
   ageMs: number;
-  clinic: { name: string; timeZone: string; publicBoard: boolean; version: number };
+  /** `calendar` names what decides when its days turn. */
+  clinic: { name: string; timeZone: string; calendar: string; publicBoard: boolean; version: number };
   days: DayRow[];
   bookings: BookingRow[];
 }
@@ -43,7 +44,7 @@ async function read(
   const { rows } = await db.raw(
     `select c.id as "clinicId", v.version, dawr_epoch() as epoch,
             cast(extract(epoch from statement_timestamp() - v.at) * 1000 as float8) as "ageMs",
-            json_build_object('name', c.name, 'timeZone', c.time_zone, 'publicBoard', c.public_board, 'version', c.version) as clinic,
+            json_build_object('name', c.name, 'timeZone', c.time_zone, 'calendar', concat(c.time_zone, ' ', c.day_turns_at), 'publicBoard', c.public_board, 'version', c.version) as clinic,
             coalesce(d.days, '[]') as days, coalesce(b.bookings, '[]') as bookings
        from unnest(cast(? as integer[]), cast(? as bigint[])) as wanted (clinic_id, since)
        join clinic_versions v on v.clinic_id = wanted.clinic_id

@@ -1,23 +1,18 @@
 import type { Knex } from "knex";
 import type { Feed } from "./feed.js";
 import { type ClinicReading, readChanges, readLive } from "./reader.js";
+import { newSignal, type Signal } from "./signal.js";
 
 /** How many clinics one statement reads at most: whole ones, and changes. */
 const wholeClinicsAtOnce = 20;
 const changesAtOnce = 200;
-
-interface Request {
-  done: Promise<void>;
-  resolve(): void;
-  reject(error: unknown): void;
-}
 
 /**
  * Reads clinics for the hub, one statement at a time over one connection. Whoever asks while a read runs
  * shares the next one: a thousand streams that open together cost one read of their clinic (P10).
  */
 export class Refresher {
-  readonly #requests = new Map<Feed, Request>();
+  readonly #requests = new Map<Feed, Signal>();
   #isReading = false;
   /** Statements sent. */
   readCount = 0;
@@ -31,7 +26,7 @@ export class Refresher {
   refresh(feed: Feed): Promise<void> {
     let request = this.#requests.get(feed);
     if (!request) {
-      request = newRequest();
+      request = newSignal();
       this.#requests.set(feed, request);
     }
     if (!this.#isReading) void this.#readAll();
@@ -65,7 +60,7 @@ export class Refresher {
     const beganAt = performance.now();
     this.readCount++;
     const requests = feeds.map((feed) => {
-      const request = this.#requests.get(feed) as Request;
+      const request = this.#requests.get(feed) as Signal;
       this.#requests.delete(feed); // whoever asks from now on needs a later read
       feed.isStale = false; // a notification during the read sets it again
       feed.readBeganAt = beganAt;
@@ -74,7 +69,7 @@ export class Refresher {
     try {
       const readings = new Map((await read()).map((reading) => [reading.clinicId, reading]));
       for (const [index, feed] of feeds.entries()) {
-        this.#take(feed, readings.get(feed.clinicId), requests[index] as Request, beganAt);
+        this.#take(feed, readings.get(feed.clinicId), requests[index] as Signal, beganAt);
       }
     } catch (error) {
       for (const feed of feeds) feed.isStale = true;
@@ -82,7 +77,7 @@ export class Refresher {
     }
   }
 
-  #take(feed: Feed, reading: ClinicReading | undefined, request: Request, beganAt: number): void {
+  #take(feed: Feed, reading: ClinicReading | undefined, request: Signal, beganAt: number): void {
     if (!reading) {
       feed.dissolve();
       request.reject(new Error(`clinic ${feed.clinicId} does not exist`));
@@ -96,15 +91,4 @@ export class Refresher {
       this.refresh(feed).then(request.resolve, request.reject);
     }
   }
-}
-
-function newRequest(): Request {
-  let resolve = () => {};
-  let reject: (error: unknown) => void = () => {};
-  const done = new Promise<void>((fulfil, fail) => {
-    resolve = fulfil;
-    reject = fail;
-  });
-  done.catch(() => {}); // not everybody who asks also waits
-  return { done, resolve, reject };
 }

@@ -14,6 +14,8 @@ export interface SessionTerms {
   endReason: ByeReason;
   /** Follows without a credential, so only while the clinic's board is public. */
   needsPublicBoard: boolean;
+  /** Follows "today" by this calendar; another one may call another date today. */
+  calendar: string | undefined;
 }
 
 /**
@@ -44,7 +46,9 @@ export class Session {
 
   /** Sends what the reader lacks, if it can take it now. */
   advance(state: ClinicState): void {
-    if (this.terms.needsPublicBoard && !state.clinic.publicBoard) this.end("revoked");
+    const { needsPublicBoard, calendar } = this.terms;
+    if (needsPublicBoard && !state.clinic.publicBoard) this.end("revoked");
+    if (calendar !== undefined && calendar !== state.clinic.calendar) this.end("day");
     if (this.version === state.version || !this.#canWrite) return;
     this.#write(this.frames.to(state, this.version));
     this.version = state.version;

@@ -1,3 +1,5 @@
+import { ipKeyGenerator } from "express-rate-limit";
+
 /** How many streams may be open; 0: no limit. */
 export interface StreamLimits {
   total: number;
@@ -20,7 +22,8 @@ export class StreamCount {
   /** Takes a place, to be given back once by the function returned; undefined when there is none. */
   enter({ address, keyId }: StreamHolder): (() => void) | undefined {
     const holders: [string, number][] = [];
-    if (address !== undefined) holders.push([`address ${network(address)}`, this.limits.perAddress]);
+    // One household or office has a whole IPv6 /64, so its addresses count together.
+    if (address !== undefined) holders.push([`address ${ipKeyGenerator(address, 64)}`, this.limits.perAddress]);
     if (keyId !== undefined) holders.push([`key ${keyId}`, this.limits.perKey]);
     const limited = holders.filter(([, limit]) => limit > 0);
     const isFull = this.limits.total > 0 && this.total >= this.limits.total;
@@ -39,15 +42,4 @@ export class StreamCount {
   #of(holder: string): number {
     return this.#byHolder.get(holder) ?? 0;
   }
-}
-
-/** One household or office has a whole IPv6 /64, so its addresses count together. */
-function network(address: string): string {
-  if (!address.includes(":") || address.startsWith("::ffff:")) return address;
-  const [head = "", tail] = address.split("::");
-  const groups = head.split(":").filter(Boolean);
-  if (tail === undefined) return groups.slice(0, 4).join(":");
-  const after = tail.split(":").filter(Boolean);
-  const zeros = Array(Math.max(0, 8 - groups.length - after.length)).fill("0");
-  return [...groups, ...zeros, ...after].slice(0, 4).join(":");
 }

@@ -19,8 +19,8 @@ export interface StreamRequest {
   grant: Grant;
   /** Of the key that opens it, if there is one. */
   keyId: number | string | undefined;
-  /** Set when the stream follows "today": its end (milliseconds since 1970). */
-  dayEndsAt: number | undefined;
+  /** Set when the stream follows "today": when that is over (milliseconds since 1970), and by what calendar. */
+  day: { endsAt: number; calendar: string } | undefined;
 }
 
 export interface StreamSettings {
@@ -111,16 +111,16 @@ export class StreamServer {
   }
 
   /** It ends with its age, its day or its credential, whatever is over first. */
-  #terms({ grant, dayEndsAt }: StreamRequest): SessionTerms {
+  #terms({ grant, day }: StreamRequest): SessionTerms {
     const age = this.settings.maxAgeMs * (0.9 + Math.random() * 0.2);
     const needsPublicBoard = grant.kind === "board";
     const ends: Array<Pick<SessionTerms, "endsAt" | "endReason">> = [
       { endsAt: this.clock.now().getTime() + age, endReason: "timeout" },
-      ...(dayEndsAt === undefined ? [] : [{ endsAt: dayEndsAt, endReason: "day" as const }]),
+      ...(day ? [{ endsAt: day.endsAt, endReason: "day" as const }] : []),
       ...(grant.kind === "session" ? [{ endsAt: grant.expiresAt, endReason: "expired" as const }] : []),
     ];
     const first = ends.reduce((a, b) => (b.endsAt < a.endsAt ? b : a));
-    return { ...first, needsPublicBoard };
+    return { ...first, needsPublicBoard, calendar: day?.calendar };
   }
 
   /** 1–4 s, and wider the more streams there are, so that a crowd comes back spread out. */

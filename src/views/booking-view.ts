@@ -5,6 +5,12 @@ import { bookingIdOf, type ListName } from "./booking-id.js";
 export type BookingStatus = "booked" | "in_progress" | "served" | "no_show" | "cancelled";
 export type Audience = "staff" | "public";
 
+/** What the holder of its ticket sees: all but the golden code, which they were told once. */
+export function ownBooking(row: BookingRow) {
+  const { goldenCode: _, ...booking } = staffBooking(row);
+  return booking;
+}
+
 export const bookingId = ({ clinic_id: clinicId, list, date, number }: BookingRow): string =>
   bookingIdOf({ clinicId, list, date, number });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isoDate, listName } from "../http/fields.js";
+import { liveDaysExample } from "./view-examples.js";
 
 /** The views as schemas, for the OpenAPI document. */
 
@@ -42,9 +43,11 @@ export const dayViewReply = z.object({
   used: z.int().meta({ description: "Bookings that are not cancelled" }),
 });
 
-export const liveDaysReply = z.object({
-  clinicId: z.int(),
-  version: z.int(),
-  clinic: z.object({ name: z.string(), timeZone: z.string() }),
-  days: z.array(dayViewReply.extend({ bookings: z.array(z.union([staffBookingReply, publicBookingReply])) })),
-});
+export const liveDaysReply = z
+  .object({
+    clinicId: z.int(),
+    version: z.int(),
+    clinic: z.object({ name: z.string(), timeZone: z.string() }),
+    days: z.array(dayViewReply.extend({ bookings: z.array(z.union([staffBookingReply, publicBookingReply])) })),
+  })
+  .meta({ examples: [liveDaysExample] });

@@ -22,6 +22,23 @@ export function checkReply(operationId: string, status: number, body: unknown): 
     throw new Error(`${operationId} ${status} declares no body, got ${JSON.stringify(body)}`);
 }
 
+/** The same for a request by its path; what no operation serves is no operation's reply. */
+export function checkReplyTo(method: string, path: string, { status, type, body, text }: SeenReply): void {
+  const pathname = path.replace(/[?#].*/s, "");
+  const operation = declaredOperations.find((each) => each.method === method && patternOf(each.path).test(pathname));
+  if (!operation || type === "text/event-stream") return;
+  checkReply(operation.id, status, text ? body : undefined);
+}
+
+interface SeenReply {
+  status: number;
+  type: string;
+  body: unknown;
+  text: string;
+}
+
+const patternOf = (path: string) => new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`);
+
 function checkBody(reply: string, schema: z.ZodType, body: unknown): void {
   const parsed = strictly(schema).safeParse(body);
   if (parsed.success) return;

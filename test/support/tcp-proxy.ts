@@ -6,6 +6,8 @@ interface Link {
   client: Socket;
   server: Socket;
   isDeaf: boolean;
+  /** Once the client sends this text, nothing that the server answers passes. */
+  withheld: string | undefined;
 }
 
 /**
@@ -52,9 +54,15 @@ export class TcpProxy {
     for (const link of this.#of(name)) link.server.pause();
   }
 
+  /** The same, from the first statement on that has this text. */
+  withholdAnswerTo(name: string, text: string): void {
+    for (const link of this.#of(name)) link.withheld = text;
+  }
+
   speak(name: string): void {
     this.#silent.delete(name);
     for (const link of this.#of(name)) {
+      link.withheld = undefined;
       link.client.resume();
       link.server.resume();
     }
@@ -103,7 +111,7 @@ export class TcpProxy {
     client.once("data", (startup) => {
       const [, name = ""] = /application_name\0([^\0]*)\0/.exec(startup.toString("latin1")) ?? [];
       const server = connect(this.#target);
-      const link: Link = { name, client, server, isDeaf: this.#deaf.has(name) };
+      const link: Link = { name, client, server, isDeaf: this.#deaf.has(name), withheld: undefined };
       this.#links.add(link);
       for (const socket of [client, server]) {
         socket.setNoDelay(true);
@@ -111,7 +119,10 @@ export class TcpProxy {
         socket.on("close", () => this.#drop(link));
       }
       server.write(startup);
-      client.on("data", (bytes) => server.write(bytes));
+      client.on("data", (bytes) => {
+        if (link.withheld && bytes.includes(link.withheld)) server.pause();
+        server.write(bytes);
+      });
       const withoutNotifications = notificationFilter(() => link.isDeaf);
       server.on("data", (bytes) => client.write(withoutNotifications(bytes)));
       if (this.#silent.has(name)) this.#pause(link);

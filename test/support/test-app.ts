@@ -7,7 +7,8 @@ import { readConfig } from "../../src/config.js";
 import { createContext } from "../../src/context.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
 import type { Logger } from "../../src/logger.js";
-import type { HubTiming } from "../../src/realtime/hub.js";
+import type { HubTiming } from "../../src/realtime/hub-timing.js";
+import { checkReplyTo } from "./declared-replies.js";
 import { StreamClient } from "./stream-client.js";
 import type { TcpProxy } from "./tcp-proxy.js";
 import { cloneDatabase, type TestDatabase } from "./test-database.js";
@@ -81,7 +82,9 @@ export async function testApp({
     path: string,
     key: string | null = adminKey,
   ) => {
-    const test = supertest(url)[method](path);
+    const test = supertest(url)
+      [method](path)
+      .expect((reply) => checkReplyTo(method, path, reply));
     return key === null ? test : test.set("Authorization", `Bearer ${key}`);
   };
   return {

@@ -21,12 +21,13 @@ const mayImport: Record<string, string[]> = {
   "golden-codes": ["http", "db", "auth", "views", "bookings"],
   archive: ["http", "db", "auth", "views"],
   patients: ["http", "db", "auth", "views"],
+  pages: [],
   realtime: ["http", "db", "auth", "views", "clock.ts", "logger.ts"],
   ops: ["auth", "config.ts", "db", "http", "realtime", "logger.ts"],
   "context.ts": ["auth", "days", "db", "idempotency", "ops", "realtime", "clock.ts", "config.ts", "logger.ts"],
   "app.ts": [
     ...["archive", "auth", "bookings", "clinics", "context.ts", "days", "db"],
-    ...["golden-codes", "http", "ops", "patients", "realtime"],
+    ...["golden-codes", "http", "ops", "pages", "patients", "realtime"],
   ],
   cli: ["auth", "config.ts", "db", "logger.ts"],
   "main.ts": ["app.ts", "config.ts", "context.ts", "db", "http", "logger.ts", "ops"],
@@ -54,6 +55,7 @@ test("only the listener knows pg-listen, only the pool makes knex, only what is 
   expect(using(/from "pg-listen"/)).toEqual(["realtime/listener.ts"]);
   expect(using(/import knex/)).toEqual(["db/pool.ts"]);
   expect(using(/process\.env/).filter((file) => !file.startsWith("db/embedded/"))).toEqual([
+    "cli/demo.ts",
     "cli/with-database.ts",
     "main.ts",
   ]);

@@ -16,14 +16,19 @@ const patients: WirePatient[] = [
   { name: "Walk-in" },
 ];
 
+/** One time in three. */
+function sometimes<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+}
+
 const list = fc.constantFrom<List>("regular", "regular", "golden");
-const ahead = fc.constantFrom(0, 0, 0, 1, 1, 2, 31, -1);
-const soon = fc.constantFrom(0, 0, 1, 2);
+const ahead = fc.constantFrom(0, 0, 0, 0, 0, 0, 1, 1, 2, 31, -1);
+const soon = fc.constantFrom(0, 0, 0, 0, 0, 1, 1, 2);
 const pick = fc.nat(30);
-const key = fc.option(fc.constantFrom("k1", "k2", "k3"), { nil: undefined, freq: 3 });
-const calledTo = fc.option(fc.constantFrom("Room 1", "Room 2"), { nil: undefined });
+const key = sometimes(fc.constantFrom("k1", "k2", "k3", "k4", "k5", "k6"));
+const calledTo = sometimes(fc.constantFrom("Room 1", "Room 2"));
 const status = fc.constantFrom<Status>("booked", "in_progress", "in_progress", "served", "no_show", "cancelled");
-const capacity = fc.option(fc.nat(6), { nil: undefined });
+const capacity = fc.option(fc.nat(6), { nil: undefined, freq: 2 });
 const corrections = fc.constantFrom(
   { name: "Sara Ahmed" },
   { phone: null },
@@ -31,6 +36,7 @@ const corrections = fc.constantFrom(
   { id: "p1" },
   { id: null },
   { name: "Ali", id: "p2" },
+  { name: "Omar Ahmed", phone: "07701111111", id: null },
 );
 
 const wishOf = {
@@ -38,7 +44,7 @@ const wishOf = {
     do: fc.constant("book" as const),
     as: fc.constantFrom("staff" as const, "app" as const),
     list,
-    ahead: fc.option(ahead, { nil: undefined, freq: 2 }),
+    ahead: fc.option(ahead, { nil: undefined, freq: 3 }),
     patient: fc.nat(patients.length - 1),
     key,
   }),
@@ -50,12 +56,12 @@ const wishOf = {
     status: fc.constantFrom("open" as const, "open" as const, "paused" as const, undefined),
   }),
   closeDay: fc.record({ do: fc.constant("closeDay" as const), list, ahead: soon, key }),
-  reopenDay: fc.record({ do: fc.constant("reopenDay" as const), list, ahead }),
+  reopenDay: fc.record({ do: fc.constant("reopenDay" as const), list, ahead: soon }),
   callNext: fc.record({
     do: fc.constant("callNext" as const),
     list,
     ahead: soon,
-    finish: fc.option(pick, { nil: undefined }),
+    finish: sometimes(pick),
     calledTo,
     key,
   }),
@@ -65,7 +71,7 @@ const wishOf = {
     pick,
     status,
     version: fc.constantFrom("none" as const, "none" as const, "known" as const, "old" as const),
-    after: fc.option(pick, { nil: undefined, freq: 1 }),
+    after: sometimes(pick),
   }),
   reorder: fc.record({ do: fc.constant("reorder" as const), pick, after: fc.option(pick, { nil: null, freq: 4 }) }),
   correct: fc.record({ do: fc.constant("correct" as const), pick, patient: corrections }),
@@ -73,8 +79,8 @@ const wishOf = {
   move: fc.record({
     do: fc.constant("move" as const),
     pick,
-    list: fc.option(list, { nil: undefined }),
-    ahead: fc.option(ahead, { nil: undefined }),
+    list: sometimes(list),
+    ahead: fc.option(ahead, { nil: undefined, freq: 2 }),
     key,
   }),
   erase: fc.record({ do: fc.constant("erase" as const), patientId: fc.constantFrom("p1", "p2") }),
@@ -108,7 +114,6 @@ const step = fc.oneof(
   { weight: 8, arbitrary: fc.record({ together: fc.array(wish, { minLength: 2, maxLength: 8, size: "max" }) }) },
   { weight: 1, arbitrary: fc.constant({ night: true as const }) },
 );
-export type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 /** A clinic and what happens in it. */
 export const story = (longest: number) =>
@@ -124,9 +129,15 @@ export type Story = ReturnType<typeof story> extends fc.Arbitrary<infer S> ? S :
 export function toIntent(model: ClinicModel, wish: Wish, earlier: Intent[]): Intent | undefined {
   const date = (days: number | undefined) => (days === undefined ? undefined : plusDays(model.today, days));
   const bookings = allBookings(model);
-  const chosen = (index: number) => bookings[bookings.length - 1 - (index % bookings.length)];
+  const chosen = (index: number, isWaiting = false) => {
+    const live = bookings.filter(({ day }) => day.status !== "closed");
+    const waiting = live.filter(({ booking }) => booking.status === "booked");
+    const likely = isWaiting && waiting.length > 0 ? waiting : live;
+    const from = index % 4 === 0 || likely.length === 0 ? bookings : likely; // else the refusal is tried
+    return from[from.length - 1 - (index % from.length)];
+  };
   if ("pick" in wish && wish.do !== "again") {
-    const target = chosen(wish.pick);
+    const target = chosen(wish.pick, ["reorder", "move", "callBooking"].includes(wish.do));
     if (!target) return undefined;
     const { booking, id, day } = target;
     const { do: what } = wish;
@@ -158,7 +169,7 @@ export function toIntent(model: ClinicModel, wish: Wish, earlier: Intent[]): Int
   }
   switch (wish.do) {
     case "again":
-      return earlier[earlier.length - 1 - (wish.pick % earlier.length)];
+      return repeated(earlier, wish.pick);
     case "book": {
       const patient = patients[wish.patient] as WirePatient;
       const as = patient.phone === undefined ? "staff" : wish.as;
@@ -166,7 +177,8 @@ export function toIntent(model: ClinicModel, wish: Wish, earlier: Intent[]): Int
     }
     case "callNext": {
       const { list, calledTo, key } = wish;
-      const inside = bookings.find(({ booking }) => booking.status === "in_progress");
+      const day = model.days[dayKey(list, plusDays(model.today, wish.ahead))];
+      const inside = bookings.find((each) => each.day === day && each.booking.status === "in_progress");
       const finish = wish.finish === undefined ? undefined : (inside ?? chosen(wish.finish))?.id;
       return { do: "callNext", list, date: plusDays(model.today, wish.ahead), finish, calledTo, key };
     }
@@ -179,6 +191,12 @@ export function toIntent(model: ClinicModel, wish: Wish, earlier: Intent[]): Int
     case "reopenDay":
       return { do: "reopenDay", list: wish.list, date: plusDays(model.today, wish.ahead) };
   }
+}
+
+function repeated(earlier: Intent[], index: number): Intent | undefined {
+  const keyed = earlier.filter((intent) => "key" in intent && intent.key !== undefined);
+  const from = index % 4 === 0 || keyed.length === 0 ? earlier : keyed;
+  return from[from.length - 1 - (index % from.length)];
 }
 
 const pickDefined = ({ capacity, status }: Extract<Wish, { do: "putDay" }>) => ({ capacity, status });

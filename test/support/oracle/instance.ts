@@ -27,7 +27,7 @@ process.on("SIGTERM", async () => {
   await context.dispose();
   process.exit();
 });
-context.start();
+await context.start();
 await listen(server, Number(process.env.PORT), "127.0.0.1");
 process.send?.({ port: (server.address() as AddressInfo).port });
 

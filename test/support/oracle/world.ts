@@ -140,9 +140,14 @@ export class World {
     const admin = await this.connect("postgres");
     try {
       await admin.query(`alter database ${from} allow_connections false`);
-      await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where datname in ($1, $2)", [from, to]);
       await admin.query(`drop database if exists ${to} with (force)`);
-      await admin.query(`create database ${to} template ${from}`);
+      for (let isCopied = false; !isCopied; ) {
+        await admin.query("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1", [from]);
+        isCopied = await admin.query(`create database ${to} template ${from}`).then(
+          () => true,
+          (error) => (error.code === "55006" ? false : Promise.reject(error)), // somebody was just coming in
+        );
+      }
       await admin.query(`alter database ${to} allow_connections true`);
     } finally {
       await admin.query(`alter database ${from} allow_connections true`).catch(() => {});

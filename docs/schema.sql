@@ -1,0 +1,408 @@
+-- Made by `npm run schema` from the migrations; do not edit.
+
+create table clinics (
+  id integer not null generated always as identity,
+  name text not null,
+  time_zone text not null default 'Asia/Baghdad'::text,
+  working_days text[] not null default '{sat,sun,mon,tue,wed,thu}'::text[],
+  capacity integer not null default 20,
+  golden_capacity integer not null default 5,
+  public_board boolean not null default false,
+  auto_close_at time without time zone not null default '04:00:00'::time without time zone,
+  day_turns_at time without time zone not null default '00:00:00'::time without time zone,
+  version bigint not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint clinics_pkey PRIMARY KEY (id),
+  constraint clinics_capacity CHECK (capacity >= 0 AND capacity <= 10000),
+  constraint clinics_day_turns_before_it_closes CHECK (day_turns_at <= auto_close_at),
+  constraint clinics_golden_capacity CHECK (golden_capacity >= 0 AND golden_capacity <= 1000),
+  constraint clinics_name CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint clinics_working_days CHECK (cardinality(working_days) > 0 AND working_days <@ ARRAY['sat'::text, 'sun'::text, 'mon'::text, 'tue'::text, 'wed'::text, 'thu'::text, 'fri'::text])
+);
+
+create table clinic_versions (
+  clinic_id integer not null,
+  version bigint not null default 1,
+  xid xid8 not null default pg_current_xact_id(),
+  at timestamp with time zone not null default now(),
+  constraint clinic_versions_pkey PRIMARY KEY (clinic_id),
+  constraint clinic_versions_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id)
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=200);
+
+create table booking_days (
+  clinic_id integer not null,
+  list text not null,
+  date date not null,
+  capacity integer not null,
+  used integer not null default 0,
+  last_number integer not null default 0,
+  status text not null default 'open'::text,
+  version bigint not null,
+  closed_version bigint,
+  closed_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint booking_days_pkey PRIMARY KEY (clinic_id, list, date),
+  constraint booking_days_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
+  constraint booking_days_capacity CHECK (used >= 0 AND used <= capacity),
+  constraint booking_days_capacity_range CHECK (capacity >= 0 AND capacity <= 10000),
+  constraint booking_days_closed CHECK ((status = 'closed'::text) = (closed_version IS NOT NULL) AND (status = 'closed'::text) = (closed_at IS NOT NULL)),
+  constraint booking_days_last_number CHECK (last_number >= used),
+  constraint booking_days_list CHECK (list = ANY (ARRAY['regular'::text, 'golden'::text])),
+  constraint booking_days_status CHECK (status = ANY (ARRAY['open'::text, 'paused'::text, 'closed'::text]))
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=200);
+
+create table bookings (
+  clinic_id integer not null,
+  list text not null,
+  date date not null,
+  number integer not null,
+  "order" double precision not null,
+  patient_key text not null,
+  patient_id text,
+  patient_name text not null,
+  patient_phone text,
+  source text not null,
+  status text not null default 'booked'::text,
+  golden_code text,
+  former_code text,
+  ticket_hash bytea not null,
+  version bigint not null,
+  calls integer not null default 0,
+  called_at timestamp with time zone,
+  called_to text,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  cancelled_by text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint bookings_pkey PRIMARY KEY (clinic_id, list, date, number),
+  constraint bookings_day FOREIGN KEY (clinic_id, list, date) REFERENCES booking_days(clinic_id, list, date),
+  constraint bookings_calls CHECK (calls >= 0 AND (calls = 0) = (called_at IS NULL)),
+  constraint bookings_cancelled CHECK ((status = 'cancelled'::text) = (cancelled_by IS NOT NULL)),
+  constraint bookings_cancelled_by CHECK (cancelled_by = ANY (ARRAY['patient'::text, 'staff'::text, 'closing'::text, 'move'::text])),
+  constraint bookings_finished CHECK ((status = ANY (ARRAY['served'::text, 'no_show'::text, 'cancelled'::text])) = (finished_at IS NOT NULL)),
+  constraint bookings_golden_code_form CHECK (golden_code IS NULL OR golden_code ~ '^[0-9]{4}$'::text AND list = 'golden'::text),
+  constraint bookings_number CHECK (number > 0),
+  constraint bookings_patient_name CHECK (length(patient_name) <= 200),
+  constraint bookings_source CHECK (source = ANY (ARRAY['patient_app'::text, 'secretary'::text])),
+  constraint bookings_status CHECK (status = ANY (ARRAY['booked'::text, 'in_progress'::text, 'served'::text, 'no_show'::text, 'cancelled'::text]))
+) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_threshold=500);
+
+create table api_keys (
+  id integer not null generated always as identity,
+  name text not null,
+  role text not null,
+  clinic_id integer,
+  secret_hash bytea not null,
+  created_at timestamp with time zone not null default now(),
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint api_keys_pkey PRIMARY KEY (id),
+  constraint api_keys_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
+  constraint api_keys_clinic CHECK (
+CASE role
+    WHEN 'admin'::text THEN clinic_id IS NULL
+    WHEN 'patient_app'::text THEN true
+    ELSE clinic_id IS NOT NULL
+END),
+  constraint api_keys_name CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint api_keys_role CHECK (role = ANY (ARRAY['admin'::text, 'staff'::text, 'patient_app'::text, 'display'::text]))
+);
+
+create table deployment (
+  only_row boolean not null default true,
+  epoch_salt text not null default ''::text,
+  constraint deployment_pkey PRIMARY KEY (only_row),
+  constraint deployment_only_row_check CHECK (only_row)
+);
+
+create table golden_code_misses (
+  credential text not null,
+  missed_at timestamp with time zone[] not null default '{}'::timestamp with time zone[],
+  constraint golden_code_misses_pkey PRIMARY KEY (credential)
+);
+
+create table idempotency_keys (
+  scope bytea not null,
+  body_hash bytea not null,
+  reference text not null,
+  nonce bytea not null,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_keys_pkey PRIMARY KEY (scope)
+);
+
+create table revocations (
+  only_row boolean not null default true,
+  counter bigint not null default 0,
+  constraint revocations_pkey PRIMARY KEY (only_row),
+  constraint revocations_only_row_check CHECK (only_row)
+);
+
+create table sessions (
+  id bigint not null generated always as identity,
+  token_hash bytea not null,
+  clinic_id integer not null,
+  api_key_id integer,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_token UNIQUE (token_hash),
+  constraint sessions_api_key_id_fkey FOREIGN KEY (api_key_id) REFERENCES api_keys(id) ON DELETE CASCADE,
+  constraint sessions_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
+  constraint sessions_expiry CHECK (expires_at > created_at),
+  constraint sessions_token_hash CHECK (length(token_hash) = 32)
+);
+
+CREATE OR REPLACE FUNCTION public.clinic_today(clinic clinics, at timestamp with time zone)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+AS $function$ select cast((at at time zone clinic.time_zone) - clinic.day_turns_at as date) $function$;
+
+CREATE OR REPLACE FUNCTION public.day_ends_at(clinic clinics, day date)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$ select (day + 1 + clinic.day_turns_at) at time zone clinic.time_zone $function$;
+
+CREATE OR REPLACE FUNCTION public.day_closes_at(clinic clinics, day date)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$ select (day + 1 + clinic.auto_close_at) at time zone clinic.time_zone $function$;
+
+CREATE OR REPLACE FUNCTION public.is_working_day(clinic clinics, day date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$ select to_char(day, 'dy') = any (clinic.working_days) $function$;
+
+CREATE OR REPLACE FUNCTION public.capacity_for(clinic clinics, list text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select case list when 'golden' then clinic.golden_capacity else clinic.capacity end $function$;
+
+CREATE OR REPLACE FUNCTION public.check_time_zones()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      if exists (select from changed_clinics where time_zone not in (select name from pg_timezone_names)) then
+        raise exception 'unknown time zone' using errcode = 'check_violation', constraint = 'clinics_time_zone';
+      end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.next_clinic_version(clinic integer)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    declare
+      current_version bigint;
+    begin
+      select version into current_version
+        from clinic_versions
+       where clinic_id = clinic and xid = pg_current_xact_id() and at = now();
+      if found then
+        return current_version;
+      end if;
+
+      update clinic_versions
+         set version = version + 1, xid = pg_current_xact_id(), at = now()
+       where clinic_id = clinic
+      returning version into strict current_version;
+      perform pg_notify('dawr', clinic::text);
+      return current_version;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_clinic()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      insert into clinic_versions (clinic_id) values (new.id);
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.stamp_clinic()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      if new is not distinct from old then
+        return old;
+      end if;
+      new.version := next_clinic_version(new.id);
+      new.updated_at := now();
+      return new;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_removal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      raise exception '% on % is refused: rows are history, and streams would never learn that one is gone', tg_op, tg_table_name
+        using errcode = 'restrict_violation';
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.stamp_booking_day()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      if tg_op = 'UPDATE' then
+        if new is not distinct from old then
+          return old;
+        end if;
+        new.updated_at := now();
+      end if;
+      new.version := next_clinic_version(new.clinic_id);
+      if new.status <> 'closed' then
+        new.closed_version := null;
+        new.closed_at := null;
+      elsif new.closed_version is null then
+        new.closed_version := new.version;
+        new.closed_at := now();
+      end if;
+      return new;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.patient_key(id text, phone text, name text, ticket integer)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+      select coalesce(
+        'id:' || id,
+        'phone:' || phone || ' ' || lower(regexp_replace(btrim(normalize(name, nfkc)), '\s+', ' ', 'g')),
+        'ticket:' || ticket
+      )
+    $function$;
+
+CREATE OR REPLACE FUNCTION public.stamp_booking()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      new.patient_key := patient_key(new.patient_id, new.patient_phone, new.patient_name, new.number);
+      if tg_op = 'UPDATE' then
+        if new is not distinct from old then
+          return old;
+        end if;
+        if new.version = old.version then -- else only touched, see below
+          new.updated_at := now();
+        end if;
+      end if;
+      new.version := next_clinic_version(new.clinic_id);
+      return new;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.touch_bookings_of_reopened_day()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      update bookings set version = 0
+       where clinic_id = new.clinic_id and list = new.list and date = new.date;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.dawr_epoch()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO '$user', 'public'
+AS $function$
+      select left(md5(concat_ws(' ',
+               (select system_identifier from pg_control_system()),
+               (select timeline_id from pg_control_checkpoint()),
+               (select oid from pg_database where datname = current_database()),
+               'clinic_versions'::regclass::oid,
+               (select epoch_salt from deployment))), 12)
+    $function$;
+
+CREATE OR REPLACE FUNCTION public.count_revocation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      update revocations set counter = counter + 1;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_other_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      raise exception 'a key does not change and is not revived: create another' using errcode = 'restrict_violation';
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.check_clinic_of_session()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      if exists (select from api_keys k where k.id = new.api_key_id and k.clinic_id <> new.clinic_id) then
+        raise exception 'sessions_clinic_of_key' using errcode = 'check_violation', constraint = 'sessions_clinic_of_key';
+      end if;
+      return new;
+    end $function$;
+
+CREATE CONSTRAINT TRIGGER clinics_board_closed AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.public_board AND NOT new.public_board) EXECUTE FUNCTION count_revocation();
+CREATE TRIGGER clinics_counted AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNCTION count_clinic();
+CREATE TRIGGER clinics_kept BEFORE DELETE OR TRUNCATE ON clinics FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
+CREATE TRIGGER clinics_key_kept BEFORE UPDATE OF id ON clinics FOR EACH ROW WHEN (new.id <> old.id) EXECUTE FUNCTION refuse_removal();
+CREATE TRIGGER clinics_stamped BEFORE UPDATE ON clinics FOR EACH ROW EXECUTE FUNCTION stamp_clinic();
+CREATE TRIGGER clinics_time_zone_of_edited AFTER UPDATE ON clinics REFERENCING NEW TABLE AS changed_clinics FOR EACH STATEMENT EXECUTE FUNCTION check_time_zones();
+CREATE TRIGGER clinics_time_zone_of_new AFTER INSERT ON clinics REFERENCING NEW TABLE AS changed_clinics FOR EACH STATEMENT EXECUTE FUNCTION check_time_zones();
+
+CREATE TRIGGER clinic_versions_kept BEFORE DELETE OR TRUNCATE ON clinic_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
+
+CREATE INDEX booking_days_archive ON booking_days USING btree (clinic_id, date DESC, list) WHERE status = 'closed'::text;
+CREATE INDEX booking_days_closed ON booking_days USING btree (clinic_id, closed_version) WHERE closed_version IS NOT NULL;
+CREATE INDEX booking_days_live ON booking_days USING btree (clinic_id, date) WHERE status <> 'closed'::text;
+CREATE TRIGGER booking_days_kept BEFORE DELETE OR TRUNCATE ON booking_days FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
+CREATE TRIGGER booking_days_key_kept BEFORE UPDATE OF clinic_id, list, date ON booking_days FOR EACH ROW WHEN (new.clinic_id IS DISTINCT FROM old.clinic_id OR new.list IS DISTINCT FROM old.list OR new.date IS DISTINCT FROM old.date) EXECUTE FUNCTION refuse_removal();
+CREATE TRIGGER booking_days_reopened AFTER UPDATE ON booking_days FOR EACH ROW WHEN (old.status = 'closed'::text AND new.status <> 'closed'::text) EXECUTE FUNCTION touch_bookings_of_reopened_day();
+CREATE TRIGGER booking_days_stamped BEFORE INSERT OR UPDATE ON booking_days FOR EACH ROW EXECUTE FUNCTION stamp_booking_day();
+
+CREATE INDEX bookings_changed ON bookings USING btree (clinic_id, version);
+CREATE UNIQUE INDEX bookings_golden_code ON bookings USING btree (clinic_id, golden_code) WHERE golden_code IS NOT NULL;
+CREATE INDEX bookings_of_patient ON bookings USING btree (clinic_id, patient_id) WHERE patient_id IS NOT NULL;
+CREATE UNIQUE INDEX bookings_one_per_patient ON bookings USING btree (clinic_id, list, date, patient_key) WHERE status = ANY (ARRAY['booked'::text, 'in_progress'::text]);
+CREATE INDEX bookings_waiting ON bookings USING btree (clinic_id, list, date, "order") WHERE status = 'booked'::text;
+CREATE TRIGGER bookings_kept BEFORE DELETE OR TRUNCATE ON bookings FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
+CREATE TRIGGER bookings_key_kept BEFORE UPDATE OF clinic_id, list, date, number ON bookings FOR EACH ROW WHEN (new.clinic_id IS DISTINCT FROM old.clinic_id OR new.list IS DISTINCT FROM old.list OR new.date IS DISTINCT FROM old.date OR new.number IS DISTINCT FROM old.number) EXECUTE FUNCTION refuse_removal();
+CREATE TRIGGER bookings_stamped BEFORE INSERT OR UPDATE ON bookings FOR EACH ROW EXECUTE FUNCTION stamp_booking();
+
+CREATE CONSTRAINT TRIGGER api_keys_deleted AFTER DELETE ON api_keys DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION count_revocation();
+CREATE TRIGGER api_keys_fixed BEFORE UPDATE ON api_keys FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.role IS DISTINCT FROM old.role OR new.clinic_id IS DISTINCT FROM old.clinic_id OR new.secret_hash IS DISTINCT FROM old.secret_hash OR old.revoked_at IS NOT NULL AND new.revoked_at IS NULL) EXECUTE FUNCTION refuse_other_key();
+CREATE TRIGGER api_keys_kept BEFORE TRUNCATE ON api_keys FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
+CREATE CONSTRAINT TRIGGER api_keys_revoked AFTER UPDATE ON api_keys DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.revoked_at IS DISTINCT FROM old.revoked_at) EXECUTE FUNCTION count_revocation();
+
+CREATE INDEX idempotency_keys_created_at ON idempotency_keys USING btree (created_at);
+
+CREATE INDEX sessions_api_key ON sessions USING btree (api_key_id) WHERE api_key_id IS NOT NULL;
+CREATE INDEX sessions_expires_at ON sessions USING btree (expires_at);
+CREATE TRIGGER sessions_clinic_of_key BEFORE INSERT ON sessions FOR EACH ROW EXECUTE FUNCTION check_clinic_of_session();
+CREATE CONSTRAINT TRIGGER sessions_deleted AFTER DELETE ON sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.ended_at IS NULL AND old.expires_at > now()) EXECUTE FUNCTION count_revocation();
+CREATE CONSTRAINT TRIGGER sessions_ended AFTER UPDATE ON sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.ended_at IS DISTINCT FROM old.ended_at OR new.expires_at < old.expires_at) EXECUTE FUNCTION count_revocation();
+CREATE TRIGGER sessions_fixed BEFORE UPDATE ON sessions FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.token_hash IS DISTINCT FROM old.token_hash OR new.clinic_id IS DISTINCT FROM old.clinic_id OR new.api_key_id IS DISTINCT FROM old.api_key_id OR old.ended_at IS NOT NULL AND new.ended_at IS NULL) EXECUTE FUNCTION refuse_other_key();
+CREATE TRIGGER sessions_kept BEFORE TRUNCATE ON sessions FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();

@@ -1,0 +1,111 @@
+// @ts-check
+import { followClinic } from "../client/follow-clinic.js";
+import { find } from "../ui/element.js";
+import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
+import { createLiveBadge } from "../ui/live-badge.js";
+import { clinicOfPage } from "../ui/page-clinic.js";
+import { lists } from "../ui/queue.js";
+import { createQueuePanel } from "../ui/queue-panel.js";
+import { createServerClock } from "../ui/server-clock.js";
+import { createChime } from "./chime.js";
+import { displayKeyHeaders } from "./display-key.js";
+import { newCalls } from "./new-calls.js";
+import { stayAwake } from "./stay-awake.js";
+
+/** The board on the wall: today's queue of a clinic, without a name, for days on end. */
+
+/** A key may be given anew, a board may become public again, and nobody stands by to reload. */
+const refusedRetryMs = 60_000;
+const highlightMs = 12_000;
+
+const { clinicId, clinicPath } = clinicOfPage();
+const headers = displayKeyHeaders(clinicId);
+const clock = createServerClock();
+const showLive = createLiveBadge(find("#live"));
+const panels = lists.map((list) => ({ list, ...createQueuePanel(list) }));
+/** @type {Map<string, ReturnType<typeof setTimeout>>} Who was just called. */
+const highlighted = new Map();
+
+let speech = speak(chosenLanguage());
+const chime = createChime(find("#sound"), () => speech.words);
+/** @type {import("../client/fold.js").ClinicState | undefined} */
+let state;
+/** @type {import("../client/freshness.js").Freshness} */
+let freshness = { state: "reconnecting", ageSeconds: undefined };
+let isQuiet = true;
+follow();
+
+function follow() {
+  followClinic(`${clinicPath}/stream?date=today`, {
+    audience: "public",
+    headers,
+    share: true,
+    onState: (next, _id, cause) => {
+      isQuiet = cause === "snapshot";
+      const called = isQuiet ? [] : newCalls(state, next, clock.now());
+      for (const { id } of called) highlight(id);
+      if (called.length > 0) chime.play();
+      state = next;
+      show();
+    },
+    onFreshness: (next) => {
+      freshness = next;
+      if (next.state === "refused") {
+        state = undefined;
+        setTimeout(follow, refusedRetryMs);
+      }
+      show();
+    },
+  });
+}
+
+/** @param {string} id */
+function highlight(id) {
+  clearTimeout(highlighted.get(id));
+  const end = () => {
+    highlighted.delete(id);
+    show();
+  };
+  highlighted.set(id, setTimeout(end, highlightMs));
+}
+
+function show() {
+  const { words, format } = speech;
+  showLive(freshness, speech);
+  chime.show();
+  const hasDays = state !== undefined && state.days.length > 0;
+  const message = freshness.state === "refused" ? refusal(freshness.status) : state && !hasDays ? words.noDays : "";
+  find("#message").textContent = message;
+  find("#message").hidden = message === "";
+  const shown = [];
+  for (const { list, node, show } of panels) {
+    const day = state?.days.find((each) => each.list === list);
+    if (!day) continue;
+    show(day, { ...speech, isToday: true, isQuiet, highlighted });
+    shown.push(node);
+  }
+  const parent = find("#panels");
+  if (shown.length !== parent.children.length || shown.some((node, index) => parent.children[index] !== node)) {
+    parent.replaceChildren(...shown);
+  }
+  if (!state) return;
+  find("#clinic").textContent = state.clinic.name;
+  find("#clock").textContent = format.time(clock.now(), state.clinic.timeZone);
+  document.title = `${state.clinic.name} · ${words.appName}`;
+}
+
+/** @param {number} status */
+function refusal(status) {
+  const { words, format } = speech;
+  if (status === 401 || status === 403) return headers ? words.displayKeyRefused : words.boardNotPublic;
+  return status === 404 ? words.noSuchClinic : `${words.refused} (${format.number(status)})`;
+}
+
+find("#language").addEventListener("click", () => {
+  speech = speak(speech.language === "ar" ? "en" : "ar");
+  rememberLanguage(speech.language);
+  show();
+});
+setInterval(show, 10_000); // the clock
+stayAwake();
+show();

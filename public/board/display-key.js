@@ -1,0 +1,19 @@
+// @ts-check
+
+/**
+ * The key of a screen whose clinic has no public board: given once as `#key=…` (a fragment reaches no server), taken
+ * out of the address at once, kept for this tab only, and sent as a header.
+ *
+ * @param {string} clinicId
+ * @returns {Record<string, string> | undefined}
+ */
+export function displayKeyHeaders(clinicId) {
+  const storageKey = `dawr-display-key-${clinicId}`;
+  const given = new URLSearchParams(location.hash.slice(1)).get("key");
+  if (given) {
+    sessionStorage.setItem(storageKey, given);
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+  const key = given ?? sessionStorage.getItem(storageKey);
+  return key ? { Authorization: `Bearer ${key}` } : undefined;
+}

@@ -1,0 +1,26 @@
+// @ts-check
+
+/** Older calls are no news: nobody is startled by what happened while the screen was away. */
+const newsMs = 60_000;
+
+/**
+ * Who was called by this update: `calls` rose, less than 60 s ago.
+ *
+ * @param {import("../client/fold.js").ClinicState | undefined} before undefined: nothing was held, so nothing is news
+ * @param {import("../client/fold.js").ClinicState} after
+ * @param {number} now The server's time, in ms.
+ * @returns {import("../client/fold.js").Booking[]}
+ */
+export function newCalls(before, after, now) {
+  if (!before) return [];
+  const callsBefore = new Map(before.days.flatMap(({ bookings }) => bookings.map(({ id, calls }) => [id, calls])));
+  return after.days
+    .flatMap(({ bookings }) => bookings)
+    .filter(
+      ({ id, calls, calledAt, status }) =>
+        status === "in_progress" &&
+        calledAt !== null &&
+        calls > (callsBefore.get(id) ?? 0) &&
+        now - Date.parse(calledAt) < newsMs,
+    );
+}

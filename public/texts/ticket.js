@@ -1,0 +1,53 @@
+// @ts-check
+/** What the patient's own page says. */
+
+export const english = {
+  ticketTitle: "Your turn",
+  yourNumber: "Your number",
+  aheadOfYou: "ahead of you",
+  youAreNext: "You are next. Please stay close.",
+  yourTurn: "It is your turn",
+  pleaseCome: "Please come in.",
+  pleaseComeTo: "Please come to",
+  calledAt: "Called at",
+  nowInside: "Now serving",
+  estimate: "Estimated wait",
+  lessThan: "less than",
+  to: "to",
+  estimateLater: "An estimate appears once enough patients have been called today.",
+  estimateHow: "Learned from today’s pace; the doctor may be quicker or slower.",
+  ticketServed: "Your visit is done. We wish you good health.",
+  ticketNoShow: "You were called and were not there. Please ask at the desk.",
+  ticketCancelled: "This booking is cancelled.",
+  cancelMine: "Cancel my booking",
+  cancelSure: "Really cancel? Your place is given away.",
+  cancelFailed: "That did not work. Ask at the desk.",
+  ticketUnknown: "This ticket opens nothing. Scan the code on your paper ticket again.",
+  ticketNone: "Scan the QR code on your ticket to see your turn here.",
+};
+
+/** @type {Record<keyof typeof english, string>} */
+export const arabic = {
+  ticketTitle: "دورك",
+  yourNumber: "رقمك",
+  aheadOfYou: "قبلك",
+  youAreNext: "أنت التالي. ابقَ قريبًا من فضلك.",
+  yourTurn: "حان دورك",
+  pleaseCome: "تفضل بالدخول.",
+  pleaseComeTo: "تفضل إلى",
+  calledAt: "نودي عليك الساعة",
+  nowInside: "الدور الآن",
+  estimate: "الانتظار المتوقع",
+  lessThan: "أقل من",
+  to: "إلى",
+  estimateLater: "يظهر تقدير للوقت بعد النداء على عدد كافٍ من المرضى اليوم.",
+  estimateHow: "محسوب من وتيرة اليوم؛ قد يسرع الطبيب أو يتأخر.",
+  ticketServed: "انتهت زيارتك. نتمنى لك الصحة والعافية.",
+  ticketNoShow: "نودي عليك ولم تكن حاضرًا. راجع مكتب الاستقبال من فضلك.",
+  ticketCancelled: "أُلغي هذا الحجز.",
+  cancelMine: "إلغاء حجزي",
+  cancelSure: "هل تلغي فعلًا؟ سيُعطى مكانك لغيرك.",
+  cancelFailed: "لم ينجح ذلك. راجع مكتب الاستقبال.",
+  ticketUnknown: "هذه التذكرة لا تفتح شيئًا. امسح الرمز على تذكرتك الورقية من جديد.",
+  ticketNone: "امسح رمز QR على تذكرتك لترى دورك هنا.",
+};

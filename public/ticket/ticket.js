@@ -1,0 +1,123 @@
+// @ts-check
+import { followClinic } from "../client/follow-clinic.js";
+import { armed } from "../ui/armed-button.js";
+import { find } from "../ui/element.js";
+import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
+import { createLiveBadge } from "../ui/live-badge.js";
+import { todayIn } from "../ui/queue.js";
+import { createServerClock } from "../ui/server-clock.js";
+import { estimateText } from "./estimate-text.js";
+import { readTicketToken } from "./ticket-token.js";
+
+/** A patient's own page: my number, how many are ahead, about how long. Nothing about anybody else. */
+
+const ticket = readTicketToken(location.hash.slice(1));
+const headers = ticket && { "Booking-Token": ticket.token };
+const clock = createServerClock();
+const showLive = createLiveBadge(find("#live"));
+const cancelButton = /** @type {HTMLButtonElement} */ (find("#cancel"));
+const cancel = armed(cancelButton, cancelBooking);
+
+let speech = speak(chosenLanguage());
+/** @type {import("../client/fold.js").ClinicState | undefined} */
+let state;
+/** The booking by itself, once its day is over. @type {import("../client/fold.js").Booking | undefined} */
+let finished;
+/** @type {import("../client/freshness.js").Freshness} */
+let freshness = { state: "reconnecting", ageSeconds: undefined };
+
+if (ticket) {
+  followClinic(`${ticket.clinicPath}/stream?list=${ticket.list}&date=${ticket.date}`, {
+    headers,
+    audience: "public",
+    onState: (next) => {
+      state = next;
+      if (next.days.length === 0) readFinished();
+      show();
+    },
+    onFreshness: (next) => {
+      freshness = next;
+      show();
+    },
+  });
+}
+
+/** A closed day has left the live list. */
+async function readFinished() {
+  const reply = await fetch(`${ticket?.clinicPath}/bookings/${ticket?.bookingId}`, { headers }).catch(() => undefined);
+  if (reply?.ok) finished = await reply.json();
+  show();
+}
+
+async function cancelBooking() {
+  find("#problem").textContent = "";
+  const reply = await fetch(`${ticket?.clinicPath}/bookings/${ticket?.bookingId}`, {
+    method: "PATCH",
+    headers: { ...headers, "Content-Type": "application/json", "Accept-Language": speech.language },
+    body: JSON.stringify({ status: "cancelled" }),
+  }).catch(() => undefined);
+  if (!reply?.ok) find("#problem").textContent = speech.words.cancelFailed;
+}
+
+function show() {
+  const { words, format } = speech;
+  showLive(freshness, speech);
+  const isRefused = freshness.state === "refused";
+  find("#message").textContent = !ticket ? words.ticketNone : isRefused ? words.ticketUnknown : "";
+  find("#message").hidden = find("#message").textContent === "";
+  find("#live").hidden = !ticket;
+  const day = state?.days[0];
+  const mine = day?.bookings.find(({ id }) => id === ticket?.bookingId) ?? (day ? undefined : finished);
+  find("#turn").hidden = !ticket || isRefused || !mine;
+  if (!ticket || !state || !mine) return;
+
+  const bookings = day?.bookings ?? [];
+  const ahead = bookings.filter(({ status, order }) => status === "booked" && order < mine.order).length;
+  const isToday = ticket.date === todayIn(state.clinic.timeZone);
+  find("#turn").dataset.status = mine.status;
+  find("#turn").dataset.list = ticket.list;
+  find("#clinic").textContent = state.clinic.name;
+  find("#list").textContent = `${words[ticket.list]} · ${format.date(ticket.date)}`;
+  find("#number").textContent = format.number(ticket.number);
+  const [said, detail] = sayings(mine, ahead);
+  if (find("#said").textContent !== said) find("#said").textContent = said;
+  if (find("#detail").textContent !== detail) find("#detail").textContent = detail;
+
+  const isWaiting = mine.status === "booked";
+  const serving = bookings.filter(({ status }) => status === "in_progress");
+  find("#serving").textContent = serving.map(({ number }) => format.number(number)).join(" · ") || "–";
+  const calledAt = bookings.flatMap((booking) => booking.calledAt ?? []);
+  const estimate = isToday ? estimateText({ ahead, calledAt, now: clock.now() }, speech) : "";
+  find("#estimate").textContent = estimate || "–";
+  find("#facts").hidden = !isWaiting;
+  find("#hint").textContent = isWaiting ? (estimate ? words.estimateHow : words.estimateLater) : "";
+  cancelButton.hidden = !isWaiting;
+  cancel.show(words.cancelMine, words.cancelSure);
+  document.title = `${format.number(ticket.number)} · ${said}`;
+}
+
+/**
+ * @param {import("../client/fold.js").Booking} mine
+ * @param {number} ahead
+ * @returns {[said: string, detail: string]}
+ */
+function sayings({ status, calledAt, calledTo }, ahead) {
+  const { words, format } = speech;
+  if (status === "booked")
+    return ahead === 0 ? [words.youAreNext, ""] : [`${format.number(ahead)} ${words.aheadOfYou}`, ""];
+  if (status === "served") return [words.ticketServed, ""];
+  if (status === "no_show") return [words.ticketNoShow, ""];
+  if (status === "cancelled") return [words.ticketCancelled, ""];
+  const where = calledTo ? `${words.pleaseComeTo} ${calledTo}.` : words.pleaseCome;
+  const when = calledAt && state ? ` ${words.calledAt} ${format.time(calledAt, state.clinic.timeZone)}.` : "";
+  return [words.yourTurn, where + when];
+}
+
+find("#language").addEventListener("click", () => {
+  speech = speak(speech.language === "ar" ? "en" : "ar");
+  rememberLanguage(speech.language);
+  show();
+});
+window.addEventListener("hashchange", () => location.reload()); // another ticket
+setInterval(show, 30_000); // the estimate ages
+show();

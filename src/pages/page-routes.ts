@@ -1,0 +1,39 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import express, { type Response, type Router } from "express";
+
+/** A QR code's maths; its ES module is served as npm brings it, so there is no build step. */
+const qrModule = join(dirname(createRequire(import.meta.url).resolve("uqr")), "index.mjs");
+
+/** The pages whose address names a clinic; everything else under `publicDir` is served by its own name. */
+export function pageRoutes(publicDir: string): Router {
+  const router = express.Router();
+  const fresh = (response: Response) => response.set("Cache-Control", "no-cache");
+  const page = (file: string) => (_request: unknown, response: Response) =>
+    fresh(response).sendFile(file, { root: publicDir, cacheControl: false });
+  router.get(/^\/board\/\d{1,9}$/, page("board.html"));
+  router.get(/^\/desk\/\d{1,9}$/, page("desk.html"));
+  router.get(/^\/(board|desk)\/(\d{1,9})\/app\.webmanifest$/, ({ params }, response) => {
+    const manifest = manifestOf(params[0] as "board" | "desk", params[1] as string);
+    fresh(response).type("application/manifest+json").send(JSON.stringify(manifest));
+  });
+  router.get("/vendor/uqr.js", (_request, response) =>
+    fresh(response).type("text/javascript").sendFile(qrModule, { cacheControl: false, dotfiles: "allow" }),
+  );
+  return router;
+}
+
+/** So that a wall screen or a desk can install its page and open at its clinic. */
+const manifestOf = (page: "board" | "desk", clinicId: string) => ({
+  name: page === "board" ? "دَوْر · شاشة الانتظار" : "دَوْر · مكتب الاستقبال",
+  short_name: "دَوْر",
+  id: `/${page}/${clinicId}`,
+  start_url: `/${page}/${clinicId}`,
+  scope: "/",
+  lang: "ar",
+  dir: "rtl",
+  display: "standalone",
+  background_color: "#f6f4ee",
+  theme_color: "#0b5b4c",
+  icons: [{ src: "/icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" }],
+});

@@ -1,0 +1,19 @@
+/** How often the hub does what, and how patient it is (milliseconds). */
+export interface HubTiming {
+  pingEveryMs: number;
+  /** How long a ping waits for the read before it; then it goes out and says how old the state is. */
+  pingWaitsAtMostMs: number;
+  probeEveryMs: number;
+  /** A reader that has not taken what was written for that long is cut off. */
+  stalledAtMostMs: number;
+  /** How long the state of a clinic is kept that nobody follows. */
+  forgetUnusedAfterMs: number;
+}
+
+export const defaultTiming: HubTiming = {
+  pingEveryMs: 15_000,
+  pingWaitsAtMostMs: 3_000,
+  probeEveryMs: 4_000,
+  stalledAtMostMs: 60_000,
+  forgetUnusedAfterMs: 60_000,
+};

@@ -1,0 +1,62 @@
+/** One day of one clinic, for the examples of the OpenAPI document. */
+
+const clinicId = 7;
+const date = "2026-11-24";
+
+const publicBookingExample = {
+  id: "B-7-20261124-0012",
+  list: "regular",
+  date,
+  number: 12,
+  order: 12,
+  status: "booked",
+  calls: 0,
+  calledAt: null,
+  calledTo: null,
+};
+
+const bookingExample = {
+  ...publicBookingExample,
+  version: 1042,
+  patient: { id: null, name: "Sara Ahmed", phone: "07701234567" },
+  source: "patient_app",
+  createdAt: "2026-11-23T16:05:12.000Z",
+  updatedAt: "2026-11-23T16:05:12.000Z",
+  finishedAt: null,
+  cancelledBy: null,
+};
+
+export const publicPlaceExample = { ...publicBookingExample, position: 3, ahead: 2 };
+
+export const waitingBookingExample = { ...bookingExample, position: 3, ahead: 2 };
+
+export const newBookingExample = {
+  ...waitingBookingExample,
+  ticketToken: "B-7-20261124-0012.q1Jd0Yz3mXv8kLw2Rt5nPg",
+};
+
+const dayViewExample = { list: "regular", date, status: "open", capacity: 20, used: 12 };
+
+export const dayExample = { clinicId, ...dayViewExample, version: 1042 };
+
+export const liveDaysExample = {
+  clinicId,
+  version: 1042,
+  clinic: { name: "Dr. Layla Hassan", timeZone: "Asia/Baghdad" },
+  days: [{ ...dayViewExample, bookings: [bookingExample] }],
+};
+
+export const archiveExample = {
+  items: [
+    {
+      list: "regular",
+      date,
+      status: "closed",
+      capacity: 20,
+      closedAt: "2026-11-25T01:00:00.000Z",
+      totals: { booked: 12, served: 10, cancelled: 1, noShow: 1, medianWaitSeconds: 840 },
+      bookings: [{ ...bookingExample, status: "served", finishedAt: "2026-11-24T07:25:40.000Z" }],
+    },
+  ],
+  nextCursor: null,
+};

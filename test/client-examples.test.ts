@@ -1,0 +1,38 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { testApp } from "./support/test-app.js";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Runs one of the examples of the documentation as its reader would; what it has said so far. */
+function run(example: string, env: Record<string, string>, ...args: string[]) {
+  const child = spawn(process.execPath, [`docs/examples/${example}`, ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+  });
+  onTestFinished(() => void child.kill());
+  let said = "";
+  child.stdout.on("data", (bytes) => {
+    said += bytes;
+  });
+  child.stderr.on("data", (bytes) => {
+    said += bytes;
+  });
+  return () => said;
+}
+
+test("the documented examples of dawr/client follow a clinic and book a place in it", async () => {
+  const app = await testApp();
+  const clinic = await app.aClinic({ publicBoard: true });
+  const env = { URL: app.url + clinic.path, KEY: await app.aKey("staff", clinic.id) };
+  const followed = run("follow.js", env);
+  const booked = run("book.js", env, "Sara Ahmed", "07701234567");
+  await vi.waitUntil(() => booked().includes("\n"), 15_000);
+  expect(booked()).toBe("number 1, position 1\n");
+  const again = run("book.js", env, "Sara Ahmed", "07701234567");
+  await vi.waitUntil(() => again().includes("\n"), 15_000);
+  expect(again()).toBe("not booked: already_booked\n");
+  await app.request("post", `${clinic.path}/days/regular/${clinic.today}/call-next`).send({});
+  await vi.waitUntil(() => followed().includes("now serving: 1\n"), 15_000);
+});

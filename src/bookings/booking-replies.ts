@@ -8,8 +8,17 @@ import type { Standing } from "./booking-access.js";
 import { countAhead, findBooking } from "./booking-queries.js";
 
 /** A booking as this reader sees it, with its position. */
-export async function withPosition(db: RequestClient, row: BookingRow, standing: Standing) {
-  const ahead = await db.read((pool) => countAhead(pool, row));
+export const withPosition = async (db: RequestClient, row: BookingRow, standing: Standing) =>
+  show(row, standing, await db.read((pool) => countAhead(pool, row)));
+
+/**
+ * The same after a change that is committed. A database too busy to be asked for the position must not make what
+ * is stored look refused: then it is null.
+ */
+export const changedBooking = async (db: RequestClient, row: BookingRow, standing: Standing) =>
+  show(row, standing, await db.read((pool) => countAhead(pool, row)).catch(() => null));
+
+function show(row: BookingRow, standing: Standing, ahead: number | null) {
   const place = { position: ahead === null ? null : ahead + 1, ahead };
   if (standing === "stranger") return { ...publicBooking(row), ...place };
   return { ...(standing === "holder" ? ownBooking(row) : staffBooking(row)), ...place };
@@ -20,7 +29,7 @@ export async function newBookingReply(db: RequestClient, row: BookingRow, ticket
   const id = bookingId(row);
   return {
     status: 201,
-    body: { ...(await withPosition(db, row, "staff")), ticketToken: formatTicketToken(id, ticketSecret) },
+    body: { ...(await changedBooking(db, row, "staff")), ticketToken: formatTicketToken(id, ticketSecret) },
     headers: { Location: `/v1/clinics/${row.clinic_id}/bookings/${id}` },
   };
 }

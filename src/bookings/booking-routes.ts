@@ -2,7 +2,7 @@ import { type AnyOperation, operation } from "../http/operation.js";
 import { Problem } from "../http/problem.js";
 import { type BookingKey, parseBookingId } from "../views/booking-id.js";
 import { accessBooking } from "./booking-access.js";
-import { withPosition } from "./booking-replies.js";
+import { changedBooking, withPosition } from "./booking-replies.js";
 import { bookingChange, bookingParams, placedBookingReply, readBookingReply } from "./booking-schemas.js";
 import { changeBooking } from "./change.js";
 
@@ -47,7 +47,7 @@ export const bookingOperations: AnyOperation[] = [
       const key = parseBookingId(params.bookingId) as BookingKey;
       const by = standing === "holder" ? "patient" : "staff";
       const row = await db.write(params.clinicId, (transaction) => changeBooking(transaction, key, body, by));
-      return { status: 200, body: await withPosition(db, row, standing) };
+      return { status: 200, body: await changedBooking(db, row, standing) };
     },
   }),
 ];

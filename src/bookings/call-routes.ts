@@ -7,7 +7,7 @@ import { type AnyOperation, operation } from "../http/operation.js";
 import { Problem } from "../http/problem.js";
 import { parseBookingId } from "../views/booking-id.js";
 import { type BookingRow, bookingId } from "../views/booking-view.js";
-import { rememberedBooking, withPosition } from "./booking-replies.js";
+import { changedBooking, rememberedBooking } from "./booking-replies.js";
 import { bookingParams, placedBookingReply } from "./booking-schemas.js";
 import { callBooking, callFirst } from "./call-queries.js";
 import { changeStatus, findLocked } from "./change.js";
@@ -85,7 +85,7 @@ export const callOperations: AnyOperation[] = [
 
 const reply = async (db: RequestClient, row: BookingRow) => ({
   status: 200,
-  body: await withPosition(db, row, "staff"),
+  body: await changedBooking(db, row, "staff"),
 });
 
 async function finish(transaction: Knex.Transaction, day: DayKey, id: string): Promise<void> {

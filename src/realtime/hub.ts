@@ -58,8 +58,10 @@ export class Hub {
     });
     this.clinics = new LiveClinics((clinicId, { epoch, clinicVersion }) => {
       const feed = this.#feeds.get(clinicId);
-      if (!feed || this.#mustRead(feed)) return false;
-      return feed.state?.epoch === epoch && feed.state.clinic.version === clinicVersion;
+      if (!feed?.state) return undefined;
+      const { state } = feed;
+      if (state.epoch !== epoch || state.clinic.version > clinicVersion) return false;
+      return this.#mustRead(feed) || state.clinic.version < clinicVersion ? undefined : true;
     });
     this.probe = new DeliveryProbe(db, this.#timing.probeEveryMs);
     this.listener = new Listener(

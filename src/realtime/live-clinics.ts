@@ -13,8 +13,8 @@ const goodForMs = 250;
 export class LiveClinics {
   readonly #readings = new Map<number, Reading>();
 
-  /** `isCurrent` tells whether what was read is known to hold still. */
-  constructor(private readonly isCurrent: (clinicId: number, clinic: LiveClinic) => boolean) {}
+  /** `isCurrent` tells whether what was read holds still; undefined when that is not known. */
+  constructor(private readonly isCurrent: (clinicId: number, clinic: LiveClinic) => boolean | undefined) {}
 
   /** Undefined when the clinic does not exist. `read` is called when what is known does not hold. */
   async get(clinicId: number, now: Date, read: () => Promise<LiveClinic | undefined>): Promise<LiveClinic | undefined> {
@@ -37,6 +37,6 @@ export class LiveClinics {
   async #holds(clinicId: number, { now: then, beganAt, clinic: reading }: Reading, now: Date): Promise<boolean> {
     const clinic = await reading.catch(() => undefined);
     if (!clinic || now < then || now.getTime() >= clinic.todayEndsAt) return false;
-    return this.isCurrent(clinicId, clinic) || performance.now() - beganAt < goodForMs;
+    return this.isCurrent(clinicId, clinic) ?? performance.now() - beganAt < goodForMs;
   }
 }

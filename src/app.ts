@@ -28,6 +28,7 @@ import { requestLog } from "./http/request-log.js";
 import { createErrorReport } from "./ops/error-report.js";
 import { healthRoutes } from "./ops/health-routes.js";
 import { countRequests, metricsRoutes } from "./ops/metrics-routes.js";
+import { opsPaths } from "./ops/ops-paths.js";
 import { settingsReport } from "./ops/settings-report.js";
 import { pageRoutes } from "./pages/page-routes.js";
 import { patientOperations } from "./patients/patient-routes.js";
@@ -72,7 +73,7 @@ export function createApp(context: Context): Express {
   app.use(metricsRoutes(metrics, { authenticate, token: config.METRICS_TOKEN }));
   app.use(limitUrl);
   app.use("/v1", crossOrigin(config.CORS_ORIGINS));
-  const openApi = openApiDocument(operations, version);
+  const openApi = openApiDocument(operations, version, opsPaths);
   app.get("/openapi.json", (_request, response) => void response.json(openApi));
   app.use(
     mount(operations, {

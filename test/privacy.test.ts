@@ -111,6 +111,7 @@ describe("what must stay private", () => {
       await app.request("get", `${clinic.path}/days?name=Kanarienvogel`, null),
       await app.request("get", `/v1/nothing/Kanarienvogel?phone=19283746`, null),
       await app.request("get", "/health", null),
+      await app.request("get", "/metrics"),
       await app.request("get", "/health/ready", null),
       await app.request("get", "/openapi.json", null),
     ];

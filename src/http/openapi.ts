@@ -16,8 +16,8 @@ const commonProblems: ProblemCode[] = [
 ];
 
 /** The OpenAPI 3.1 document of these operations. */
-export function openApiDocument(operations: AnyOperation[], version: string) {
-  const paths: Record<string, Record<string, unknown>> = {};
+export function openApiDocument(operations: AnyOperation[], version: string, otherPaths: object = {}) {
+  const paths: Record<string, Record<string, unknown>> = { ...otherPaths };
   for (const operation of operations) {
     paths[operation.path] ??= {};
     (paths[operation.path] as Record<string, unknown>)[operation.method] = describe(operation);

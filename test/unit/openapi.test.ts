@@ -3,9 +3,10 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { declaredProblems, openApiDocument } from "../../src/http/openapi.js";
 import { problemCodes } from "../../src/http/problem-codes.js";
+import { opsPaths } from "../../src/ops/ops-paths.js";
 import { checkReply, declaredOperations } from "../support/declared-replies.js";
 
-const document = openApiDocument(declaredOperations, "1.0.0");
+const document = openApiDocument(declaredOperations, "1.0.0", opsPaths);
 const described = (path: string, method: string) => (document.paths[path] as any)?.[method];
 
 test("the document is valid OpenAPI 3.1", async () => {

@@ -105,14 +105,15 @@ export const isWorkingDay = (model: ClinicModel, date: string): boolean =>
 
 export const isNear = (model: ClinicModel, date: string): boolean => date <= plusDays(model.today, 30);
 
-export function nearestFree(model: ClinicModel, list: List): string | undefined {
-  for (let ahead = 0; ahead <= 30; ahead++) {
-    const date = plusDays(model.today, ahead);
+/** With `after` the days behind that date come first. */
+export function nearestFree(model: ClinicModel, list: List, after = ""): string | undefined {
+  const dates = Array.from({ length: 31 }, (_, ahead) => plusDays(model.today, ahead));
+  const inTurn = [...dates.filter((date) => date > after), ...dates.filter((date) => date <= after)];
+  return inTurn.find((date) => {
     const day = model.days[dayKey(list, date)];
     const hasRoom = day ? day.status === "open" && used(day) < day.capacity : model.capacity[list] > 0;
-    if (isWorkingDay(model, date) && hasRoom) return date;
-  }
-  return undefined;
+    return isWorkingDay(model, date) && hasRoom;
+  });
 }
 
 const transitions: Record<Status, Status[]> = {

@@ -46,6 +46,8 @@ function placeRefusals(model: ClinicModel, { list, date, patient, isStaff }: Wis
     ];
   }
   const codes = date < model.today ? ["date_in_past"] : [];
+  // The desk may give somebody several days, an app only one.
+  if (!isStaff && clinic.waitsOnList(model, list, patient)) codes.push("already_booked");
   const day = model.days[clinic.dayKey(list, date)];
   if (!day) {
     const mayBeMade = isStaff || (clinic.isWorkingDay(model, date) && clinic.isNear(model, date));
@@ -53,7 +55,7 @@ function placeRefusals(model: ClinicModel, { list, date, patient, isStaff }: Wis
     if (model.capacity[list] === 0) codes.push("day_full");
     return codes;
   }
-  if (clinic.waitsAlready(day, patient)) codes.push("already_booked");
+  if (isStaff && clinic.waitsAlready(day, patient)) codes.push("already_booked");
   if (day.status === "closed") codes.push("day_closed");
   if (day.status === "paused") codes.push("day_paused");
   if (clinic.used(day) >= day.capacity) codes.push("day_full");
@@ -67,6 +69,7 @@ function moveRefusals(model: ClinicModel, intent: Intent & { do: "move" }): stri
   if (booking.status !== "booked") return [...codes, "invalid_transition"];
   booking.status = "cancelled";
   const { list = day.list, date } = intent;
+  if (list === day.list && date === day.date) codes.push("invalid");
   return [...codes, ...placeRefusals(left, { list, date, patient: booking.patient, isStaff: true })];
 }
 

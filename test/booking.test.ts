@@ -160,6 +160,19 @@ describe("booking without a date", () => {
     expect((await book(2)).status).toBe(201);
   });
 
+  test("an impatient patient who names four days in the same moment gets one of them", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const key = await app.aKey("patient_app", clinic.id);
+    const patient = aPatient();
+    const dates = [0, 1, 2, 3].map((ahead) => daysAfter(clinic.today, ahead));
+    for (const date of dates) await openDay(app, clinic, date);
+    const book = (date: string) => app.request("post", `${clinic.path}/bookings`, key).send({ date, patient });
+    const replies = await Promise.all(dates.map(book));
+    expect(count(replies.map((reply) => reply.status))).toEqual({ 201: 1, 409: 3 });
+    expect(await app.database.query("select from bookings")).toHaveLength(1);
+  });
+
   test("when the next 30 days are full nobody is booked", async () => {
     const app = await testApp();
     const clinic = await app.aClinic({ capacity: 0 });

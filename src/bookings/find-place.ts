@@ -17,7 +17,7 @@ export interface Wish {
 
 export interface Place {
   day: DayKey;
-  /** The day was named and is open with room, so one statement can take the place. */
+  /** Nothing but room on that open day decides any more, so one statement can take the place. */
   mayTakeAtOnce: boolean;
 }
 
@@ -42,8 +42,9 @@ async function findOn(db: Knex, wish: Wish & DayKey, now: Date): Promise<Place> 
     const nextAvailable = (await findNearestFreeDate(db, wish, now, date)) ?? null;
     throw new Problem("day_full", { members: { nextAvailable } });
   }
-  // A golden code must be chosen under the lock.
-  return { day: { clinicId, list, date }, mayTakeAtOnce: target.status === "open" && list === "regular" };
+  // Chosen or asked only under the lock: a golden code, and whether an app's patient waits on another day.
+  const mayTakeAtOnce = target.status === "open" && list === "regular" && wish.isStaff;
+  return { day: { clinicId, list, date }, mayTakeAtOnce };
 }
 
 async function findNearest(db: Knex, wish: Wish, now: Date): Promise<Place> {

@@ -40,15 +40,17 @@ export interface KnownThings {
 }
 
 export const operationsOf = (document: { paths: Record<string, Record<string, any>> }): FuzzedOperation[] =>
-  Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({
-      id: operation.operationId,
-      method: method.toUpperCase(),
-      path,
-      parameters: operation.parameters,
-      body: operation.requestBody?.content["application/json"].schema,
-    })),
-  );
+  Object.entries(document.paths)
+    .filter(([path]) => path.startsWith("/v1/"))
+    .flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({
+        id: operation.operationId,
+        method: method.toUpperCase(),
+        path,
+        parameters: operation.parameters,
+        body: operation.requestBody?.content["application/json"].schema,
+      })),
+    );
 
 const nasty = fc.constantFrom(
   "",

@@ -38,11 +38,11 @@ const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.u
 const { version } = JSON.parse(readFileSync(root("package.json"), "utf8")) as { version: string };
 
 /** Everything that the API can do; tests walk it. */
-export const listOperations = ({ config, hub, streams, watch }: Context): AnyOperation[] => [
+export const listOperations = ({ config, hub, streams, liveClinics, watch }: Context): AnyOperation[] => [
   ...clinicOperations,
   ...dayOperations,
   ...closingOperations,
-  ...liveOperations(hub, streams),
+  ...liveOperations(hub, streams, liveClinics),
   ...bookOperations,
   ...bookingOperations,
   ...callOperations,

@@ -19,7 +19,8 @@ export const up = (knex) =>
       );
     end $$;
 
-    create or replace function dawr_epoch() returns text
+    drop function dawr_epoch();
+    create function dawr_epoch() returns text
     language sql stable set search_path from current as $$
       select left(md5(concat_ws(' ',
                dawr_cluster(),
@@ -32,7 +33,8 @@ export const up = (knex) =>
 /** @param {import('knex').Knex} knex */
 export const down = (knex) =>
   knex.raw(`
-    create or replace function dawr_epoch() returns text
+    drop function dawr_epoch();
+    create function dawr_epoch() returns text
     language sql stable set search_path from current as $$
       select left(md5(concat_ws(' ',
                (select system_identifier from pg_control_system()),

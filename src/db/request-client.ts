@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Knex } from "knex";
-import type { ClinicGate } from "./clinic-gate.js";
+import { ClinicBusy, type ClinicGate } from "./clinic-gate.js";
 import { transact, writeClinic } from "./clinic-write.js";
 import { withStack } from "./leaseholder.js";
 
@@ -61,11 +61,16 @@ export function createRequestClient(
     if (isOver) throw new Error("a stream must not lease a connection");
     return withStack(work);
   };
+  /** Where even those whose turn it is wait for a connection, it is not the clinic that is busy. */
+  const lendInTurn = <T>(work: () => Promise<T>): Promise<T> =>
+    lend(work).catch((error) => {
+      throw error instanceof ClinicBusy && pool.client.pool.numPendingAcquires() > 0 ? new PoolOverloaded() : error;
+    });
   return {
     read: (work) => lend(() => unlessGone(work)(pool)),
     transact: (work) => lend(() => transact(pool, unlessGone(work))),
-    write: (clinicId, work, once) => lend(() => writeClinic(pool, gate, clinicId, unlessGone(work), once?.claim)),
-    writeOnce: (clinicId, work) => lend(() => gate.run(clinicId, () => unlessGone(work)(pool))),
+    write: (clinicId, work, once) => lendInTurn(() => writeClinic(pool, gate, clinicId, unlessGone(work), once?.claim)),
+    writeOnce: (clinicId, work) => lendInTurn(() => gate.run(clinicId, () => unlessGone(work)(pool))),
     end: () => {
       isOver = true;
     },

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { bookings } from "./rows/bookings.js";
 import { days } from "./rows/days.js";
 import { fanout } from "./rows/fanout.js";
 import { memory } from "./rows/memory.js";
@@ -13,7 +14,7 @@ import { createWorld } from "./support/world.js";
 
 /** `npm run bench -- [row …] [--json FILE] [--markdown] [--profile DIR]`: Dawr beside what it is compared with. */
 
-const rows: Row[] = [fanout, memory, days];
+const rows: Row[] = [fanout, memory, days, bookings];
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const note = (text: string) => process.stderr.write(`${text}\n`);

@@ -1,7 +1,7 @@
-import type { Answered } from "../support/callers.js";
 import { startCallers } from "../support/load-clients.js";
 import { type Program, startFloor } from "../support/program.js";
 import type { Line, Row } from "../support/row.js";
+import type { Answered } from "../support/tally.js";
 import { inTurns } from "../support/turns.js";
 import { dayNumber } from "../support/world.js";
 

@@ -2,21 +2,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Caller } from "./caller.js";
 import { obey } from "./commands.js";
 import { type Load, requestMaker } from "./requests.js";
-import { type Latencies, latenciesOf } from "./stats.js";
+import { type Answered, Tally } from "./tally.js";
 
 /** A load client: callers of the REST API. Started by load-clients.ts. */
 
 export interface Target {
   port: number;
   key?: string;
-}
-
-export interface Answered {
-  count: number;
-  seconds: number;
-  perSecond: number;
-  statuses: Record<string, number>;
-  latencies: Latencies;
 }
 
 const commands = {
@@ -68,32 +60,4 @@ interface CallAtOnce {
 interface CallInPace {
   perSecond: number;
   seconds: number;
-}
-
-class Tally {
-  readonly #beganAt = performance.now();
-  readonly #latencies: number[] = [];
-  readonly #statuses: Record<string, number> = {};
-
-  get seconds(): number {
-    return (performance.now() - this.#beganAt) / 1_000;
-  }
-
-  async time(sentAt: number, answer: Promise<number>): Promise<void> {
-    const status = await answer.catch((error: Error) => error.message);
-    this.#latencies.push(performance.now() - sentAt);
-    this.#statuses[status] = (this.#statuses[status] ?? 0) + 1;
-  }
-
-  answered(): Answered {
-    const { seconds } = this;
-    const count = this.#latencies.length;
-    return {
-      count,
-      seconds,
-      perSecond: count / seconds,
-      statuses: this.#statuses,
-      latencies: latenciesOf(this.#latencies),
-    };
-  }
 }

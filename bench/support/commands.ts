@@ -1,7 +1,7 @@
 /** What a load client can be asked to do. */
 export type Commands = Record<string, (...args: never[]) => unknown>;
 
-export interface Question {
+interface Question {
   id: number;
   name: string;
   args: never[];

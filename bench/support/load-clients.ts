@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import type { PlainBookingCommands } from "../floors/plain-bookings.js";
 import type { CallerCommands } from "./callers.js";
 import type { Answer, Commands } from "./commands.js";
 import type { ScreenCommands } from "./screens.js";
@@ -11,11 +12,14 @@ export interface LoadClient<Offered extends Commands> {
     name: Name,
     ...args: Parameters<Offered[Name]>
   ): Promise<Awaited<ReturnType<Offered[Name]>>>;
+  pid: number;
   stop(): Promise<void>;
 }
 
 export const startScreens = (): LoadClient<ScreenCommands> => start("screens.ts");
 export const startCallers = (): LoadClient<CallerCommands> => start("callers.ts");
+/** A floor that is asked as load clients are. */
+export const startPlainBookings = (): LoadClient<PlainBookingCommands> => start("../floors/plain-bookings.ts");
 
 function start<Offered extends Commands>(file: string): LoadClient<Offered> {
   const child: ChildProcess = fork(fileURLToPath(new URL(file, import.meta.url)), {
@@ -31,6 +35,7 @@ function start<Offered extends Commands>(file: string): LoadClient<Offered> {
     for (const [id, settle] of waiting) settle({ id, error: `${file} ended with ${code}` });
   });
   return {
+    pid: child.pid as number,
     ask: (name, ...args) =>
       new Promise((resolve, reject) => {
         const id = ++asked;

@@ -19,7 +19,7 @@ export interface Row {
   run(bench: Bench): Promise<Line[]>;
 }
 
-export interface Bench {
+interface Bench {
   world: World;
   /** Says how far it is. */
   say(text: string): void;

@@ -29,5 +29,3 @@ export async function startDawr(settings: Record<string, string>, nodeFlags: str
   const { key } = (await created.json()) as { key: string };
   return { ...program, key };
 }
-
-export type Dawr = Awaited<ReturnType<typeof startDawr>>;

@@ -1,7 +1,7 @@
-export const sorted = (values: number[]): number[] => values.toSorted((a, b) => a - b);
+const sorted = (values: number[]): number[] => values.toSorted((a, b) => a - b);
 
 /** The value below which this share of them lies; NaN of none. */
-export function quantile(values: number[], share: number): number {
+function quantile(values: number[], share: number): number {
   const inOrder = sorted(values);
   return inOrder[Math.min(inOrder.length - 1, Math.floor(inOrder.length * share))] ?? Number.NaN;
 }

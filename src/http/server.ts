@@ -1,8 +1,11 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Express } from "express";
+
 import { Problem } from "./problem.js";
 import type { ProblemCode } from "./problem-codes.js";
+import { requestClasses } from "./request-classes.js";
 
 /** How long a client may take to send its headers, and its whole request. Replies and streams have no limit. */
 export interface ServerLimits {
@@ -13,11 +16,12 @@ export interface ServerLimits {
 const longestHeaders = 16_384;
 
 /** A server whose timeouts fit behind a load balancer (it must be the balancer that closes idle connections). */
-export function createHttpServer(app: RequestListener, limits: ServerLimits): Server {
+export function createHttpServer(app: RequestListener | Express, limits: ServerLimits): Server {
   const headersTimeoutMs = limits.HEADERS_TIMEOUT_SECONDS * 1_000;
   const requestTimeoutMs = limits.REQUEST_TIMEOUT_SECONDS * 1_000;
   const server = createServer(
     {
+      ...("request" in app && requestClasses(app)),
       keepAlive: true,
       keepAliveInitialDelay: 30_000,
       keepAliveTimeout: 65_000,

@@ -26,25 +26,10 @@ export interface Claim {
   claim(transaction: Knex.Transaction): Promise<void>;
 }
 
-/** Too many wait for a connection already; waiting too would only make everybody late. */
-export class PoolOverloaded extends Error {
-  constructor() {
-    super("too many requests wait for a connection");
-  }
-}
-
 /** The client left before its work began. Nobody reads the answer. */
 export class ClientGone extends Error {}
 
-/** `maxWaiting`: a request that finds that many waiting for a connection is turned away at once; 0: never. */
-export function createRequestClient(
-  pool: Knex,
-  gate: ClinicGate,
-  response: ServerResponse,
-  maxWaiting = 0,
-): RequestClient {
-  // Asked once, before any work: what has begun is not turned away halfway.
-  if (maxWaiting > 0 && pool.client.pool.numPendingAcquires() >= maxWaiting) throw new PoolOverloaded();
+export function createRequestClient(pool: Knex, gate: ClinicGate, response: ServerResponse): RequestClient {
   let isGone = false;
   let isOver = false;
   response.once("close", () => {

@@ -11,6 +11,7 @@
  *
  * @typedef {{ clinicId: number, since: number, version: number, days: DayFields[], bookings: Booking[] }} Update
  * @typedef {{ type: "snapshot", data: ClinicState } | { type: "update", data: Update } | { type: string, data: any }} StreamEvent
+ *   A ping says the stream's own version.
  */
 
 /**
@@ -24,7 +25,8 @@
 export function fold(state, { type, data }) {
   if (type === "snapshot") return { ...data, days: inOrder(data.days.map(withQueue)) };
   if (type === "update") return state === undefined ? "reopen" : foldUpdate(state, data);
-  return state;
+  const hasMissedSome = type === "ping" && state !== undefined && data.version > state.version;
+  return hasMissedSome ? "reopen" : state;
 }
 
 /**

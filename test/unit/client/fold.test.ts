@@ -65,7 +65,12 @@ describe("folding", () => {
     const data = { ...anUpdate(5, 6).data, days: [{ ...aDay(), room: 3 }], moon: "full" };
     expect(fold(held, { type: "update", data })).toMatchObject({ version: 6, days: [{ room: 3 }] });
     expect(fold(held, { type: "weather", data: { version: 99 } })).toBe(held);
-    expect(fold(held, { type: "ping", data: { version: 99 } })).toBe(held);
+  });
+
+  test("a ping says what the stream has told; whoever holds less missed something", () => {
+    expect(fold(held, { type: "ping", data: { version: 5 } })).toBe(held);
+    expect(fold(held, { type: "ping", data: { version: 6 } })).toBe("reopen");
+    expect(fold(undefined, { type: "ping", data: { version: 6 } })).toBeUndefined();
   });
 
   test("what was held before is never changed in place", () => {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { testApp } from "./support/test-app.js";
@@ -35,4 +36,10 @@ test("the documented examples of dawr/client follow a clinic and book a place in
   expect(again()).toBe("not booked: already_booked\n");
   await app.request("post", `${clinic.path}/days/regular/${clinic.today}/call-next`).send({});
   await vi.waitUntil(() => followed().includes("now serving: 1\n"), 15_000);
+});
+
+test.each(["follow.js", "book.js"])("the guide shows %s as it is run, in about ten lines", (example) => {
+  const code = readFileSync(`${root}docs/examples/${example}`, "utf8");
+  expect(readFileSync(`${root}docs/client.md`, "utf8")).toContain(`\`\`\`js\n${code}\`\`\``);
+  expect(code.trimEnd().split("\n").length).toBeLessThanOrEqual(12);
 });

@@ -16,7 +16,7 @@ export const latency: Row = {
     const date = dayNumber(0);
     await world.addDay([clinicId], date, { bookings });
     const dawr = await world.startDawr({}, nodeFlags);
-    const floor = await startFloor("listen", { DATABASE_URL: world.url });
+    const floor = await startFloor("listen.js", { DATABASE_URL: world.url });
     const [screens, floorScreens] = [startScreens(), startScreens()];
     await screens.ask("open", { port: dawr.port, key: dawr.key }, [`/v1/clinics/${clinicId}/stream`], streams);
     await floorScreens.ask("open", { port: floor.port }, ["/"], streams);

@@ -3,9 +3,13 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { bookings } from "./rows/bookings.js";
+import { company, crowd } from "./rows/company.js";
 import { days } from "./rows/days.js";
 import { fanout } from "./rows/fanout.js";
+import { latency } from "./rows/latency.js";
 import { memory } from "./rows/memory.js";
+import { polling } from "./rows/polling.js";
+import { pressure } from "./rows/pressure.js";
 import { topFunctions } from "./support/profile.js";
 import type { Line, Row } from "./support/row.js";
 import { surroundings } from "./support/surroundings.js";
@@ -14,7 +18,7 @@ import { createWorld } from "./support/world.js";
 
 /** `npm run bench -- [row …] [--json FILE] [--markdown] [--profile DIR]`: Dawr beside what it is compared with. */
 
-const rows: Row[] = [fanout, memory, days, bookings];
+const rows: Row[] = [fanout, memory, latency, pressure, bookings, days, company, crowd, polling];
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const note = (text: string) => process.stderr.write(`${text}\n`);

@@ -22,7 +22,7 @@ export const days: Row = {
     const [clinicId] = (await world.addClinics(1)) as [number];
     await world.addDay([clinicId], dayNumber(0), { bookings });
     const dawr = await world.startDawr({}, nodeFlags);
-    const floor = await startFloor("constant");
+    const floor = await startFloor("constant.js");
     const load = startCallers();
     const path = `/v1/clinics/${clinicId}/days`;
     const reply = await fetch(dawr.url + path, { headers: { Authorization: `Bearer ${dawr.key}` } });

@@ -17,7 +17,7 @@ export const fanout: Row = {
     const date = dayNumber(0);
     await world.addDay([clinicId], date, { bookings });
     const dawr = await world.startDawr({}, nodeFlags);
-    const floor = await startFloor("fan-out");
+    const floor = await startFloor("fan-out.js");
     const [screens, floorScreens] = [startScreens(), startScreens()];
     const path = `/v1/clinics/${clinicId}/stream`;
     await screens.ask("open", { port: dawr.port, key: dawr.key }, [path], streams);

@@ -37,7 +37,7 @@ export const memory: Row = {
         return idle;
       },
       floor: async () => {
-        const floor = await startFloor("fan-out");
+        const floor = await startFloor("fan-out.js");
         await fetch(floor.url, { method: "PUT", body: first });
         const screens = startScreens();
         const idle = await open(floor, (count) => screens.ask("open", { port: floor.port }, ["/"], count));

@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { cpuMs, rssBytes } from "./processes.js";
 
 export interface Program {
@@ -60,11 +61,14 @@ export async function startProgram({ command, args, env, readyPath }: ProgramOpt
   };
 }
 
-/** A floor: a plain JavaScript file of bench/floors. */
-export const startFloor = (name: string, env: Record<string, string> = {}): Promise<Program> =>
+/** A floor: a file of bench/floors. */
+export const startFloor = (file: string, env: Record<string, string> = {}): Promise<Program> =>
   startProgram({
     command: process.execPath,
-    args: [new URL(`../floors/${name}.js`, import.meta.url).pathname],
+    args: [
+      ...(file.endsWith(".ts") ? ["--import", "tsx"] : []),
+      fileURLToPath(new URL(`../floors/${file}`, import.meta.url)),
+    ],
     env: { NODE_ENV: "production", ...env },
     readyPath: "/ready",
   });

@@ -46,7 +46,7 @@ export async function createWorld() {
       );
       await sql.query(
         `insert into bookings (clinic_id, list, date, number, "order", patient_name, patient_phone, source, ticket_hash)
-         select clinic_id, 'regular', $2, number, number, 'Patient ' || number, '0770' || number + 1000000, 'patient_app', $4
+         select clinic_id, 'regular', $2, number, number, 'Patient ' || number, '0771' || number + 1000000, 'patient_app', $4
            from unnest($1::int[]) as clinic_id cross join generate_series(1, $3::int) as number`,
         [clinicIds, date, bookings, randomBytes(32)],
       );

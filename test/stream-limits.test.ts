@@ -30,11 +30,11 @@ test("streams that still wait for their first frame count too", async () => {
   const proxy = new TcpProxy();
   const app = await testApp({ proxy, settings: { STREAMS_MAX: "2" } });
   const clinic = await app.aClinic();
-  proxy.silence("dawr-hub");
+  for (const name of ["dawr-hub", "dawr"]) proxy.withholdAnswersTo(name, "as wanted");
   const waiting = [await app.stream(`${clinic.path}/stream`), await app.stream(`${clinic.path}/stream`)];
   const refused = await app.stream(`${clinic.path}/stream`);
   expect((await refused.next("bye")).data).toEqual({ reason: "busy" });
-  proxy.speak("dawr-hub");
+  for (const name of ["dawr-hub", "dawr"]) proxy.speak(name);
   for (const stream of waiting) await stream.next("snapshot");
 });
 

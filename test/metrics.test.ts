@@ -1,7 +1,9 @@
 import { expect, onTestFinished, test, vi } from "vitest";
+import { ownPostgres } from "./support/own-postgres.js";
 import { poolIsIdle } from "./support/route-server.js";
 import { TcpProxy } from "./support/tcp-proxy.js";
 import { aBooker, aPatient, type TestApp, testApp } from "./support/test-app.js";
+import { cloneDatabase } from "./support/test-database.js";
 
 const token = "a-token-of-the-metrics";
 
@@ -102,10 +104,12 @@ test("bookings by result, and requests by route without anybody's id", async () 
 
 test("the listener: its state, its reconnects, and since when delivery is unproven", async () => {
   const proxy = new TcpProxy();
-  const app = await testApp({ ...withToken(), proxy });
+  const app = await testApp({ ...withToken(), proxy, timing: { probeEveryMs: 200 } });
   await vi.waitUntil(async () => (await metric(app, 'dawr_listener_state{state="delivering"}')) === 1, 10_000);
-  const stale = await metric(app, "dawr_delivery_stale_seconds");
-  expect(stale).toBeLessThan(15);
+  proxy.silence("dawr-listener");
+  await vi.waitUntil(async () => (await metric(app, "dawr_delivery_stale_seconds")) > 2, 10_000);
+  await vi.waitUntil(async () => (await metric(app, 'dawr_listener_state{state="delivering"}')) === 0, 10_000);
+  proxy.speak("dawr-listener");
   proxy.cut("dawr-listener");
   await vi.waitUntil(async () => (await metric(app, "dawr_listener_reconnects_total")) >= 1, 10_000);
 });
@@ -118,6 +122,49 @@ test("the database: connections by application and state, forgotten transactions
   expect(await metric(app, "dawr_database_open")).toBeGreaterThan(2);
   expect(await metric(app, "dawr_notification_queue_usage")).toBe(0);
   expect(await metric(app, "dawr_database_idle_in_transaction_long")).toBe(0);
+});
+
+test("a transaction that somebody forgot for more than five minutes is counted, and whoever else is in one is not", async () => {
+  const database = await cloneDatabase();
+  onTestFinished(() => database.drop());
+  // For whoever connects from now on, one session has been idle for six minutes more than it has.
+  await database.query(
+    `create view pg_stat_activity as
+     select pid, datname, application_name, backend_type, state,
+            state_change - case when application_name = 'forgetful' then interval '6 minutes' else '0' end as state_change
+       from pg_catalog.pg_stat_activity`,
+  );
+  const [{ name }] = await database.query("select current_database() as name");
+  await database.query(`alter database ${name} set search_path = public, pg_catalog`);
+  const app = await testApp({ ...withToken(), database });
+  const [forgetful, busy] = [await database.another(), await database.another()];
+  onTestFinished(async () => void (await Promise.all([forgetful.end(), busy.end()])));
+  await forgetful.query("set application_name = 'forgetful'");
+  for (const session of [forgetful, busy]) await session.query("begin");
+  await vi.waitUntil(async () => (await metric(app, "dawr_database_idle_in_transaction_long")) === 1, 10_000);
+  const { body } = await app.request("get", "/health");
+  expect(body.connections.idleInTransaction).toEqual([
+    { pid: expect.any(Number), application: "forgetful", seconds: expect.any(Number) },
+  ]);
+  await forgetful.query("rollback");
+  await vi.waitUntil(async () => (await metric(app, "dawr_database_idle_in_transaction_long")) === 0, 10_000);
+});
+
+test("notifications that a sleeping session keeps from being forgotten fill the queue", async () => {
+  const postgres = await ownPostgres();
+  await postgres.database.query("alter system set max_notify_queue_pages = 64"); // half a megabyte
+  postgres.stop();
+  await postgres.start();
+  const app = await testApp({ ...withToken(), database: postgres.database });
+  const sleeper = await postgres.database.another();
+  onTestFinished(() => sleeper.end());
+  for (const statement of ["listen somebody", "begin", "select 1"]) await sleeper.query(statement);
+  await postgres.database.query(
+    "select pg_notify('somebody', i || repeat('x', 4000)) from generate_series(1, 30) as i",
+  );
+  await vi.waitUntil(async () => (await metric(app, "dawr_notification_queue_usage")) > 0.1, 10_000);
+  await sleeper.query("commit");
+  await vi.waitUntil(async () => (await metric(app, "dawr_notification_queue_usage")) < 0.1, 10_000);
 });
 
 test("without the database the metrics say so, and still come", async () => {

@@ -6,6 +6,7 @@ import { type Clock, systemClock } from "./clock.js";
 import type { Config } from "./config.js";
 import { closeOverdueDays } from "./days/auto-close.js";
 import { type ClinicGate, createClinicGate } from "./db/clinic-gate.js";
+import { createHedge } from "./db/hedge.js";
 import { asLeaseholder } from "./db/leaseholder.js";
 import { closePool, createPool, type PoolSettings } from "./db/pool.js";
 import { type ActOnce, createActOnce } from "./idempotency/once.js";
@@ -20,6 +21,10 @@ import { type LiveClinic, readLiveClinics } from "./realtime/live-queries.js";
 import { SharedReads } from "./realtime/shared-reads.js";
 import { StandingCheck } from "./realtime/standing-check.js";
 import { StreamServer } from "./realtime/stream-server.js";
+
+/** Later than that, a request's connection is asked too: P6 leaves a second, of which 500 ms lie between two looks. */
+const standingAnswersWithinMs = 200;
+const readsAnswerWithinMs = 1_000;
 
 /** Everything long-lived, built in one place. */
 export interface Context {
@@ -55,10 +60,12 @@ export function createContext(
   const pool = createPool({ ...poolSettings(config), observer: metrics.leases }, log);
   const hubPool = createPool(hubPoolSettings(config), log);
   const listenUrl = config.LISTEN_DATABASE_URL ?? config.DATABASE_URL;
-  const hub = new Hub({ db: hubPool, listenUrl, clock, log, timing: overrides.timing });
-  const watch = new RevocationWatch(hubPool, log, config.FAIL_CLOSED_SECONDS * 1_000);
+  const ask = createHedge(hubPool, pool, readsAnswerWithinMs);
+  const hub = new Hub({ db: hubPool, ask, listenUrl, clock, log, timing: overrides.timing });
+  const askWhoStands = createHedge(hubPool, pool, standingAnswersWithinMs);
+  const watch = new RevocationWatch(askWhoStands, log, config.FAIL_CLOSED_SECONDS * 1_000);
   const usage = new KeyUsage(pool, log);
-  const standing = new StandingCheck(hubPool, watch);
+  const standing = new StandingCheck(askWhoStands, watch);
   watch.onBeat(() => standing.check());
   const streams = new StreamServer(hub, standing, clock, log, {
     maxAgeMs: config.STREAM_MAX_AGE_SECONDS * 1_000,

@@ -85,6 +85,8 @@ export class StreamServer {
   async #serve(wanted: StreamRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (response.destroyed) return; // 'close' has fired already, so nobody would clean up
     response.on("error", () => {}); // the peer went away; 'close' follows
+    // Behind an unfinished answer of its connection (pipelining) it would wait, and never be told that the peer left.
+    if (!response.socket) return this.refuse(response);
     const leave = this.#drainSpreadMs === undefined && this.#count.enter({ address: addressOf(request), ...wanted });
     if (!leave) return this.refuse(response);
     response.on("close", leave);

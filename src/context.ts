@@ -13,6 +13,7 @@ import { createLogger, type Logger } from "./logger.js";
 import { type ConnectionMonitor, createConnectionMonitor } from "./ops/connection-monitor.js";
 import { startJobs } from "./ops/jobs.js";
 import { createMetrics, type Metrics } from "./ops/metrics.js";
+import type { Tracing } from "./ops/tracing.js";
 import { Hub } from "./realtime/hub.js";
 import type { HubTiming } from "./realtime/hub-timing.js";
 import { StandingCheck } from "./realtime/standing-check.js";
@@ -34,6 +35,7 @@ export interface Context {
   streams: StreamServer;
   monitor: ConnectionMonitor;
   metrics: Metrics;
+  tracing: Tracing | undefined;
   /** Connects the listener, begins to watch and to do the jobs. Resolves when streams are best let in. */
   start(): Promise<void>;
   /** Closes everything, in reverse order. */
@@ -42,12 +44,14 @@ export interface Context {
 
 export function createContext(
   config: Config & { DATABASE_URL: string },
-  overrides: { clock?: Clock; log?: Logger; timing?: Partial<HubTiming> } = {},
+  overrides: { clock?: Clock; log?: Logger; timing?: Partial<HubTiming>; tracing?: Tracing | undefined } = {},
 ): Context {
   const log = overrides.log ?? createLogger(config);
   const clock = overrides.clock ?? systemClock;
   const metrics = createMetrics();
   const pool = createPool({ ...poolSettings(config), observer: metrics.leases }, log);
+  const { tracing } = overrides;
+  tracing?.watchStatements(pool);
   const hubPool = createPool(hubPoolSettings(config), log);
   const listenUrl = config.LISTEN_DATABASE_URL ?? config.DATABASE_URL;
   const hub = new Hub({ db: hubPool, listenUrl, clock, log, timing: overrides.timing });
@@ -62,7 +66,10 @@ export function createContext(
       perAddress: config.STREAMS_PER_ADDRESS,
       perKey: config.STREAMS_PER_KEY,
     },
-    onSent: metrics.sent,
+    onSent: (delivery) => {
+      metrics.sent(delivery);
+      tracing?.sent(delivery);
+    },
   });
   const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000);
   const monitor = createConnectionMonitor(hubPool);
@@ -82,6 +89,7 @@ export function createContext(
     streams,
     monitor,
     metrics,
+    tracing,
     start: async () => {
       const listens = hub.start();
       watch.start();
@@ -99,6 +107,7 @@ export function createContext(
       watch.stop();
       await Promise.all([jobs?.stop(), hub.stop(), usage.stop()]);
       await Promise.all([closePool(hubPool), closePool(pool)]);
+      await tracing?.stop();
     },
   };
 }

@@ -4,7 +4,7 @@ import { collectDefaultMetrics } from "prom-client";
 import { createApp, version } from "./app.js";
 import { ConfigError, readConfig } from "./config.js";
 import { type Context, createContext } from "./context.js";
-import { migrate, seed } from "./db/migrate.js";
+import { MigrationsLocked, migrate, seed } from "./db/migrate.js";
 import { close, createHttpServer, listen } from "./http/server.js";
 import { createLogger } from "./logger.js";
 import { settingsReport } from "./ops/settings-report.js";
@@ -74,7 +74,7 @@ async function greet(context: Context, embedded: EmbeddedPostgres, port: number)
 }
 
 start().catch((error) => {
-  const isExpected = error instanceof ConfigError || error?.code === "EADDRINUSE";
+  const isExpected = error instanceof ConfigError || error instanceof MigrationsLocked || error?.code === "EADDRINUSE";
   process.stderr.write(`${isExpected ? error.message : (error?.stack ?? error)}\n`);
   process.exitCode = 1;
 });

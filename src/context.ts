@@ -13,6 +13,7 @@ import { createLogger, type Logger } from "./logger.js";
 import { type ConnectionMonitor, createConnectionMonitor } from "./ops/connection-monitor.js";
 import { startJobs } from "./ops/jobs.js";
 import { createMetrics, type Metrics } from "./ops/metrics.js";
+import { checkSettings } from "./ops/settings-check.js";
 import type { Tracing } from "./ops/tracing.js";
 import { Hub } from "./realtime/hub.js";
 import type { HubTiming } from "./realtime/hub-timing.js";
@@ -97,6 +98,7 @@ export function createContext(
       jobs = startJobs(
         [
           { name: "close overdue days", everyMs: 60_000, run: () => closeOverdueDays({ pool, gate, clock, log }) },
+          { name: "check settings", everyMs: 3_600_000, run: () => checkSettings(pool, config, log) },
           { name: "forget idempotency keys", everyMs: 3_600_000, run: () => forgetOldKeys(pool) },
         ],
         log,

@@ -36,7 +36,7 @@ import { patientOperations } from "./patients/patient-routes.js";
 import { liveOperations } from "./realtime/live-routes.js";
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const { version } = JSON.parse(readFileSync(root("package.json"), "utf8")) as { version: string };
+export const { version } = JSON.parse(readFileSync(root("package.json"), "utf8")) as { version: string };
 
 /** Everything that the API can do; tests walk it. */
 export const listOperations = ({ config, hub, streams, liveClinics, watch }: Context): AnyOperation[] => [
@@ -95,6 +95,7 @@ export function createApp(context: Context): Express {
       limitKey: limits.perKey,
       actOnce,
       clock,
+      beginSpan: context.tracing?.beginRequest,
       requestClient: (response) => createRequestClient(pool, gate, response),
     }),
   );

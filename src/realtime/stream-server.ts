@@ -4,6 +4,7 @@ import type { Clock } from "../clock.js";
 import type { Reply } from "../http/operation.js";
 import type { Logger } from "../logger.js";
 import type { Audience } from "../views/booking-view.js";
+import type { Delivery } from "./feed.js";
 import type { View } from "./filter.js";
 import { byeFrame, idPrefix, resumableVersion, retryLine } from "./frames.js";
 import type { Hub } from "./hub.js";
@@ -28,7 +29,7 @@ export interface StreamSettings {
   maxAgeMs: number;
   limits: StreamLimits;
   /** Called when a change has been written to every stream of its clinic. */
-  onSent(latencyMs: number): void;
+  onSent(delivery: Delivery): void;
 }
 
 /** The end of the connection is the end of the stream: without chunks a frame is one write of the same bytes to everybody. */

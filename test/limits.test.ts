@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { readConfig } from "../src/config.js";
@@ -139,7 +138,7 @@ describe("a request that is too much", () => {
   });
 
   test("does not shorten a stream or a connection that is kept for the next request", async () => {
-    const server = createHttpServer((_request: IncomingMessage, response: ServerResponse) => response.end("ok"), {
+    const server = createHttpServer((_request, response) => response.end("ok"), {
       HEADERS_TIMEOUT_SECONDS: 0.1,
       REQUEST_TIMEOUT_SECONDS: 0.2,
     });

@@ -16,12 +16,12 @@ export interface ServerLimits {
 const longestHeaders = 16_384;
 
 /** A server whose timeouts fit behind a load balancer (it must be the balancer that closes idle connections). */
-export function createHttpServer(app: RequestListener | Express, limits: ServerLimits): Server {
+export function createHttpServer(app: RequestListener, limits: ServerLimits): Server {
   const headersTimeoutMs = limits.HEADERS_TIMEOUT_SECONDS * 1_000;
   const requestTimeoutMs = limits.REQUEST_TIMEOUT_SECONDS * 1_000;
   const server = createServer(
     {
-      ...("request" in app && requestClasses(app)),
+      ...(isExpress(app) && requestClasses(app)),
       keepAlive: true,
       keepAliveInitialDelay: 30_000,
       keepAliveTimeout: 65_000,
@@ -35,6 +35,8 @@ export function createHttpServer(app: RequestListener | Express, limits: ServerL
   server.on("clientError", refuseUnreadable);
   return server;
 }
+
+const isExpress = (app: RequestListener): app is Express => "request" in app;
 
 const codeOfParserError: Record<string, ProblemCode> = {
   HPE_HEADER_OVERFLOW: "headers_too_large",

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { onTestFinished } from "vitest";
@@ -56,7 +55,7 @@ export async function aGateway(app: TestApp) {
   const served = createApp(app.context);
   let isBad = false;
   const newServer = () =>
-    createHttpServer((request: IncomingMessage, response: ServerResponse) => {
+    createHttpServer((request, response) => {
       if (!isBad) return served(request, response);
       response.writeHead(502, { "Content-Type": "text/html" }).end("<h1>502 Bad Gateway</h1>");
     }, app.context.config);

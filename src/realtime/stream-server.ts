@@ -31,7 +31,9 @@ export interface StreamSettings {
   onSent(latencyMs: number): void;
 }
 
+/** The end of the connection is the end of the stream: without chunks a frame is one write of the same bytes to everybody. */
 const eventStreamHeaders = {
+  Connection: "close",
   "Content-Type": "text/event-stream; charset=utf-8",
   "Cache-Control": "no-store, no-transform", // no-cache would let browsers write names to disk
   "X-Accel-Buffering": "no",
@@ -87,6 +89,7 @@ export class StreamServer {
     if (!leave) return this.refuse(response);
     response.on("close", leave);
     removePageHeaders(response);
+    response.removeHeader("Transfer-Encoding");
     response.writeHead(200, eventStreamHeaders);
     if (request.method === "HEAD") return void response.end();
     response.write(retryLine(this.#retryMs()));
@@ -101,7 +104,9 @@ export class StreamServer {
       feed.leave(session);
       this.standing.remove(session);
     });
-    response.on("drain", () => this.hub.drained(feed, session));
+    const drained = () => this.hub.drained(feed, session);
+    response.on("drain", drained);
+    response.socket?.on("drain", drained);
     try {
       await this.hub.join(feed, session, (state) =>
         resumableVersion(wanted.lastEventId, idPrefix(state.epoch, state.clinicId, wanted.view)),

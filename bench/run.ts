@@ -8,6 +8,7 @@ import { days } from "./rows/days.js";
 import { fanout } from "./rows/fanout.js";
 import { latency } from "./rows/latency.js";
 import { memory } from "./rows/memory.js";
+import { notify } from "./rows/notify.js";
 import { polling } from "./rows/polling.js";
 import { pressure } from "./rows/pressure.js";
 import { topFunctions } from "./support/profile.js";
@@ -18,7 +19,7 @@ import { createWorld } from "./support/world.js";
 
 /** `npm run bench -- [row …] [--json FILE] [--markdown] [--profile DIR]`: Dawr beside what it is compared with. */
 
-const rows: Row[] = [fanout, memory, latency, pressure, bookings, days, company, crowd, polling];
+const rows: Row[] = [fanout, memory, latency, pressure, bookings, days, company, crowd, polling, notify];
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const note = (text: string) => process.stderr.write(`${text}\n`);

@@ -32,13 +32,19 @@ const ahead = `
   select count(*) as ahead from bookings
    where clinic_id = $1 and list = 'regular' and date = $2 and status = 'booked' and ("order", number) < ($3, $4)`;
 
+export type PlainPatient = ReturnType<ReturnType<typeof patientMaker>>;
+
 /** The three statements that Dawr does for a booking: look first, place under the clinic's lock, position. Prepared. */
-export async function book(
-  client: pg.Client,
-  { clinicId, date, name, phone }: ReturnType<ReturnType<typeof patientMaker>>,
-) {
+export async function book(client: pg.ClientBase, patient: PlainPatient): Promise<void> {
+  const { clinicId, date, name, phone } = patient;
   await client.query({ name: "look", text: look, values: [clinicId, date, name, phone] });
-  const { rows } = await client.query({ name: "place", text: place, values: [clinicId, date, name, phone] });
-  const [{ order, number }] = rows;
+  const { order, number } = await placeOnly(client, patient);
   await client.query({ name: "ahead", text: ahead, values: [clinicId, date, order, number] });
+}
+
+/** Only the statement that writes. */
+export async function placeOnly(client: pg.ClientBase, { clinicId, date, name, phone }: PlainPatient) {
+  const { rows } = await client.query({ name: "place", text: place, values: [clinicId, date, name, phone] });
+  if (!rows[0]) throw new Error("the day has no place");
+  return rows[0];
 }

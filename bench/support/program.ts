@@ -40,10 +40,12 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   });
   closeSync(output);
   const url = `http://127.0.0.1:${port}`;
-  const leave = () => void child.kill("SIGKILL");
-  process.once("exit", leave);
+  const leave = () => {
+    child.kill("SIGKILL");
+    rmSync(folder, { recursive: true });
+  };
+  process.once("exit", leave); // when a row fails
   if (!(await answers(child, url + readyPath))) {
-    leave();
     throw new Error(`${[command, ...args].join(" ")} did not start:\n${readFileSync(join(folder, "output"), "utf8")}`);
   }
   const pid = child.pid as number;

@@ -7,7 +7,7 @@ import { inTurns } from "../support/turns.js";
 import { dayNumber } from "../support/world.js";
 
 const streams = 5_000;
-const pace = { perSecond: 4, seconds: 5 };
+const pace = { perSecond: 4, seconds: 4 };
 const bookings = 20;
 
 export const fanout: Row = {

@@ -48,6 +48,8 @@ export async function aWorld(settings: Record<string, string>, clinicCount: numb
     clinics.push(JSON.parse(text).id);
   }
   return {
+    /** For a load from elsewhere. */
+    target: { port: port as number, key, clinics },
     book: (i: number, signal?: AbortSignal) =>
       post(`/v1/clinics/${clinics[i % clinics.length]}/bookings`, { patient: { name: `P${people++}` } }, signal),
     figures: () => ask({}) as Promise<{ used: number; free: number; waiting: number; cpuMs: number }>,

@@ -7,6 +7,7 @@ import type { Audience } from "../views/booking-view.js";
 import type { View } from "./filter.js";
 import { byeFrame, idPrefix, resumableVersion, retryLine } from "./frames.js";
 import type { Hub } from "./hub.js";
+import { lighten, removePageHeaders } from "./lighten.js";
 import { type SentCount, Session, type SessionTerms } from "./session.js";
 import type { StandingCheck } from "./standing-check.js";
 import { StreamCount, type StreamLimits } from "./stream-limits.js";
@@ -30,7 +31,9 @@ export interface StreamSettings {
   onSent(latencyMs: number): void;
 }
 
+/** The end of the connection is the end of the stream: without chunks a frame is one write of the same bytes to everybody. */
 const eventStreamHeaders = {
+  Connection: "close",
   "Content-Type": "text/event-stream; charset=utf-8",
   "Cache-Control": "no-store, no-transform", // no-cache would let browsers write names to disk
   "X-Accel-Buffering": "no",
@@ -85,6 +88,8 @@ export class StreamServer {
     const leave = this.#drainSpreadMs === undefined && this.#count.enter({ address: addressOf(request), ...wanted });
     if (!leave) return this.refuse(response);
     response.on("close", leave);
+    removePageHeaders(response);
+    response.removeHeader("Transfer-Encoding");
     response.writeHead(200, eventStreamHeaders);
     if (request.method === "HEAD") return void response.end();
     response.write(retryLine(this.#retryMs()));
@@ -99,7 +104,9 @@ export class StreamServer {
       feed.leave(session);
       this.standing.remove(session);
     });
-    response.on("drain", () => this.hub.drained(feed, session));
+    const drained = () => this.hub.drained(feed, session);
+    response.on("drain", drained);
+    response.socket?.on("drain", drained);
     try {
       await this.hub.join(feed, session, (state) =>
         resumableVersion(wanted.lastEventId, idPrefix(state.epoch, state.clinicId, wanted.view)),
@@ -108,6 +115,7 @@ export class StreamServer {
       this.log.debug({ reason: String(error) }, "stream: no state to begin with");
       session.end("busy");
     }
+    lighten(request);
   }
 
   /** It ends with its age, its day or its credential, whatever is over first. */

@@ -25,9 +25,13 @@ export const fanout: Row = {
     await screens.ask("change", { ...change, seconds: 1 });
     const frame = await screens.ask("frame");
 
-    const floor = await startFloor("fan-out.js");
-    await fetch(floor.url, { method: "PUT", body: snapshot });
-    const pushed = await startPushed(floor, "/", "/", frame);
+    const startLoop = async (env: Record<string, string>) => {
+      const loop = await startFloor("fan-out.js", env);
+      await fetch(loop.url, { method: "PUT", body: snapshot });
+      return startPushed(loop, "/", "/", frame);
+    };
+    const loop = await startLoop({});
+    const bareLoop = await startLoop({ BARE_SOCKETS: "1" });
     const nchan = await startNchan();
     if (!nchan) say("fanout: nginx with nchan is not installed, so it is left out");
     const data = frame.slice(frame.indexOf("data: ") + "data: ".length).trimEnd();
@@ -36,18 +40,22 @@ export const fanout: Row = {
 
     const turns = await inTurns(3, {
       dawr: () => cpuPerFrame(dawr, () => screens.ask("change", change)),
-      floor: pushed.turn,
+      loop: loop.turn,
+      bareLoop: bareLoop.turn,
       nchan: nchanPushed?.turn ?? (async () => Number.NaN),
     });
-    for (const each of [screens, dawr, pushed, nchanPushed]) await each?.stop();
+    for (const each of [screens, dawr, loop, bareLoop, nchanPushed]) await each?.stop();
     const line = (name: string, values: number[]): Line => ({
       what: `server CPU per frame of ${frame.length} bytes`,
       unit: "µs",
       dawr: turns.dawr,
       against: { name, values },
     });
-    const besideLoop: Line = { ...line("bare node:http loop", turns.floor), aim: { ratioAtMost: 1.1 } };
-    return nchan ? [besideLoop, line("nginx with nchan", turns.nchan)] : [besideLoop];
+    return [
+      { ...line("bare node:http loop", turns.loop), aim: { ratioAtMost: 1.1 } },
+      line("the same without chunks, straight to the sockets", turns.bareLoop),
+      ...(nchan ? [line("nginx with nchan", turns.nchan)] : []),
+    ];
   },
 };
 

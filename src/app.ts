@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import compression from "compression";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import { archiveOperations } from "./archive/archive-routes.js";
@@ -74,7 +75,7 @@ export function createApp(context: Context): Express {
   app.use(limitUrl);
   app.use("/v1", crossOrigin(config.CORS_ORIGINS));
   const openApi = openApiDocument(operations, version, opsPaths);
-  app.get("/openapi.json", (_request, response) => void response.json(openApi));
+  app.get("/openapi.json", compression(), (_request, response) => void response.json(openApi));
   app.use(
     mount(operations, {
       authenticate,
@@ -85,12 +86,6 @@ export function createApp(context: Context): Express {
     }),
   );
   app.use(pageRoutes(root("public")));
-  app.use(
-    express.static(root("public"), {
-      extensions: ["html"],
-      setHeaders: (response) => response.set("Cache-Control", "no-cache"),
-    }),
-  );
   app.use(() => {
     throw new Problem("not_found");
   });

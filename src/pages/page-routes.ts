@@ -1,13 +1,15 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import compression from "compression";
 import express, { type Response, type Router } from "express";
 
 /** A QR code's maths; its ES module is served as npm brings it, so there is no build step. */
 const qrModule = join(dirname(createRequire(import.meta.url).resolve("uqr")), "index.mjs");
 
-/** The pages whose address names a clinic; everything else under `publicDir` is served by its own name. */
+/** The pages whose address names a clinic; everything else under `publicDir` is served by its own name. Compressed. */
 export function pageRoutes(publicDir: string): Router {
   const router = express.Router();
+  router.use(compression()); // streams are answered before they come here
   const fresh = (response: Response) => response.set("Cache-Control", "no-cache");
   const page = (file: string) => (_request: unknown, response: Response) =>
     fresh(response).sendFile(file, { root: publicDir, cacheControl: false });
@@ -20,6 +22,7 @@ export function pageRoutes(publicDir: string): Router {
   router.get("/vendor/uqr.js", (_request, response) =>
     fresh(response).type("text/javascript").sendFile(qrModule, { cacheControl: false, dotfiles: "allow" }),
   );
+  router.use(express.static(publicDir, { extensions: ["html"], setHeaders: fresh }));
   return router;
 }
 

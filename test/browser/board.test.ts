@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
-import { aBrowser, aGateway, chromiumPath, isLive, signIn } from "../support/browser.js";
+import { aBrowser, aGateway, isLive, signIn } from "../support/browser.js";
+import { chromiumPath } from "../support/chromium.js";
 import { aBooker, testApp } from "../support/test-app.js";
 
 describe.skipIf(!chromiumPath)("the board heals by itself (skipped without chromium)", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
-import { aBrowser, chromiumPath, isLive, signIn } from "../support/browser.js";
+import { aBrowser, isLive, signIn } from "../support/browser.js";
+import { chromiumPath } from "../support/chromium.js";
 import { testApp } from "../support/test-app.js";
 
 const rounds = 15;

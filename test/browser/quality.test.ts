@@ -2,7 +2,8 @@ import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { aBrowser, chromiumPath, isLive, signIn } from "../support/browser.js";
+import { aBrowser, isLive, signIn } from "../support/browser.js";
+import { chromiumPath } from "../support/chromium.js";
 import { aBooker, type TestApp, testApp } from "../support/test-app.js";
 
 const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");

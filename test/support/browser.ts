@@ -1,15 +1,10 @@
-import { existsSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { onTestFinished } from "vitest";
 import { createApp } from "../../src/app.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
+import { chromiumPath } from "./chromium.js";
 import type { TestApp } from "./test-app.js";
-
-/** Debian's and the usual places; CHROMIUM names another. */
-export const chromiumPath = [process.env.CHROMIUM ?? "", "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
-  existsSync,
-);
 
 if (!chromiumPath) process.stdout.write("\nBrowser tests are SKIPPED: there is no Chromium (CHROMIUM=… names one).\n");
 

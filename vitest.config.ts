@@ -21,6 +21,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           testTimeout: 60_000,
           fileParallelism: false,
+          isolate: false, // the server's modules are read once, not once a file
         },
       },
     ],

@@ -31,14 +31,17 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
     const check = async (name: string, path: string, isReady: (page: Page) => Promise<unknown> = isLive) => {
       const page = await open(shared.app.url + path);
       await isReady(page);
-      const languages = (await page.locator("#language").count()) > 0 ? 2 : 1;
-      for (let said = 0; said < languages; said++) {
-        for (const colorScheme of ["light", "dark"] as const) {
-          await page.emulateMedia({ colorScheme });
-          const faults = await axeFaults(page);
-          if (faults.length > 0) found[`${name} ${await page.getAttribute("html", "lang")} ${colorScheme}`] = faults;
-        }
-        if (said < languages - 1) await page.click("#language");
+      const note = async (which: Parameters<typeof axeFaults>[1]) => {
+        const faults = await axeFaults(page, which);
+        if (faults.length > 0) found[`${name}, ${which}`] = faults;
+      };
+      await page.emulateMedia({ colorScheme: "light" });
+      await note("all");
+      await page.emulateMedia({ colorScheme: "dark" });
+      await note("colours"); // the rest is the same by night
+      if ((await page.locator("#language").count()) > 0) {
+        await page.click("#language");
+        await note("words"); // the colours are the same in English
       }
       await page.close();
     };
@@ -56,7 +59,9 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
     expect(errors).toEqual([]);
   });
 
-  test("on a slow phone each page is at most 60 KB as sent, shows something within a second, and inlines nothing", async () => {
+  test("on a slow phone each page is at most 60 KB as sent, shows something within a second, and inlines nothing", {
+    timeout: 180_000,
+  }, async () => {
     const { clinic, ticketToken } = await aBusyClinic();
     const pages: [path: string, isReady: (page: Page) => Promise<unknown>][] = [
       [`/?clinic=${clinic.id}`, isLive],
@@ -68,7 +73,7 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
     for (const [path, isReady] of pages) {
       let visit = await firstVisit(shared.browser, shared.app.url + path, isReady);
       // Whatever else this machine does only adds to the time.
-      for (let again = 0; again < 3 && visit.firstContentMs > budget.firstContentMs; again++) {
+      for (let again = 0; again < 4 && visit.firstContentMs > budget.firstContentMs; again++) {
         visit = await firstVisit(shared.browser, shared.app.url + path, isReady);
       }
       const { bytes, firstContentMs, inlined } = visit;
@@ -149,13 +154,13 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
       }
       await board.waitForSelector(`.called-to:has-text("Room ${times}")`);
     };
-    await callTimes(50);
+    await callTimes(40);
     const before = await measure();
-    await callTimes(300);
+    await callTimes(160);
     const after = await measure();
-    process.stdout.write(`300 updates: nodes ${before.nodes} → ${after.nodes}, heap ${before.heap} → ${after.heap}\n`);
-    expect(after.nodes).toBeLessThanOrEqual(before.nodes + 20);
+    process.stdout.write(`160 updates: nodes ${before.nodes} → ${after.nodes}, heap ${before.heap} → ${after.heap}\n`);
+    expect(after.nodes).toBeLessThanOrEqual(before.nodes + 10);
     expect(after.listeners).toBeLessThanOrEqual(before.listeners + 5);
-    expect(after.heap - before.heap).toBeLessThan(500_000);
+    expect(after.heap - before.heap).toBeLessThan(300_000);
   });
 });

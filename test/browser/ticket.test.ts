@@ -15,7 +15,7 @@ describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", 
     await desk.page.keyboard.press("Enter");
     const { id, ticketToken } = await (await booked).json();
     await desk.press("Print ticket");
-    await desk.page.waitForFunction("printed === 1");
+    await desk.page.waitForFunction(() => (globalThis as any).printed === 1);
 
     await desk.page.emulateMedia({ media: "print" });
     const visible = await desk.page.evaluate(

@@ -26,6 +26,7 @@ import { Problem } from "./http/problem.js";
 import { problemHandler } from "./http/problem-handler.js";
 import { createRateLimits } from "./http/rate-limits.js";
 import { requestLog } from "./http/request-log.js";
+import { turnAway } from "./http/turn-away.js";
 import { createErrorReport } from "./ops/error-report.js";
 import { healthRoutes } from "./ops/health-routes.js";
 import { countRequests, metricsRoutes } from "./ops/metrics-routes.js";
@@ -39,11 +40,11 @@ const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.u
 const { version } = JSON.parse(readFileSync(root("package.json"), "utf8")) as { version: string };
 
 /** Everything that the API can do; tests walk it. */
-export const listOperations = ({ config, hub, streams, watch }: Context): AnyOperation[] => [
+export const listOperations = ({ config, hub, streams, liveClinics, watch }: Context): AnyOperation[] => [
   ...clinicOperations,
   ...dayOperations,
   ...closingOperations,
-  ...liveOperations(hub, streams),
+  ...liveOperations(hub, streams, liveClinics),
   ...bookOperations,
   ...bookingOperations,
   ...callOperations,
@@ -61,11 +62,21 @@ export function createApp(context: Context): Express {
   const limits = createRateLimits(config.RATE_LIMIT_PER_MINUTE);
   const authenticate = config.RATE_LIMIT_PER_MINUTE === 0 ? context.authenticate : limitFailures(context.authenticate);
   const operations = listOperations(context);
+  const crossOriginAccess = crossOrigin(config.CORS_ORIGINS);
 
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag"); // only versions make ETags here
   app.set("trust proxy", config.TRUST_PROXY ?? false);
+  app.use(
+    turnAway({
+      countWaiting: () => pool.client.pool.numPendingAcquires(),
+      maxWaiting: config.POOL_MAX_WAITING,
+      crossOrigin: crossOriginAccess,
+      onTurnedAway: metrics.turnedAway,
+      log,
+    }),
+  );
   app.use(requestLog(log));
   app.use(countRequests(metrics));
   app.use(securityHeaders());
@@ -73,7 +84,7 @@ export function createApp(context: Context): Express {
   app.use(limits.perAddress);
   app.use(metricsRoutes(metrics, { authenticate, token: config.METRICS_TOKEN }));
   app.use(limitUrl);
-  app.use("/v1", crossOrigin(config.CORS_ORIGINS));
+  app.use("/v1", crossOriginAccess);
   const openApi = openApiDocument(operations, version, opsPaths);
   app.get("/openapi.json", compression(), (_request, response) => void response.json(openApi));
   app.use(
@@ -82,7 +93,7 @@ export function createApp(context: Context): Express {
       limitKey: limits.perKey,
       actOnce,
       clock,
-      requestClient: (response) => createRequestClient(pool, gate, response, config.POOL_MAX_WAITING),
+      requestClient: (response) => createRequestClient(pool, gate, response),
     }),
   );
   app.use(pageRoutes(root("public")));

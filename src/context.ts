@@ -6,6 +6,7 @@ import { type Clock, systemClock } from "./clock.js";
 import type { Config } from "./config.js";
 import { closeOverdueDays } from "./days/auto-close.js";
 import { type ClinicGate, createClinicGate } from "./db/clinic-gate.js";
+import { asLeaseholder } from "./db/leaseholder.js";
 import { closePool, createPool, type PoolSettings } from "./db/pool.js";
 import { type ActOnce, createActOnce } from "./idempotency/once.js";
 import { forgetOldKeys } from "./idempotency/once-queries.js";
@@ -15,6 +16,8 @@ import { startJobs } from "./ops/jobs.js";
 import { createMetrics, type Metrics } from "./ops/metrics.js";
 import { Hub } from "./realtime/hub.js";
 import type { HubTiming } from "./realtime/hub-timing.js";
+import { type LiveClinic, readLiveClinics } from "./realtime/live-queries.js";
+import { SharedReads } from "./realtime/shared-reads.js";
 import { StandingCheck } from "./realtime/standing-check.js";
 import { StreamServer } from "./realtime/stream-server.js";
 
@@ -31,6 +34,8 @@ export interface Context {
   watch: RevocationWatch;
   usage: KeyUsage;
   hub: Hub;
+  /** What a reader of live days must know of its clinic, as new as the question. */
+  liveClinics: SharedReads<number, LiveClinic>;
   streams: StreamServer;
   monitor: ConnectionMonitor;
   metrics: Metrics;
@@ -64,6 +69,9 @@ export function createContext(
     },
     onSent: metrics.sent,
   });
+  const liveClinics = new SharedReads((clinicIds: number[]) =>
+    asLeaseholder({ route: "live clinics" }, () => readLiveClinics(pool, clinicIds, clock.now())),
+  );
   const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000);
   const monitor = createConnectionMonitor(hubPool);
   metrics.watch({ pool, hub, streams, monitor });
@@ -79,6 +87,7 @@ export function createContext(
     watch,
     usage,
     hub,
+    liveClinics,
     streams,
     monitor,
     metrics,

@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { aLog } from "./support/a-log.js";
 import { poolIsIdle, routeServer } from "./support/route-server.js";
 import { aBooker, aPatient, testApp } from "./support/test-app.js";
 
@@ -80,6 +81,50 @@ test("whoever finds too many waiting is turned away at once, and what has begun 
   expect(await Promise.all(Array.from({ length: 10 }, () => server.try()))).toEqual(Array(10).fill(503));
   await lent.giveOneBack();
   expect(await Promise.all(waiting)).toEqual([200, 200, 200]);
+  await poolIsIdle(app);
+});
+
+test("while others are turned away, in their own language, streams, health, metrics and pages go on", async () => {
+  const { lines, log } = aLog();
+  const settings = { POOL_SIZE: "1", POOL_MAX_WAITING: "3", CORS_ORIGINS: "https://desk.example" };
+  const app = await testApp({ settings: { ...settings, METRICS_TOKEN: "m".repeat(16) }, log });
+  const clinic = await app.aClinic();
+  const openStream = () => app.stream(`${clinic.path}/days`, { ...app.asAdmin, Accept: "text/event-stream" });
+  await (await openStream()).next("snapshot");
+  const lent = await lendAll(app);
+  const tarn = app.context.pool.client.pool;
+  const waiting = Array.from({ length: 3 }, () => app.request("get", clinic.path).then(({ status }) => status));
+  await vi.waitUntil(() => tarn.numPendingAcquires() === 3);
+  for (let i = 0; i < 5; i++) {
+    const reply = await app
+      .request("post", `${clinic.path}/bookings`)
+      .set({ "Accept-Language": "ar", Origin: "https://desk.example" })
+      .send({ patient: aPatient() });
+    expect(reply).toMatchObject({
+      status: 503,
+      body: { code: "pool_exhausted", detail: expect.stringMatching(/[ء-ي]/) },
+    });
+    expect(reply.headers).toMatchObject({
+      "retry-after": "1",
+      "content-language": "ar",
+      "access-control-allow-origin": "https://desk.example",
+    });
+  }
+  await (await openStream()).next("snapshot");
+  expect((await app.request("get", "/health/live", null)).status).toBe(200);
+  expect((await app.request("get", "/docs", null)).status).toBe(200);
+  const metrics = await app.request("get", "/metrics", "m".repeat(16));
+  expect(metrics.text).toContain("\ndawr_turned_away_total 5\n");
+  const said = lines.filter(({ msg }) => msg === "requests turned away");
+  expect(said[0]).toMatchObject({ level: "warn", requests: 1, waiting: 3 });
+  expect(said.length).toBeLessThan(5); // not a line for each
+  // Readers of clinics that nobody follows must wait too, but not without end.
+  const firsts = [4, 5, 6].map((id) => fetch(`${app.url}/v1/clinics/${id}/stream`, { headers: app.asAdmin }));
+  await vi.waitUntil(() => tarn.numPendingAcquires() === 6);
+  expect(await (await openStream()).next("bye")).toMatchObject({ data: { reason: "busy" } });
+  await lent.giveOneBack();
+  expect(await Promise.all(waiting)).toEqual([200, 200, 200]);
+  expect((await Promise.all(firsts)).map(({ status }) => status)).toEqual([404, 404, 404]);
   await poolIsIdle(app);
 });
 

@@ -1,8 +1,7 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { PassThrough } from "node:stream";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { createLogger } from "../src/logger.js";
+import { aLog } from "./support/a-log.js";
 import { poolIsIdle, routeServer } from "./support/route-server.js";
 import { TcpProxy } from "./support/tcp-proxy.js";
 import { type TestApp, testApp } from "./support/test-app.js";
@@ -26,14 +25,6 @@ const worksAgain = async (app: TestApp) => {
   await poolIsIdle(app);
   expect((await app.request("get", "/v1/clinics")).status).toBe(200);
 };
-
-/** The log as its lines. */
-function aLog() {
-  const text = new PassThrough();
-  const lines: any[] = [];
-  text.on("data", (line) => lines.push(JSON.parse(String(line))));
-  return { lines, log: createLogger({ LOG_LEVEL: "info" }, text) };
-}
 
 describe("a connection is given back", () => {
   test("when the work throws at once, inside and outside of a transaction", async () => {
@@ -186,7 +177,7 @@ test("POOL_LOG writes a line for each event in a connection's life, with the rou
   });
   const events = (event: string) =>
     lines.filter((line) => line.msg === "pool" && line.pool === "dawr" && line.event === event);
-  await app.request("get", "/v1/clinics");
+  await vi.waitUntil(async () => (await app.request("get", "/v1/clinics")).status === 200, 10_000);
   expect(events("create").length).toBeGreaterThan(0);
   const route = "GET /v1/clinics";
   expect(events("acquire")).toContainEqual(expect.objectContaining({ route, waitedMs: expect.any(Number), used: 1 }));

@@ -1,6 +1,9 @@
 import { expect, onTestFinished, test, vi } from "vitest";
+import { ownPostgres } from "./support/own-postgres.js";
+import { poolIsIdle } from "./support/route-server.js";
 import { TcpProxy } from "./support/tcp-proxy.js";
 import { aBooker, aPatient, type TestApp, testApp } from "./support/test-app.js";
+import { cloneDatabase } from "./support/test-database.js";
 
 const token = "a-token-of-the-metrics";
 
@@ -38,11 +41,13 @@ test("the token opens nothing but the metrics", async () => {
 
 test("pool: connections in use and free, requests that wait, how long they waited and held, and those in vain", async () => {
   const app = await testApp(withToken({ POOL_SIZE: "1", POOL_TIMEOUT_SECONDS: "0.5" }));
-  await app.request("get", "/v1/clinics");
+  await vi.waitUntil(async () => (await app.request("get", "/v1/clinics")).status === 200, 10_000);
+  await poolIsIdle(app);
   expect(await metric(app, 'dawr_pool_connections{state="free"}')).toBe(1);
-  const [held, waited] = [
+  const [held, waited, inVain] = [
     await metric(app, "dawr_pool_lease_seconds_count"),
     await metric(app, "dawr_pool_wait_seconds_count"),
+    await metric(app, "dawr_pool_timeouts_total"),
   ];
   const { client } = app.context.pool;
   const connection = await client.acquireConnection();
@@ -51,7 +56,7 @@ test("pool: connections in use and free, requests that wait, how long they waite
   await vi.waitUntil(async () => (await metric(app, 'dawr_pool_connections{state="waiting"}')) === 1);
   expect(await metric(app, 'dawr_pool_connections{state="used"}')).toBe(1);
   expect(await refused).toBe(503);
-  expect(await metric(app, "dawr_pool_timeouts_total")).toBe(1);
+  expect(await metric(app, "dawr_pool_timeouts_total")).toBe(inVain + 1);
   await client.releaseConnection(connection);
   expect(await metric(app, "dawr_pool_lease_seconds_count")).toBeGreaterThan(held);
   expect(await metric(app, "dawr_pool_wait_seconds_count")).toBeGreaterThan(waited);
@@ -99,10 +104,12 @@ test("bookings by result, and requests by route without anybody's id", async () 
 
 test("the listener: its state, its reconnects, and since when delivery is unproven", async () => {
   const proxy = new TcpProxy();
-  const app = await testApp({ ...withToken(), proxy });
+  const app = await testApp({ ...withToken(), proxy, timing: { probeEveryMs: 200 } });
   await vi.waitUntil(async () => (await metric(app, 'dawr_listener_state{state="delivering"}')) === 1, 10_000);
-  const stale = await metric(app, "dawr_delivery_stale_seconds");
-  expect(stale).toBeLessThan(15);
+  proxy.silence("dawr-listener");
+  await vi.waitUntil(async () => (await metric(app, "dawr_delivery_stale_seconds")) > 2, 10_000);
+  await vi.waitUntil(async () => (await metric(app, 'dawr_listener_state{state="delivering"}')) === 0, 10_000);
+  proxy.speak("dawr-listener");
   proxy.cut("dawr-listener");
   await vi.waitUntil(async () => (await metric(app, "dawr_listener_reconnects_total")) >= 1, 10_000);
 });
@@ -115,6 +122,49 @@ test("the database: connections by application and state, forgotten transactions
   expect(await metric(app, "dawr_database_open")).toBeGreaterThan(2);
   expect(await metric(app, "dawr_notification_queue_usage")).toBe(0);
   expect(await metric(app, "dawr_database_idle_in_transaction_long")).toBe(0);
+});
+
+test("a transaction that somebody forgot for more than five minutes is counted, and whoever else is in one is not", async () => {
+  const database = await cloneDatabase();
+  onTestFinished(() => database.drop());
+  // For whoever connects from now on, one session has been idle for six minutes more than it has.
+  await database.query(
+    `create view pg_stat_activity as
+     select pid, datname, application_name, backend_type, state,
+            state_change - case when application_name = 'forgetful' then interval '6 minutes' else '0' end as state_change
+       from pg_catalog.pg_stat_activity`,
+  );
+  const [{ name }] = await database.query("select current_database() as name");
+  await database.query(`alter database ${name} set search_path = public, pg_catalog`);
+  const app = await testApp({ ...withToken(), database });
+  const [forgetful, busy] = [await database.another(), await database.another()];
+  onTestFinished(async () => void (await Promise.all([forgetful.end(), busy.end()])));
+  await forgetful.query("set application_name = 'forgetful'");
+  for (const session of [forgetful, busy]) await session.query("begin");
+  await vi.waitUntil(async () => (await metric(app, "dawr_database_idle_in_transaction_long")) === 1, 10_000);
+  const { body } = await app.request("get", "/health");
+  expect(body.connections.idleInTransaction).toEqual([
+    { pid: expect.any(Number), application: "forgetful", seconds: expect.any(Number) },
+  ]);
+  await forgetful.query("rollback");
+  await vi.waitUntil(async () => (await metric(app, "dawr_database_idle_in_transaction_long")) === 0, 10_000);
+});
+
+test("notifications that a sleeping session keeps from being forgotten fill the queue", async () => {
+  const postgres = await ownPostgres();
+  await postgres.database.query("alter system set max_notify_queue_pages = 64"); // half a megabyte
+  postgres.stop();
+  await postgres.start();
+  const app = await testApp({ ...withToken(), database: postgres.database });
+  const sleeper = await postgres.database.another();
+  onTestFinished(() => sleeper.end());
+  for (const statement of ["listen somebody", "begin", "select 1"]) await sleeper.query(statement);
+  await postgres.database.query(
+    "select pg_notify('somebody', i || repeat('x', 4000)) from generate_series(1, 30) as i",
+  );
+  await vi.waitUntil(async () => (await metric(app, "dawr_notification_queue_usage")) > 0.1, 10_000);
+  await sleeper.query("commit");
+  await vi.waitUntil(async () => (await metric(app, "dawr_notification_queue_usage")) < 0.1, 10_000);
 });
 
 test("without the database the metrics say so, and still come", async () => {

@@ -48,9 +48,8 @@ export async function aWorld(settings: Record<string, string>, clinicCount: numb
     clinics.push(JSON.parse(text).id);
   }
   return {
-    url: `http://127.0.0.1:${port}`,
-    key,
-    clinics,
+    /** For a load from elsewhere. */
+    target: { port: port as number, key, clinics },
     /** Any other request; its answer, which must be a success. */
     send: async (method: string, path: string, body?: object) => {
       const reply = await fetch(`http://127.0.0.1:${port}${path}`, {

@@ -28,8 +28,9 @@ const busyProcesses = Number(process.argv[3] ?? 0);
 const slowMs = 1_000;
 
 const world = await aWorld({}, 1);
-const { url, key } = world;
-const clinicPath = `/v1/clinics/${world.clinics[0]}`;
+const { key, clinics, port } = world.target;
+const url = `http://127.0.0.1:${port}`;
+const clinicPath = `/v1/clinics/${clinics[0]}`;
 await world.send("PATCH", clinicPath, { publicBoard: true });
 const { today } = await world.send("GET", clinicPath);
 for (let number = 1; number <= rounds + 1; number++) {
@@ -44,11 +45,11 @@ async function open(browser: (typeof browsers)[number], path: string): Promise<P
   await page.goto(`${url}${path}?lang=en`);
   return page;
 }
-const desk = await open(browsers[0], `/desk/${world.clinics[0]}`);
+const desk = await open(browsers[0], `/desk/${clinics[0]}`);
 await desk.fill("#key", key);
 await desk.keyboard.press("Enter");
 await desk.waitForSelector("#booking-form:visible");
-const board = await open(browsers[1], `/board/${world.clinics[0]}`);
+const board = await open(browsers[1], `/board/${clinics[0]}`);
 for (const page of [desk, board]) await page.waitForSelector('html[data-live="live"]');
 /** When the plain reader first held each number as called. */
 const readAt = new Map<number, number>();

@@ -12,8 +12,9 @@ import { createSseParser } from "./sse-parser.js";
  * @property {(event: import("./sse-parser.js").SseEvent) => void} onEvent
  * @property {(retryMs: number) => void} onRetry
  * @property {() => void} onBreak The connection is gone and comes back by itself.
- * @property {(end: { wasServed: boolean, status?: number }) => void} onEnd The connection is gone for good;
- *   `wasServed`: it was a stream, and said something.
+ * @property {(end: End) => void} onEnd The connection is gone for good.
+ *
+ * @typedef {{ wasServed: boolean, status?: number }} End `wasServed`: it was a stream, and said something.
  */
 
 /**

@@ -1,11 +1,11 @@
 import type { ErrorRequestHandler, Request, Response } from "express";
 import { ClinicBusy } from "../db/clinic-gate.js";
 import { isPoolExhausted } from "../db/pool.js";
-import { ClientGone, PoolOverloaded } from "../db/request-client.js";
+import { ClientGone, PoolBusy } from "../db/request-client.js";
 import { isDatabaseUnavailable, isSqlState, SqlState } from "../db/sql-state.js";
 import { type Logger, reasonOf } from "../logger.js";
 import { Problem } from "./problem.js";
-import { wantsEvents } from "./wants-events.js";
+import { isStreamRequest } from "./wants-events.js";
 
 export interface ProblemHandlerOptions {
   log: Logger;
@@ -33,17 +33,15 @@ export const problemHandler =
       } else log.warn({ ...line, reason: reasonOf(error) }, "request refused");
     }
     if (response.headersSent) next(error);
-    else if (isStream(request) && (problem.status >= 500 || problem.status === 429)) refuseStream(response);
+    else if (isStreamRequest(request) && (problem.status >= 500 || problem.status === 429)) refuseStream(response);
     else sendProblem(problem, request, response);
   };
 
-const isStream = ({ method, path, headers }: Request) =>
-  method === "GET" &&
-  (/^\/v1\/clinics\/[^/]+\/stream\/?$/i.test(path) ||
-    (/^\/v1\/clinics\/[^/]+\/days\/?$/i.test(path) && wantsEvents(headers.accept)));
+export const languageOf = (request: Request): "en" | "ar" =>
+  request.headers["accept-language"] !== undefined && request.acceptsLanguages("en", "ar") === "ar" ? "ar" : "en";
 
 function sendProblem(problem: Problem, request: Request, response: Response): void {
-  const language = request.acceptsLanguages("en", "ar") === "ar" ? "ar" : "en";
+  const language = languageOf(request);
   response
     .status(problem.status)
     .set("Cache-Control", "no-store")
@@ -61,7 +59,7 @@ function toProblem(error: unknown): Problem {
   if (error instanceof ClinicBusy || isSqlState(error, SqlState.lockNotAvailable)) {
     return new Problem("clinic_busy", { cause: error });
   }
-  if (error instanceof PoolOverloaded || isPoolExhausted(error)) return new Problem("pool_exhausted", { cause: error });
+  if (isPoolExhausted(error) || error instanceof PoolBusy) return new Problem("pool_exhausted", { cause: error });
   if (isDatabaseUnavailable(error) || isSqlState(error, SqlState.queryCanceled)) {
     return new Problem("database_unavailable", { cause: error });
   }

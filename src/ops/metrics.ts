@@ -19,6 +19,7 @@ export interface Metrics {
   sent(latencyMs: number): void;
   requested(route: string, status: number, ms: number): void;
   booked(result: string): void;
+  turnedAway(): void;
   /** What is read when somebody asks for the metrics. */
   watch(sources: MetricSources): void;
 }
@@ -53,6 +54,11 @@ export function createMetrics(): Metrics {
     labelNames: ["result"],
     ...common,
   });
+  const turnedAway = new Counter({
+    name: "dawr_turned_away_total",
+    help: "Requests answered 503 at once because too many waited for a connection; in no other figure",
+    ...common,
+  });
   return {
     registry,
     leases: {
@@ -63,6 +69,7 @@ export function createMetrics(): Metrics {
     sent: (ms) => latency.observe(ms / 1_000),
     requested: (route, status, ms) => requests.observe({ route, status: `${Math.floor(status / 100)}xx` }, ms / 1_000),
     booked: (result) => bookings.inc({ result }),
+    turnedAway: () => turnedAway.inc(),
     watch: (sources) => {
       watchPool(registry, sources);
       watchStreams(registry, sources);

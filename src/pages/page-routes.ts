@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import compression from "compression";
 import express, { type Response, type Router } from "express";
+import { serviceWorkerScript } from "./service-worker.js";
 
 /** A QR code's maths; its ES module is served as npm brings it, so there is no build step. */
 const qrModule = join(dirname(createRequire(import.meta.url).resolve("uqr")), "index.mjs");
@@ -22,6 +24,11 @@ export function pageRoutes(publicDir: string): Router {
   router.get("/vendor/uqr.js", (_request, response) =>
     fresh(response).type("text/javascript").sendFile(qrModule, { cacheControl: false, dotfiles: "allow" }),
   );
+  let worker: string | undefined;
+  router.get("/service-worker.js", (_request, response) => {
+    worker ??= serviceWorkerScript(publicDir, { "/vendor/uqr.js": readFileSync(qrModule) });
+    fresh(response).type("text/javascript").send(worker);
+  });
   router.use(express.static(publicDir, { extensions: ["html"], setHeaders: partHeaders }));
   return router;
 }
@@ -57,5 +64,10 @@ const manifestOf = (page: "board" | "desk", clinicId: string) => ({
   display: "standalone",
   background_color: "#f6f4ee",
   theme_color: "#0b5b4c",
-  icons: [{ src: "/icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" }],
+  icons: [
+    { src: "/icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" },
+    { src: "/icons/icon-192.png", sizes: "192x192", type: "image/png", purpose: "any" },
+    { src: "/icons/icon-512.png", sizes: "512x512", type: "image/png", purpose: "any" },
+    { src: "/icons/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+  ],
 });

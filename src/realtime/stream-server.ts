@@ -7,6 +7,7 @@ import type { Audience } from "../views/booking-view.js";
 import type { View } from "./filter.js";
 import { byeFrame, idPrefix, resumableVersion, retryLine } from "./frames.js";
 import type { Hub } from "./hub.js";
+import { lighten, removePageHeaders } from "./lighten.js";
 import { type SentCount, Session, type SessionTerms } from "./session.js";
 import type { StandingCheck } from "./standing-check.js";
 import { StreamCount, type StreamLimits } from "./stream-limits.js";
@@ -85,6 +86,7 @@ export class StreamServer {
     const leave = this.#drainSpreadMs === undefined && this.#count.enter({ address: addressOf(request), ...wanted });
     if (!leave) return this.refuse(response);
     response.on("close", leave);
+    removePageHeaders(response);
     response.writeHead(200, eventStreamHeaders);
     if (request.method === "HEAD") return void response.end();
     response.write(retryLine(this.#retryMs()));
@@ -108,6 +110,7 @@ export class StreamServer {
       this.log.debug({ reason: String(error) }, "stream: no state to begin with");
       session.end("busy");
     }
+    lighten(request);
   }
 
   /** It ends with its age, its day or its credential, whatever is over first. */

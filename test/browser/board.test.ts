@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test, vi } from "vitest";
-import { aGateway, aVisitor, browserAndServer, isLive, signIn } from "../support/browser.js";
+import { aGateway, aVisitor, browserAndServer, isLive } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aBooker } from "../support/test-app.js";
 
@@ -112,25 +112,6 @@ describe.skipIf(!chromiumPath)("the board (skipped without chromium)", () => {
     await board.reload();
     await isLive(board);
     await waits(board, "1");
-  });
-
-  test("in seven tabs takes one stream, passed on when its reader closes; the desk beside them still books", async () => {
-    const { clinic, open, book } = await aBoard();
-    const { hub } = shared.app.context;
-    const before = hub.streamCount;
-    const address = `${shared.app.url}/board/${clinic.id}?lang=en`;
-    const [reader, ...boards] = await Promise.all(Array.from({ length: 7 }, () => open(address)));
-    for (const board of [reader, ...boards]) await isLive(board as Page);
-    expect(hub.streamCount).toBe(before + 1);
-    await reader?.close();
-    await book();
-    for (const board of boards) await waits(board, "2");
-    const desk = await open(`${shared.app.url}/desk/${clinic.id}?lang=en`);
-    await signIn(desk, await shared.app.aKey("staff", clinic.id));
-    await desk.keyboard.type("Layla");
-    await desk.keyboard.press("Enter");
-    for (const board of boards) await waits(board, "3");
-    await vi.waitUntil(() => hub.streamCount === before + 2, 10_000);
   });
 
   test("is Arabic at first, right to left, with its own digits; English is one tap away and remembered", async () => {

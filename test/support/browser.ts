@@ -14,16 +14,26 @@ export function browserAndServer(options: TestAppOptions = {}) {
   const shared = {} as { app: TestApp; browser: Browser };
   beforeAll(async () => {
     shared.app = await testApp({ ...options, atEnd: (end) => ends.push(end) });
-    shared.browser = await chromium.launch({
-      executablePath: chromiumPath as string,
-      args: ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
-    });
+    shared.browser = await launch();
     ends.push(() => shared.browser.close());
   });
   afterAll(async () => {
     for (const end of ends.reverse()) await end();
   });
   return shared;
+}
+
+const launch = () =>
+  chromium.launch({
+    executablePath: chromiumPath as string,
+    args: ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
+  });
+
+/** A visitor with a browser of their own. */
+export async function aBrowser(options: BrowserContextOptions = {}) {
+  const browser = await launch();
+  onTestFinished(() => browser.close());
+  return aVisitor(browser, options);
 }
 
 /** Somebody's own windows, cookies and storage. What a page reports as an error fails nobody, but is collected. */

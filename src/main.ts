@@ -6,7 +6,7 @@ import { ConfigError, readConfig } from "./config.js";
 import { type Context, createContext } from "./context.js";
 import { MigrationsLocked, migrate, seed } from "./db/migrate.js";
 import { close, createHttpServer, listen } from "./http/server.js";
-import { createLogger } from "./logger.js";
+import { collectedOutput, createLogger } from "./logger.js";
 import { settingsReport } from "./ops/settings-report.js";
 import { startTracing } from "./ops/tracing.js";
 
@@ -23,7 +23,7 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
-  const log = createLogger(config);
+  const log = createLogger(config, collectedOutput());
   const stopSignal = onStopSignal();
   const embedded = config.DATABASE_URL ? undefined : await startEmbedded();
   const url = config.DATABASE_URL ?? (embedded as EmbeddedPostgres).url;

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { testApp } from "./support/test-app.js";
@@ -25,14 +26,20 @@ function run(example: string, env: Record<string, string>, ...args: string[]) {
 test("the documented examples of dawr/client follow a clinic and book a place in it", async () => {
   const app = await testApp();
   const clinic = await app.aClinic({ publicBoard: true });
-  const env = { URL: app.url + clinic.path, KEY: await app.aKey("staff", clinic.id) };
-  const followed = run("follow.js", env);
-  const booked = run("book.js", env, "Sara Ahmed", "07701234567");
+  const env = { URL: app.url, KEY: await app.aKey("staff", clinic.id) };
+  const followed = run("follow.js", env, String(clinic.id));
+  const booked = run("book.js", env, String(clinic.id), "Sara Ahmed", "07701234567");
   await vi.waitUntil(() => booked().includes("\n"), 15_000);
   expect(booked()).toBe("number 1, position 1\n");
-  const again = run("book.js", env, "Sara Ahmed", "07701234567");
+  const again = run("book.js", env, String(clinic.id), "Sara Ahmed", "07701234567");
   await vi.waitUntil(() => again().includes("\n"), 15_000);
   expect(again()).toBe("not booked: already_booked\n");
   await app.request("post", `${clinic.path}/days/regular/${clinic.today}/call-next`).send({});
   await vi.waitUntil(() => followed().includes("now serving: 1\n"), 15_000);
+});
+
+test.each(["follow.js", "book.js"])("the guide shows %s as it is run, in about ten lines", (example) => {
+  const code = readFileSync(`${root}docs/examples/${example}`, "utf8");
+  expect(readFileSync(`${root}docs/client.md`, "utf8")).toContain(`\`\`\`js\n${code}\`\`\``);
+  expect(code.trimEnd().split("\n").length).toBeLessThanOrEqual(12);
 });

@@ -147,7 +147,7 @@ test("no connection left on the server (53300): prompt 503, and it heals", async
   const clinic = await app.aClinic();
   await annotate(`healed in ${await recovery(app, clinic)} ms`);
   await poolIsIdle(app);
-}, 60_000);
+}, 120_000);
 
 test("a table locked for long (a careless migration): 503 in time, nothing half-written, and it heals", async ({
   annotate,
@@ -204,4 +204,4 @@ test("a full disk: 503, nothing half-written, and it heals when there is room (a
   await annotate(`full after ${booked.length} bookings; healed in ${await recovery(app, clinic)} ms`);
   await nothingIsLost(app, booked);
   await poolIsIdle(app);
-}, 60_000);
+}, 120_000);

@@ -177,7 +177,7 @@ test("POOL_LOG writes a line for each event in a connection's life, with the rou
   });
   const events = (event: string) =>
     lines.filter((line) => line.msg === "pool" && line.pool === "dawr" && line.event === event);
-  await app.request("get", "/v1/clinics");
+  await vi.waitUntil(async () => (await app.request("get", "/v1/clinics")).status === 200, 10_000);
   expect(events("create").length).toBeGreaterThan(0);
   const route = "GET /v1/clinics";
   expect(events("acquire")).toContainEqual(expect.objectContaining({ route, waitedMs: expect.any(Number), used: 1 }));

@@ -186,6 +186,7 @@ describe("faults", () => {
     const clinic = await app.aClinic();
     const stream = await app.stream(`${clinic.path}/stream`);
     let { version } = (await stream.next("snapshot")).data;
+    await vi.waitUntil(() => app.context.hub.listener.isConnected, 10_000);
     const cut = await app.database.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
         where application_name = 'dawr-listener' and datname = current_database()`,

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { closeOverdueDays } from "../src/days/auto-close.js";
 import { type ClinicModel, plusDays } from "./support/model/clinic-model.js";
 import { explain } from "./support/model/explain.js";
@@ -18,6 +18,8 @@ const minutes = Number(process.env.MINUTES ?? 0);
 const isSoak = minutes > 0;
 const lastsMs = isSoak ? minutes * 60_000 : 5_000;
 const shrinksMs = isSoak ? 90_000 : 30_000;
+/** Of operations, also on a slow machine. */
+const enough = 50;
 const firstSeed = process.env.SEED ? Number(process.env.SEED) : Date.now() % 1_000_000_000;
 
 test("whatever the people of a clinic do, together or one after the other, replies and tables agree with the rules", {
@@ -26,7 +28,7 @@ test("whatever the people of a clinic do, together or one after the other, repli
   const { tell, count } = await someClinics();
   const endsAt = Date.now() + lastsMs;
   let seed = firstSeed;
-  for (; Date.now() < endsAt; seed++) {
+  for (; Date.now() < endsAt || count.operations <= enough; seed++) {
     const limits = { numRuns: 3, interruptAfterTimeLimit: endsAt - Date.now() + shrinksMs };
     const outcome = await fc.check(fc.asyncProperty(story(isSoak ? 60 : 25), tell), { seed, ...limits });
     if (outcome.failed) throw new Error(`SEED=${seed} ${fc.defaultReportMessage(outcome)}\n${outcome.errorInstance}`);
@@ -35,7 +37,6 @@ test("whatever the people of a clinic do, together or one after the other, repli
     const { stories, operations } = count;
     process.stdout.write(`${operations} operations in ${stories} clinics, seeds ${firstSeed} to ${seed - 1}\n`);
   }
-  expect(count.operations).toBeGreaterThan(50);
 });
 
 /** Two instances on one database, and a clock that only goes forward. */

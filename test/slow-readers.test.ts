@@ -74,8 +74,7 @@ describe("a reader that stops reading", () => {
     }
     await vi.waitUntil(() => app.context.hub.backlog.bytes <= bytesBefore, 10_000);
     expect(app.context.hub.backlog).toMatchObject({ streams: 1 });
-    const frameBytes =
-      app.context.hub.feed(clinic.id).state?.snapshotJson({ audience: "staff", filter: {} }).length ?? 0;
+    const frameBytes = app.context.hub.feed(clinic.id).state?.snapshot({ audience: "staff", filter: {} }).length ?? 0;
     expect(app.context.hub.backlog.bytes).toBeLessThan(frameBytes * 2 + 16 * 1024);
     slow.readOn();
     await vi.waitUntil(() => slow.fold.held?.version === version, 10_000);

@@ -10,6 +10,8 @@ import { cloneDatabase } from "./support/test-database.js";
 
 /** A minute in `npm run test:chaos`; some seconds otherwise. */
 const lastsMs = process.env.CHAOS_MINUTES ? 60_000 : 4_000;
+/** Of transactions, also on a slow machine. */
+const enough = 50;
 const today = "2026-11-24";
 
 test("all writers against each other make no deadlock, and no read of the hub misses a row", {
@@ -34,7 +36,7 @@ test("all writers against each other make no deadlock, and no read of the hub mi
     const client = await database.another();
     clients.push(client);
     const random = new Random(seed + writer);
-    while (performance.now() < endsAt) {
+    while (performance.now() < endsAt || transactions <= enough) {
       await randomTransaction(client, random.pick([1, 2]), random, today).then(
         () => transactions++,
         (error) => failures.push(error.code),
@@ -57,7 +59,7 @@ test("all writers against each other make no deadlock, and no read of the hub mi
       take(reading);
       versions.set(reading.clinicId, reading.version);
     }
-    while (performance.now() < endsAt) {
+    while (performance.now() < endsAt || transactions <= enough) {
       for (const reading of await readChanges(pool, versions)) {
         take(reading);
         versions.set(reading.clinicId, reading.version);
@@ -101,7 +103,6 @@ test("all writers against each other make no deadlock, and no read of the hub mi
   );
   expect(failures.filter((code) => code === "40P01" || code === "40001")).toEqual([]);
   expect(failures.filter((code) => !code?.startsWith("23"))).toEqual([]);
-  expect(transactions).toBeGreaterThan(50);
 });
 
 /** Every version that a row has had, written by triggers that know nothing of Dawr's. */

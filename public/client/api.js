@@ -1,60 +1,76 @@
 // @ts-check
+import { DawrProblem } from "./dawr-problem.js";
+import { operations } from "./operations.js";
+import { askPatiently } from "./patient-fetch.js";
 
-/** What the server answered instead (RFC 9457). `code` is stable; `errors` name fields. */
-export class DawrProblem extends Error {
-  /** @param {{ code: string, status: number, detail?: string, [member: string]: unknown }} problem */
-  constructor(problem) {
-    super(problem.detail ?? problem.code);
-    this.name = "DawrProblem";
-    this.code = problem.code;
-    this.status = problem.status;
-    this.problem = problem;
-  }
-}
+/** @typedef {{ body?: object, idempotencyKey?: string, signal?: AbortSignal, [parameter: string]: unknown }} Input */
 
 /**
- * The API of one clinic. A POST carries an Idempotency-Key, so a lost answer is asked for again without acting twice.
+ * The API, each operation of the OpenAPI document a function: `api.book({ clinicId: 7, body: { patient: { name } } })`.
+ * What can act once carries an Idempotency-Key, so that a lost answer is asked for again without harm.
  *
- * @param {string} clinicUrl `https://…/v1/clinics/7`
- * @param {{ key?: string, headers?: Record<string, string>, fetch?: typeof globalThis.fetch }} [options]
+ * @param {string | URL} url Where Dawr is: `https://dawr.example`; in a browser "" is the page's own server.
+ * @param {import("./index.js").ApiOptions} [options]
  */
-export function createApi(clinicUrl, { key, headers, fetch = globalThis.fetch } = {}) {
+export function createApi(url, { key, csrfToken, headers, fetch = globalThis.fetch } = {}) {
+  const base = String(url).replace(/\/$/, "");
+
   /**
-   * @param {string} method
-   * @param {string} path
-   * @param {object} [body]
-   * @returns {Promise<any>}
+   * @param {import("./operations.js").OperationAddress} operation
+   * @param {Input} input
    */
-  const send = async (method, path, body) => {
-    const init = {
+  const call = async ({ method, path, actsOnce }, { body, idempotencyKey, signal, ...parameters }) => {
+    const onceKey = actsOnce && (idempotencyKey ?? randomKey());
+    const address = base + fill(path, parameters);
+    const request = {
       method,
       headers: {
         ...(key && { Authorization: `Bearer ${key}` }),
+        ...(csrfToken && method !== "GET" && { "X-CSRF-Token": csrfToken }),
         ...(body && { "Content-Type": "application/json" }),
-        ...(method === "POST" && { "Idempotency-Key": randomKey() }),
+        ...(onceKey && { "Idempotency-Key": onceKey }),
         ...headers,
       },
       body: body && JSON.stringify(body),
+      signal,
     };
-    const reply = await fetch(clinicUrl + path, init).catch(() => fetch(clinicUrl + path, init));
-    if (reply.status === 204) return undefined;
-    const json = await reply.json().catch(() => ({ code: "unreadable" }));
-    if (!reply.ok) throw new DawrProblem({ ...json, status: reply.status });
-    return json;
+    const mayRepeat = method === "GET" || onceKey !== undefined;
+    const { reply, text } = await askPatiently(() => fetch(address, request), { mayRepeat, signal });
+    const json = parsed(text);
+    if (reply.ok && (text === "" || json !== undefined)) return json;
+    throw new DawrProblem(reply, json);
   };
-  return {
-    send,
-    /** @param {object} booking `{ patient: { name, phone? }, list?, date? }` */
-    book: (booking) => send("POST", "/bookings", booking),
-    /** @param {string} bookingId */
-    readBooking: (bookingId) => send("GET", `/bookings/${bookingId}`),
-    /** @param {string} bookingId @param {object} change `{ status?, after?, patient?, version? }` */
-    changeBooking: (bookingId, change) => send("PATCH", `/bookings/${bookingId}`, change),
-    /** @param {string} bookingId @param {{ calledTo?: string }} [options] */
-    call: (bookingId, options = {}) => send("POST", `/bookings/${bookingId}/call`, options),
-    /** @param {string} list @param {string} date @param {{ finish?: string, calledTo?: string }} [options] */
-    callNext: (list, date, options = {}) => send("POST", `/days/${list}/${date}/call-next`, options),
-  };
+
+  const calls = Object.entries(operations).map(([id, operation]) => [
+    id,
+    (/** @type {Input} */ input = {}) => call(operation, input),
+  ]);
+  return /** @type {import("./index.js").Api} */ (Object.fromEntries(calls));
+}
+
+/**
+ * Parameters that the path does not name go to the query.
+ *
+ * @param {string} path
+ * @param {Record<string, unknown>} parameters
+ */
+function fill(path, parameters) {
+  const query = new URLSearchParams();
+  let filled = path;
+  for (const [name, value] of Object.entries(parameters)) {
+    if (path.includes(`{${name}}`)) filled = filled.replace(`{${name}}`, () => encodeURIComponent(String(value)));
+    else if (value !== undefined) query.set(name, String(value));
+  }
+  return [filled, String(query)].filter(Boolean).join("?");
+}
+
+/** @param {string} text */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Not randomUUID, which browsers have on https only. */

@@ -3,34 +3,15 @@
  * The client's half of the stream protocol: what a reader holds after each frame. Pure, and the same for
  * browsers and programs.
  *
- * @typedef {object} Booking What the public audience sees; staff get further fields (see /openapi.json).
- * @property {string} id
- * @property {string} list
- * @property {string} date
- * @property {number} number
- * @property {number} order Where it stands in the queue; its number at first.
- * @property {string} status booked | in_progress | served | no_show | cancelled
- * @property {number} calls
- * @property {string | null} calledAt
- * @property {string | null} calledTo
- *
- * @typedef {object} DayFields
- * @property {string} list regular | golden
- * @property {string} date YYYY-MM-DD
- * @property {string} status open | paused; in an update also closed
- * @property {number} capacity
- * @property {number} used Bookings that are not cancelled.
- *
+ * @typedef {import("./operations.js").PublicBooking} Booking Staff get further fields.
+ * @typedef {Omit<import("./operations.js").LiveDay, "bookings">} DayFields
  * @typedef {DayFields & { bookings: Booking[] }} Day Its bookings stand in the order of the queue.
- *
- * @typedef {object} ClinicState The live days, exactly as `GET …/days` answers them. Never changed in place.
- * @property {number} clinicId
- * @property {number} version
- * @property {{ name: string, timeZone: string }} clinic
- * @property {Day[]} days By date, regular before golden.
+ * @typedef {Omit<import("./operations.js").LiveDays, "days"> & { days: Day[] }} ClinicState The live days by date,
+ *   regular before golden, as `GET …/days` answers them. Never changed in place.
  *
  * @typedef {{ clinicId: number, since: number, version: number, days: DayFields[], bookings: Booking[] }} Update
  * @typedef {{ type: "snapshot", data: ClinicState } | { type: "update", data: Update } | { type: string, data: any }} StreamEvent
+ *   A ping says the stream's own version.
  */
 
 /**
@@ -44,7 +25,8 @@
 export function fold(state, { type, data }) {
   if (type === "snapshot") return { ...data, days: inOrder(data.days.map(withQueue)) };
   if (type === "update") return state === undefined ? "reopen" : foldUpdate(state, data);
-  return state;
+  const hasMissedSome = type === "ping" && state !== undefined && data.version > state.version;
+  return hasMissedSome ? "reopen" : state;
 }
 
 /**

@@ -1,92 +1,110 @@
-/** What `dawr/client` exports; the code is `index.js` and its JSDoc. */
+/** What `dawr/client` exports; the code is `index.js`. The types of the API are made from its OpenAPI document. */
+import type { LiveDay, LiveDays, Operations, Problem, PublicBooking, StaffBooking } from "./operations.js";
 
-export interface Booking {
-  id: string;
-  list: "regular" | "golden";
-  date: string;
-  number: number;
-  order: number;
-  status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
-  calls: number;
-  calledAt: string | null;
-  calledTo: string | null;
-  /** Staff only, as the following. */
-  version?: number;
-  patient?: { id: string | null; name: string | null; phone: string | null };
-  goldenCode?: string;
+export type * from "./operations.js";
+
+/** Whose view of a clinic: staff see the persons, the public sees numbers. */
+export type Audience = "staff" | "public";
+
+/** One list on one date. Its bookings stand in the order of the queue. */
+export interface Day<A extends Audience = Audience> extends Omit<LiveDay, "bookings"> {
+  bookings: { staff: StaffBooking; public: PublicBooking }[A][];
 }
 
-export interface Day {
-  list: "regular" | "golden";
-  date: string;
-  status: "open" | "paused";
-  capacity: number;
-  used: number;
-  bookings: Booking[];
+/** The live days of a clinic at a version, by date, regular before golden. Never changed in place. */
+export interface ClinicState<A extends Audience = Audience> extends Omit<LiveDays, "days"> {
+  days: Day<A>[];
 }
 
-export interface ClinicState {
-  clinicId: number;
-  version: number;
-  clinic: { name: string; timeZone: string };
-  days: Day[];
-}
-
+/**
+ * How far the state can be trusted. "live": a frame came within 35 s on a server that hears its database.
+ * `ageSeconds`: how long ago the state was last known to be true. "refused" is final: the answer was 400, 401, 403
+ * or 404, and nothing more comes.
+ */
 export type Freshness =
   | { state: "live" }
   | { state: "stale"; ageSeconds: number }
   | { state: "reconnecting"; ageSeconds: number | undefined }
   | { state: "refused"; status: number };
 
-export interface FollowOptions {
-  audience?: "staff" | "public";
-  state?: ClinicState;
+export interface FollowOptions<A extends Audience = Audience> {
+  /** Absent: what the credential grants. */
+  audience?: A;
+  /** Where to go on from, with its `lastEventId`; one without the other is not used. */
+  state?: ClinicState<A>;
   lastEventId?: string;
+  /**
+   * Such as `Authorization` or `Booking-Token`. A browser's EventSource sends none, so with headers (and where there
+   * is no EventSource, as in Node) the stream is read by fetch.
+   */
   headers?: Record<string, string>;
-  /** One stream for all tabs of a browser. */
+  /** In a browser: one stream for all its tabs that follow the same address. Not with headers. */
   share?: boolean;
-  onState(state: ClinicState, lastEventId: string, cause: "snapshot" | "update"): void;
+  /** After each change. Keep the first two to go on later. */
+  onState(state: ClinicState<A>, lastEventId: string, cause: "snapshot" | "update"): void;
+  /** Whenever it changes; a growing age every second. */
   onFreshness?(freshness: Freshness): void;
   fetch?: typeof globalThis.fetch;
 }
 
-/** Follows a clinic's live days for ever: whatever breaks, it connects again, until close() or a final refusal. */
-export function followClinic(url: string | URL, options: FollowOptions): { close(): void };
+/**
+ * Follows a clinic's live days for ever: whatever breaks, it connects again, until close() or a final refusal, which
+ * onFreshness tells.
+ *
+ * @param url The address of `…/v1/clinics/7/stream` with its filters; in a browser relative to the page.
+ */
+export function followClinic<A extends Audience = Audience>(
+  url: string | URL,
+  options: FollowOptions<A>,
+): { close(): void };
 
-export function fold(
-  state: ClinicState | undefined,
+/**
+ * Takes one event of a stream into the state. The same object: nothing changed; "reopen": something between is
+ * missing, open the stream again without an id.
+ */
+export function fold<A extends Audience = Audience>(
+  state: ClinicState<A> | undefined,
   event: { type: string; data: unknown },
-): ClinicState | undefined | "reopen";
+): ClinicState<A> | undefined | "reopen";
 
+export interface ApiOptions {
+  /** An API key. In a browser prefer the session's cookie, with its `csrfToken`. */
+  key?: string;
+  /** As `signIn` and `readSession` answer it; sent with every write. */
+  csrfToken?: string;
+  /** With every request, such as `Accept-Language` or `Booking-Token`. */
+  headers?: Record<string, string>;
+  fetch?: typeof globalThis.fetch;
+}
+
+type Call<Input, Reply> =
+  Record<never, never> extends Input
+    ? (input?: Input & { signal?: AbortSignal }) => Promise<Reply>
+    : (input: Input & { signal?: AbortSignal }) => Promise<Reply>;
+
+/**
+ * Every operation by its id. Reads, and writes with an Idempotency-Key (given, or made for each call), are asked up
+ * to three times more when the server is out of reach or says 503; with `Retry-After` not before. Whatever else the
+ * server refuses is thrown as a DawrProblem; a network that stays away, and an abort, as fetch's own error.
+ */
+export type Api = {
+  readonly [Id in keyof Operations]: Call<Operations[Id]["input"], Operations[Id]["reply"]>;
+};
+
+/** @param url Where Dawr is: `https://dawr.example`; in a browser "" is the page's own server. */
+export function createApi(url: string | URL, options?: ApiOptions): Api;
+
+/** The codes with which an operation may be refused: `ProblemCodeOf<"book">`. */
+export type ProblemCodeOf<Id extends keyof Operations> = Operations[Id]["problemCode"];
+
+/** What the server answered instead (RFC 9457). Decide by `code`. */
 export class DawrProblem extends Error {
-  readonly code: string;
+  /** "unreadable" when something else answered, such as a proxy. */
+  readonly code: Problem["code"] | "unreadable";
   readonly status: number;
-  readonly problem: { code: string; status: number; detail?: string; [member: string]: unknown };
+  /** The bad fields, each with a JSON pointer. */
+  readonly errors: NonNullable<Problem["errors"]>;
+  /** The whole document, with what belongs to the code: `bookingId`, `nextAvailable`, `booking`. */
+  readonly problem: Partial<Problem>;
+  readonly retryAfterSeconds: number | undefined;
 }
-
-export interface NewBooking {
-  list?: "regular" | "golden";
-  date?: string;
-  patient: { name: string; phone?: string; id?: string };
-  source?: "patient_app" | "secretary";
-}
-
-type Placed = Booking & { position: number | null; ahead: number | null };
-
-export interface ClinicApi {
-  send(method: string, path: string, body?: object): Promise<unknown>;
-  book(booking: NewBooking): Promise<Placed & { ticketToken: string }>;
-  readBooking(bookingId: string): Promise<Placed>;
-  changeBooking(
-    bookingId: string,
-    change: { status?: Booking["status"]; after?: string | null; version?: number; patient?: object },
-  ): Promise<Placed>;
-  call(bookingId: string, options?: { calledTo?: string }): Promise<Placed>;
-  callNext(list: string, date: string, options?: { finish?: string; calledTo?: string }): Promise<Placed>;
-}
-
-/** The API of one clinic: `https://…/v1/clinics/7`. */
-export function createApi(
-  clinicUrl: string,
-  options?: { key?: string; headers?: Record<string, string>; fetch?: typeof globalThis.fetch },
-): ClinicApi;

@@ -1,6 +1,7 @@
 // @ts-check
 /** The client for programs and pages: `import { followClinic } from "dawr/client"`. */
 
-export { createApi, DawrProblem } from "./api.js";
+export { createApi } from "./api.js";
+export { DawrProblem } from "./dawr-problem.js";
 export { fold } from "./fold.js";
 export { followClinic } from "./follow-clinic.js";

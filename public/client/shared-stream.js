@@ -1,148 +1,99 @@
 // @ts-check
 import { openEventSource } from "./event-source.js";
-import { fold } from "./fold.js";
+import { leadStream } from "./stream-leader.js";
 
-/** A tab that does not answer for so long is frozen; the next one takes over. */
-const answerMs = 4_000;
+/** Message events are not throttled in hidden tabs, timers are: so who follows asks, and who leads only answers. */
+const askEveryMs = 700;
+/** A leader that left so many questions unanswered is frozen, or busy for longer than others should wait. */
+const mostUnanswered = 2;
 
 /** Locks exist on https and localhost only; elsewhere each tab has a stream of its own. */
-export const canShare = () => "BroadcastChannel" in globalThis && Boolean(browser.navigator?.locks);
+export const canShare = () => "BroadcastChannel" in globalThis && Boolean(ownBrowser.navigator?.locks);
 
-const browser = /** @type {any} */ (globalThis); // locks are not among Node's types
+const ownBrowser = /** @type {any} */ (globalThis); // locks are not among Node's types
 
 /**
  * One stream for all tabs at the same address: browsers open only six HTTP/1.1 connections to a host. The tab that
- * holds the lock reads and passes on; when it closes, the next one gets the lock and opens a stream.
+ * holds the lock leads: it reads, and passes on. When it closes, the next one gets the lock and opens a stream; when
+ * it no longer answers, it is taken from it. Only what the address and the cookies say decides what is seen, so
+ * tabs that share an address may share a stream.
  *
  * @param {import("./fetch-stream.js").Opening} opening
+ * @param {any} [browser]
  * @returns {{ close(): void }}
  */
-export function openSharedStream(opening) {
+export function openSharedStream(opening, browser = ownBrowser) {
   const { url, onEvent, onBreak, onEnd } = opening;
   const name = `dawr ${url}`;
   const channel = new browser.BroadcastChannel(name);
   const stop = new AbortController();
-  let release = () => {};
-  /** @type {ReturnType<typeof lead> | undefined} */
+  const id = Math.random();
+  let unanswered = 0;
+  /** @type {number | undefined} What this tab was told last. */
+  let version;
+  /** @type {{ close(): void } | undefined} */
   let leading;
-  let wasServed = false;
+  let release = () => {};
 
   const close = () => {
     stop.abort();
-    clearTimeout(patience);
+    clearInterval(asking);
     leading?.close();
     channel.close();
     release();
   };
-  /** @param {{ wasServed: boolean, status?: number }} end */
+  /** @param {import("./fetch-stream.js").End} end */
   const finish = (end) => {
     if (stop.signal.aborted) return;
     close();
     onEnd(end);
   };
 
-  /** @param {{ steal?: boolean, signal?: AbortSignal }} options */
-  const takeTheLead = (options) =>
-    browser.navigator.locks
-      .request(name, options, () => {
-        if (stop.signal.aborted) return undefined;
-        clearTimeout(patience);
-        leading = lead(opening, channel, finish);
-        return /** @type {Promise<void>} */ (
-          new Promise((resolve) => {
-            release = resolve;
-          })
-        );
+  const lead = () => {
+    if (stop.signal.aborted) return undefined;
+    clearInterval(asking);
+    leading = leadStream(opening, channel, finish);
+    return /** @type {Promise<void>} */ (
+      new Promise((resolve) => {
+        release = resolve;
       })
-      .catch((/** @type {Error} */ error) => {
-        const wasTakenAway = leading !== undefined && error?.name === "AbortError";
-        if (wasTakenAway) finish({ wasServed: true });
-      });
-
-  channel.onmessage = (/** @type {any} */ { data: { to, event, broke, end } }) => {
-    if (leading) return;
-    if (to !== undefined && to !== id) return;
-    clearTimeout(patience);
-    if (event) {
-      if (!wasServed && event.type !== "snapshot") return; // of before I joined
-      wasServed = true;
-      onEvent(event);
-    } else if (broke) onBreak();
-    else if (end) finish({ ...end, wasServed: end.wasServed || wasServed });
+    );
   };
-  const id = Math.random();
-  const patience = setTimeout(() => takeTheLead({ steal: true }), answerMs);
+  /** @param {{ steal?: boolean, signal?: AbortSignal }} how */
+  const takeTheLead = (how) =>
+    browser.navigator.locks.request(name, how, lead).catch((/** @type {Error} */ error) => {
+      if (stop.signal.aborted) return;
+      if (error.name === "AbortError")
+        finish({ wasServed: true }); // taken from here
+      else leading ??= openEventSource({ ...opening, onEnd: finish }); // locks are forbidden, as in a sandboxed frame
+    });
+
+  channel.onmessage = (/** @type {{ data: import("./stream-leader.js").Message }} */ { data }) => {
+    if (leading || "ask" in data || (data.to !== undefined && data.to !== id)) return;
+    unanswered = 0;
+    if (data.event) take(data.event, data);
+    else if (data.broke) onBreak(data.broke);
+    else if (data.end) finish({ ...data.end, wasServed: data.end.wasServed || version !== undefined });
+  };
+  /**
+   * @param {import("./sse-parser.js").SseEvent} event
+   * @param {{ to?: number, version?: number }} told
+   */
+  const take = (event, told) => {
+    const isSnapshot = event.type === "snapshot";
+    if (version === undefined && !isSnapshot) return; // of before I joined
+    const crossedMyQuestion = isSnapshot && told.to === id && (told.version ?? 0) <= (version ?? -1);
+    if (crossedMyQuestion) return;
+    version = told.version;
+    onEvent(event);
+  };
+
+  const ask = () => {
+    if (unanswered++ === mostUnanswered) takeTheLead({ steal: true });
+    channel.postMessage({ ask: id, version });
+  };
+  const asking = setInterval(ask, askEveryMs);
   takeTheLead({ signal: stop.signal });
-  channel.postMessage({ join: id });
+  ask();
   return { close };
-}
-
-/**
- * Reads the stream and passes it on; who joins gets what is held, and how old it is.
- *
- * @param {import("./fetch-stream.js").Opening} opening
- * @param {any} channel
- * @param {(end: { wasServed: boolean, status?: number }) => void} finish
- */
-function lead(opening, channel, finish) {
-  /** @type {import("./fold.js").ClinicState | undefined} */
-  let state;
-  let lastEventId = "";
-  let staleMs = 0;
-  let frameAt = Date.now();
-  let isBroken = true;
-  /** @type {number[]} Who joined while nothing could be told. */
-  let newcomers = [];
-
-  /** @param {number} to */
-  const tellAll = (to) => {
-    /** @param {string} type @param {object} data */
-    const tell = (type, data) => channel.postMessage({ to, event: { type, data: JSON.stringify(data), lastEventId } });
-    if (!state) return;
-    tell("snapshot", state);
-    tell("ping", { version: state.version, staleMs: staleMs + Date.now() - frameAt });
-  };
-
-  const source = openEventSource({
-    ...opening,
-    onEvent: (event) => {
-      const data = parsed(event.data);
-      const next = data === undefined ? "reopen" : fold(state, { type: event.type, data });
-      state = next === "reopen" ? undefined : next;
-      frameAt = Date.now();
-      lastEventId = event.lastEventId;
-      if (event.type === "ping") staleMs = data?.staleMs ?? 0;
-      else if (isBroken) staleMs = 0;
-      isBroken = false;
-      channel.postMessage({ event });
-      for (const newcomer of newcomers) tellAll(newcomer);
-      newcomers = [];
-      opening.onEvent(event);
-    },
-    onBreak: () => {
-      isBroken = true;
-      channel.postMessage({ broke: true });
-      opening.onBreak();
-    },
-    onEnd: (end) => {
-      channel.postMessage({ end });
-      finish(end);
-    },
-  });
-  channel.onmessage = (/** @type {any} */ { data: { join } }) => {
-    if (join === undefined) return;
-    channel.postMessage({ to: join }); // I am here
-    if (isBroken || !state) newcomers.push(join);
-    else tellAll(join);
-  };
-  return source;
-}
-
-/** @param {string} text */
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

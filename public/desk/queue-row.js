@@ -75,6 +75,8 @@ export function showRow(row, booking, { words, format, language, timeZone, hasTi
 function whenText({ status, calls, calledAt, finishedAt }, words, time) {
   if (status === "in_progress" && calledAt)
     return `${calls > 1 ? words.calledTimes : words.calledOnce} ${time(calledAt)}`;
-  const state = { served: words.served, no_show: words.missed, cancelled: words.cancelled }[status];
+  /** @type {Record<string, string>} */
+  const states = { served: words.served, no_show: words.missed, cancelled: words.cancelled };
+  const state = states[status];
   return state && (finishedAt ? `${state} ${time(finishedAt)}` : state);
 }

@@ -15,21 +15,23 @@ const archiveQuery = z.object({
   cursor: z.string().optional().meta({ description: "`nextCursor` of the page before" }),
 });
 
-const archivedDayReply = z.object({
-  list: listName,
-  date: isoDate,
-  status: z.literal("closed"),
-  capacity: z.int(),
-  closedAt: z.iso.datetime(),
-  totals: z.object({
-    booked: z.int(),
-    served: z.int(),
-    cancelled: z.int(),
-    noShow: z.int(),
-    medianWaitSeconds: z.int().nullable().meta({ description: "From the later of booking and the day's first call" }),
-  }),
-  bookings: z.array(staffBookingReply),
-});
+const archivedDayReply = z
+  .object({
+    list: listName,
+    date: isoDate,
+    status: z.literal("closed"),
+    capacity: z.int(),
+    closedAt: z.iso.datetime(),
+    totals: z.object({
+      booked: z.int(),
+      served: z.int(),
+      cancelled: z.int(),
+      noShow: z.int(),
+      medianWaitSeconds: z.int().nullable().meta({ description: "From the later of booking and the day's first call" }),
+    }),
+    bookings: z.array(staffBookingReply),
+  })
+  .meta({ id: "ArchivedDay" });
 
 export const archiveOperations: AnyOperation[] = [
   operation({

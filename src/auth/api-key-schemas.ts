@@ -36,8 +36,8 @@ export const keyReply = z
     revokedAt: z.iso.datetime().nullable(),
     lastUsedAt: z.iso.datetime().nullable(),
   })
-  .meta({ examples: [keyExample] });
+  .meta({ id: "ApiKey", examples: [keyExample] });
 
 export const newKeyReply = keyReply
   .extend({ key: z.string() })
-  .meta({ examples: [{ ...keyExample, key: "dawr_3_jX9v0c2mQe7Lr4Wt8Kz1Bn5Hs6Yd3Fga" }] });
+  .meta({ id: "NewApiKey", examples: [{ ...keyExample, key: "dawr_3_jX9v0c2mQe7Lr4Wt8Kz1Bn5Hs6Yd3Fga" }] });

@@ -27,7 +27,7 @@ const sessionReply = z
     expiresAt: z.iso.datetime(),
     csrfToken: z.string().meta({ description: "Send it back as `X-CSRF-Token` with every write" }),
   })
-  .meta({ examples: [{ expiresAt: "2026-11-24T20:00:00.000Z", csrfToken: "Zk3v9QmX1sT7bRw0uYc5Jg" }] });
+  .meta({ id: "Session", examples: [{ expiresAt: "2026-11-24T20:00:00.000Z", csrfToken: "Zk3v9QmX1sT7bRw0uYc5Jg" }] });
 
 interface SessionOptions {
   adminKey: string | undefined;

@@ -56,14 +56,16 @@ const place = {
   ahead: z.int().nullable().meta({ description: "How many wait in front" }),
 };
 
-export const placedBookingReply = staffBookingReply.extend(place).meta({ examples: [waitingBookingExample] });
+export const placedBookingReply = staffBookingReply
+  .extend(place)
+  .meta({ id: "PlacedBooking", examples: [waitingBookingExample] });
 export const newBookingReplySchema = staffBookingReply
   .extend({
     ...place,
     ticketToken: z.string().meta({ description: "Lets its holder read and cancel this booking; shown only now" }),
   })
-  .meta({ examples: [newBookingExample] });
+  .meta({ id: "NewBooking", examples: [newBookingExample] });
 export const readBookingReply = z.union([
   placedBookingReply,
-  publicBookingReply.extend(place).meta({ examples: [publicPlaceExample] }),
+  publicBookingReply.extend(place).meta({ id: "PlacedPublicBooking", examples: [publicPlaceExample] }),
 ]);

@@ -5,7 +5,7 @@ import { isoDate, listName } from "../http/fields.js";
 import { type AnyOperation, operation } from "../http/operation.js";
 import { Problem } from "../http/problem.js";
 import { parseBookingId } from "../views/booking-id.js";
-import { bookLocked } from "./book.js";
+import { bookWithin } from "./book.js";
 import { newBookingReply, rememberedBooking } from "./booking-replies.js";
 import { bookingParams, newBookingReplySchema } from "./booking-schemas.js";
 import { changeStatus, findLocked } from "./change.js";
@@ -59,6 +59,7 @@ export const moveOperations: AnyOperation[] = [
             clinicId,
             list: body.list ?? key.list,
             date: body.date,
+            otherThan: body.list === undefined || body.list === key.list ? key.date : undefined,
             patient: { patientId, name, phone },
             source,
             ticketHash: ticketHash(ticketSecret),
@@ -66,7 +67,7 @@ export const moveOperations: AnyOperation[] = [
             isStaff: true,
             once,
           };
-          return bookLocked(transaction, request, now);
+          return bookWithin(transaction, request, now);
         },
         once,
       );

@@ -39,6 +39,7 @@ export const clinicReply = z
     updatedAt: z.iso.datetime(),
   })
   .meta({
+    id: "Clinic",
     examples: [
       {
         id: 7,

@@ -7,7 +7,9 @@ export const dayChanges = z
   .strictObject({ capacity: z.int().min(0).max(10_000).optional(), status: z.enum(["open", "paused"]).optional() })
   .default({});
 
-export const dayReply = dayViewReply.extend({ clinicId: z.int(), version: z.int() }).meta({ examples: [dayExample] });
+export const dayReply = dayViewReply
+  .extend({ clinicId: z.int(), version: z.int() })
+  .meta({ id: "Day", examples: [dayExample] });
 
 export const toDayReply = ({ clinicId }: { clinicId: number }, row: DayRow) => ({
   clinicId,

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Knex } from "knex";
-import type { ClinicGate } from "./clinic-gate.js";
+import { ClinicBusy, type ClinicGate } from "./clinic-gate.js";
 import { transact, writeClinic } from "./clinic-write.js";
 import { withStack } from "./leaseholder.js";
 
@@ -26,6 +26,9 @@ export interface Claim {
   claim(transaction: Knex.Transaction): Promise<void>;
 }
 
+/** A clinic's writers waited for their turn in vain because those before them waited for a connection. */
+export class PoolBusy extends Error {}
+
 /** The client left before its work began. Nobody reads the answer. */
 export class ClientGone extends Error {}
 
@@ -46,11 +49,17 @@ export function createRequestClient(pool: Knex, gate: ClinicGate, response: Serv
     if (isOver) throw new Error("a stream must not lease a connection");
     return withStack(work);
   };
+  const lendInTurn = <T>(work: () => Promise<T>): Promise<T> =>
+    lend(work).catch((error) => {
+      throw error instanceof ClinicBusy && pool.client.pool.numPendingAcquires() > 0
+        ? new PoolBusy(error.message)
+        : error;
+    });
   return {
     read: (work) => lend(() => unlessGone(work)(pool)),
     transact: (work) => lend(() => transact(pool, unlessGone(work))),
-    write: (clinicId, work, once) => lend(() => writeClinic(pool, gate, clinicId, unlessGone(work), once?.claim)),
-    writeOnce: (clinicId, work) => lend(() => gate.run(clinicId, () => unlessGone(work)(pool))),
+    write: (clinicId, work, once) => lendInTurn(() => writeClinic(pool, gate, clinicId, unlessGone(work), once?.claim)),
+    writeOnce: (clinicId, work) => lendInTurn(() => gate.run(clinicId, () => unlessGone(work)(pool))),
     end: () => {
       isOver = true;
     },

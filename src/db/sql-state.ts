@@ -7,6 +7,8 @@ export const SqlState = {
   lockNotAvailable: "55P03",
   deadlockDetected: "40P01",
   queryCanceled: "57014",
+  unknownStatementName: "26000",
+  duplicateStatementName: "42P05",
 } as const;
 
 /** Classes and codes that mean: the server is away, starting, stopping, full or read-only, or being restored. */

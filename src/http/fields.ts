@@ -33,12 +33,17 @@ export const timeOfDay = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Must be a time of day, as HH:MM")
   .meta({ example: "04:00" });
 
+const largestRowId = 2_147_483_647;
+
 /** Ids that no row can have are simply not there. */
-const rowId = z.string().transform((text) => {
-  const id = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : 0;
-  if (id < 1 || id > 2_147_483_647) throw new Problem("not_found");
-  return id;
-});
+const rowId = z
+  .string()
+  .transform((text) => {
+    const id = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : 0;
+    if (id < 1 || id > largestRowId) throw new Problem("not_found");
+    return id;
+  })
+  .meta({ type: "integer", minimum: 1, maximum: largestRowId });
 
 export const clinicParams = z.object({ clinicId: rowId });
 export const keyParams = z.object({ id: rowId });

@@ -1,5 +1,6 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { permissions } from "../auth/roles.js";
+import { jsonSchema, withNamedSchemas } from "./json-schema.js";
 import type { AnyOperation } from "./operation.js";
 import { type ProblemCode, problemCodes } from "./problem-codes.js";
 
@@ -17,11 +18,12 @@ const commonProblems: ProblemCode[] = [
 
 /** The OpenAPI 3.1 document of these operations. */
 export function openApiDocument(operations: AnyOperation[], version: string, otherPaths: object = {}) {
-  const paths: Record<string, Record<string, unknown>> = { ...otherPaths };
+  const described: Record<string, Record<string, unknown>> = { ...otherPaths };
   for (const operation of operations) {
-    paths[operation.path] ??= {};
-    (paths[operation.path] as Record<string, unknown>)[operation.method] = describe(operation);
+    described[operation.path] ??= {};
+    (described[operation.path] as Record<string, unknown>)[operation.method] = describe(operation);
   }
+  const { paths, schemas } = withNamedSchemas(described);
   return {
     openapi: "3.1.0",
     info: {
@@ -45,7 +47,7 @@ export function openApiDocument(operations: AnyOperation[], version: string, oth
         },
         ticket: { type: "apiKey", in: "header", name: "Booking-Token", description: "The booking's `ticketToken`" },
       },
-      schemas: { Problem: problemSchema },
+      schemas: { Problem: problemSchema, ...schemas },
     },
   };
 }
@@ -95,9 +97,17 @@ function responses(operation: AnyOperation) {
       ...(schema && { content: { [mediaType ?? "application/json"]: { schema: jsonSchema(schema, "output") } } }),
     };
   }
-  for (const code of declaredProblems(operation)) addProblem(result, code);
+  const codes = declaredProblems(operation);
+  for (const status of new Set(codes.map(statusOf))) {
+    result[status] = problemResponse(
+      status,
+      codes.filter((code) => statusOf(code) === status),
+    );
+  }
   return result;
 }
+
+const statusOf = (code: ProblemCode) => problemCodes[code][0];
 
 /** Every code that the operation may answer with: its own, and what follows from the rest of its declaration. */
 export function declaredProblems(operation: AnyOperation): ProblemCode[] {
@@ -111,16 +121,15 @@ export function declaredProblems(operation: AnyOperation): ProblemCode[] {
 }
 
 /** Codes that share a status share a response, which lists them. */
-function addProblem(result: Record<string, unknown>, code: ProblemCode): void {
-  const [status, english] = problemCodes[code];
-  const known = result[status] as { description: string } | undefined;
-  const line = `\`${code}\`: ${english}`;
-  result[status] = {
-    description: known ? `${known.description}\n\n${line}` : line,
-    ...([429, 503].includes(status) && { headers: { "Retry-After": replyHeaders["Retry-After"] } }),
-    content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-  };
-}
+const problemResponse = (status: number, codes: ProblemCode[]) => ({
+  description: codes.map((code) => `\`${code}\`: ${problemCodes[code][1]}`).join("\n\n"),
+  ...([429, 503].includes(status) && { headers: { "Retry-After": replyHeaders["Retry-After"] } }),
+  content: {
+    "application/problem+json": {
+      schema: { $ref: "#/components/schemas/Problem", properties: { code: { enum: codes } } },
+    },
+  },
+});
 
 function parameters(schema: z.ZodType | undefined, where: "path" | "query") {
   if (!schema) return [];
@@ -131,11 +140,6 @@ function parameters(schema: z.ZodType | undefined, where: "path" | "query") {
     required: where === "path" || required.includes(name),
     schema: property,
   }));
-}
-
-function jsonSchema(schema: z.ZodType, io: "input" | "output"): z.core.JSONSchema.BaseSchema {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
-  return json;
 }
 
 const replyHeaders = {

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request, Response } from "express";
 import { ClinicBusy } from "../db/clinic-gate.js";
 import { isPoolExhausted } from "../db/pool.js";
-import { ClientGone } from "../db/request-client.js";
+import { ClientGone, PoolBusy } from "../db/request-client.js";
 import { isDatabaseUnavailable, isSqlState, SqlState } from "../db/sql-state.js";
 import { type Logger, reasonOf } from "../logger.js";
 import { Problem } from "./problem.js";
@@ -59,7 +59,7 @@ function toProblem(error: unknown): Problem {
   if (error instanceof ClinicBusy || isSqlState(error, SqlState.lockNotAvailable)) {
     return new Problem("clinic_busy", { cause: error });
   }
-  if (isPoolExhausted(error)) return new Problem("pool_exhausted", { cause: error });
+  if (isPoolExhausted(error) || error instanceof PoolBusy) return new Problem("pool_exhausted", { cause: error });
   if (isDatabaseUnavailable(error) || isSqlState(error, SqlState.queryCanceled)) {
     return new Problem("database_unavailable", { cause: error });
   }

@@ -1,8 +1,11 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Express } from "express";
+
 import { Problem } from "./problem.js";
 import type { ProblemCode } from "./problem-codes.js";
+import { requestClasses } from "./request-classes.js";
 
 /** How long a client may take to send its headers, and its whole request. Replies and streams have no limit. */
 export interface ServerLimits {
@@ -18,6 +21,7 @@ export function createHttpServer(app: RequestListener, limits: ServerLimits): Se
   const requestTimeoutMs = limits.REQUEST_TIMEOUT_SECONDS * 1_000;
   const server = createServer(
     {
+      ...(isExpress(app) && requestClasses(app)),
       keepAlive: true,
       keepAliveInitialDelay: 30_000,
       keepAliveTimeout: 65_000,
@@ -31,6 +35,8 @@ export function createHttpServer(app: RequestListener, limits: ServerLimits): Se
   server.on("clientError", refuseUnreadable);
   return server;
 }
+
+const isExpress = (app: RequestListener): app is Express => "request" in app;
 
 const codeOfParserError: Record<string, ProblemCode> = {
   HPE_HEADER_OVERFLOW: "headers_too_large",

@@ -8,7 +8,7 @@ interface Day {
   bookings: Map<number, BookingRow>;
 }
 
-/** Readers choose filters, so the texts kept for them are bounded. */
+/** Readers choose filters, so the bytes kept for them are bounded. */
 const snapshotsKept = 16;
 
 /**
@@ -24,7 +24,7 @@ export class ClinicState {
   /** A reader below this version may have missed the closing of a day; it needs a snapshot. */
   readonly horizon: number;
   readonly #days = new Map<string, Day>();
-  readonly #snapshots = new Map<string, string>();
+  readonly #snapshots = new Map<string, Buffer>();
 
   constructor(reading: ClinicReading) {
     this.clinicId = reading.clinicId;
@@ -54,19 +54,19 @@ export class ClinicState {
     for (const row of bookings) this.#days.get(dayKey(row))?.bookings.set(row.number, row);
   }
 
-  /** All that a view holds, as JSON; the same text for everybody who asks at this version. */
-  snapshotJson(view: View): string {
+  /** All that a view holds, as JSON; the same bytes for everybody who asks at this version. */
+  snapshot(view: View): Buffer {
     const key = viewKey(view);
     let json = this.#snapshots.get(key);
     if (json === undefined) {
-      json = JSON.stringify(this.#snapshot(view));
+      json = Buffer.from(JSON.stringify(this.#all(view)));
       if (this.#snapshots.size >= snapshotsKept) this.#snapshots.clear();
       this.#snapshots.set(key, json);
     }
     return json;
   }
 
-  #snapshot({ audience, filter }: View) {
+  #all({ audience, filter }: View) {
     return {
       clinicId: this.clinicId,
       version: this.version,
@@ -81,10 +81,10 @@ export class ClinicState {
   }
 
   /** What a reader at `since` lacks, as JSON; undefined when only a snapshot can tell. */
-  updateJson({ audience, filter }: View, since: number): string | undefined {
+  update({ audience, filter }: View, since: number): Buffer | undefined {
     if (since < this.horizon || since > this.version || this.clinic.version > since) return undefined;
     const days = this.#daysOf(filter);
-    return JSON.stringify({
+    const changes = {
       clinicId: this.clinicId,
       since,
       version: this.version,
@@ -92,7 +92,8 @@ export class ClinicState {
       bookings: days.flatMap(({ bookings }) =>
         [...bookings.values()].filter((row) => row.version > since).map(projections[audience]),
       ),
-    });
+    };
+    return Buffer.from(JSON.stringify(changes));
   }
 
   #daysOf(filter: Filter): Day[] {

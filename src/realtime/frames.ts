@@ -23,6 +23,8 @@ export function resumableVersion(lastEventId: string | undefined, prefix: string
   return /^\d{1,15}$/.test(version) ? Number(version) : undefined;
 }
 
+const frameEnd = Buffer.from("\n\n");
+
 /** Readers choose where they resume, so the frames kept for them are bounded. */
 const framesKept = 16;
 
@@ -61,23 +63,23 @@ export class ViewFrames {
   }
 
   #serialise(state: ClinicState, since: number | undefined): Buffer {
-    const update = since === undefined ? undefined : state.updateJson(this.view, since);
+    const update = since === undefined ? undefined : state.update(this.view, since);
     return update === undefined
-      ? this.#frame(state, "snapshot", state.version, state.snapshotJson(this.view))
+      ? this.#frame(state, "snapshot", state.version, state.snapshot(this.view))
       : this.#frame(state, "update", state.version, update);
   }
 
   ping(state: ClinicState, version: number, at: Date, staleMs: number): Buffer {
     const key = `${state.epoch} ${version} ${at.getTime()} ${staleMs}`;
     if (this.#ping?.key !== key) {
-      const body = JSON.stringify({ version, at: at.toISOString(), staleMs: Math.round(staleMs) });
-      this.#ping = { key, frame: this.#frame(state, "ping", version, body) };
+      const json = JSON.stringify({ version, at: at.toISOString(), staleMs: Math.round(staleMs) });
+      this.#ping = { key, frame: this.#frame(state, "ping", version, Buffer.from(json)) };
     }
     return this.#ping.frame;
   }
 
-  #frame(state: ClinicState, event: string, version: number, json: string): Buffer {
+  #frame(state: ClinicState, event: string, version: number, json: Buffer): Buffer {
     const id = `${idPrefix(state.epoch, state.clinicId, this.view)}.${version}`;
-    return Buffer.from(`id: ${id}\nevent: ${event}\ndata: ${json}\n\n`);
+    return Buffer.concat([Buffer.from(`id: ${id}\nevent: ${event}\ndata: `), json, frameEnd]);
   }
 }

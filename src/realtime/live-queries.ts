@@ -1,6 +1,8 @@
 import type { Knex } from "knex";
+import { prepared } from "../db/prepared.js";
 
 export interface LiveClinic {
+  id: number;
   publicBoard: boolean;
   version: number;
   /** At which the clinic itself last changed. */
@@ -13,17 +15,17 @@ export interface LiveClinic {
   calendar: string;
 }
 
-/** What a reader of the live days must know first. Undefined when the clinic does not exist. */
-export async function readLiveClinic(db: Knex, clinicId: number, now: Date): Promise<LiveClinic | undefined> {
-  const { rows } = await db.raw(
-    `select c.public_board as "publicBoard", v.version, c.version as "clinicVersion", dawr_epoch() as epoch, clock.today,
+/** What a reader of the live days must know first, of those of these clinics that exist. */
+export const readLiveClinics = (db: Knex, clinicIds: number[], now: Date): Promise<LiveClinic[]> =>
+  prepared(
+    db,
+    `select c.id, c.public_board as "publicBoard", v.version, c.version as "clinicVersion",
+            (select dawr_epoch()) as epoch, clock.today,
             cast(extract(epoch from day_ends_at(c, clock.today)) * 1000 as double precision) as "todayEndsAt",
             concat(c.time_zone, ' ', c.day_turns_at) as calendar
        from clinics c
        join clinic_versions v on v.clinic_id = c.id
-      cross join lateral (select clinic_today(c, :now) as today) as clock
-      where c.id = :clinicId`,
-    { clinicId, now },
+      cross join lateral (select clinic_today(c, $2) as today) as clock
+      where c.id = any(cast($1 as integer[]))`,
+    [clinicIds, now],
   );
-  return rows[0];
-}

@@ -14,7 +14,8 @@ import type { Audience } from "../views/booking-view.js";
 import { liveDaysReply } from "../views/view-schemas.js";
 import { type Filter, matches, type View, viewKey } from "./filter.js";
 import type { Hub } from "./hub.js";
-import { type LiveClinic, readLiveClinic } from "./live-queries.js";
+import type { LiveClinic } from "./live-queries.js";
+import type { SharedReads } from "./shared-reads.js";
 import type { StreamServer } from "./stream-server.js";
 
 const liveQuery = z.object({
@@ -36,7 +37,11 @@ interface LiveRequest {
 }
 
 /** The live days, once (`days`) and for ever after (`stream`). */
-export function liveOperations(hub: Hub, streams: StreamServer): AnyOperation[] {
+export function liveOperations(
+  hub: Hub,
+  streams: StreamServer,
+  clinics: SharedReads<number, LiveClinic>,
+): AnyOperation[] {
   const common = {
     method: "get" as const,
     tag: "Live days",
@@ -49,7 +54,7 @@ export function liveOperations(hub: Hub, streams: StreamServer): AnyOperation[] 
   };
   const openStream = async (request: LiveRequest): Promise<Reply> => {
     const { params, now } = request;
-    const clinic = await hub.clinics.get(params.clinicId, now, () => readClinic(request));
+    const clinic = await hub.clinics.get(params.clinicId, now, () => clinics.get(params.clinicId));
     const { view, grant } = await resolve(request, clinic);
     return streams.open({
       clinicId: params.clinicId,
@@ -78,7 +83,7 @@ export function liveOperations(hub: Hub, streams: StreamServer): AnyOperation[] 
       },
       handle: async (request) => {
         if (wantsEvents(request.headers.accept)) return openStream(request);
-        const { clinic, view } = await resolve(request, await readClinic(request)); // as new as the request
+        const { clinic, view } = await resolve(request, await clinics.get(request.params.clinicId)); // as new as the request
         return listDays(hub, request, clinic, view);
       },
     }),
@@ -106,10 +111,8 @@ async function listDays(hub: Hub, { params, headers }: LiveRequest, clinic: Live
   if (matchesEtag(headers["if-none-match"], etag)) return { status: 304, headers: caching };
   const state = await hub.stateAtLeast(params.clinicId, clinic);
   const current = etag.replace(/\.\d+"$/, `.${state.version}"`);
-  return { status: 200, body: Buffer.from(state.snapshotJson(view)), headers: { ...caching, ETag: current } };
+  return { status: 200, body: state.snapshot(view), headers: { ...caching, ETag: current } };
 }
-
-const readClinic = ({ params, db, now }: LiveRequest) => db.read((pool) => readLiveClinic(pool, params.clinicId, now));
 
 /** The clinic, what of it this request may see and asked for, and by what right. */
 async function resolve(

@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import { prepared } from "../db/prepared.js";
 import { type BookingRow, bookingColumns } from "../views/booking-view.js";
 import { type DayRow, dayColumns } from "../views/day-view.js";
 
@@ -18,44 +19,6 @@ export interface ClinicReading {
 /** How many versions back a resuming stream is told of closed days. */
 export const rememberedVersions = 10_000;
 
-/**
- * Everything live of these clinics, and the days closed lately. One statement, so one snapshot: the version
- * it returns is exactly the state it returns.
- */
-export const readLive = (db: Knex, clinicIds: number[]) =>
-  read(
-    db,
-    "live",
-    clinicIds,
-    clinicIds.map(() => 0),
-  );
-
-/** What changed of each clinic since its version. Also one statement. */
-export const readChanges = (db: Knex, since: Map<number, number>) =>
-  read(db, "changes", [...since.keys()], [...since.values()]);
-
-async function read(
-  db: Knex,
-  which: "live" | "changes",
-  clinicIds: number[],
-  since: number[],
-): Promise<ClinicReading[]> {
-  const { days, bookings } = which === "live" ? liveRows : changedRows;
-  const { rows } = await db.raw(
-    `select c.id as "clinicId", v.version, dawr_epoch() as epoch,
-            cast(extract(epoch from statement_timestamp() - v.at) * 1000 as float8) as "ageMs",
-            json_build_object('name', c.name, 'timeZone', c.time_zone, 'calendar', concat(c.time_zone, ' ', c.day_turns_at), 'publicBoard', c.public_board, 'version', c.version) as clinic,
-            coalesce(d.days, '[]') as days, coalesce(b.bookings, '[]') as bookings
-       from unnest(cast(? as integer[]), cast(? as bigint[])) as wanted (clinic_id, since)
-       join clinic_versions v on v.clinic_id = wanted.clinic_id
-       join clinics c on c.id = wanted.clinic_id
-       left join lateral (select json_agg(row_of) as days from (${days}) as row_of) as d on true
-       left join lateral (select json_agg(row_of) as bookings from (${bookings}) as row_of) as b on true`,
-    [clinicIds, since],
-  );
-  return rows;
-}
-
 const liveRows = {
   days: `select ${dayColumns} from booking_days day
           where day.clinic_id = wanted.clinic_id
@@ -74,6 +37,32 @@ const changedRows = {
            join booking_days day on (day.clinic_id, day.list, day.date) = (booking.clinic_id, booking.list, booking.date)
           where booking.clinic_id = wanted.clinic_id and booking.version > wanted.since and day.status <> 'closed'`,
 };
+
+const reading = ({ days, bookings }: { days: string; bookings: string }) =>
+  `select c.id as "clinicId", v.version, (select dawr_epoch()) as epoch,
+          cast(extract(epoch from statement_timestamp() - v.at) * 1000 as float8) as "ageMs",
+          json_build_object('name', c.name, 'timeZone', c.time_zone, 'calendar', concat(c.time_zone, ' ', c.day_turns_at),
+                            'publicBoard', c.public_board, 'version', c.version) as clinic,
+          coalesce(d.days, '[]') as days, coalesce(b.bookings, '[]') as bookings
+     from unnest(cast($1 as integer[]), cast($2 as bigint[])) as wanted (clinic_id, since)
+     join clinic_versions v on v.clinic_id = wanted.clinic_id
+     join clinics c on c.id = wanted.clinic_id
+     left join lateral (select json_agg(row_of) as days from (${days}) as row_of) as d on true
+     left join lateral (select json_agg(row_of) as bookings from (${bookings}) as row_of) as b on true`;
+
+const wholeClinics = reading(liveRows);
+const changes = reading(changedRows);
+
+/**
+ * Everything live of these clinics, and the days closed lately. One statement, so one snapshot: the version
+ * it returns is exactly the state it returns.
+ */
+export const readLive = (db: Knex, clinicIds: number[]): Promise<ClinicReading[]> =>
+  prepared(db, wholeClinics, [clinicIds, clinicIds.map(() => 0)]);
+
+/** What changed of each clinic since its version. Also one statement. */
+export const readChanges = (db: Knex, since: Map<number, number>): Promise<ClinicReading[]> =>
+  prepared(db, changes, [[...since.keys()], [...since.values()]]);
 
 function qualified(columns: string): string {
   return columns.replace(/"?\w+"?/g, (column) => `booking.${column}`);

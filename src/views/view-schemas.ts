@@ -12,28 +12,32 @@ const called = {
   calledTo: z.string().nullable(),
 };
 
-export const publicBookingReply = z.object({
-  id: z.string().meta({ example: "B-7-20261124-0012" }),
-  list: listName,
-  date: isoDate,
-  number: z.int(),
-  order: z.number(),
-  status: bookingStatus,
-  ...called,
-});
+export const publicBookingReply = z
+  .object({
+    id: z.string().meta({ example: "B-7-20261124-0012" }),
+    list: listName,
+    date: isoDate,
+    number: z.int(),
+    order: z.number().meta({ description: "Where it stands in the queue; its number at first" }),
+    status: bookingStatus,
+    ...called,
+  })
+  .meta({ id: "PublicBooking" });
 
-export const staffBookingReply = z.object({
-  ...publicBookingReply.omit({ calls: true, calledAt: true, calledTo: true }).shape,
-  version: z.int(),
-  patient: z.object({ id: z.string().nullable(), name: z.string(), phone: z.string().nullable() }),
-  source: z.enum(["patient_app", "secretary"]),
-  goldenCode: z.string().optional(),
-  ...called,
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime().nullable(),
-  cancelledBy: z.string().nullable(),
-});
+export const staffBookingReply = z
+  .object({
+    ...publicBookingReply.omit({ calls: true, calledAt: true, calledTo: true }).shape,
+    version: z.int(),
+    patient: z.object({ id: z.string().nullable(), name: z.string(), phone: z.string().nullable() }),
+    source: z.enum(["patient_app", "secretary"]),
+    goldenCode: z.string().optional(),
+    ...called,
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+    cancelledBy: z.string().nullable(),
+  })
+  .meta({ id: "StaffBooking" });
 
 export const dayViewReply = z.object({
   list: listName,
@@ -43,11 +47,19 @@ export const dayViewReply = z.object({
   used: z.int().meta({ description: "Bookings that are not cancelled" }),
 });
 
+const liveDayReply = dayViewReply
+  .extend({
+    bookings: z
+      .array(z.union([staffBookingReply, publicBookingReply]))
+      .meta({ description: "All of one kind, by the audience" }),
+  })
+  .meta({ id: "LiveDay" });
+
 export const liveDaysReply = z
   .object({
     clinicId: z.int(),
     version: z.int(),
     clinic: z.object({ name: z.string(), timeZone: z.string() }),
-    days: z.array(dayViewReply.extend({ bookings: z.array(z.union([staffBookingReply, publicBookingReply])) })),
+    days: z.array(liveDayReply),
   })
-  .meta({ examples: [liveDaysExample] });
+  .meta({ id: "LiveDays", examples: [liveDaysExample] });

@@ -5,6 +5,7 @@ import type { LiveClinic } from "../../src/realtime/live-queries.js";
 const noon = new Date("2026-11-24T09:00:00Z");
 const midnight = new Date("2026-11-24T21:00:00Z");
 const clinic: LiveClinic = {
+  id: 1,
   publicBoard: true,
   version: 1,
   clinicVersion: 1,

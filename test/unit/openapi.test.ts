@@ -15,6 +15,13 @@ test("the document is valid OpenAPI 3.1", async () => {
   expect(valid).toBe(true);
 });
 
+test("what several replies hold has one name, and who reads one must not refuse fields that come later", () => {
+  const { LiveDay, StaffBooking } = document.components.schemas as Record<string, any>;
+  expect(LiveDay.properties.bookings.items.anyOf).toContainEqual({ $ref: "#/components/schemas/StaffBooking" });
+  expect(StaffBooking.properties.patient).not.toHaveProperty("additionalProperties");
+  expect(JSON.stringify(document)).not.toContain("$defs");
+});
+
 test("no two operations share an id, or a method and path", () => {
   const ids = declaredOperations.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
@@ -38,7 +45,9 @@ describe.each(declaredOperations.map((operation) => [operation.id, operation] as
     const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     expect(parameters.filter((each: any) => each.in === "path").map((each: any) => each.name)).toEqual(named);
     for (const code of declaredProblems(operation)) {
-      expect(responses[problemCodes[code][0]].description).toContain(`\`${code}\``);
+      const { description, content } = responses[problemCodes[code][0]];
+      expect(description).toContain(`\`${code}\``);
+      expect(content["application/problem+json"].schema.properties.code.enum).toContain(code);
     }
   });
 

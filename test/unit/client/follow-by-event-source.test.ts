@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { FakeEventSource, latestSource, openedSources } from "./fake-event-source.js";
 import { aFollower, fakeServer, pass, url } from "./fake-server.js";
 import { anUpdate, aState } from "./fixtures.js";
 
@@ -13,32 +14,8 @@ afterEach(() => {
 });
 
 describe("following by EventSource", () => {
-  /** The browser's EventSource, as far as the client uses it. */
-  class FakeEventSource {
-    static readonly CLOSED = 2;
-    static readonly opened: FakeEventSource[] = [];
-    readyState = 0;
-    readonly #listeners = new Map<string, (message: object) => void>();
-
-    constructor(readonly url: string) {
-      FakeEventSource.opened.push(this);
-    }
-    addEventListener(type: string, listener: (message: object) => void) {
-      this.#listeners.set(type, listener);
-    }
-    emit(type: string, data: object = {}, lastEventId = "") {
-      this.#listeners.get(type)?.({ data: JSON.stringify(data), lastEventId });
-    }
-    fail(readyState: number) {
-      this.readyState = readyState;
-      this.emit("error");
-    }
-    close() {
-      this.readyState = FakeEventSource.CLOSED;
-    }
-  }
-  const { opened } = FakeEventSource;
-  const latest = () => opened.at(-1) as FakeEventSource;
+  const opened = openedSources;
+  const latest = latestSource;
 
   beforeEach(() => {
     opened.length = 0;
@@ -113,6 +90,30 @@ describe("following by EventSource", () => {
     expect(opened).toHaveLength(2);
     await pass(21_000 + 4_000);
     expect(opened).toHaveLength(3);
+    close();
+  });
+
+  test.each(["shutdown", "busy"])("after bye %s the browser's own wait is not cut short", async (reason) => {
+    const server = fakeServer();
+    const { close } = aFollower(server);
+    latest().emit("snapshot", aState(5), "v5");
+    latest().emit("bye", { reason });
+    latest().fail(0);
+    await pass(120_000);
+    expect(opened).toHaveLength(1);
+    await pass(4_000); // but not for ever
+    expect(opened).toHaveLength(2);
+    close();
+  });
+
+  test("after any other bye it should be back at once", async () => {
+    const server = fakeServer();
+    const { close } = aFollower(server);
+    latest().emit("snapshot", aState(5), "v5");
+    latest().emit("bye", { reason: "timeout" });
+    latest().fail(0);
+    await pass(25_000);
+    expect(opened).toHaveLength(2);
     close();
   });
 

@@ -1,0 +1,26 @@
+import type pg from "pg";
+import type { patientMaker } from "../support/requests.js";
+
+const place = `
+  select booking, refused
+    from book_place($1, 'regular', $2, $3, $4, null, 'secretary', sha256(convert_to($3, 'UTF8')), '{}', true, now(), null)`;
+
+const ahead = `
+  select count(*) as ahead from bookings
+   where clinic_id = $1 and list = 'regular' and date = $2 and status = 'booked' and ("order", number) < ($3, $4)`;
+
+export type PlainPatient = ReturnType<ReturnType<typeof patientMaker>>;
+
+/** The two statements that Dawr does for a booking: place and position. Prepared. */
+export async function book(client: pg.ClientBase, patient: PlainPatient): Promise<void> {
+  const { clinicId, date } = patient;
+  const { order, number } = await placeOnly(client, patient);
+  await client.query({ name: "ahead", text: ahead, values: [clinicId, date, order, number] });
+}
+
+/** Only the statement that writes. */
+export async function placeOnly(client: pg.ClientBase, { clinicId, date, name, phone }: PlainPatient) {
+  const { rows } = await client.query({ name: "place", text: place, values: [clinicId, date, name, phone] });
+  if (!rows[0].booking) throw new Error("the day has no place");
+  return rows[0].booking;
+}

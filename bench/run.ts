@@ -1,0 +1,58 @@
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { bookings } from "./rows/bookings.js";
+import { company, crowd } from "./rows/company.js";
+import { days } from "./rows/days.js";
+import { fanout } from "./rows/fanout.js";
+import { latency } from "./rows/latency.js";
+import { memory } from "./rows/memory.js";
+import { notify } from "./rows/notify.js";
+import { polling } from "./rows/polling.js";
+import { pressure } from "./rows/pressure.js";
+import { build } from "./support/build.js";
+import { topFunctions } from "./support/profile.js";
+import type { Line, Row } from "./support/row.js";
+import { surroundings } from "./support/surroundings.js";
+import { judge, markdownTable, plainTable } from "./support/table.js";
+import { createWorld } from "./support/world.js";
+
+/** `npm run bench -- [row …] [--json FILE] [--markdown] [--profile DIR]`: Dawr beside what it is compared with. */
+
+const rows: Row[] = [fanout, memory, latency, pressure, bookings, days, company, crowd, polling, notify];
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const note = (text: string) => process.stderr.write(`${text}\n`);
+
+const { values: options, positionals: names } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "string" }, markdown: { type: "boolean" }, profile: { type: "string" } },
+});
+const unknown = names.find((name) => !rows.some((row) => row.name === name));
+if (unknown) throw new Error(`no row ${unknown}; there are ${rows.map(({ name }) => name).join(", ")}`);
+const wanted = names.length === 0 ? rows : rows.filter(({ name }) => names.includes(name));
+
+process.on("SIGINT", () => process.exit(130)); // and so stop what was started
+build();
+const world = await createWorld();
+const where = await surroundings(world);
+note(`${where.date} ${where.commit}\n${JSON.stringify(where.machine)} ${JSON.stringify(where.versions)}`);
+const nodeFlags = options.profile ? ["--cpu-prof", `--cpu-prof-dir=${options.profile}`] : [];
+const measured: { name: string; title: string; seconds: number; lines: Line[] }[] = [];
+try {
+  for (const { name, title, run } of wanted) {
+    note(`${name}: ${title}`);
+    const beganAt = performance.now();
+    const lines = await run({ world, say: note, nodeFlags });
+    const seconds = Math.round((performance.now() - beganAt) / 1_000);
+    measured.push({ name, title, seconds, lines });
+    note(`${plainTable(lines.map(judge))}\n(${seconds} s)\n`);
+  }
+} finally {
+  await world.stop();
+}
+const verdicts = measured.flatMap(({ name, lines }) =>
+  lines.map(judge).map((verdict) => ({ ...verdict, what: `${name}: ${verdict.what}` })),
+);
+say(options.markdown ? markdownTable(verdicts) : plainTable(verdicts));
+if (options.json) writeFileSync(options.json, `${JSON.stringify({ ...where, rows: measured }, null, 2)}\n`);
+if (options.profile) say(topFunctions(options.profile));

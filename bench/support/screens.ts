@@ -1,0 +1,121 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { obey } from "./commands.js";
+import { inPace } from "./pace.js";
+import { Screen, type ScreenTarget } from "./screen.js";
+import { latenciesOf } from "./stats.js";
+import { type ChangeOptions, Writer } from "./writer.js";
+
+/** A load client: many screens, and somebody who makes the changes that they show. Started by load-clients.ts. */
+
+export interface Delivered {
+  frames: number;
+  bytes: number;
+  /** From just before the COMMIT (as it is sent) to the frame in this process, in milliseconds. */
+  latencies: ReturnType<typeof latenciesOf>;
+  changes: number;
+  seconds: number;
+}
+
+const openAtOnce = 200;
+const arriveWithinMs = 15_000;
+const screens = new Set<Screen>();
+const sentAt = new Map<number, number>();
+let latencies: number[] = [];
+let lastFrame = "";
+let ended = 0;
+
+const sum = (what: "frames" | "bytes") => [...screens].reduce((total, screen) => total + screen[what], 0);
+
+const commands = {
+  /** Opens so many, spread over the paths; resolves when each has shown its first frame. */
+  open: async (target: Omit<ScreenTarget, "path">, paths: string[], count: number): Promise<void> => {
+    let next = 0;
+    const openSome = async () => {
+      while (next < count) await openOne({ ...target, path: paths[next++ % paths.length] as string });
+    };
+    await Promise.all(Array.from({ length: openAtOnce }, openSome));
+  },
+  /** Changes rows at an even pace, and counts what arrives. */
+  change: async (options: ChangeOptions): Promise<Delivered> => {
+    const writer = await Writer.connect(options);
+    const change = async () => {
+      sentAt.set(await writer.change(), performance.now());
+      await writer.commit();
+    };
+    const delivered = await during(
+      () => inPace(options, change),
+      () => latencies.length,
+    );
+    await writer.close();
+    return delivered;
+  },
+  /** Has a floor send this frame to all its sockets, at an even pace. */
+  push: (url: string, frame: string, pace: { perSecond: number; seconds: number }): Promise<Delivered> => {
+    const framesBefore = sum("frames");
+    return during(
+      () => inPace(pace, async () => void (await fetch(url, { method: "POST", body: frame })).arrayBuffer()),
+      () => sum("frames") - framesBefore,
+    );
+  },
+  /** The newest frame. */
+  frame: (): string => lastFrame.slice(lastFrame.indexOf("id: ")),
+  counts: () => ({ open: screens.size, ended, frames: sum("frames"), bytes: sum("bytes") }),
+  close: (): void => {
+    for (const screen of screens) screen.close();
+  },
+};
+export type ScreenCommands = typeof commands;
+obey(commands);
+
+function openOne(target: ScreenTarget): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const screen = new Screen(
+      target,
+      (frame) => {
+        resolve();
+        look(frame);
+      },
+      () => {
+        ended++;
+        screens.delete(screen);
+        reject(new Error(`a stream of ${target.path} ended before its first frame`));
+      },
+    );
+    screens.add(screen);
+  });
+}
+
+/** A frame may carry several changes; each of them has arrived with it. */
+function look(frame: string): void {
+  const now = performance.now();
+  lastFrame = frame;
+  if (sentAt.size === 0) return;
+  const [, since, version] = /"since":(\d+),"version":(\d+)/.exec(frame) ?? [];
+  for (let change = Number(since) + 1; change <= Number(version); change++) {
+    const at = sentAt.get(change);
+    if (at !== undefined) latencies.push(now - at);
+  }
+}
+
+async function during(
+  work: () => Promise<{ times: number; seconds: number }>,
+  arrivals: () => number,
+): Promise<Delivered> {
+  const before = commands.counts();
+  latencies = [];
+  const { times: changes, seconds } = await work();
+  const deadline = performance.now() + arriveWithinMs;
+  while (arrivals() < changes * before.open) {
+    if (performance.now() > deadline) throw new Error(`${arrivals()} arrivals of ${changes} × ${before.open}`);
+    await delay(20);
+  }
+  sentAt.clear();
+  const after = commands.counts();
+  return {
+    frames: after.frames - before.frames,
+    bytes: after.bytes - before.bytes,
+    latencies: latenciesOf(latencies),
+    changes,
+    seconds,
+  };
+}

@@ -1,0 +1,56 @@
+import pg from "pg";
+
+export interface ChangeOptions {
+  databaseUrl: string;
+  clinicId: number;
+  date: string;
+  /** How many bookings the day has; each in turn is called to another room. */
+  bookings: number;
+  perSecond: number;
+  seconds: number;
+  /** For the floor: a frame like Dawr's, to be sent as the payload of a NOTIFY in the same transaction. */
+  frame?: string;
+}
+
+/** Of this process, for a value that a row holds already would be no change. */
+let changes = 0;
+
+/** Changes a clinic's bookings by plain SQL, a transaction each. */
+export class Writer {
+  private constructor(
+    private readonly client: pg.Client,
+    private readonly options: ChangeOptions,
+  ) {}
+
+  static async connect(options: ChangeOptions): Promise<Writer> {
+    const client = new pg.Client({ connectionString: options.databaseUrl, application_name: "bench" });
+    await client.connect();
+    return new Writer(client, options);
+  }
+
+  /** Changes a booking in a transaction that is still open; the clinic's version that this makes. */
+  async change(): Promise<number> {
+    const { clinicId, date, bookings, frame } = this.options;
+    await this.client.query("begin");
+    const { rows } = await this.client.query({
+      name: "call",
+      text: `update bookings set called_to = $3
+              where clinic_id = $1 and list = 'regular' and date = $2 and number = $4 returning version::int`,
+      values: [clinicId, date, `room ${++changes}`, 1 + (changes % bookings)],
+    });
+    const { version } = rows[0];
+    if (frame !== undefined) {
+      const payload = frame.replace(/"since":\d+,"version":\d+/, `"since":${version - 1},"version":${version}`);
+      await this.client.query({ name: "notify", text: "select pg_notify('bench_floor', $1)", values: [payload] });
+    }
+    return version;
+  }
+
+  async commit(): Promise<void> {
+    await this.client.query("commit");
+  }
+
+  async close(): Promise<void> {
+    await this.client.end();
+  }
+}

@@ -1,0 +1,721 @@
+/** Made by `npm run client-types` from the server's OpenAPI document. */
+export declare const operations: { readonly [Id in keyof Operations]: OperationAddress };
+
+export interface OperationAddress {
+  method: string;
+  path: string;
+  actsOnce?: true;
+}
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code:
+    | "malformed"
+    | "unauthenticated"
+    | "forbidden"
+    | "not_found"
+    | "request_timeout"
+    | "already_booked"
+    | "capacity_below_used"
+    | "changed_meanwhile"
+    | "day_closed"
+    | "day_full"
+    | "day_not_open"
+    | "day_paused"
+    | "in_flight"
+    | "invalid_transition"
+    | "no_free_day"
+    | "nobody_waiting"
+    | "too_large"
+    | "uri_too_long"
+    | "unsupported_media_type"
+    | "date_in_past"
+    | "idempotency_key_reused"
+    | "invalid"
+    | "too_many_requests"
+    | "headers_too_large"
+    | "internal"
+    | "clinic_busy"
+    | "database_unavailable"
+    | "pool_exhausted";
+  detail: string;
+  /** With `already_booked`: the booking that this patient has */
+  bookingId?: string;
+  /** With `day_full`: the nearest date with room */
+  nextAvailable?: string | null;
+  /** With `changed_meanwhile`, for staff: the booking as it is now */
+  booking?: { [member: string]: unknown };
+  errors?: {
+    /** JSON pointer to the field, as a URI fragment */
+    pointer: string;
+    in: "body" | "query" | "path" | "header";
+    message: string;
+  }[];
+}
+
+export interface Clinic {
+  id: number;
+  name: string;
+  timeZone: string;
+  workingDays: ("sat" | "sun" | "mon" | "tue" | "wed" | "thu" | "fri")[];
+  capacity: number;
+  goldenCapacity: number;
+  publicBoard: boolean;
+  autoCloseAt: string;
+  /** When this clinic's date changes; later than 00:00 if it works past midnight */
+  dayTurnsAt: string;
+  version: number;
+  today: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface Day {
+  list: "regular" | "golden";
+  date: string;
+  status: "open" | "paused" | "closed";
+  capacity: number;
+  /** Bookings that are not cancelled */
+  used: number;
+  clinicId: number;
+  version: number;
+}
+
+export interface LiveDays {
+  clinicId: number;
+  version: number;
+  clinic: {
+    name: string;
+    timeZone: string;
+  };
+  days: LiveDay[];
+}
+
+export interface LiveDay {
+  list: "regular" | "golden";
+  date: string;
+  status: "open" | "paused" | "closed";
+  capacity: number;
+  /** Bookings that are not cancelled */
+  used: number;
+  /** All of one kind, by the audience */
+  bookings: (StaffBooking | PublicBooking)[];
+}
+
+export interface StaffBooking {
+  id: string;
+  list: "regular" | "golden";
+  date: string;
+  number: number;
+  /** Where it stands in the queue; its number at first */
+  order: number;
+  status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
+  version: number;
+  patient: {
+    id: string | null;
+    name: string;
+    phone: string | null;
+  };
+  source: "patient_app" | "secretary";
+  goldenCode?: string;
+  calls: number;
+  calledAt: string | null;
+  calledTo: string | null;
+  createdAt: string;
+  updatedAt: string;
+  finishedAt: string | null;
+  cancelledBy: string | null;
+}
+
+export interface PublicBooking {
+  id: string;
+  list: "regular" | "golden";
+  date: string;
+  number: number;
+  /** Where it stands in the queue; its number at first */
+  order: number;
+  status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
+  calls: number;
+  calledAt: string | null;
+  calledTo: string | null;
+}
+
+export interface NewBooking {
+  id: string;
+  list: "regular" | "golden";
+  date: string;
+  number: number;
+  /** Where it stands in the queue; its number at first */
+  order: number;
+  status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
+  version: number;
+  patient: {
+    id: string | null;
+    name: string;
+    phone: string | null;
+  };
+  source: "patient_app" | "secretary";
+  goldenCode?: string;
+  calls: number;
+  calledAt: string | null;
+  calledTo: string | null;
+  createdAt: string;
+  updatedAt: string;
+  finishedAt: string | null;
+  cancelledBy: string | null;
+  /** Rank among those still waiting on that day; null when not waiting */
+  position: number | null;
+  /** How many wait in front */
+  ahead: number | null;
+  /** Lets its holder read and cancel this booking; shown only now */
+  ticketToken: string;
+}
+
+export interface PlacedBooking {
+  id: string;
+  list: "regular" | "golden";
+  date: string;
+  number: number;
+  /** Where it stands in the queue; its number at first */
+  order: number;
+  status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
+  version: number;
+  patient: {
+    id: string | null;
+    name: string;
+    phone: string | null;
+  };
+  source: "patient_app" | "secretary";
+  goldenCode?: string;
+  calls: number;
+  calledAt: string | null;
+  calledTo: string | null;
+  createdAt: string;
+  updatedAt: string;
+  finishedAt: string | null;
+  cancelledBy: string | null;
+  /** Rank among those still waiting on that day; null when not waiting */
+  position: number | null;
+  /** How many wait in front */
+  ahead: number | null;
+}
+
+export interface PlacedPublicBooking {
+  id: string;
+  list: "regular" | "golden";
+  date: string;
+  number: number;
+  /** Where it stands in the queue; its number at first */
+  order: number;
+  status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
+  calls: number;
+  calledAt: string | null;
+  calledTo: string | null;
+  /** Rank among those still waiting on that day; null when not waiting */
+  position: number | null;
+  /** How many wait in front */
+  ahead: number | null;
+}
+
+export interface ArchivedDay {
+  list: "regular" | "golden";
+  date: string;
+  status: "closed";
+  capacity: number;
+  closedAt: string;
+  totals: {
+    booked: number;
+    served: number;
+    cancelled: number;
+    noShow: number;
+    /** From the later of booking and the day's first call */
+    medianWaitSeconds: number | null;
+  };
+  bookings: StaffBooking[];
+}
+
+export interface Session {
+  expiresAt: string;
+  /** Send it back as `X-CSRF-Token` with every write */
+  csrfToken: string;
+}
+
+export interface NewApiKey {
+  id: number;
+  name: string;
+  role: "admin" | "staff" | "patient_app" | "display";
+  clinicId: number | null;
+  createdAt: string;
+  revokedAt: string | null;
+  lastUsedAt: string | null;
+  key: string;
+}
+
+export interface ApiKey {
+  id: number;
+  name: string;
+  role: "admin" | "staff" | "patient_app" | "display";
+  clinicId: number | null;
+  createdAt: string;
+  revokedAt: string | null;
+  lastUsedAt: string | null;
+}
+
+/** What any operation may be refused with. */
+export type CommonProblemCode =
+  | "unauthenticated"
+  | "request_timeout"
+  | "uri_too_long"
+  | "too_many_requests"
+  | "headers_too_large"
+  | "internal"
+  | "pool_exhausted"
+  | "database_unavailable";
+
+export interface Operations {
+  /** Create a clinic */
+  createClinic: {
+    input: {
+      body: {
+        name: string;
+        timeZone?: string;
+        workingDays?: ("sat" | "sun" | "mon" | "tue" | "wed" | "thu" | "fri")[];
+        capacity?: number;
+        goldenCapacity?: number;
+        publicBoard?: boolean;
+        autoCloseAt?: string;
+        /** When this clinic's date changes; later than 00:00 if it works past midnight */
+        dayTurnsAt?: string;
+      };
+    };
+    reply: Clinic;
+    problemCode: CommonProblemCode | "malformed" | "forbidden" | "too_large" | "unsupported_media_type" | "invalid";
+  };
+
+  /** List the clinics */
+  listClinics: {
+    input: {
+      after?: number;
+      limit?: number;
+    };
+    reply: {
+      items: Clinic[];
+      nextAfter: number | null;
+    };
+    problemCode: CommonProblemCode | "forbidden" | "invalid";
+  };
+
+  /** Read a clinic */
+  readClinic: {
+    input: {
+      clinicId: number;
+    };
+    reply: Clinic;
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+  };
+
+  /** Change a clinic's settings */
+  changeClinic: {
+    input: {
+      clinicId: number;
+      body: {
+        name?: string;
+        timeZone?: string;
+        workingDays?: ("sat" | "sun" | "mon" | "tue" | "wed" | "thu" | "fri")[];
+        capacity?: number;
+        goldenCapacity?: number;
+        publicBoard?: boolean;
+        autoCloseAt?: string;
+        /** When this clinic's date changes; later than 00:00 if it works past midnight */
+        dayTurnsAt?: string;
+      };
+    };
+    reply: Clinic;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "not_found"
+      | "too_large"
+      | "unsupported_media_type"
+      | "invalid"
+      | "clinic_busy";
+  };
+
+  /** Read a day */
+  readDay: {
+    input: {
+      clinicId: number;
+      list: "regular" | "golden";
+      date: string;
+    };
+    reply: Day;
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+  };
+
+  /** Open or edit a day */
+  putDay: {
+    input: {
+      clinicId: number;
+      list: "regular" | "golden";
+      date: string;
+      body?: {
+        capacity?: number;
+        status?: "open" | "paused";
+      };
+    };
+    reply: Day;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "not_found"
+      | "capacity_below_used"
+      | "day_closed"
+      | "too_large"
+      | "unsupported_media_type"
+      | "date_in_past"
+      | "invalid"
+      | "clinic_busy";
+  };
+
+  /** Close a day */
+  closeDay: {
+    input: {
+      clinicId: number;
+      list: "regular" | "golden";
+      date: string;
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: Day;
+    problemCode:
+      | CommonProblemCode
+      | "forbidden"
+      | "not_found"
+      | "in_flight"
+      | "idempotency_key_reused"
+      | "invalid"
+      | "clinic_busy";
+  };
+
+  /** Reopen a day */
+  reopenDay: {
+    input: {
+      clinicId: number;
+      list: "regular" | "golden";
+      date: string;
+    };
+    reply: Day;
+    problemCode:
+      | CommonProblemCode
+      | "forbidden"
+      | "not_found"
+      | "day_closed"
+      | "already_booked"
+      | "invalid"
+      | "clinic_busy";
+  };
+
+  /** List the live days with their bookings */
+  listDays: {
+    input: {
+      clinicId: number;
+      list?: "regular" | "golden";
+      from?: string;
+      to?: string;
+      date?: string | "today";
+      audience?: "staff" | "public";
+    };
+    reply: LiveDays;
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+  };
+
+  /** Book a place */
+  book: {
+    input: {
+      clinicId: number;
+      body: {
+        list?: "regular" | "golden";
+        /** Absent: the nearest working day with room, within 30 days */
+        date?: string;
+        patient: {
+          name: string;
+          /** May be absent for staff only */
+          phone?: string;
+          /** Your own id of the patient; decides who is the same person */
+          id?: string;
+        };
+        source?: "patient_app" | "secretary";
+      };
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: NewBooking;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "not_found"
+      | "already_booked"
+      | "day_closed"
+      | "day_full"
+      | "day_not_open"
+      | "day_paused"
+      | "no_free_day"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "date_in_past"
+      | "idempotency_key_reused"
+      | "invalid"
+      | "clinic_busy";
+  };
+
+  /** Read a booking with its position */
+  readBooking: {
+    input: {
+      clinicId: number;
+      bookingId: string;
+    };
+    reply: PlacedBooking | PlacedPublicBooking;
+    problemCode: CommonProblemCode | "not_found" | "invalid";
+  };
+
+  /** Change a booking */
+  changeBooking: {
+    input: {
+      clinicId: number;
+      bookingId: string;
+      body: {
+        status?: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
+        /** Refuse with `changed_meanwhile` if the booking has another one */
+        version?: number;
+        /** Staff: stand directly behind this booking of the same day; null: in front of all */
+        after?: string | null;
+        /** Staff: correct who the patient is; absent fields stay */
+        patient?: {
+          name?: string;
+          phone?: string | null;
+          id?: string | null;
+        };
+      };
+    };
+    reply: PlacedBooking;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "not_found"
+      | "already_booked"
+      | "changed_meanwhile"
+      | "invalid_transition"
+      | "day_closed"
+      | "too_large"
+      | "unsupported_media_type"
+      | "invalid"
+      | "clinic_busy";
+  };
+
+  /** Call the next patient */
+  callNext: {
+    input: {
+      clinicId: number;
+      list: "regular" | "golden";
+      date: string;
+      body?: {
+        finish?: string;
+        /** Where to, e.g. a room */
+        calledTo?: string;
+      };
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: PlacedBooking;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "not_found"
+      | "nobody_waiting"
+      | "invalid_transition"
+      | "day_closed"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "idempotency_key_reused"
+      | "invalid"
+      | "clinic_busy";
+  };
+
+  /** Call a patient, also again */
+  callBooking: {
+    input: {
+      clinicId: number;
+      bookingId: string;
+      body?: {
+        /** Where to, e.g. a room */
+        calledTo?: string;
+      };
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: PlacedBooking;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "not_found"
+      | "invalid_transition"
+      | "day_closed"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "idempotency_key_reused"
+      | "invalid"
+      | "clinic_busy";
+  };
+
+  /** Move a waiting patient to another day or list */
+  moveBooking: {
+    input: {
+      clinicId: number;
+      bookingId: string;
+      body?: {
+        /** Absent: the nearest working day with room */
+        date?: string;
+        /** Absent: the same list */
+        list?: "regular" | "golden";
+      };
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: NewBooking;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "not_found"
+      | "invalid_transition"
+      | "already_booked"
+      | "day_closed"
+      | "day_full"
+      | "day_paused"
+      | "no_free_day"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "date_in_past"
+      | "idempotency_key_reused"
+      | "invalid"
+      | "clinic_busy";
+  };
+
+  /** Find the booking of a golden code */
+  verifyGoldenCode: {
+    input: {
+      clinicId: number;
+      body: {
+        code: string;
+        date?: string | "today";
+      };
+    };
+    reply: PlacedBooking;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "not_found"
+      | "too_large"
+      | "unsupported_media_type"
+      | "invalid";
+  };
+
+  /** Read closed days, newest first */
+  readArchive: {
+    input: {
+      clinicId: number;
+      list?: "regular" | "golden";
+      from?: string;
+      to?: string;
+      limit?: number;
+      /** `nextCursor` of the page before */
+      cursor?: string;
+    };
+    reply: {
+      items: ArchivedDay[];
+      nextCursor: string | null;
+    };
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+  };
+
+  /** Erase a patient */
+  erasePatient: {
+    input: {
+      clinicId: number;
+      patientId: string;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid" | "clinic_busy";
+  };
+
+  /** Exchange a key for a cookie, or renew the session */
+  signIn: {
+    input: {
+      clinicId: number;
+    };
+    reply: Session;
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+  };
+
+  /** Read the session, for its CSRF token */
+  readSession: {
+    input: {
+      clinicId: number;
+    };
+    reply: Session;
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+  };
+
+  /** Sign out, everywhere this session is used */
+  signOut: {
+    input: {
+      clinicId: number;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+  };
+
+  /** Create a key */
+  createApiKey: {
+    input: {
+      body: {
+        name: string;
+        role: "admin" | "staff" | "patient_app" | "display";
+        clinicId?: number;
+      };
+    };
+    reply: NewApiKey;
+    problemCode: CommonProblemCode | "malformed" | "forbidden" | "too_large" | "unsupported_media_type" | "invalid";
+  };
+
+  /** List the keys, revoked ones included */
+  listApiKeys: {
+    input: Record<never, never>;
+    reply: {
+      items: ApiKey[];
+    };
+    problemCode: CommonProblemCode | "forbidden";
+  };
+
+  /** Revoke a key for ever */
+  revokeApiKey: {
+    input: {
+      id: number;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+  };
+}

@@ -1,0 +1,28 @@
+// @ts-check
+/** Made by `npm run client-types` from the server's OpenAPI document. */
+export const operations = {
+  createClinic: { method: "POST", path: "/v1/clinics" },
+  listClinics: { method: "GET", path: "/v1/clinics" },
+  readClinic: { method: "GET", path: "/v1/clinics/{clinicId}" },
+  changeClinic: { method: "PATCH", path: "/v1/clinics/{clinicId}" },
+  readDay: { method: "GET", path: "/v1/clinics/{clinicId}/days/{list}/{date}" },
+  putDay: { method: "PUT", path: "/v1/clinics/{clinicId}/days/{list}/{date}" },
+  closeDay: { method: "POST", path: "/v1/clinics/{clinicId}/days/{list}/{date}/close", actsOnce: true },
+  reopenDay: { method: "POST", path: "/v1/clinics/{clinicId}/days/{list}/{date}/reopen" },
+  listDays: { method: "GET", path: "/v1/clinics/{clinicId}/days" },
+  book: { method: "POST", path: "/v1/clinics/{clinicId}/bookings", actsOnce: true },
+  readBooking: { method: "GET", path: "/v1/clinics/{clinicId}/bookings/{bookingId}" },
+  changeBooking: { method: "PATCH", path: "/v1/clinics/{clinicId}/bookings/{bookingId}" },
+  callNext: { method: "POST", path: "/v1/clinics/{clinicId}/days/{list}/{date}/call-next", actsOnce: true },
+  callBooking: { method: "POST", path: "/v1/clinics/{clinicId}/bookings/{bookingId}/call", actsOnce: true },
+  moveBooking: { method: "POST", path: "/v1/clinics/{clinicId}/bookings/{bookingId}/move", actsOnce: true },
+  verifyGoldenCode: { method: "POST", path: "/v1/clinics/{clinicId}/golden-codes/verify" },
+  readArchive: { method: "GET", path: "/v1/clinics/{clinicId}/archive" },
+  erasePatient: { method: "DELETE", path: "/v1/clinics/{clinicId}/patients/{patientId}" },
+  signIn: { method: "POST", path: "/v1/clinics/{clinicId}/session" },
+  readSession: { method: "GET", path: "/v1/clinics/{clinicId}/session" },
+  signOut: { method: "DELETE", path: "/v1/clinics/{clinicId}/session" },
+  createApiKey: { method: "POST", path: "/v1/api-keys" },
+  listApiKeys: { method: "GET", path: "/v1/api-keys" },
+  revokeApiKey: { method: "DELETE", path: "/v1/api-keys/{id}" },
+};

@@ -1,0 +1,30 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+/** What Express hangs on a request besides what node does; none of it is read again once the stream is open. */
+interface ExpressParts {
+  next?: unknown;
+  params?: unknown;
+  _parsedUrl?: unknown;
+}
+
+const none = Object.freeze({});
+
+/**
+ * Most of an idle stream's memory would be the request that opened it and headers long sent. They are let go of;
+ * method, route and key stay for the log line at the end.
+ */
+export function lighten(request: IncomingMessage & ExpressParts): void {
+  request.headers = none;
+  request.rawHeaders = [];
+  request.next = undefined;
+  request.params = none;
+  request._parsedUrl = undefined;
+}
+
+/** Headers for pages (what may be framed, run and loaded) say nothing about a stream of events. */
+export function removePageHeaders(response: ServerResponse): void {
+  for (const name of response.getHeaderNames()) {
+    if (name !== "x-content-type-options" && !name.startsWith("access-control-") && name !== "vary")
+      response.removeHeader(name);
+  }
+}

@@ -70,6 +70,7 @@ test("with every connection lent: 503 after POOL_TIMEOUT_SECONDS; streams, healt
 
 test("whoever finds too many waiting is turned away at once, and what has begun is not", async () => {
   const app = await testApp({ settings: { POOL_SIZE: "1", POOL_MAX_WAITING: "3" } });
+  await poolIsIdle(app); // the jobs of the start wait too
   const server = await routeServer(app, async ({ db }) => {
     await db.read((pool) => pool.raw("select 1"));
     await db.read((pool) => pool.raw("select 2"));

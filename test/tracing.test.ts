@@ -44,8 +44,8 @@ test("a booking is a trace: the request continues the caller's, its statements a
   const [traceId, spanId] = ["0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"];
   const booking = await app
     .request("post", `${clinic.path}/bookings`)
+    .set("Idempotency-Key", "once") // which takes a transaction
     .set("traceparent", `00-${traceId}-${spanId}-01`)
-    .set("Idempotency-Key", "once")
     .send({ patient: aPatient() });
   expect(booking.status).toBe(201);
   await stream.next("update");

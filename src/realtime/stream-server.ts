@@ -4,6 +4,7 @@ import type { Clock } from "../clock.js";
 import type { Reply } from "../http/operation.js";
 import type { Logger } from "../logger.js";
 import type { Audience } from "../views/booking-view.js";
+import type { Delivery } from "./feed.js";
 import type { View } from "./filter.js";
 import { byeFrame, idPrefix, resumableVersion, retryLine } from "./frames.js";
 import type { Hub } from "./hub.js";
@@ -28,7 +29,7 @@ export interface StreamSettings {
   maxAgeMs: number;
   limits: StreamLimits;
   /** Called when a change has been written to every stream of its clinic. */
-  onSent(latencyMs: number): void;
+  onSent(delivery: Delivery): void;
 }
 
 /** The end of the connection is the end of the stream: without chunks a frame is one write of the same bytes to everybody. */
@@ -85,6 +86,8 @@ export class StreamServer {
   async #serve(wanted: StreamRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (response.destroyed) return; // 'close' has fired already, so nobody would clean up
     response.on("error", () => {}); // the peer went away; 'close' follows
+    // Behind an unfinished answer of its connection (pipelining) it would wait, and never be told that the peer left.
+    if (!response.socket) return this.refuse(response);
     const leave = this.#drainSpreadMs === undefined && this.#count.enter({ address: addressOf(request), ...wanted });
     if (!leave) return this.refuse(response);
     response.on("close", leave);

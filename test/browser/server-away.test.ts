@@ -1,9 +1,11 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createApp } from "../../src/app.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
-import { aBrowser, aGateway, chromiumPath, isLive } from "../support/browser.js";
+import { aBrowser, aGateway, isLive } from "../support/browser.js";
+import { chromiumPath } from "../support/chromium.js";
 import { aBooker, type TestApp, testApp } from "../support/test-app.js";
 
 /** The pages' files are kept from now on. */
@@ -125,7 +127,7 @@ async function anUpgradableServer(app: TestApp) {
   };
   const served = createApp(app.context);
   let isUpgraded = false;
-  const server = createHttpServer((request, response) => {
+  const server = createHttpServer((request: IncomingMessage, response: ServerResponse) => {
     const changed = isUpgraded ? next[request.url ?? ""] : undefined;
     if (!changed) return served(request, response);
     response.writeHead(200, { "Content-Type": changed[0], "Cache-Control": "no-cache" }).end(changed[1]);

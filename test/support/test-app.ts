@@ -7,6 +7,7 @@ import { readConfig } from "../../src/config.js";
 import { createContext } from "../../src/context.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
 import type { Logger } from "../../src/logger.js";
+import type { Tracing } from "../../src/ops/tracing.js";
 import type { HubTiming } from "../../src/realtime/hub-timing.js";
 import { checkReplyTo } from "./declared-replies.js";
 import { StreamClient } from "./stream-client.js";
@@ -19,6 +20,7 @@ export interface TestAppOptions {
   settings?: Record<string, string>;
   clock?: Clock;
   log?: Logger;
+  tracing?: Tracing | undefined;
   /** Another instance on this database, which stays when this one ends. */
   database?: TestDatabase;
   timing?: Partial<HubTiming>;
@@ -26,6 +28,8 @@ export interface TestAppOptions {
   proxy?: TcpProxy;
   /** Settings that depend on the database's URL. */
   between?: (url: string) => Record<string, string>;
+  /** When to end, if not with the test. */
+  atEnd?: (end: () => Promise<void>) => void;
 }
 
 /** A whole server on a database of its own; all of it goes when the test ends. */
@@ -33,10 +37,12 @@ export async function testApp({
   settings = {},
   clock,
   log,
+  tracing,
   database: shared,
   timing,
   proxy,
   between,
+  atEnd = onTestFinished,
 }: TestAppOptions = {}) {
   const database = shared ?? (await cloneDatabase());
   const databaseUrl = proxy ? await proxy.open(database.url) : database.url;
@@ -53,7 +59,7 @@ export async function testApp({
   const startInstance = async () => {
     const context = createContext(
       { ...config, DATABASE_URL: config.DATABASE_URL ?? databaseUrl },
-      { clock, log, timing },
+      { clock, log, timing, tracing },
     );
     const server = createHttpServer(createApp(context), config);
     context.start();
@@ -70,7 +76,7 @@ export async function testApp({
   const streams: StreamClient[] = [];
   const { context, url } = await startInstance();
 
-  onTestFinished(async () => {
+  atEnd(async () => {
     for (const stream of streams) stream.close();
     await Promise.all(instances.map((stop) => stop()));
     proxy?.close();

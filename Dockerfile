@@ -10,7 +10,7 @@ RUN npm run build
 FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --omit=optional
+RUN npm ci --omit=dev --omit=optional && find node_modules \( -name "*.map" -o -name "*.d.ts" \) -delete
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production

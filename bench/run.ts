@@ -1,6 +1,4 @@
-import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { bookings } from "./rows/bookings.js";
 import { company, crowd } from "./rows/company.js";
@@ -8,8 +6,10 @@ import { days } from "./rows/days.js";
 import { fanout } from "./rows/fanout.js";
 import { latency } from "./rows/latency.js";
 import { memory } from "./rows/memory.js";
+import { notify } from "./rows/notify.js";
 import { polling } from "./rows/polling.js";
 import { pressure } from "./rows/pressure.js";
+import { build } from "./support/build.js";
 import { topFunctions } from "./support/profile.js";
 import type { Line, Row } from "./support/row.js";
 import { surroundings } from "./support/surroundings.js";
@@ -18,7 +18,7 @@ import { createWorld } from "./support/world.js";
 
 /** `npm run bench -- [row …] [--json FILE] [--markdown] [--profile DIR]`: Dawr beside what it is compared with. */
 
-const rows: Row[] = [fanout, memory, latency, pressure, bookings, days, company, crowd, polling];
+const rows: Row[] = [fanout, memory, latency, pressure, bookings, days, company, crowd, polling, notify];
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const note = (text: string) => process.stderr.write(`${text}\n`);
@@ -31,6 +31,7 @@ const unknown = names.find((name) => !rows.some((row) => row.name === name));
 if (unknown) throw new Error(`no row ${unknown}; there are ${rows.map(({ name }) => name).join(", ")}`);
 const wanted = names.length === 0 ? rows : rows.filter(({ name }) => names.includes(name));
 
+process.on("SIGINT", () => process.exit(130)); // and so stop what was started
 build();
 const world = await createWorld();
 const where = await surroundings(world);
@@ -55,10 +56,3 @@ const verdicts = measured.flatMap(({ name, lines }) =>
 say(options.markdown ? markdownTable(verdicts) : plainTable(verdicts));
 if (options.json) writeFileSync(options.json, `${JSON.stringify({ ...where, rows: measured }, null, 2)}\n`);
 if (options.profile) say(topFunctions(options.profile));
-
-/** What is measured is what is deployed. */
-function build(): void {
-  const root = fileURLToPath(new URL("..", import.meta.url));
-  const { status } = spawnSync("npm", ["run", "--silent", "build"], { cwd: root, stdio: ["ignore", 2, 2] });
-  if (status !== 0) throw new Error("the build failed");
-}

@@ -6,6 +6,7 @@ import { type Clock, systemClock } from "./clock.js";
 import type { Config } from "./config.js";
 import { closeOverdueDays } from "./days/auto-close.js";
 import { type ClinicGate, createClinicGate } from "./db/clinic-gate.js";
+import { createHedge } from "./db/hedge.js";
 import { asLeaseholder } from "./db/leaseholder.js";
 import { closePool, createPool, type PoolSettings } from "./db/pool.js";
 import { type ActOnce, createActOnce } from "./idempotency/once.js";
@@ -14,12 +15,18 @@ import { createLogger, type Logger } from "./logger.js";
 import { type ConnectionMonitor, createConnectionMonitor } from "./ops/connection-monitor.js";
 import { startJobs } from "./ops/jobs.js";
 import { createMetrics, type Metrics } from "./ops/metrics.js";
+import { checkSettings } from "./ops/settings-check.js";
+import type { Tracing } from "./ops/tracing.js";
 import { Hub } from "./realtime/hub.js";
 import type { HubTiming } from "./realtime/hub-timing.js";
 import { type LiveClinic, readLiveClinics } from "./realtime/live-queries.js";
 import { SharedReads } from "./realtime/shared-reads.js";
 import { StandingCheck } from "./realtime/standing-check.js";
 import { StreamServer } from "./realtime/stream-server.js";
+
+/** Later than that, a request's connection is asked too: P6 leaves a second, of which 500 ms lie between two looks. */
+const standingAnswersWithinMs = 200;
+const readsAnswerWithinMs = 1_000;
 
 /** Everything long-lived, built in one place. */
 export interface Context {
@@ -39,6 +46,7 @@ export interface Context {
   streams: StreamServer;
   monitor: ConnectionMonitor;
   metrics: Metrics;
+  tracing: Tracing | undefined;
   /** Connects the listener, begins to watch and to do the jobs. Resolves when streams are best let in. */
   start(): Promise<void>;
   /** Closes everything, in reverse order. */
@@ -47,18 +55,22 @@ export interface Context {
 
 export function createContext(
   config: Config & { DATABASE_URL: string },
-  overrides: { clock?: Clock; log?: Logger; timing?: Partial<HubTiming> } = {},
+  overrides: { clock?: Clock; log?: Logger; timing?: Partial<HubTiming>; tracing?: Tracing | undefined } = {},
 ): Context {
   const log = overrides.log ?? createLogger(config);
   const clock = overrides.clock ?? systemClock;
   const metrics = createMetrics();
   const pool = createPool({ ...poolSettings(config), observer: metrics.leases }, log);
+  const { tracing } = overrides;
+  tracing?.watchStatements(pool);
   const hubPool = createPool(hubPoolSettings(config), log);
   const listenUrl = config.LISTEN_DATABASE_URL ?? config.DATABASE_URL;
-  const hub = new Hub({ db: hubPool, listenUrl, clock, log, timing: overrides.timing });
-  const watch = new RevocationWatch(hubPool, log, config.FAIL_CLOSED_SECONDS * 1_000);
+  const ask = createHedge(hubPool, pool, readsAnswerWithinMs);
+  const hub = new Hub({ db: hubPool, ask, listenUrl, clock, log, timing: overrides.timing });
+  const askWhoStands = createHedge(hubPool, pool, standingAnswersWithinMs);
+  const watch = new RevocationWatch(askWhoStands, log, config.FAIL_CLOSED_SECONDS * 1_000);
   const usage = new KeyUsage(pool, log);
-  const standing = new StandingCheck(hubPool, watch);
+  const standing = new StandingCheck(askWhoStands, watch);
   watch.onBeat(() => standing.check());
   const streams = new StreamServer(hub, standing, clock, log, {
     maxAgeMs: config.STREAM_MAX_AGE_SECONDS * 1_000,
@@ -67,7 +79,10 @@ export function createContext(
       perAddress: config.STREAMS_PER_ADDRESS,
       perKey: config.STREAMS_PER_KEY,
     },
-    onSent: metrics.sent,
+    onSent: (delivery) => {
+      metrics.sent(delivery);
+      tracing?.sent(delivery);
+    },
   });
   const liveClinics = new SharedReads((clinicIds: number[]) =>
     asLeaseholder({ route: "live clinics" }, () => readLiveClinics(pool, clinicIds, clock.now())),
@@ -91,6 +106,7 @@ export function createContext(
     streams,
     monitor,
     metrics,
+    tracing,
     start: async () => {
       const listens = hub.start();
       watch.start();
@@ -98,6 +114,7 @@ export function createContext(
       jobs = startJobs(
         [
           { name: "close overdue days", everyMs: 60_000, run: () => closeOverdueDays({ pool, gate, clock, log }) },
+          { name: "check settings", everyMs: 3_600_000, run: () => checkSettings(pool, config, log) },
           { name: "forget idempotency keys", everyMs: 3_600_000, run: () => forgetOldKeys(pool) },
         ],
         log,
@@ -108,6 +125,7 @@ export function createContext(
       watch.stop();
       await Promise.all([jobs?.stop(), hub.stop(), usage.stop()]);
       await Promise.all([closePool(hubPool), closePool(pool)]);
+      await tracing?.stop();
     },
   };
 }

@@ -1,13 +1,14 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { collectDefaultMetrics } from "prom-client";
-import { createApp } from "./app.js";
+import { createApp, version } from "./app.js";
 import { ConfigError, readConfig } from "./config.js";
 import { type Context, createContext } from "./context.js";
-import { migrate, seed } from "./db/migrate.js";
+import { MigrationsLocked, migrate, seed } from "./db/migrate.js";
 import { close, createHttpServer, listen } from "./http/server.js";
 import { collectedOutput, createLogger } from "./logger.js";
 import { settingsReport } from "./ops/settings-report.js";
+import { startTracing } from "./ops/tracing.js";
 
 /** How long running requests may take to finish after SIGTERM; the process ends within 10 s. */
 const drainMs = 5_000;
@@ -26,7 +27,8 @@ async function start(): Promise<void> {
   const stopSignal = onStopSignal();
   const embedded = config.DATABASE_URL ? undefined : await startEmbedded();
   const url = config.DATABASE_URL ?? (embedded as EmbeddedPostgres).url;
-  const context = createContext({ ...config, DATABASE_URL: url }, { log });
+  const tracing = await startTracing(process.env, version, log);
+  const context = createContext({ ...config, DATABASE_URL: url }, { log, tracing });
   const server = createHttpServer(createApp(context), config);
   try {
     if (embedded || config.MIGRATE_ON_START) await migrate(url, log);
@@ -72,7 +74,7 @@ async function greet(context: Context, embedded: EmbeddedPostgres, port: number)
 }
 
 start().catch((error) => {
-  const isExpected = error instanceof ConfigError || error?.code === "EADDRINUSE";
+  const isExpected = error instanceof ConfigError || error instanceof MigrationsLocked || error?.code === "EADDRINUSE";
   process.stderr.write(`${isExpected ? error.message : (error?.stack ?? error)}\n`);
   process.exitCode = 1;
 });

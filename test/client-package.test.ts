@@ -35,7 +35,9 @@ async function aProject() {
   return folder;
 }
 
-test("dawr/client, packed and put into another project, compiles and runs there without a dependency", async () => {
+test("dawr/client, packed and put into another project, compiles and runs there without a dependency", {
+  timeout: 120_000, // npm and the compiler, on whatever machine
+}, async () => {
   const folder = await aProject();
   const compiled = await run(`${root}node_modules/.bin/tsc`, ["-p", folder]).catch((error) => error);
   expect(compiled.stdout).toBe("");

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { runChaos } from "./support/oracle/chaos.js";
+import { summary } from "./support/oracle/chaos-report.js";
 
 /**
  * `npm run test:chaos` runs it for CHAOS_MINUTES (10) with more clients; CHAOS_SEED repeats the choices of a run
@@ -15,11 +16,11 @@ const plan =
 test(
   "whatever breaks, every stream ends up holding exactly what the database holds",
   async () => {
-    const { wrongs, ...figures } = await runChaos(plan);
-    process.stdout.write(`chaos: seed ${seed}, ${JSON.stringify(figures, null, 1)}\n`);
-    expect(wrongs.slice(0, 3).join("\n\n"), `seed ${seed}: ${wrongs.length} wrongs`).toBe("");
-    expect(figures.deadlocks).toBe(0);
-    expect(figures.transactions).toBeGreaterThan(0); // on a slow machine one fault may fill a storm
+    const report = await runChaos(plan);
+    process.stdout.write(summary(plan, report));
+    expect(report.wrongs.slice(0, 3).join("\n\n"), `seed ${seed}: ${report.wrongs.length} wrongs`).toBe("");
+    expect(report.deadlocks).toBe(0);
+    expect(report.transactions).toBeGreaterThan(0); // on a slow machine one fault may fill a storm
   },
   120_000 + minutes * 120_000,
 );

@@ -1,4 +1,5 @@
 import { describe, expect, inject, test, vi } from "vitest";
+import { TcpProxy } from "./support/tcp-proxy.js";
 import { adminKey, type TestApp, testApp } from "./support/test-app.js";
 
 const asKey = (key: string) => ({ Authorization: `Bearer ${key}` });
@@ -48,6 +49,30 @@ describe("a revoked key", () => {
     for (const app of instances) expect((await app.request("get", clinic.path, gone.key)).status).toBe(401);
     for (const app of instances) expect((await app.request("get", clinic.path, stays.key)).status).toBe(200);
     expect(others.map((stream) => stream.isOver)).toEqual([false, false]);
+  });
+
+  test("ends its streams and requests within a second also where the link of the watch has gone silent", async () => {
+    const proxy = new TcpProxy();
+    const app = await testApp({ proxy, settings: deaf() });
+    const clinic = await app.aClinic({ publicBoard: true });
+    const { id, key } = await createKey(app, { role: "staff", clinicId: clinic.id });
+    const [byKey, anonymous] = [
+      await app.stream(`${clinic.path}/stream`, asKey(key)),
+      await app.stream(`${clinic.path}/stream`, {}),
+    ];
+    await Promise.all([byKey.next("snapshot"), anonymous.next("snapshot")]);
+    proxy.strand("dawr-hub");
+    for (const [stream, change] of [
+      [byKey, `update api_keys set revoked_at = now() where id = ${id}`],
+      [anonymous, "update clinics set public_board = false"],
+    ] as const) {
+      await app.database.query(change);
+      const bye = stream.next("bye");
+      expect(await timeUntil(bye)).toBeLessThan(1_000);
+      expect((await bye).data).toEqual({ reason: "revoked" });
+    }
+    expect((await app.request("get", clinic.path, key)).status).toBe(401);
+    expect(proxy.count("dawr-hub")).toBe(1); // nobody has noticed yet
   });
 
   test("by hand in psql ends as well, and so does a deleted one", async () => {

@@ -23,7 +23,7 @@ async function startProgram(settings: Record<string, string> = {}) {
 }
 
 async function port(output: () => string): Promise<number> {
-  return vi.waitFor(() => Number(/"port":(\d+)/.exec(output())?.[1] ?? expect.fail(output())), 15_000);
+  return vi.waitFor(() => Number(/"port":(\d+)/.exec(output())?.[1] ?? expect.fail(output())), 25_000);
 }
 
 const ended = async (program: ChildProcess) =>
@@ -75,6 +75,32 @@ test("without a database in production it stops with one clear line", async () =
   expect(await ended(program)).toBe(1);
   expect(output().trim()).toMatch(/^[^\n]*DATABASE_URL[^\n]*$/);
 });
+
+test("a lock that a dead migration left is explained in one line, and once it is off the program migrates and starts", async () => {
+  const database = await cloneDatabase();
+  onTestFinished(() => database.drop());
+  await database.query("update knex_migrations_lock set is_locked = 1");
+  const settings = { MIGRATE_ON_START: "true", DATABASE_URL: database.url };
+  const locked = await startProgram(settings);
+  expect(await ended(locked.program)).toBe(1);
+  expect(locked.output().trim()).toMatch(/^[^\n]*npx knex migrate:unlock[^\n]*$/);
+  await database.query("update knex_migrations_lock set is_locked = 0");
+  expect(await port((await startProgram(settings)).output)).toBeGreaterThan(0);
+});
+
+test("several programs that start together on an empty database migrate it once, and all of them start", async () => {
+  const database = await cloneDatabase();
+  onTestFinished(() => database.drop());
+  await database.query("drop schema public cascade");
+  await database.query("create schema public");
+  const settings = { MIGRATE_ON_START: "true", DATABASE_URL: database.url };
+  const programs = await Promise.all([startProgram(settings), startProgram(settings)]);
+  for (const { output } of programs) expect(await port(output)).toBeGreaterThan(0);
+  const [{ migrations, names }] = await database.query(
+    "select count(*)::int as migrations, count(distinct name)::int as names from knex_migrations",
+  );
+  expect(migrations).toBe(names);
+}, 60_000);
 
 test("on a port that is taken it says so and ends", async () => {
   const first = await startProgram();

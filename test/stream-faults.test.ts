@@ -13,6 +13,9 @@ const proven = (app: TestApp) => vi.waitUntil(() => app.context.hub.probe.isProv
 const changeByHand = (app: TestApp, clinic: { id: number }) =>
   app.database.query("update booking_days set capacity = capacity + 1 where clinic_id = $1", [clinic.id]);
 
+/** No request's connection reads in place of the hub's, however long that one takes. */
+const onlyTheHubReads = (proxy: TcpProxy) => proxy.withholdAnswersTo("dawr", "as wanted");
+
 /** So that the hub's only connection is free for reads while a test holds it. */
 const rareProbes = { probeEveryMs: 60_000 };
 
@@ -32,7 +35,8 @@ describe("while the hub's read is on its way", () => {
     const clinic = await app.aClinic();
     await book(app, clinic);
     await proven(app);
-    proxy.withholdAnswerTo("dawr-hub", "unnest");
+    onlyTheHubReads(proxy);
+    proxy.withholdAnswersTo("dawr-hub", "as wanted");
     const stream = await app.stream(`${clinic.path}/stream`);
     await vi.waitUntil(() => isAnswered(app), 10_000);
     await changeByHand(app, clinic);
@@ -48,6 +52,7 @@ describe("while the hub's read is on its way", () => {
     const app = await testApp({ proxy });
     const clinic = await app.aClinic({ publicBoard: true });
     await proven(app);
+    onlyTheHubReads(proxy);
     proxy.silence("dawr-hub");
     const stream = await app.stream(`${clinic.path}/stream`, {});
     await app.request("patch", clinic.path).send({ publicBoard: false });
@@ -62,6 +67,7 @@ describe("while the hub's read is on its way", () => {
     await book(app, clinic);
     await proven(app);
     const { id } = await (await app.stream(`${clinic.path}/stream`)).next("snapshot");
+    onlyTheHubReads(proxy);
     proxy.silence("dawr-hub");
     const ahead = (id as string).replace(/\d+$/, (version) => String(Number(version) + 1));
     const resumed = await app.stream(`${clinic.path}/stream`, { ...asAdmin, "Last-Event-ID": ahead });
@@ -82,6 +88,7 @@ describe("while the hub's read is on its way", () => {
     await proven(app);
     const clockwork = await app.stream(`${other.path}/stream`);
     await clockwork.next("snapshot");
+    onlyTheHubReads(proxy);
     proxy.silence("dawr-hub");
     const stream = await app.stream(`${clinic.path}/stream`);
     const ticks = () => clockwork.frames.filter(({ event }) => event === "ping").length;
@@ -96,6 +103,25 @@ describe("while the hub's read is on its way", () => {
 });
 
 describe("when reads fail", () => {
+  test("because the hub's link has gone silent, a request's connection reads in its place, then a new one", async () => {
+    const proxy = new TcpProxy();
+    const app = await testApp({ proxy, timing: { pingEveryMs: 3_600_000 } });
+    const clinic = await app.aClinic();
+    await book(app, clinic);
+    await proven(app);
+    const stream = await app.stream(`${clinic.path}/stream`);
+    await stream.next("snapshot");
+    proxy.strand("dawr-hub");
+    const silentAt = performance.now();
+    for (let change = 1; change <= 3; change++) {
+      await changeByHand(app, clinic);
+      await stream.next("update");
+    }
+    expect(performance.now() - silentAt).toBeLessThan(5_000); // it is given up after 7 s
+    const isHealed = () => app.context.hub.probe.staleMs < 4_000 && proxy.count("dawr-hub") === 1;
+    await vi.waitUntil(isHealed, 20_000);
+  });
+
   test("changes still reach the streams at once afterwards, not only with their next ping", async () => {
     const proxy = new TcpProxy();
     const app = await testApp({ proxy, timing: rareProbes });
@@ -104,12 +130,12 @@ describe("when reads fail", () => {
     await proven(app);
     const stream = await app.stream(`${clinic.path}/stream`);
     const { id } = await stream.next("snapshot");
-    proxy.silence("dawr-hub");
+    proxy.aimAt("postgres://127.0.0.1:1");
+    for (const name of ["dawr-hub", "dawr"]) proxy.cut(name);
     const ahead = (id as string).replace(/\d+$/, (version) => String(Number(version) + 1));
     const resumed = await app.stream(`${clinic.path}/stream`, { ...asAdmin, "Last-Event-ID": ahead }); // makes it read
-    proxy.cut("dawr-hub");
     expect((await resumed.next("bye")).data).toEqual({ reason: "busy" });
-    proxy.speak("dawr-hub");
+    proxy.aimAt(app.database.url);
     await changeByHand(app, clinic);
     await stream.next("update");
     expect(stream.frames.map(({ event }) => event)).toEqual(["snapshot", "update"]);

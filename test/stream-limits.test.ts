@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { expect, test, vi } from "vitest";
 import { TcpProxy } from "./support/tcp-proxy.js";
 import { aBooker, testApp } from "./support/test-app.js";
@@ -30,11 +31,11 @@ test("streams that still wait for their first frame count too", async () => {
   const proxy = new TcpProxy();
   const app = await testApp({ proxy, settings: { STREAMS_MAX: "2" } });
   const clinic = await app.aClinic();
-  proxy.silence("dawr-hub");
+  for (const name of ["dawr-hub", "dawr"]) proxy.withholdAnswersTo(name, "as wanted");
   const waiting = [await app.stream(`${clinic.path}/stream`), await app.stream(`${clinic.path}/stream`)];
   const refused = await app.stream(`${clinic.path}/stream`);
   expect((await refused.next("bye")).data).toEqual({ reason: "busy" });
-  proxy.speak("dawr-hub");
+  for (const name of ["dawr-hub", "dawr"]) proxy.speak(name);
   for (const stream of waiting) await stream.next("snapshot");
 });
 
@@ -46,4 +47,24 @@ test("a HEAD request tells the headers and takes no place", async () => {
     expect([reply.status, reply.headers.get("content-type")]).toEqual([200, "text/event-stream; charset=utf-8"]);
   }
   await (await app.stream(`${clinic.path}/stream`)).next("snapshot");
+});
+
+test("streams asked for behind one that never ends (HTTP pipelining) take no place that nobody would give back", async () => {
+  const app = await testApp({ settings: { STREAMS_PER_KEY: "2" } });
+  const clinic = await app.aClinic();
+  const key = await app.aKey("staff", clinic.id);
+  const socket = connect(Number(new URL(app.url).port), "127.0.0.1");
+  const ask = `GET ${clinic.path}/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\n\r\n`;
+  let answer = "";
+  socket.on("data", (bytes) => {
+    answer += bytes;
+  });
+  socket.write(ask.repeat(5));
+  await vi.waitUntil(() => answer.includes("event: snapshot"), 10_000);
+  socket.destroy();
+  await vi.waitUntil(() => app.context.hub.streamCount === 0, 10_000);
+  for (let place = 1; place <= 2; place++) {
+    const stream = await app.stream(`${clinic.path}/stream`, { Authorization: `Bearer ${key}` });
+    await stream.next("snapshot");
+  }
 });

@@ -3,19 +3,24 @@ import pg from "pg";
 import { obey } from "../support/commands.js";
 import { type BookLoad, patientMaker } from "../support/requests.js";
 import { type Answered, Tally } from "../support/tally.js";
-import { book } from "./plain-booking.js";
+import { book, placeOnly } from "./plain-booking.js";
 
 const commands = {
-  book: async (url: string, load: BookLoad, { connections, count, seconds }: Limits): Promise<Answered> => {
+  book: async (
+    url: string,
+    load: BookLoad,
+    { connections, count, seconds, onlyPlaces = false }: Limits,
+  ): Promise<Answered> => {
     const patientOf = patientMaker(load);
     const clients = await Promise.all(Array.from({ length: connections }, () => connect(url)));
+    const place = onlyPlaces ? placeOnly : book;
     const tally = new Tally();
     let next = 0;
     const serve = async (client: pg.Client) => {
       while (next < count && tally.seconds < seconds)
         await tally.time(
           performance.now(),
-          book(client, patientOf(next++)).then(() => 201),
+          place(client, patientOf(next++)).then(() => 201),
         );
     };
     await Promise.all(clients.map(serve));
@@ -31,6 +36,8 @@ interface Limits {
   connections: number;
   count: number;
   seconds: number;
+  /** Without looking first and without the position. */
+  onlyPlaces?: boolean;
 }
 
 async function connect(connectionString: string): Promise<pg.Client> {

@@ -5,7 +5,7 @@ import { dayNumber, type World } from "../support/world.js";
 
 const streams = 10_000;
 const clinics = 100;
-const seconds = 6;
+const seconds = 5;
 const readsPerSecond = 50;
 const bookingsPerSecond = 10;
 const connectionsAtMost = 32; // of the pool, 10 + 20, one that listens and one for the hub's reads

@@ -6,7 +6,7 @@ import { dayNumber } from "../support/world.js";
 
 const streams = 100;
 const bookings = 20;
-const pace = { perSecond: 50, seconds: 8 };
+const pace = { perSecond: 50, seconds: 5 };
 
 export const latency: Row = {
   name: "latency",

@@ -7,7 +7,7 @@ import { dayNumber } from "../support/world.js";
 
 const levels = [25, 50, 500];
 const callers = 20;
-const seconds = 3;
+const seconds = 2;
 
 export const polling: Row = {
   name: "polling",

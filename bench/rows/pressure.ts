@@ -9,7 +9,7 @@ const loads = [
   { streams: 5_000, perSecond: 10, publishedMs: 807, aimMs: 200 },
 ];
 const bookings = 20;
-const seconds = 8;
+const seconds = 6;
 const turns = 3;
 
 export const pressure: Row = {

@@ -23,13 +23,15 @@ interface ProgramOptions {
   env: Record<string, string>;
   /** A path that answers below 500 once the program is ready. */
   readyPath: string;
+  /** Where it listens, if that must be known before; else it is told by PORT. */
+  port?: number;
 }
 
 const startsWithinMs = 20_000;
 
 /** A server in a process of its own, started as a deployment starts it: what it prints goes to a file, not to us. */
-export async function startProgram({ command, args, env, readyPath }: ProgramOptions): Promise<Program> {
-  const port = await freePort();
+export async function startProgram(options: ProgramOptions): Promise<Program> {
+  const { command, args, env, readyPath, port = await freePort() } = options;
   const folder = mkdtempSync(join(tmpdir(), "dawr-bench-log-"));
   const output = openSync(join(folder, "output"), "a");
   const child = spawn(command, args, {
@@ -38,10 +40,12 @@ export async function startProgram({ command, args, env, readyPath }: ProgramOpt
   });
   closeSync(output);
   const url = `http://127.0.0.1:${port}`;
-  const leave = () => void child.kill("SIGKILL");
-  process.once("exit", leave);
+  const leave = () => {
+    child.kill("SIGKILL");
+    rmSync(folder, { recursive: true });
+  };
+  process.once("exit", leave); // when a row fails
   if (!(await answers(child, url + readyPath))) {
-    leave();
     throw new Error(`${[command, ...args].join(" ")} did not start:\n${readFileSync(join(folder, "output"), "utf8")}`);
   }
   const pid = child.pid as number;
@@ -84,7 +88,7 @@ async function answers(child: ChildProcess, url: string): Promise<boolean> {
   return false;
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
       const address = server.address();

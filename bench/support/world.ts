@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -14,8 +13,13 @@ export type World = Awaited<ReturnType<typeof createWorld>>;
 
 /** A PostgreSQL of its own, durable as in production, with Dawr's schema; servers are started on it row by row. */
 export async function createWorld() {
-  const dataDir = await mkdtemp(join(tmpdir(), "dawr-bench-"));
+  const dataDir = mkdtempSync(join(tmpdir(), "dawr-bench-"));
   const postgres = await startEmbeddedPostgres({ dataDir });
+  const clear = () => {
+    postgres.stopSync();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  process.once("exit", clear); // when a row fails
   await migrate(postgres.url, createLogger({ LOG_LEVEL: "silent" }));
   const sql = new pg.Client({ connectionString: postgres.url, application_name: "bench" });
   await sql.connect();
@@ -54,8 +58,8 @@ export async function createWorld() {
     },
     stop: async () => {
       await sql.end();
-      await postgres.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      process.off("exit", clear);
+      clear();
     },
   };
 }

@@ -16,14 +16,19 @@ export function openEventSource({ url, fetch, onEvent, onBreak, onEnd }) {
   const { EventSource } = /** @type {any} */ (globalThis); // not among Node's types
   const source = new EventSource(url);
   let isClosed = false;
+  let isSentAway = false;
   for (const type of eventTypes) {
     source.addEventListener(type, (/** @type {Message} */ { data, lastEventId }) => {
       if (!isClosed) onEvent({ type, data, lastEventId });
     });
   }
+  source.addEventListener("bye", (/** @type {Message} */ { data }) => {
+    isSentAway = /"(shutdown|busy)"/.test(data);
+  });
   source.addEventListener("error", async () => {
     if (isClosed) return;
-    onBreak();
+    onBreak({ isSentAway });
+    isSentAway = false;
     if (source.readyState !== EventSource.CLOSED) return;
     const status = await askStatus(url, fetch);
     if (!isClosed) onEnd({ wasServed: false, status });

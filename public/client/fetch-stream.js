@@ -11,7 +11,8 @@ import { createSseParser } from "./sse-parser.js";
  * @property {string} [lastEventId]
  * @property {(event: import("./sse-parser.js").SseEvent) => void} onEvent
  * @property {(retryMs: number) => void} onRetry
- * @property {() => void} onBreak The connection is gone and comes back by itself.
+ * @property {(how: { isSentAway: boolean }) => void} onBreak The connection is gone and comes back by itself;
+ *   `isSentAway`: after a wait that the server chose so that a crowd comes back spread out.
  * @property {(end: End) => void} onEnd The connection is gone for good.
  *
  * @typedef {{ wasServed: boolean, status?: number }} End `wasServed`: it was a stream, and said something.

@@ -74,8 +74,8 @@ export function followClinic(url, options) {
       onRetry: (told) => {
         retryMs = told;
       },
-      onBreak: () => {
-        freshness.disconnected();
+      onBreak: ({ isSentAway }) => {
+        freshness.disconnected(isSentAway);
         report();
       },
       onEnd: ({ wasServed, status }) => {

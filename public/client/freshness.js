@@ -16,6 +16,8 @@ const deliveryMs = 30_000;
 
 /** A stream begins with a frame; a server that has not sent it by now will not. */
 const longestOpeningMs = 20_000;
+/** … unless the server told its readers to come back spread out: how long that may be, the browser does not tell. */
+const longestAbsenceMs = 120_000;
 /** Three pings missed: the other side is gone without a word (a half-open link, a device that slept). */
 const longestSilenceMs = 45_000;
 
@@ -23,6 +25,7 @@ const longestSilenceMs = 45_000;
 export function createFreshness(now = createSteadyClock()) {
   let isConnected = false;
   let staleMs = 0;
+  let openingMs = longestOpeningMs;
   let signAt = now();
   /** @type {number | undefined} */
   let frameAt;
@@ -37,13 +40,17 @@ export function createFreshness(now = createSteadyClock()) {
       isConnected = true;
       signAt = frameAt = now();
     },
-    /** There is no stream: it is gone, or being opened, or another try has failed. */
-    disconnected() {
+    /**
+     * There is no stream: it is gone, or being opened, or another try has failed.
+     * @param {boolean} [isSentAway]
+     */
+    disconnected(isSentAway = false) {
       isConnected = false;
+      openingMs = isSentAway ? longestAbsenceMs : longestOpeningMs;
       signAt = now();
     },
     /** No sign of life for so long that only a new connection helps. */
-    isSilent: () => now() - signAt > (isConnected ? longestSilenceMs : longestOpeningMs),
+    isSilent: () => now() - signAt > (isConnected ? longestSilenceMs : openingMs),
     /** @returns {Freshness} */
     read() {
       const silentMs = frameAt === undefined ? undefined : now() - frameAt;

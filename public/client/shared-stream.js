@@ -72,7 +72,7 @@ export function openSharedStream(opening, browser = ownBrowser) {
     if (leading || "ask" in data || (data.to !== undefined && data.to !== id)) return;
     unanswered = 0;
     if (data.event) take(data.event, data);
-    else if (data.hasBroken) onBreak();
+    else if (data.broke) onBreak(data.broke);
     else if (data.end) finish({ ...data.end, wasServed: data.end.wasServed || version !== undefined });
   };
   /**

@@ -12,7 +12,7 @@ import { createSteadyClock } from "./freshness.js";
  * @property {number} [to]
  * @property {import("./sse-parser.js").SseEvent} [event]
  * @property {number} [version]
- * @property {boolean} [hasBroken]
+ * @property {{ isSentAway: boolean }} [broke]
  * @property {import("./fetch-stream.js").End} [end]
  * @typedef {Question | Answer} Message
  */
@@ -64,10 +64,10 @@ export function leadStream(opening, channel, finish) {
   return openEventSource({
     ...opening,
     onEvent: pass,
-    onBreak: () => {
+    onBreak: (broke) => {
       isBroken = true;
-      say({ hasBroken: true });
-      opening.onBreak();
+      say({ broke });
+      opening.onBreak(broke);
     },
     onEnd: (end) => {
       say({ end });

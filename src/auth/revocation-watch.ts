@@ -1,4 +1,4 @@
-import type { Knex } from "knex";
+import type { Ask } from "../db/hedge.js";
 import type { Logger } from "../logger.js";
 import { readRevision } from "./revocation-queries.js";
 
@@ -17,7 +17,7 @@ export class RevocationWatch {
   readonly #listeners: Array<() => void | Promise<void>> = [];
 
   constructor(
-    private readonly db: Knex,
+    private readonly ask: Ask,
     private readonly log: Logger,
     private readonly trustMs: number,
   ) {}
@@ -68,7 +68,7 @@ export class RevocationWatch {
   async #readOnce(): Promise<void> {
     const askedAt = performance.now();
     try {
-      this.revision = await readRevision(this.db);
+      this.revision = await this.ask(readRevision);
       this.#confirmedAt = askedAt;
     } catch (error) {
       this.log.debug({ reason: String(error) }, "revocations: cannot read the counter");

@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import { prepared } from "../db/prepared.js";
 import type { BookingKey } from "../views/booking-id.js";
 import { type BookingRow, type BookingStatus, bookingColumns } from "../views/booking-view.js";
 import type { DayStatus } from "../views/day-view.js";
@@ -29,13 +30,13 @@ export async function findBooking(db: Knex, key: BookingKey): Promise<FoundBooki
 /** How many wait in front of this booking; null when it does not wait. */
 export async function countAhead(db: Knex, row: BookingRow): Promise<number | null> {
   if (row.status !== "booked") return null;
-  const { rows } = await db.raw(
+  const [counted] = await prepared<{ ahead: number }>(
+    db,
     `select count(*) as ahead from bookings
-      where clinic_id = :clinic_id and list = :list and date = :date and status = 'booked'
-        and ("order", number) < (:order, :number)`,
-    { ...row },
+      where clinic_id = $1 and list = $2 and date = $3 and status = 'booked' and ("order", number) < ($4, $5)`,
+    [row.clinic_id, row.list, row.date, row.order, row.number],
   );
-  return rows[0].ahead;
+  return counted?.ahead ?? null;
 }
 
 /** `cancelledBy` must be given when, and only when, the status becomes cancelled. */

@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import { prepared } from "../db/prepared.js";
 import { Problem } from "../http/problem.js";
 import type { ProblemCode } from "../http/problem-codes.js";
 import { bookingIdOf, type ListName } from "../views/booking-id.js";
@@ -41,20 +42,29 @@ interface FoundPlace {
   next_available: string | null;
 }
 
+interface Outcome {
+  booking: BookingRow | null;
+  refused: FoundPlace | null;
+}
+
 /**
  * Books a place, or throws the Problem that says why there is none. One statement, which takes the clinic's lock by
  * itself; a refusal takes no lock and writes nothing.
  */
 export async function bookPlace(db: Knex, wish: Wish, now: Date): Promise<BookingRow> {
-  const { rows } = await db.raw(
-    `select booking, refused
-       from book_place(:clinicId, :list, :date, :name, :phone, :patientId, :source,
-                       :ticketHash, :goldenCodes, :isStaff, :now, :otherThan)`,
-    { ...wish, ...wish.patient, date: wish.date ?? null, otherThan: wish.otherThan ?? null, now },
+  const { clinicId, list, date, patient, source, ticketHash, goldenCodes, isStaff, otherThan } = wish;
+  const [outcome] = await prepared<Outcome>(
+    db,
+    "select booking, refused from book_place($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    [
+      ...[clinicId, list, date ?? null],
+      ...[patient.name, patient.phone, patient.patientId],
+      ...[source, ticketHash, goldenCodes, isStaff, now, otherThan ?? null],
+    ],
   );
-  const [{ booking, refused }] = rows;
-  if (refused) throw refusal(refused, wish);
-  return booking;
+  const { booking, refused } = outcome as Outcome;
+  if (booking) return booking;
+  throw refusal(refused as FoundPlace, wish);
 }
 
 function refusal(place: FoundPlace, { clinicId, list }: Wish): Problem {

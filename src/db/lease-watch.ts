@@ -19,6 +19,8 @@ export interface LeaseWatchSettings {
   observer?: LeaseObserver | undefined;
 }
 
+const complainEveryMs = 5_000;
+
 interface Lease {
   holder: Leaseholder;
   askedAt: number;
@@ -70,9 +72,16 @@ export function watchLeases(pool: Knex, settings: LeaseWatchSettings, log: Logge
     if (isVerbose) say("release", { route: lease.holder.route, heldMs: Math.round(heldMs) });
     if (lease.isReported) log.warn({ route: lease.holder.route, heldMs: Math.round(heldMs) }, "late lease given back");
   });
+  let complainedAt = Number.NEGATIVE_INFINITY;
+  tarn.on("createFail", (_id: number, { code, message }: NodeJS.ErrnoException) => {
+    if (isVerbose) say("create failed", { code });
+    if (performance.now() - complainedAt < complainEveryMs) return;
+    complainedAt = performance.now();
+    // What PostgreSQL says before there is a session is about roles, databases and settings, never about patients.
+    log.warn({ pool: applicationName, code, reason: message }, "cannot connect to PostgreSQL");
+  });
   if (isVerbose) {
     tarn.on("createSuccess", () => say("create"));
-    tarn.on("createFail", (_id: number, error: NodeJS.ErrnoException) => say("create failed", { code: error.code }));
     tarn.on("destroySuccess", () => say("destroy"));
   }
 

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Span } from "@opentelemetry/api";
 
 /** On whose behalf code runs that may lease a connection. */
 export interface Leaseholder {
@@ -6,6 +7,8 @@ export interface Leaseholder {
   route: string;
   /** Where the lease was asked for. */
   askedAt?: Error;
+  /** Of the request that it is for, when there are traces. */
+  span?: Span | undefined;
 }
 
 const current = new AsyncLocalStorage<Leaseholder>();
@@ -16,7 +19,8 @@ export const asLeaseholder = <T>(holder: Leaseholder, work: () => T): T => curre
 /** Remembers who calls; the stack is only written out if the lease is reported. */
 export const withStack = <T>(work: () => T): T => {
   const askedAt = new Error("leased here");
-  return current.run({ route: current.getStore()?.route ?? "unknown", askedAt }, work);
+  const { route = "unknown", span } = current.getStore() ?? {};
+  return current.run({ route, askedAt, span }, work);
 };
 
 export const leaseholder = (): Leaseholder | undefined => current.getStore();

@@ -3,6 +3,17 @@ import type { Knex } from "knex";
 import type { Logger } from "../logger.js";
 import { closePool, createPool } from "./pool.js";
 
+/** Somebody else's migration holds knex's lock, or did when it died. */
+export class MigrationsLocked extends Error {
+  constructor(cause: unknown) {
+    super(
+      "The migrations are locked. If no other process migrates now (dawr-migrate in pg_stat_activity), one died in the " +
+        "middle: unlock them with `npx knex migrate:unlock` and start again.",
+      { cause },
+    );
+  }
+}
+
 const folder = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 /** Brings the schema up to date, over connections of its own. Instances that start together wait for each other. */
@@ -10,7 +21,9 @@ export const migrate = (connectionString: string, log: Logger): Promise<void> =>
   withPatientPool(connectionString, log, (pool) =>
     pool.transaction(async (guard) => {
       await guard.raw("select pg_advisory_xact_lock(hashtext('dawr migrations'))");
-      await pool.migrate.latest({ directory: folder("migrations"), loadExtensions: [".js"] });
+      await pool.migrate.latest({ directory: folder("migrations"), loadExtensions: [".js"] }).catch((error) => {
+        throw error.name === "MigrationLocked" ? new MigrationsLocked(error) : error;
+      });
     }),
   );
 

@@ -5,38 +5,44 @@ import { isSqlState, SqlState } from "./sql-state.js";
 /** By text, so that an older or newer Dawr behind the same pooler never runs this one's statement for its own. */
 const names = new Map<string, string>();
 
-/** Pools that lead through a pooler which forgets prepared statements between two of ours. */
+/** Pools that lead through a pooler which loses prepared statements between two of ours. */
 const forgetful = new WeakSet<Knex.Client>();
 
 /**
- * Runs a reading that PostgreSQL parses and plans once a connection instead of each time, which is most of the work
- * for the short ones. `sql` must be one of a few constant texts.
+ * Runs a statement (parameters `$1`, `$2` …) that PostgreSQL parses and plans once a connection instead of each time, and
+ * past knex's query building: for short statements these two are most of the work. `text` must be one of a few constants.
  */
-export async function prepared<Row>(
-  db: Knex,
-  sql: string,
-  bindings: Knex.RawBinding[] | Knex.ValueDict,
-): Promise<Row[]> {
-  if (!forgetful.has(db.client)) {
+export async function prepared<Row>(db: Knex, text: string, values: unknown[]): Promise<Row[]> {
+  const mayFail = !db.isTransaction; // there a name that is lost would be the end of it
+  if (mayFail && !forgetful.has(db.client)) {
     try {
-      return (await db.raw(sql, bindings).options({ name: nameOf(sql) })).rows;
+      return await run(db, { name: nameOf(text), text, values });
     } catch (error) {
-      if (!isForgotten(error)) throw error;
+      if (!isForgotten(error)) throw error; // else it is known before anything has run
       forgetful.add(db.client);
     }
   }
-  return (await db.raw(sql, bindings)).rows;
+  return run(db, { text, values });
+}
+
+async function run(db: Knex, query: { name?: string; text: string; values: unknown[] }) {
+  const connection = await db.client.acquireConnection();
+  try {
+    return (await connection.query(query)).rows;
+  } finally {
+    await db.client.releaseConnection(connection);
+  }
 }
 
 /** PgBouncer in transaction mode, unless its max_prepared_statements is set (1.21), passes names on to any server. */
 const isForgotten = (error: unknown): boolean =>
   isSqlState(error, SqlState.unknownStatementName) || isSqlState(error, SqlState.duplicateStatementName);
 
-function nameOf(sql: string): string {
-  let name = names.get(sql);
+function nameOf(text: string): string {
+  let name = names.get(text);
   if (!name) {
-    name = `dawr_${createHash("sha256").update(sql).digest("hex").slice(0, 16)}`;
-    names.set(sql, name);
+    name = `dawr_${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
+    names.set(text, name);
   }
   return name;
 }

@@ -1,11 +1,12 @@
 import { promisify } from "node:util";
+import type { Span } from "@opentelemetry/api";
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import type { Authenticate } from "../auth/authenticate.js";
 import { type Caller, nobody, reaches } from "../auth/caller.js";
 import { isPermitted, type Permission } from "../auth/roles.js";
 import { isSameToken } from "../auth/session.js";
 import type { Clock } from "../clock.js";
-import { asLeaseholder } from "../db/leaseholder.js";
+import { asLeaseholder, leaseholder } from "../db/leaseholder.js";
 import type { RequestClient } from "../db/request-client.js";
 import type { ActOnce } from "../idempotency/once.js";
 import { answerOnce } from "./answer-once.js";
@@ -20,7 +21,11 @@ export interface MountOptions {
   clock: Clock;
   actOnce: ActOnce;
   requestClient(response: Response): RequestClient;
+  beginSpan?: BeginSpan | undefined;
 }
+
+/** Begins the span of a request; it ends by itself with the reply, and a stream's when the stream begins. */
+export type BeginSpan = (route: string, request: Request, response: Response) => Span;
 
 const readJson = promisify(express.json({ limit: "10kb" }));
 
@@ -60,8 +65,10 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
     const reply = await answerOnce(operation, valid, request, actOnce);
     if ("stream" in reply) {
       db.end();
+      leaseholder()?.span?.end(); // a stream may last for hours
       return reply.stream(request, response);
     }
+    describe(leaseholder()?.span, params?.clinicId, reply.body);
     const { Vary: vary, ...headers } = reply.headers ?? {};
     response.status(reply.status).set({ "Cache-Control": "private, no-store", ...headers });
     response.vary(vary ?? "Authorization, Cookie");
@@ -70,7 +77,18 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
     else response.json(reply.body);
   };
   const holder = { route: `${operation.method.toUpperCase()} ${operation.path}` };
-  return (request, response) => asLeaseholder(holder, () => serve(request, response));
+  return (request, response) => {
+    const span = options.beginSpan?.(holder.route, request, response);
+    return asLeaseholder(span ? { ...holder, span } : holder, () => serve(request, response));
+  };
+}
+
+/** By these the change that a request made is found again where it reached the streams. */
+function describe(span: Span | undefined, clinicId: number | undefined, body: unknown): void {
+  if (!span) return;
+  if (clinicId !== undefined) span.setAttribute("dawr.clinic.id", clinicId);
+  const { version } = (body ?? {}) as { version?: unknown };
+  if (typeof version === "number") span.setAttribute("dawr.clinic.version", version);
 }
 
 /** Sessions are of one clinic, so their cookie means nothing outside a clinic's paths. */

@@ -20,8 +20,7 @@ const sayEveryMs = 1_000;
  * Answers 503 at once while too many requests wait for a connection; one more would only make everybody late. It
  * stands before everything else and says the same ready-made answer, because under four times the load the server
  * can bear three of four requests end here: what they cost is taken from those that are served. What needs no
- * connection of that pool goes on: health, metrics, pages. A stream needs one only when it is the first of its clinic,
- * so streams are let in for longer.
+ * connection of that pool goes on: health, metrics, pages; and streams, whose first readers share one.
  */
 export function turnAway({
   countWaiting,
@@ -41,13 +40,10 @@ export function turnAway({
   };
   return (request, response, next) => {
     const waiting = countWaiting();
-    if (waiting < maxWaiting || !needsTheDatabase(request)) return next();
-    const isStream = isStreamRequest(request);
-    if (isStream && waiting < 2 * maxWaiting) return next();
+    if (waiting < maxWaiting || !needsTheDatabase(request) || isStreamRequest(request)) return next();
     onTurnedAway();
     say(waiting);
     crossOrigin(request, response, () => {
-      if (isStream) return next(new Problem("pool_exhausted"));
       const { headers, body } = answers[languageOf(request)];
       response.writeHead(503, headers).end(body);
     });

@@ -1,6 +1,7 @@
 import type { Knex } from "knex";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { LeaseObserver } from "../db/lease-watch.js";
+import type { Delivery } from "../realtime/feed.js";
 import type { Hub } from "../realtime/hub.js";
 import type { StreamServer } from "../realtime/stream-server.js";
 import type { ConnectionMonitor, ConnectionReport } from "./connection-monitor.js";
@@ -16,7 +17,7 @@ export interface Metrics {
   registry: Registry;
   leases: LeaseObserver;
   /** From the start of a transaction to its frame being written to every stream of the clinic. */
-  sent(latencyMs: number): void;
+  sent(delivery: Delivery): void;
   requested(route: string, status: number, ms: number): void;
   booked(result: string): void;
   turnedAway(): void;
@@ -66,7 +67,7 @@ export function createMetrics(): Metrics {
       released: (ms) => held.observe(ms / 1_000),
       timedOut: () => timeouts.inc(),
     },
-    sent: (ms) => latency.observe(ms / 1_000),
+    sent: ({ latencyMs }) => latency.observe(latencyMs / 1_000),
     requested: (route, status, ms) => requests.observe({ route, status: `${Math.floor(status / 100)}xx` }, ms / 1_000),
     booked: (result) => bookings.inc({ result }),
     turnedAway: () => turnedAway.inc(),

@@ -8,6 +8,15 @@ import type { Session } from "./session.js";
 /** How long sending to many streams may keep the process from its other work. */
 const sliceMs = 5;
 
+/** A change that was written to every stream of its clinic. */
+export interface Delivery {
+  clinicId: number;
+  version: number;
+  streams: number;
+  /** From the start of its transaction, by the database's clock, to the last of the streams. */
+  latencyMs: number;
+}
+
 /** A clinic's state and the streams that follow it. */
 export class Feed {
   state: ClinicState | undefined;
@@ -20,8 +29,7 @@ export class Feed {
   readTimer: NodeJS.Timeout | undefined;
   lastUsedAt = performance.now();
   nextPingAt = 0;
-  /** Told how long a change took from the database to the last of the streams. */
-  onSent: ((latencyMs: number) => void) | undefined;
+  onSent: ((delivery: Delivery) => void) | undefined;
   #unsentSince: number | undefined;
   readonly sessions = new Set<Session>();
   readonly #views = new Map<string, ViewFrames>();
@@ -94,7 +102,11 @@ export class Feed {
       });
     } while (this.#publishAgain);
     this.#isPublishing = false;
-    if (this.#unsentSince !== undefined && this.sessions.size > 0) this.onSent?.(performance.now() - this.#unsentSince);
+    if (this.#unsentSince !== undefined && this.sessions.size > 0) {
+      const { clinicId, state } = this;
+      const latencyMs = performance.now() - this.#unsentSince;
+      this.onSent?.({ clinicId, version: state?.version ?? 0, streams: this.sessions.size, latencyMs });
+    }
     this.#unsentSince = undefined;
     if (failure !== undefined) throw failure;
   }

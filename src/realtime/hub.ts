@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
+import type { Ask } from "../db/hedge.js";
 import type { Logger } from "../logger.js";
 import type { ClinicState } from "./clinic-state.js";
 import { DeafnessWatch } from "./deafness-watch.js";
@@ -21,8 +22,10 @@ const startWaitsAtMostMs = 2_000;
 const unprovenGoodForMs = 1_000;
 
 export interface HubOptions {
-  /** Lends at most one connection: the hub's reads. */
+  /** Lends at most one connection. */
   db: Knex;
+  /** The same, and another when that one does not answer: the hub's reads. */
+  ask: Ask;
   listenUrl: string;
   clock: Clock;
   log: Logger;
@@ -48,11 +51,11 @@ export class Hub {
   #readsFail = false;
   readonly #delivers = newSignal();
 
-  constructor({ db, listenUrl, clock, log, timing }: HubOptions) {
+  constructor({ db, ask, listenUrl, clock, log, timing }: HubOptions) {
     this.#clock = clock;
     this.#log = log;
     this.#timing = { ...defaultTiming, ...timing };
-    this.#refresher = new Refresher(db, (feed) => {
+    this.#refresher = new Refresher(ask, (feed) => {
       this.#readsFail = false;
       feed.publish().catch((error) => log.error(error, "hub: some streams cannot be told what changed"));
     });
@@ -112,9 +115,7 @@ export class Hub {
   }
 
   get streamCount(): number {
-    let count = 0;
-    for (const feed of this.#feeds.values()) count += feed.sessions.size;
-    return count;
+    return [...this.#feeds.values()].reduce((count, { sessions }) => count + sessions.size, 0);
   }
 
   /** Readers that have not taken what was written to them, and how many bytes wait for readers. */

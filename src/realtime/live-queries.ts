@@ -25,7 +25,7 @@ export const readLiveClinics = (db: Knex, clinicIds: number[], now: Date): Promi
             concat(c.time_zone, ' ', c.day_turns_at) as calendar
        from clinics c
        join clinic_versions v on v.clinic_id = c.id
-      cross join lateral (select clinic_today(c, :now) as today) as clock
-      where c.id = any(cast(:clinicIds as integer[]))`,
-    { clinicIds, now },
+      cross join lateral (select clinic_today(c, $2) as today) as clock
+      where c.id = any(cast($1 as integer[]))`,
+    [clinicIds, now],
   );

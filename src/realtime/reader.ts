@@ -44,7 +44,7 @@ const reading = ({ days, bookings }: { days: string; bookings: string }) =>
           json_build_object('name', c.name, 'timeZone', c.time_zone, 'calendar', concat(c.time_zone, ' ', c.day_turns_at),
                             'publicBoard', c.public_board, 'version', c.version) as clinic,
           coalesce(d.days, '[]') as days, coalesce(b.bookings, '[]') as bookings
-     from unnest(cast(? as integer[]), cast(? as bigint[])) as wanted (clinic_id, since)
+     from unnest(cast($1 as integer[]), cast($2 as bigint[])) as wanted (clinic_id, since)
      join clinic_versions v on v.clinic_id = wanted.clinic_id
      join clinics c on c.id = wanted.clinic_id
      left join lateral (select json_agg(row_of) as days from (${days}) as row_of) as d on true

@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import type { Ask } from "../db/hedge.js";
 import type { Feed } from "./feed.js";
 import { type ClinicReading, readChanges, readLive } from "./reader.js";
 import { newSignal, type Signal } from "./signal.js";
@@ -18,7 +19,7 @@ export class Refresher {
   readCount = 0;
 
   constructor(
-    private readonly db: Knex,
+    private readonly ask: Ask,
     private readonly onRead: (feed: Feed) => void,
   ) {}
 
@@ -39,24 +40,24 @@ export class Refresher {
     while (this.#requests.size > 0) {
       const unread = [...this.#requests.keys()].filter((feed) => !feed.state).slice(0, wholeClinicsAtOnce);
       if (unread.length > 0) {
-        await this.#read(unread, () =>
+        await this.#read(unread, (db) =>
           readLive(
-            this.db,
+            db,
             unread.map((feed) => feed.clinicId),
           ),
         );
       }
       const known = [...this.#requests.keys()].filter((feed) => feed.state).slice(0, changesAtOnce);
       if (known.length > 0) {
-        await this.#read(known, () =>
-          readChanges(this.db, new Map(known.map((feed) => [feed.clinicId, feed.state?.version ?? 0]))),
+        await this.#read(known, (db) =>
+          readChanges(db, new Map(known.map((feed) => [feed.clinicId, feed.state?.version ?? 0]))),
         );
       }
     }
     this.#isReading = false;
   }
 
-  async #read(feeds: Feed[], read: () => Promise<ClinicReading[]>): Promise<void> {
+  async #read(feeds: Feed[], read: (db: Knex) => Promise<ClinicReading[]>): Promise<void> {
     const beganAt = performance.now();
     this.readCount++;
     const requests = feeds.map((feed) => {
@@ -67,7 +68,7 @@ export class Refresher {
       return request;
     });
     try {
-      const readings = new Map((await read()).map((reading) => [reading.clinicId, reading]));
+      const readings = new Map((await this.ask(read)).map((reading) => [reading.clinicId, reading]));
       for (const [index, feed] of feeds.entries()) {
         this.#take(feed, readings.get(feed.clinicId), requests[index] as Signal, beganAt);
       }

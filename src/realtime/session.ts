@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import type { Writable } from "node:stream";
 import type { ClinicState } from "./clinic-state.js";
 import { type ByeReason, byeFrame, retryLine, type ViewFrames } from "./frames.js";
 
@@ -41,7 +42,12 @@ export class Session {
 
   /** Written, but not yet taken over by the system. */
   get waitingBytes(): number {
-    return this.response.writableLength;
+    return this.#outlet.writableLength;
+  }
+
+  /** The socket itself: through the response each frame would cork and uncork it. No socket: another reply is before this one. */
+  get #outlet(): Writable {
+    return this.response.socket ?? this.response;
   }
 
   /** Sends what the reader lacks, if it can take it now. */
@@ -82,6 +88,6 @@ export class Session {
   #write(frame: Buffer): void {
     this.sent.frames++;
     this.sent.bytes += frame.length;
-    if (!this.response.write(frame)) this.stalledSince = performance.now();
+    if (!this.#outlet.write(frame)) this.stalledSince = performance.now();
   }
 }

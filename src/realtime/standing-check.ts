@@ -1,7 +1,7 @@
-import type { Knex } from "knex";
 import type { Grant } from "../auth/grant.js";
 import { readStanding, type Standing } from "../auth/revocation-queries.js";
 import type { RevocationWatch } from "../auth/revocation-watch.js";
+import type { Ask } from "../db/hedge.js";
 import type { Session } from "./session.js";
 
 interface Follower {
@@ -21,7 +21,7 @@ export class StandingCheck {
   #isReading = false;
 
   constructor(
-    private readonly db: Knex,
+    private readonly ask: Ask,
     private readonly watch: RevocationWatch,
   ) {}
 
@@ -39,7 +39,7 @@ export class StandingCheck {
     if (unsure.length === 0 || this.#isReading) return;
     this.#isReading = true;
     const grants = unsure.map(([, { grant }]) => grant);
-    const standing = await readStanding(this.db, idsOf(grants)).finally(() => {
+    const standing = await this.ask((db) => readStanding(db, idsOf(grants))).finally(() => {
       this.#isReading = false;
     });
     for (const [session, follower] of unsure) {

@@ -4,6 +4,7 @@ import type { Clock } from "../clock.js";
 import type { Reply } from "../http/operation.js";
 import type { Logger } from "../logger.js";
 import type { Audience } from "../views/booking-view.js";
+import type { Delivery } from "./feed.js";
 import type { View } from "./filter.js";
 import { byeFrame, idPrefix, resumableVersion, retryLine } from "./frames.js";
 import type { Hub } from "./hub.js";
@@ -28,10 +29,12 @@ export interface StreamSettings {
   maxAgeMs: number;
   limits: StreamLimits;
   /** Called when a change has been written to every stream of its clinic. */
-  onSent(latencyMs: number): void;
+  onSent(delivery: Delivery): void;
 }
 
+/** The end of the connection is the end of the stream: without chunks a frame is one write of the same bytes to everybody. */
 const eventStreamHeaders = {
+  Connection: "close",
   "Content-Type": "text/event-stream; charset=utf-8",
   "Cache-Control": "no-store, no-transform", // no-cache would let browsers write names to disk
   "X-Accel-Buffering": "no",
@@ -83,10 +86,13 @@ export class StreamServer {
   async #serve(wanted: StreamRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (response.destroyed) return; // 'close' has fired already, so nobody would clean up
     response.on("error", () => {}); // the peer went away; 'close' follows
+    // Behind an unfinished answer of its connection (pipelining) it would wait, and never be told that the peer left.
+    if (!response.socket) return this.refuse(response);
     const leave = this.#drainSpreadMs === undefined && this.#count.enter({ address: addressOf(request), ...wanted });
     if (!leave) return this.refuse(response);
     response.on("close", leave);
     removePageHeaders(response);
+    response.removeHeader("Transfer-Encoding");
     response.writeHead(200, eventStreamHeaders);
     if (request.method === "HEAD") return void response.end();
     response.write(retryLine(this.#retryMs()));
@@ -101,7 +107,9 @@ export class StreamServer {
       feed.leave(session);
       this.standing.remove(session);
     });
-    response.on("drain", () => this.hub.drained(feed, session));
+    const drained = () => this.hub.drained(feed, session);
+    response.on("drain", drained);
+    response.socket?.on("drain", drained);
     try {
       await this.hub.join(feed, session, (state) =>
         resumableVersion(wanted.lastEventId, idPrefix(state.epoch, state.clinicId, wanted.view)),

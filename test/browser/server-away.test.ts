@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
@@ -126,7 +127,7 @@ async function anUpgradableServer(app: TestApp) {
   };
   const served = createApp(app.context);
   let isUpgraded = false;
-  const server = createHttpServer((request, response) => {
+  const server = createHttpServer((request: IncomingMessage, response: ServerResponse) => {
     const changed = isUpgraded ? next[request.url ?? ""] : undefined;
     if (!changed) return served(request, response);
     response.writeHead(200, { "Content-Type": changed[0], "Cache-Control": "no-cache" }).end(changed[1]);

@@ -11,8 +11,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** A superuser's URL of the server under test; its database is not for tests. */
     serverUrl: string;
-    /** The name of a migrated database to clone. */
-    template: string;
+    /** Ends a `create database`, and makes it a clone of a migrated one. */
+    cloneClause: string;
   }
 }
 
@@ -21,13 +21,13 @@ interface Server {
   stop(): Promise<void>;
 }
 
-/** One server a run; every test file clones the migrated template (25 ms). */
+/** One server a run; every test clones the migrated template. */
 export default async function setup(project: TestProject) {
   const server = await startServer();
   const template = `dawr_template_${process.pid}`;
   await makeTemplate(server.url, template);
   project.provide("serverUrl", server.url);
-  project.provide("template", template);
+  project.provide("cloneClause", `template ${template} ${await cloneStrategy(server.url)}`);
   return async () => {
     await sql(server.url, `alter database ${template} is_template false`);
     await sql(server.url, `drop database ${template}`);
@@ -74,9 +74,16 @@ async function makeTemplate(serverUrl: string, template: string): Promise<void> 
   await sql(serverUrl, `alter database ${template} is_template true allow_connections false`);
 }
 
-async function sql(url: string, text: string): Promise<void> {
+/** Writing a whole database to the log takes seven times the work of copying its files (110 and 16 ms). */
+async function cloneStrategy(serverUrl: string): Promise<string> {
+  const [{ version }] = await sql(serverUrl, "select current_setting('server_version_num')::integer as version");
+  return version < 150_000 ? "" : "strategy file_copy"; // before 15 there was no other
+}
+
+async function sql(url: string, text: string): Promise<any[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(text);
+  const { rows } = await client.query(text);
   await client.end();
+  return rows;
 }

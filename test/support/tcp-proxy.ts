@@ -18,6 +18,7 @@ export class TcpProxy {
   readonly #links = new Set<Link>();
   readonly #silent = new Set<string>();
   readonly #deaf = new Set<string>();
+  readonly #withheld = new Map<string, string>();
   #server: Server | undefined;
   #target = { host: "127.0.0.1", port: 0 };
 
@@ -54,13 +55,15 @@ export class TcpProxy {
     for (const link of this.#of(name)) link.server.pause();
   }
 
-  /** The same, from the first statement on that has this text. */
-  withholdAnswerTo(name: string, text: string): void {
+  /** The same on every connection, from its first statement on that has this text. */
+  withholdAnswersTo(name: string, text: string): void {
+    this.#withheld.set(name, text);
     for (const link of this.#of(name)) link.withheld = text;
   }
 
   speak(name: string): void {
     this.#silent.delete(name);
+    this.#withheld.delete(name);
     for (const link of this.#of(name)) {
       link.withheld = undefined;
       link.client.resume();
@@ -111,7 +114,7 @@ export class TcpProxy {
     client.once("data", (startup) => {
       const [, name = ""] = /application_name\0([^\0]*)\0/.exec(startup.toString("latin1")) ?? [];
       const server = connect(this.#target);
-      const link: Link = { name, client, server, isDeaf: this.#deaf.has(name), withheld: undefined };
+      const link: Link = { name, client, server, isDeaf: this.#deaf.has(name), withheld: this.#withheld.get(name) };
       this.#links.add(link);
       for (const socket of [client, server]) {
         socket.setNoDelay(true);

@@ -7,6 +7,7 @@ import { readConfig } from "../../src/config.js";
 import { createContext } from "../../src/context.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
 import type { Logger } from "../../src/logger.js";
+import type { Tracing } from "../../src/ops/tracing.js";
 import type { HubTiming } from "../../src/realtime/hub-timing.js";
 import { checkReplyTo } from "./declared-replies.js";
 import { StreamClient } from "./stream-client.js";
@@ -19,6 +20,7 @@ export interface TestAppOptions {
   settings?: Record<string, string>;
   clock?: Clock;
   log?: Logger;
+  tracing?: Tracing | undefined;
   /** Another instance on this database, which stays when this one ends. */
   database?: TestDatabase;
   timing?: Partial<HubTiming>;
@@ -35,6 +37,7 @@ export async function testApp({
   settings = {},
   clock,
   log,
+  tracing,
   database: shared,
   timing,
   proxy,
@@ -56,7 +59,7 @@ export async function testApp({
   const startInstance = async () => {
     const context = createContext(
       { ...config, DATABASE_URL: config.DATABASE_URL ?? databaseUrl },
-      { clock, log, timing },
+      { clock, log, timing, tracing },
     );
     const server = createHttpServer(createApp(context), config);
     context.start();

@@ -14,7 +14,7 @@ export interface TestDatabase {
 export async function cloneDatabase(): Promise<TestDatabase> {
   const name = `dawr_test_${randomBytes(6).toString("hex")}`;
   const server = await connect(inject("serverUrl"));
-  await server.query(`create database ${name} template ${inject("template")}`);
+  await server.query(`create database ${name} ${inject("cloneClause")}`);
   const url = new URL(inject("serverUrl"));
   url.pathname = name;
   const client = await connect(url.href);

@@ -1,47 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { type ChaosPlan, type ChaosReport, emptyReport } from "./chaos-report.js";
 import { expectedDays } from "./expected-days.js";
 import { faults } from "./faults.js";
 import { Random } from "./random.js";
 import { randomTransaction } from "./random-transaction.js";
-import { SimulatedClient, type Want } from "./simulated-client.js";
+import { type Fault, SimulatedClient, type Want } from "./simulated-client.js";
 import { World } from "./world.js";
-
-export interface ChaosPlan {
-  seed: number;
-  clients: number;
-  /** How long things go wrong between two moments of quiet, and how often. */
-  stormMs: number;
-  storms: number;
-}
-
-export interface ChaosReport {
-  transactions: number;
-  refused: number;
-  frames: number;
-  connects: number;
-  deadlocks: number;
-  faults: Record<string, number>;
-  /** From quiet to the last client that holds what SQL holds, the longest of all storms (milliseconds). */
-  slowestRecoveryMs: number;
-  /** From the commit of a change, in quiet, to the last client that holds it (milliseconds). */
-  slowestChangeMs: number;
-  wrongs: string[];
-}
 
 /** Random changes, random clients and random faults; then quiet, in which every client must hold what SQL holds. */
 export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
   const world = new World();
-  const report: ChaosReport = {
-    transactions: 0,
-    refused: 0,
-    frames: 0,
-    connects: 0,
-    deadlocks: 0,
-    faults: {},
-    slowestRecoveryMs: 0,
-    slowestChangeMs: 0,
-    wrongs: [],
-  };
+  const startedAt = performance.now();
+  const report = emptyReport();
   const random = new Random(plan.seed);
   const clients: SimulatedClient[] = [];
   try {
@@ -62,7 +32,10 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
   for (const client of clients) {
     report.frames += client.frames;
     report.connects += client.connects;
+    for (const kind of Object.keys(client.wrongsByKind) as Fault[])
+      report.wrongsByKind[kind] += client.wrongsByKind[kind];
   }
+  report.seconds = Math.round((performance.now() - startedAt) / 1_000);
   return report;
 }
 
@@ -193,6 +166,7 @@ async function caughtUp(world: World, clients: SimulatedClient[], withinMs: numb
     if (differences.length === 0) return tookMs;
     if (tookMs > withinMs) {
       report.wrongs.push(...differences);
+      report.different += differences.length;
       return tookMs;
     }
     await delay(20);

@@ -12,6 +12,9 @@ export interface Want {
   isToday: boolean;
 }
 
+/** What no stream may do to its reader. */
+export type Fault = "lost" | "doubled" | "out of order" | "other";
+
 /** No test waits as long as the server asks its clients to. */
 const longestWaitMs = 400;
 
@@ -19,6 +22,7 @@ const longestWaitMs = 400;
 export class SimulatedClient {
   readonly fold = new Fold();
   readonly wrongs: string[] = [];
+  readonly wrongsByKind: Record<Fault, number> = { lost: 0, doubled: 0, "out of order": 0, other: 0 };
   readonly recent: string[] = [];
   frames = 0;
   connects = 0;
@@ -86,7 +90,7 @@ export class SimulatedClient {
 
   #read(request: ClientRequest, response: IncomingMessage): void {
     if (request !== this.#request) return void response.destroy();
-    if (response.statusCode !== 200) this.#wrong(`gave up for ever: status ${response.statusCode}`);
+    if (response.statusCode !== 200) this.#wrong("other", `gave up for ever: status ${response.statusCode}`);
     this.#response = response;
     const parser = createParser({
       onEvent: (message) => this.#onEvent(message),
@@ -108,26 +112,27 @@ export class SimulatedClient {
     const continues = id !== undefined && streamOf(id) === streamOf(this.lastId);
     if (id) this.lastId = id;
     if (event === "snapshot") {
-      if (continues && data.version < before) this.#wrong(`out of order: snapshot ${data.version} after ${before}`);
+      if (continues && data.version < before) this.#wrong("out of order", `snapshot ${data.version} after ${before}`);
       this.fold.snapshot(data);
       this.isOpen = true;
     } else if (event === "update") {
-      if (!continues) this.#wrong("an update to what another view or history held");
+      if (!continues) this.#wrong("other", "an update to what another view or history held");
       const outcome = this.fold.update(data);
-      if (outcome === "gap") this.#wrong(`lost: since ${data.since}, held ${before}`);
-      if (outcome === "ignored") this.#wrong(`doubled: ${data.since}–${data.version}, held ${before}`);
+      if (outcome === "gap") this.#wrong("lost", `since ${data.since}, held ${before}`);
+      if (outcome === "ignored") this.#wrong("doubled", `${data.since}–${data.version}, held ${before}`);
       this.isOpen = true;
     } else if (event === "ping") {
-      if (data.version !== before) this.#wrong(`a ping of version ${data.version}, held ${before}`);
+      if (data.version !== before) this.#wrong("other", `a ping of version ${data.version}, held ${before}`);
       this.isOpen = true;
     } else if (event === "bye") {
-      if (data.reason === "revoked") this.#wrong("revoked");
+      if (data.reason === "revoked") this.#wrong("other", "revoked");
       this.isOpen = false;
     }
   }
 
-  #wrong(what: string): void {
-    this.wrongs.push(`${this.name}: ${what}\n    ${this.recent.join("\n    ")}`);
+  #wrong(kind: Fault, what: string): void {
+    this.wrongsByKind[kind]++;
+    this.wrongs.push(`${this.name}: ${kind}: ${what}\n    ${this.recent.join("\n    ")}`);
   }
 }
 

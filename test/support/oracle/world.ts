@@ -143,7 +143,7 @@ export class World {
       await admin.query(`drop database if exists ${to} with (force)`);
       for (let isCopied = false; !isCopied; ) {
         await admin.query("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1", [from]);
-        isCopied = await admin.query(`create database ${to} template ${from}`).then(
+        isCopied = await admin.query(`create database ${to} template ${from} strategy file_copy`).then(
           () => true,
           (error) => (error.code === "55006" ? false : Promise.reject(error)), // somebody was just coming in
         );

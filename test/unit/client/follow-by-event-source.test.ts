@@ -93,6 +93,30 @@ describe("following by EventSource", () => {
     close();
   });
 
+  test.each(["shutdown", "busy"])("after bye %s the browser's own wait is not cut short", async (reason) => {
+    const server = fakeServer();
+    const { close } = aFollower(server);
+    latest().emit("snapshot", aState(5), "v5");
+    latest().emit("bye", { reason });
+    latest().fail(0);
+    await pass(120_000);
+    expect(opened).toHaveLength(1);
+    await pass(4_000); // but not for ever
+    expect(opened).toHaveLength(2);
+    close();
+  });
+
+  test("after any other bye it should be back at once", async () => {
+    const server = fakeServer();
+    const { close } = aFollower(server);
+    latest().emit("snapshot", aState(5), "v5");
+    latest().emit("bye", { reason: "timeout" });
+    latest().fail(0);
+    await pass(25_000);
+    expect(opened).toHaveLength(2);
+    close();
+  });
+
   test("what the caller's function throws is seen and does not end the stream", async () => {
     const server = fakeServer();
     const seen = vi.fn();

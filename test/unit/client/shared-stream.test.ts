@@ -28,7 +28,7 @@ function someTabs() {
         fetch: server.fetch,
         onEvent: ({ type, data }) => told.push(`${type} ${JSON.parse(data).version}`),
         onRetry: () => {},
-        onBreak: () => told.push("broke"),
+        onBreak: ({ isSentAway }) => told.push(isSentAway ? "sent away" : "broke"),
         onEnd: (end) => told.push(`end ${JSON.stringify(end)}`),
       },
       tab.browser,
@@ -67,14 +67,15 @@ describe("tabs at one address", () => {
     const { open, server } = someTabs();
     const tabs = [await open(), await open()];
     await snapshot(5);
+    latestSource().emit("bye", { reason: "busy" });
     latestSource().fail(0);
     await pass(0);
     server.plan.push(401);
     latestSource().fail(FakeEventSource.CLOSED);
     await pass(0);
     const ends = tabs.map(({ told }) => told);
-    expect(ends[0]).toEqual(["snapshot 5", "broke", "broke", 'end {"wasServed":false,"status":401}']);
-    expect(ends[1]).toEqual(["snapshot 5", "broke", "broke", 'end {"wasServed":true,"status":401}']);
+    expect(ends[0]).toEqual(["snapshot 5", "sent away", "broke", 'end {"wasServed":false,"status":401}']);
+    expect(ends[1]).toEqual(["snapshot 5", "sent away", "broke", 'end {"wasServed":true,"status":401}']);
     await pass(60_000);
     expect(openStreams()).toBe(0);
   });

@@ -1,0 +1,36 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Knex } from "knex";
+import { asLeaseholder } from "./leaseholder.js";
+import { hasRoom } from "./pool.js";
+
+/** Lets `read` ask over a connection that answers. */
+export type Ask = <T>(read: (db: Knex) => Promise<T>) => Promise<T>;
+
+/**
+ * Asks over the usual pool, and when that has not answered for `patienceMs` over the spare one too, if nobody need
+ * wait for that; the first answer counts. A link that has gone silent is given up only seconds later, and until then
+ * the spare pool is asked at once. ("Hedged requests" of Dean and Barroso, The Tail at Scale, 2013.)
+ */
+export function createHedge(usual: Knex, spare: Knex, patienceMs: number): Ask {
+  /** Questions that the usual pool should have answered by now. */
+  let overdue = 0;
+  const askSpare: Ask = (read) => asLeaseholder({ route: "in place of a silent link" }, () => read(spare));
+  return async (read) => {
+    if (overdue > 0 && hasRoom(spare)) return askSpare(read);
+    const answered = new AbortController();
+    const answer = read(usual);
+    const hedge = delay(patienceMs, undefined, { signal: answered.signal, ref: false }).then(() => {
+      overdue++;
+      const settle = () => void overdue--;
+      answer.then(settle, settle);
+      return hasRoom(spare) ? askSpare(read) : answer;
+    });
+    try {
+      return await Promise.any([answer, hedge]);
+    } catch (error) {
+      throw (error as AggregateError).errors[0];
+    } finally {
+      answered.abort();
+    }
+  };
+}

@@ -42,6 +42,7 @@ export class StandingCheck {
     const standing = await this.ask((db) => readStanding(db, idsOf(grants))).finally(() => {
       this.#isReading = false;
     });
+    this.watch.saw(standing.revision); // so that the key of a stream that ends opens nothing else
     for (const [session, follower] of unsure) {
       if (stands(follower.grant, standing)) follower.standsAt = standing.revision;
       else session.end("revoked");

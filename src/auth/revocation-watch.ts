@@ -67,8 +67,11 @@ export class RevocationWatch {
 
   async #readOnce(): Promise<void> {
     const askedAt = performance.now();
+    const known = this.revision;
     try {
-      this.revision = await this.ask(readRevision);
+      const revision = await this.ask(readRevision);
+      if (this.revision === known) this.revision = revision;
+      else this.saw(revision); // somebody saw a later one while this was on its way
       this.#confirmedAt = askedAt;
     } catch (error) {
       this.log.debug({ reason: String(error) }, "revocations: cannot read the counter");

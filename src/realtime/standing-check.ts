@@ -41,6 +41,7 @@ export class StandingCheck {
     const standing = await this.ask((db) => readStanding(db, idsOf([...unsure.values()]))).finally(() => {
       this.#isReading = false;
     });
+    this.watch.saw(standing.revision); // so that the key of a stream that ends opens nothing else
     if (hasMoved) this.#revision = standing.revision;
     for (const [session, grant] of unsure) {
       if (stands(grant, standing)) this.#unasked.delete(session);

@@ -141,6 +141,9 @@ async function settle(world: World, clients: SimulatedClient[], random: Random, 
   }
   for (const client of clients) client.readOn();
   report.slowestRecoveryMs = Math.max(report.slowestRecoveryMs, await caughtUp(world, clients, 30_000, report));
+  for (const { url } of world.instances) {
+    if (!(await isReady(url, 30_000))) report.wrongs.push(`${url} hears nothing, long after all faults have ended`);
+  }
 
   for (const clinicId of world.clinicIds) {
     await (await world.sql()).query("update clinics set name = name || '.', capacity = 12 where id = $1", [clinicId]);
@@ -155,6 +158,17 @@ async function settle(world: World, clients: SimulatedClient[], random: Random, 
     "select deadlocks::int from pg_stat_database where datname = current_database()",
   );
   report.deadlocks = Math.max(report.deadlocks, rows[0].deadlocks);
+}
+
+/** Whether notifications are proven to arrive within that time. A listener that was deaf again and again waits longer. */
+async function isReady(url: string, withinMs: number): Promise<boolean> {
+  const endsAt = performance.now() + withinMs;
+  while (performance.now() < endsAt) {
+    const reply = await fetch(`${url}/health/ready`).catch(() => undefined);
+    if (reply?.status === 200) return true;
+    await delay(50);
+  }
+  return false;
 }
 
 /** How long it took (milliseconds) until every client held what SQL holds. */

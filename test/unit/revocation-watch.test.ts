@@ -1,0 +1,37 @@
+import { expect, test, vi } from "vitest";
+import { RevocationWatch } from "../../src/auth/revocation-watch.js";
+import type { Ask } from "../../src/db/hedge.js";
+import { createLogger } from "../../src/logger.js";
+import type { Session } from "../../src/realtime/session.js";
+import { StandingCheck } from "../../src/realtime/standing-check.js";
+
+test("a reading that was overtaken by a later one does not bring back what was revoked", async () => {
+  let answer: (revision: number) => void = () => {};
+  const ask = () =>
+    new Promise<number>((resolve) => {
+      answer = resolve;
+    });
+  const watch = new RevocationWatch(ask as unknown as Ask, createLogger({ LOG_LEVEL: "silent" }), 15_000);
+  const first = watch.readNow();
+  await expect.poll(() => answer.length).toBe(1);
+  answer(5);
+  await first;
+  const second = watch.readNow();
+  await Promise.resolve();
+  watch.saw(6);
+  answer(5);
+  await second;
+  expect(watch.revision).toBe(6);
+});
+
+test("what a look at the streams finds out holds for requests too", async () => {
+  const watch = new RevocationWatch((async () => 5) as unknown as Ask, createLogger({ LOG_LEVEL: "silent" }), 15_000);
+  await watch.readNow();
+  const standing = { revision: 6, keys: new Set(), sessions: new Set(), boards: new Set() };
+  const check = new StandingCheck((async () => standing) as unknown as Ask, watch);
+  const session = { end: vi.fn() };
+  check.add(session as unknown as Session, { kind: "key", id: 7 });
+  await check.check();
+  expect(session.end).toHaveBeenCalledWith("revoked");
+  expect(watch.revision).toBe(6);
+});

@@ -27,8 +27,6 @@ import {
   stopServer,
 } from "./support/embedded-postgres-fixtures.js";
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
-
 let ourDataDir: string;
 
 beforeAll(async () => {

@@ -89,7 +89,7 @@ test("while others are turned away, in their own language, streams, health, metr
   const { lines, log } = aLog();
   const settings = { POOL_SIZE: "1", POOL_MAX_WAITING: "3", CORS_ORIGINS: "https://desk.example" };
   const app = await testApp({ settings: { ...settings, METRICS_TOKEN: "m".repeat(16) }, log });
-  await poolIsIdle(app);
+  await poolIsIdle(app); // the jobs of the start wait for the one connection too
   const clinic = await app.aClinic();
   const openStream = () => app.stream(`${clinic.path}/days`, { ...app.asAdmin, Accept: "text/event-stream" });
   await (await openStream()).next("snapshot");

@@ -11,10 +11,12 @@ async function createKey(app: TestApp, fields: object): Promise<{ id: number; ke
   return (await app.request("post", "/v1/api-keys").send({ name: "k", ...fields })).body;
 }
 
-/** The statements that this instance sends while `work` runs. */
+/** The statements that this instance sends for requests while `work` runs. */
 async function statementsDuring(app: TestApp, work: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = [];
-  const note = ({ sql }: { sql: string }) => void statements.push(sql);
+  const note = ({ sql }: { sql: string }) => {
+    if (sql !== "select counter from revocations") statements.push(sql); // the watch, when its own link is slow
+  };
   app.context.pool.on("query", note);
   await work();
   app.context.pool.off("query", note);

@@ -65,7 +65,10 @@ test("a booking is a trace: the request continues the caller's, its statements a
     "dawr.clinic.version": version,
   });
   const statements = collector.spans().filter((span) => span.parentSpanId === request.spanId);
-  expect(statements.map(({ name }) => name)).toEqual(expect.arrayContaining(["BEGIN", "SELECT", "COMMIT"]));
+  expect(statements.map(({ name }) => name)).toEqual(expect.arrayContaining(["BEGIN", "SELECT", "INSERT", "COMMIT"]));
+  expect(statements.map((span) => attributesOf(span)["db.query.text"])).toContainEqual(
+    expect.stringMatching("book_place"),
+  );
   for (const statement of statements) expect(statement).toMatchObject({ traceId, kind: 3 });
 
   const changes = collector.named("change to streams").map(attributesOf);

@@ -14,8 +14,12 @@ import type { Session } from "./session.js";
 import { newSignal } from "./signal.js";
 
 const tickMs = 500;
-/** Under load a clinic is read at most this often for its streams; frames get fewer and larger. */
-const readAtMostEveryMs = 20;
+/**
+ * A clinic's reading and sending may take a quarter of the time, so under load its frames get fewer and larger; but no
+ * change waits for longer than this before it is read.
+ */
+const restsAtMostMs = 50;
+const restOf = (tookMs: number) => Math.min(4 * tookMs, restsAtMostMs);
 const retryReadAfterMs = 1_000;
 const startWaitsAtMostMs = 2_000;
 /** While notifications are not proven to arrive, a state older than this is not good enough to begin with. */
@@ -187,7 +191,7 @@ export class Hub {
     const feed = this.#feeds.get(clinicId);
     if (!feed) return;
     feed.isStale = true;
-    if (feed.sessions.size > 0) this.#read(feed, feed.readBeganAt + readAtMostEveryMs - performance.now());
+    if (feed.sessions.size > 0) this.#read(feed, feed.readBeganAt + restOf(feed.tookMs) - performance.now());
   }
 
   /** Reads a clinic for its streams, now or in a while, and until it succeeds. */

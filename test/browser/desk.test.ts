@@ -151,6 +151,9 @@ describe.skipIf(!chromiumPath)("the desk (skipped without chromium)", () => {
     await book("Omar", "");
     await desk.said("اكتملت أماكن اليوم");
     expect(await desk.page.inputValue("#name")).toBe("Omar");
+    await desk.page.fill("#room", "غرفة\u202e ١");
+    await desk.press(/^نداء التالي/);
+    await desk.said("لا يمكن استعمال اسم الغرفة هذا");
   });
 
   test("keeps the key nowhere, and shows the session's token with every write; signing out ends it", async () => {

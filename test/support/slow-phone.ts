@@ -22,9 +22,11 @@ export async function firstVisit(browser: Browser, url: string, isReady: (page: 
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
   await page.goto(url, { waitUntil: "load" });
   await isReady(page);
-  const firstContentMs = await page.evaluate<number>(
-    "performance.getEntriesByName('first-contentful-paint')[0].startTime",
-  );
+  const firstContentMs = await page.evaluate<number>(`new Promise((resolve) =>
+    new PerformanceObserver((paints) => {
+      const first = paints.getEntriesByName("first-contentful-paint")[0];
+      if (first) resolve(first.startTime);
+    }).observe({ type: "paint", buffered: true }))`);
   const inlined = await page.locator("script:not([src]), style, [style*=':']:not(.number)").count();
   await context.close();
   return { bytes, firstContentMs: Math.round(firstContentMs), inlined };

@@ -101,8 +101,12 @@ export async function testApp({
     asAdmin: { Authorization: `Bearer ${adminKey}` },
     /** A second server on the same database. */
     anotherInstance: startInstance,
-    async stream(path: string, headers: Record<string, string> = { Authorization: `Bearer ${adminKey}` }) {
-      const stream = await StreamClient.open(`${url}${path}`, headers);
+    async stream(
+      path: string,
+      headers: Record<string, string> = { Authorization: `Bearer ${adminKey}` },
+      instance: { url: string } = { url },
+    ) {
+      const stream = await StreamClient.open(`${instance.url}${path}`, headers);
       streams.push(stream);
       return stream;
     },

@@ -25,6 +25,7 @@ export default defineConfig({
           include: ["test/browser/*.test.ts"],
           globalSetup: "test/support/global-setup.ts",
           ...patience,
+          isolate: false, // the server's modules are read once, not once a file
           maxWorkers: 2, // a browser is busy by itself, and what a page takes is measured
           sequence: { groupOrder: 1 },
         },

@@ -217,7 +217,9 @@ AS $function$
          set version = version + 1, xid = pg_current_xact_id(), at = now()
        where clinic_id = clinic
       returning version into strict current_version;
-      perform pg_notify('dawr', clinic::text);
+      if current_setting('dawr.notifies', true) is distinct from 'after_commit' then
+        perform pg_notify('dawr', clinic::text);
+      end if;
       return current_version;
     end $function$;
 

@@ -31,6 +31,7 @@ import { healthRoutes } from "./ops/health-routes.js";
 import { countRequests, metricsRoutes } from "./ops/metrics-routes.js";
 import { opsPaths } from "./ops/ops-paths.js";
 import { settingsReport } from "./ops/settings-report.js";
+import { compressed } from "./pages/compressed.js";
 import { pageRoutes } from "./pages/page-routes.js";
 import { patientOperations } from "./patients/patient-routes.js";
 import { liveOperations } from "./realtime/live-routes.js";
@@ -85,7 +86,7 @@ export function createApp(context: Context): Express {
   app.use(limitUrl);
   app.use("/v1", crossOriginAccess);
   let openApi: object | undefined; // 18 of the 21 ms that building an app takes, and few are ever asked
-  app.get("/openapi.json", (_request, response) => {
+  app.get("/openapi.json", compressed(), (_request, response) => {
     openApi ??= openApiDocument(operations, version, opsPaths);
     response.json(openApi);
   });
@@ -100,12 +101,6 @@ export function createApp(context: Context): Express {
     }),
   );
   app.use(pageRoutes(root("public")));
-  app.use(
-    express.static(root("public"), {
-      extensions: ["html"],
-      setHeaders: (response) => response.set("Cache-Control", "no-cache"),
-    }),
-  );
   app.use(() => {
     throw new Problem("not_found");
   });

@@ -58,6 +58,7 @@ const environmentSchema = z.object({
   STATEMENT_TIMEOUT_SECONDS: seconds(5),
   LOCK_TIMEOUT_SECONDS: seconds(3),
   IDLE_IN_TRANSACTION_TIMEOUT_SECONDS: seconds(10),
+  NOTIFY_AFTER_COMMIT: flag(false),
   STREAM_MAX_AGE_SECONDS: seconds(300, 1),
   STREAMS_MAX: limit(20_000),
   STREAMS_PER_ADDRESS: limit(0),

@@ -17,6 +17,7 @@ import { startJobs } from "./ops/jobs.js";
 import { createMetrics, type Metrics } from "./ops/metrics.js";
 import { checkSettings } from "./ops/settings-check.js";
 import type { Tracing } from "./ops/tracing.js";
+import { Announcer } from "./realtime/announcer.js";
 import { Hub } from "./realtime/hub.js";
 import type { HubTiming } from "./realtime/hub-timing.js";
 import { type LiveClinic, readLiveClinics } from "./realtime/live-queries.js";
@@ -60,7 +61,8 @@ export function createContext(
   const log = overrides.log ?? createLogger(config);
   const clock = overrides.clock ?? systemClock;
   const metrics = createMetrics();
-  const pool = createPool({ ...poolSettings(config), observer: metrics.leases }, log);
+  const options = config.NOTIFY_AFTER_COMMIT ? "-c dawr.notifies=after_commit" : undefined;
+  const pool = createPool({ ...poolSettings(config), options, observer: metrics.leases }, log);
   const { tracing } = overrides;
   tracing?.watchStatements(pool);
   const hubPool = createPool(hubPoolSettings(config), log);
@@ -87,7 +89,8 @@ export function createContext(
   const liveClinics = new SharedReads((clinicIds: number[]) =>
     asLeaseholder({ route: "live clinics" }, () => readLiveClinics(pool, clinicIds, clock.now())),
   );
-  const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000);
+  const announcer = config.NOTIFY_AFTER_COMMIT ? new Announcer(hubPool, log) : undefined;
+  const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000, (clinicId) => announcer?.add(clinicId));
   const monitor = createConnectionMonitor(hubPool);
   metrics.watch({ pool, hub, streams, monitor });
   let jobs: ReturnType<typeof startJobs> | undefined;
@@ -123,7 +126,7 @@ export function createContext(
     },
     dispose: async () => {
       watch.stop();
-      await Promise.all([jobs?.stop(), hub.stop(), usage.stop()]);
+      await Promise.all([jobs?.stop(), announcer?.stop(), hub.stop(), usage.stop()]);
       await Promise.all([closePool(hubPool), closePool(pool)]);
       await tracing?.stop();
     },

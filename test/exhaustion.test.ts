@@ -70,6 +70,7 @@ test("with every connection lent: 503 after POOL_TIMEOUT_SECONDS; streams, healt
 
 test("whoever finds too many waiting is turned away at once, and what has begun is not", async () => {
   const app = await testApp({ settings: { POOL_SIZE: "1", POOL_MAX_WAITING: "3" } });
+  await poolIsIdle(app); // the jobs of the start wait too
   const server = await routeServer(app, async ({ db }) => {
     await db.read((pool) => pool.raw("select 1"));
     await db.read((pool) => pool.raw("select 2"));
@@ -88,6 +89,7 @@ test("while others are turned away, in their own language, streams, health, metr
   const { lines, log } = aLog();
   const settings = { POOL_SIZE: "1", POOL_MAX_WAITING: "3", CORS_ORIGINS: "https://desk.example" };
   const app = await testApp({ settings: { ...settings, METRICS_TOKEN: "m".repeat(16) }, log });
+  await poolIsIdle(app); // the jobs of the start wait for the one connection too
   const clinic = await app.aClinic();
   const openStream = () => app.stream(`${clinic.path}/days`, { ...app.asAdmin, Accept: "text/event-stream" });
   await (await openStream()).next("snapshot");

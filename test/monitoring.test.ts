@@ -65,6 +65,21 @@ test("the dashboard's panels have ids of their own, lie beside each other, and a
   }
 });
 
+test("every alert, and every link of the operations guide, leads to a part of it that is there", () => {
+  const guide = readFileSync(file("../docs/operations.md"), "utf8");
+  const headings = [...guide.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+  const alerts = readFileSync(file("prometheus-alerts.yaml"), "utf8");
+  const runbooks = [...alerts.matchAll(/runbook: docs\/operations\.md#(\S+)/g)].map(([, anchor]) => anchor);
+  expect(runbooks).toHaveLength(alerts.match(/- alert:/g)?.length ?? 0);
+  const links = [...guide.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
+  for (const anchor of [...runbooks, ...links]) expect(headings).toContain(anchor);
+});
+
 describe.skipIf(!hasPrometheus)("with Prometheus (skipped without prometheus and promtool)", () => {
   test("the alerts are valid, each fires on its trouble, and none on a good day", () => {
     for (const args of [

@@ -63,6 +63,48 @@ test("at SIGTERM streams hear goodbye and when to come back, running requests fi
   expect(left).toHaveLength(0);
 });
 
+test("at SIGTERM under load every answer that was begun comes whole, and it ends within ten seconds with nothing left", async () => {
+  const { program, database, output } = await startProgram({ RATE_LIMIT_PER_MINUTE: "0" });
+  const url = `http://127.0.0.1:${await port(output)}`;
+  const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/json" };
+  const clinic: any = await (
+    await fetch(`${url}/v1/clinics`, { method: "POST", headers, body: JSON.stringify({ name: "C", capacity: 10_000 }) })
+  ).json();
+  const path = `${url}/v1/clinics/${clinic.id}`;
+  const streams = await Promise.all(Array.from({ length: 50 }, () => StreamClient.open(`${path}/stream`, headers)));
+  const booked: string[] = [];
+  const statuses = new Set<number>();
+  const patient = (name: string) => JSON.stringify({ patient: { name } });
+  const client = async (_: unknown, mine: number) => {
+    for (let i = 0; ; i++) {
+      const request = { method: "POST", headers, body: patient(`P ${mine} ${i}`) };
+      const reply = await fetch(`${path}/bookings`, request).catch(() => undefined);
+      if (!reply) return; // the door is closed
+      statuses.add(reply.status);
+      const { id }: any = await reply.json(); // throws when the answer is cut off
+      if (reply.status === 201) booked.push(id);
+    }
+  };
+  const clients = Promise.all(Array.from({ length: 20 }, client));
+  await vi.waitUntil(() => booked.length > 50, 20_000);
+  const beganAt = performance.now();
+  program.kill("SIGTERM");
+  expect(await ended(program), output()).toBe(0);
+  expect(performance.now() - beganAt).toBeLessThan(10_000);
+  await clients;
+  expect([...statuses]).toEqual([201]);
+  for (const stream of streams) {
+    await stream.ended();
+    expect(stream.frames.at(-1)?.data).toEqual({ reason: "shutdown" });
+  }
+  const [{ stored }] = await database.query("select count(*)::int as stored from bookings");
+  expect(stored).toBe(booked.length);
+  const left = await database.query(
+    "select from pg_stat_activity where datname = current_database() and application_name like 'dawr%'",
+  );
+  expect(left).toHaveLength(0);
+}, 60_000);
+
 test("at SIGTERM during the start the program still ends by itself", async () => {
   const { program, output } = await startProgram({ MIGRATE_ON_START: "true" });
   program.kill("SIGTERM");

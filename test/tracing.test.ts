@@ -44,6 +44,7 @@ test("a booking is a trace: the request continues the caller's, its statements a
   const [traceId, spanId] = ["0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"];
   const booking = await app
     .request("post", `${clinic.path}/bookings`)
+    .set("Idempotency-Key", "once") // which takes a transaction
     .set("traceparent", `00-${traceId}-${spanId}-01`)
     .send({ patient: aPatient() });
   expect(booking.status).toBe(201);
@@ -64,7 +65,10 @@ test("a booking is a trace: the request continues the caller's, its statements a
     "dawr.clinic.version": version,
   });
   const statements = collector.spans().filter((span) => span.parentSpanId === request.spanId);
-  expect(statements.map(({ name }) => name)).toEqual(expect.arrayContaining(["SELECT", "BEGIN", "WITH", "COMMIT"]));
+  expect(statements.map(({ name }) => name)).toEqual(expect.arrayContaining(["BEGIN", "SELECT", "INSERT", "COMMIT"]));
+  expect(statements.map((span) => attributesOf(span)["db.query.text"])).toContainEqual(
+    expect.stringMatching("book_place"),
+  );
   for (const statement of statements) expect(statement).toMatchObject({ traceId, kind: 3 });
 
   const changes = collector.named("change to streams").map(attributesOf);

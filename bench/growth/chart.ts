@@ -14,7 +14,7 @@ interface Series {
 }
 
 const [width, height] = [720, 420];
-const plot = { left: 70, right: 20, top: 74, bottom: 50 };
+const plot = { left: 70, right: 40, top: 74, bottom: 50 };
 const colours = ["#0a7d5a", "#c2410c", "#6d5bd0", "#0369a1"];
 const darkColours = ["#4ade9f", "#fb923c", "#a99bff", "#5cc8ff"];
 

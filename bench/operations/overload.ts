@@ -5,12 +5,13 @@ import type { LoadOrder, LoadReport } from "./load.js";
 import { aWorld, say } from "./world.js";
 
 /**
- * `tsx bench/operations/overload.ts [seconds] [waiting]`: arrivals that do not wait for each other, at 0.5 to 4 times
+ * `tsx bench/operations/overload.ts [seconds] [waiting] [loads]`: arrivals that do not wait for each other, at 0.5 to 4 times
  * the capacity, which is measured between them over and over (40 callers who do wait), for the machine may be busy
  * with other things. Every rate is also given per second of the server's own CPU.
  */
 const seconds = Number(process.argv[2] ?? 60);
 const maxWaiting = process.argv[3] ?? "50";
+const loads = (process.argv[4] ?? "0.5,1,2,4").split(",").map(Number);
 const sliceMs = 5_000;
 
 const world = await aWorld({ POOL_SIZE: "10", POOL_MAX_OVERFLOW: "0", POOL_MAX_WAITING: maxWaiting }, 200);
@@ -46,7 +47,7 @@ const line = (cells: (string | number)[]) =>
 
 await run({ callers: 40 }); // warm
 line([...heads, "503 p50", "p99 ms", "failed", "server CPU", "load's CPU"]);
-for (const load of [0.5, 1, 2, 4]) {
+for (const load of loads) {
   const [capacity, slices]: [Slice[], Slice[]] = [[], []];
   for (let ms = 0; ms < seconds * 1_000; ms += sliceMs) {
     capacity.push(await run({ callers: 40 }));

@@ -50,6 +50,16 @@ export async function aWorld(settings: Record<string, string>, clinicCount: numb
   return {
     /** For a load from elsewhere. */
     target: { port: port as number, key, clinics },
+    /** Any other request; its answer, which must be a success. */
+    send: async (method: string, path: string, body?: object) => {
+      const reply = await fetch(`http://127.0.0.1:${port}${path}`, {
+        method,
+        headers,
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      if (!reply.ok) throw new Error(`${method} ${path}: ${await reply.text()}`);
+      return (await reply.json()) as Record<string, string>;
+    },
     book: (i: number, signal?: AbortSignal) =>
       post(`/v1/clinics/${clinics[i % clinics.length]}/bookings`, { patient: { name: `P${people++}` } }, signal),
     figures: () => ask({}) as Promise<{ used: number; free: number; waiting: number; cpuMs: number }>,

@@ -5,7 +5,7 @@ import { dayNumber, type World } from "../support/world.js";
 
 const streams = 10_000;
 const clinics = 100;
-const seconds = 5;
+const seconds = 4;
 const readsPerSecond = 50;
 const bookingsPerSecond = 10;
 const connectionsAtMost = 32; // of the pool, 10 + 20, one that listens and one for the hub's reads
@@ -48,7 +48,7 @@ async function compare({ world, say, nodeFlags }: Parameters<Row["run"]>[0], fol
   };
   const cpuBefore = withStreams.cpuMs();
   const framesBefore = (await screens.ask("counts")).frames;
-  const turns = await inTurns(3, { with: () => ask(withStreams), without: () => ask(alone) });
+  const turns = await inTurns(4, { with: () => ask(withStreams), without: () => ask(alone) });
   const frames = (await screens.ask("counts")).frames - framesBefore;
   const connections = await connectionsOf(world);
   const cpu = withStreams.cpuMs() - cpuBefore;

@@ -4,7 +4,7 @@ import { find } from "../ui/element.js";
 import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
 import { createLiveBadge } from "../ui/live-badge.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
-import { lists } from "../ui/queue.js";
+import { lists, todayIn } from "../ui/queue.js";
 import { createQueuePanel } from "../ui/queue-panel.js";
 import { createServerClock } from "../ui/server-clock.js";
 import { createChime } from "./chime.js";
@@ -90,7 +90,9 @@ function show() {
   }
   if (!state) return;
   find("#clinic").textContent = state.clinic.name;
-  find("#clock").textContent = format.time(clock.now(), state.clinic.timeZone);
+  const { timeZone } = state.clinic;
+  find("#date").textContent = format.date(todayIn(timeZone, clock.now()));
+  find("#clock").textContent = format.time(clock.now(), timeZone);
   document.title = `${state.clinic.name} · ${words.appName}`;
 }
 

@@ -129,7 +129,9 @@ function sayBooked(booking) {
 
 /** @param {import("./queue-list.js").StaffBooking} booking */
 function print(booking) {
-  printTicket(booking, tickets.get(booking.id) ?? "", state?.clinic.name ?? "", speech);
+  printTicket(booking, tickets.get(booking.id) ?? "", state?.clinic.name ?? "", speech).catch(() =>
+    notify(speech.words.why_out_of_reach, { isProblem: true }),
+  );
 }
 
 find("#language").addEventListener("click", () => {

@@ -1,5 +1,4 @@
 // @ts-check
-import { encode } from "/vendor/uqr.js";
 import { element, find } from "../ui/element.js";
 
 const svgNamespace = "http://www.w3.org/2000/svg";
@@ -12,7 +11,8 @@ const svgNamespace = "http://www.w3.org/2000/svg";
  * @param {string} clinicName
  * @param {import("./actions.js").Speech} speech
  */
-export function printTicket(booking, ticketToken, clinicName, { words, format }) {
+export async function printTicket(booking, ticketToken, clinicName, { words, format }) {
+  const { encode } = await import("/vendor/uqr.js"); // a desk that prints nothing need not load it
   const code = booking.goldenCode ? element("p", "ticket-code", `${words.code}: ${booking.goldenCode}`) : "";
   find("#paper-ticket").replaceChildren(
     element("p", "ticket-clinic", clinicName),
@@ -23,19 +23,16 @@ export function printTicket(booking, ticketToken, clinicName, { words, format })
     ),
     element("p", "ticket-number", format.number(booking.number)),
     code,
-    qrCode(`${location.origin}/t#${ticketToken}`),
+    squares(encode(`${location.origin}/t#${ticketToken}`, { ecc: "M", border: 2 })),
     element("p", "ticket-how", words.ticketHow),
     element("p", "ticket-id", booking.id),
   );
   window.print();
 }
 
-/** @param {string} text */
-function qrCode(text) {
-  const { data, size } = encode(text, { ecc: "M", border: 2 });
-  const path = data.flatMap((/** @type {boolean[]} */ row, /** @type {number} */ y) =>
-    row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : "")),
-  );
+/** @param {{ data: boolean[][], size: number }} code */
+function squares({ data, size }) {
+  const path = data.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : "")));
   const svg = document.createElementNS(svgNamespace, "svg");
   svg.setAttribute("viewBox", `0 0 ${size} ${size}`);
   svg.setAttribute("class", "ticket-qr");

@@ -119,6 +119,7 @@ export function createQueueList(list, actions) {
           ? words.paused
           : "";
     notice.hidden = notice.textContent === "";
+    notice.classList.toggle("calm", !day);
     reopen.textContent = words.reopen;
     reopen.hidden = day?.status !== "closed";
     for (const each of [pause, close, callNext]) each.hidden = !isLive;

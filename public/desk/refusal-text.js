@@ -19,4 +19,9 @@ export function refusalText(error, { words, format }) {
 }
 
 /** @type {Record<string, string>} */
-const fieldTexts = { "#/patient/phone": "badPhone", "#/patient/name": "badName", "#/code": "badCode" };
+const fieldTexts = {
+  "#/patient/phone": "badPhone",
+  "#/patient/name": "badName",
+  "#/code": "badCode",
+  "#/calledTo": "badRoom",
+};

@@ -17,7 +17,9 @@ async function show() {
   const operations = Object.entries(document_.paths).flatMap(([path, item]) =>
     methods.filter((method) => item[method]).map((method) => ({ path, method, ...item[method] })),
   );
-  const tags = [...new Set(operations.map(({ tags: [tag] }) => tag))];
+  // As the document orders them; what it does not name (the operator's paths) comes last.
+  const named = document_.tags.map((/** @type {{ name: string }} */ { name }) => name);
+  const tags = [...new Set([...named, ...operations.map(({ tags: [tag] }) => tag)])];
   find("#contents").replaceChildren(
     ...tags.flatMap((tag) => [
       element("h2", "", tag),

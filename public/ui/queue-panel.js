@@ -11,6 +11,8 @@ import { queueOf } from "./queue.js";
 
 /** What fits and still says something; the rest is in the count. */
 const numbersAhead = 8;
+/** A clinic has few rooms; of more the longest inside are left out. */
+const numbersServed = 6;
 
 /**
  * One list's queue: who is being served, who is next, how many wait. It marks what changed since it was last shown.
@@ -64,8 +66,8 @@ export function createQueuePanel(list) {
     notice.hidden = notice.textContent === "";
 
     servingTitle.textContent = words.nowServing;
-    serving.dataset.count = String(Math.min(queue.serving.length, 3));
-    showEach(servingNumbers, queue.serving, keyOf, (item, booking) => {
+    serving.dataset.count = String(Math.min(queue.serving.length, 4));
+    showEach(servingNumbers, queue.serving.slice(0, numbersServed), keyOf, (item, booking) => {
       const number = element("span", "number", format.number(booking.number));
       number.style.setProperty("--digits", String(Math.max(2, String(booking.number).length)));
       item.replaceChildren(number);

@@ -39,5 +39,6 @@ export function nearestDay({ days, clinic }, list) {
  * Today's date there, as YYYY-MM-DD (which is how Sweden writes dates).
  *
  * @param {string} timeZone
+ * @param {number} [now] in ms
  */
-export const todayIn = (timeZone) => new Intl.DateTimeFormat("sv-SE", { timeZone }).format(new Date());
+export const todayIn = (timeZone, now = Date.now()) => new Intl.DateTimeFormat("sv-SE", { timeZone }).format(now);

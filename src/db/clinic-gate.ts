@@ -11,12 +11,23 @@ const waitingAtMost = 1_000;
  * Lets few writers of one clinic through at once, so that no clinic can take the whole pool (P1): they would
  * only wait for each other's row lock, each holding a connection.
  */
-export type ClinicGate = KeyedGate<number>;
+export interface ClinicGate {
+  run<T>(clinicId: number, write: () => Promise<T>): Promise<T>;
+}
 
-export const createClinicGate = (timeoutMs: number): ClinicGate =>
-  new KeyedGate({
+/** `onWritten` is called whenever a write of a clinic has committed. */
+export function createClinicGate(timeoutMs: number, onWritten?: (clinicId: number) => void): ClinicGate {
+  const gate = new KeyedGate<number>({
     permits: writersAtOnce,
     maxWaiting: waitingAtMost,
     timeoutMs,
     refuse: (reason) => new ClinicBusy(reason),
   });
+  return {
+    run: async (clinicId, write) => {
+      const written = await gate.run(clinicId, write);
+      onWritten?.(clinicId);
+      return written;
+    },
+  };
+}

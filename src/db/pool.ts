@@ -24,6 +24,8 @@ export interface PoolSettings {
   statementTimeoutMs: number;
   lockTimeoutMs: number;
   idleInTransactionTimeoutMs: number;
+  /** What PostgreSQL is told at the start of each session. */
+  options?: string | undefined;
   /** Log each acquire, release, create, destroy and timeout. */
   isVerbose?: boolean;
   /** A lease that lasts longer is reported with its route and stack. */
@@ -41,6 +43,7 @@ export function createPool(settings: PoolSettings, log: Logger): Knex {
   const connection: pg.ClientConfig = {
     connectionString: settings.connectionString,
     application_name: settings.applicationName,
+    ...(settings.options && { options: settings.options }),
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,

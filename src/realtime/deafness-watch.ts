@@ -26,8 +26,8 @@ export class DeafnessWatch {
 
   get state(): DeliveryState {
     if (this.probe.isProven) return "delivering";
-    if (!this.listener.isConnected) return "reconnecting";
-    return this.probe.isUnanswered ? "deaf" : "starting";
+    if (this.#isDeaf) return "deaf"; // also while it begins anew, until something is heard
+    return this.listener.isConnected ? "starting" : "reconnecting";
   }
 
   /** To be called now and then, more often than a proof grows old. */

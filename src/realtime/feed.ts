@@ -25,6 +25,8 @@ export class Feed {
   /** When the last read began, and when the last one that succeeded did (performance.now()). */
   readBeganAt = Number.NEGATIVE_INFINITY;
   freshAt = Number.NEGATIVE_INFINITY;
+  /** How long the last change took, from the beginning of its read until every stream had it. */
+  tookMs = 0;
   /** A read to come. */
   readTimer: NodeJS.Timeout | undefined;
   lastUsedAt = performance.now();
@@ -102,6 +104,7 @@ export class Feed {
       });
     } while (this.#publishAgain);
     this.#isPublishing = false;
+    this.tookMs = performance.now() - this.readBeganAt;
     if (this.#unsentSince !== undefined && this.sessions.size > 0) {
       const { clinicId, state } = this;
       const latencyMs = performance.now() - this.#unsentSince;

@@ -11,11 +11,16 @@ import { Listener } from "./listener.js";
 import { LiveClinics } from "./live-clinics.js";
 import { Refresher } from "./refresher.js";
 import type { Session } from "./session.js";
+import { SessionWatch } from "./session-watch.js";
 import { newSignal } from "./signal.js";
 
 const tickMs = 500;
-/** Under load a clinic is read at most this often for its streams; frames get fewer and larger. */
-const readAtMostEveryMs = 20;
+/**
+ * A clinic's reading and sending may take a quarter of the time, so under load its frames get fewer and larger; but no
+ * change waits for longer than this before it is read.
+ */
+const restsAtMostMs = 50;
+const restOf = (tookMs: number) => Math.min(4 * tookMs, restsAtMostMs);
 const retryReadAfterMs = 1_000;
 const startWaitsAtMostMs = 2_000;
 /** While notifications are not proven to arrive, a state older than this is not good enough to begin with. */
@@ -41,6 +46,7 @@ export class Hub {
   readonly listener: Listener;
   readonly probe: DeliveryProbe;
   readonly clinics: LiveClinics;
+  readonly sessionWatch: SessionWatch;
   readonly #deafness: DeafnessWatch;
   readonly #feeds = new Map<number, Feed>();
   readonly #refresher: Refresher;
@@ -55,6 +61,7 @@ export class Hub {
     this.#clock = clock;
     this.#log = log;
     this.#timing = { ...defaultTiming, ...timing };
+    this.sessionWatch = new SessionWatch(this.#timing.stalledAtMostMs);
     this.#refresher = new Refresher(ask, (feed) => {
       this.#readsFail = false;
       feed.publish().catch((error) => log.error(error, "hub: some streams cannot be told what changed"));
@@ -118,18 +125,6 @@ export class Hub {
     return [...this.#feeds.values()].reduce((count, { sessions }) => count + sessions.size, 0);
   }
 
-  /** Readers that have not taken what was written to them, and how many bytes wait for readers. */
-  get backlog(): { streams: number; bytes: number } {
-    const backlog = { streams: 0, bytes: 0 };
-    for (const feed of this.#feeds.values()) {
-      for (const { stalledSince, waitingBytes } of feed.sessions) {
-        if (stalledSince !== undefined) backlog.streams++;
-        backlog.bytes += waitingBytes;
-      }
-    }
-    return backlog;
-  }
-
   feed(clinicId: number): Feed {
     let feed = this.#feeds.get(clinicId);
     if (!feed) {
@@ -174,7 +169,7 @@ export class Hub {
   /** The reader has drained: it gets the current state as one update. */
   drained(feed: Feed, session: Session): void {
     if (!session.isOpen) return;
-    session.stalledSince = undefined;
+    session.resume();
     if (feed.state && feed.sessions.has(session)) session.advance(feed.state);
   }
 
@@ -187,7 +182,7 @@ export class Hub {
     const feed = this.#feeds.get(clinicId);
     if (!feed) return;
     feed.isStale = true;
-    if (feed.sessions.size > 0) this.#read(feed, feed.readBeganAt + readAtMostEveryMs - performance.now());
+    if (feed.sessions.size > 0) this.#read(feed, feed.readBeganAt + restOf(feed.tookMs) - performance.now());
   }
 
   /** Reads a clinic for its streams, now or in a while, and until it succeeds. */
@@ -216,10 +211,9 @@ export class Hub {
 
   #tick(): void {
     const now = performance.now();
-    const wallClock = this.#clock.now().getTime();
     this.#deafness.check(now);
+    this.sessionWatch.check(now, this.#clock.now().getTime());
     for (const [clinicId, feed] of this.#feeds) {
-      for (const session of feed.sessions) this.#endIfOver(session, now, wallClock);
       if (feed.sessions.size > 0 && now >= feed.nextPingAt) {
         feed.nextPingAt = now + this.#timing.pingEveryMs;
         void this.#readAndPing(feed);
@@ -228,12 +222,6 @@ export class Hub {
         this.#feeds.delete(clinicId);
       }
     }
-  }
-
-  #endIfOver(session: Session, now: number, wallClock: number): void {
-    const { stalledSince, terms } = session;
-    if (stalledSince !== undefined && now - stalledSince > this.#timing.stalledAtMostMs) session.destroy();
-    else if (wallClock >= terms.endsAt) session.end(terms.endReason, terms.endReason === "timeout" ? 100 : undefined);
   }
 
   /** The read before a ping is the net under every notification that was lost. */

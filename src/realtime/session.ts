@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { Writable } from "node:stream";
 import type { ClinicState } from "./clinic-state.js";
 import { type ByeReason, byeFrame, retryLine, type ViewFrames } from "./frames.js";
+import type { SessionWatch } from "./session-watch.js";
 
 /** What all streams of a process were sent. */
 export interface SentCount {
@@ -34,6 +35,7 @@ export class Session {
     readonly frames: ViewFrames,
     readonly terms: SessionTerms,
     private readonly sent: SentCount,
+    private readonly watch: SessionWatch,
   ) {}
 
   get isOpen(): boolean {
@@ -74,7 +76,18 @@ export class Session {
       return;
     }
     this.response.end((retryMs === undefined ? "" : retryLine(retryMs)) + byeFrame(reason));
-    this.stalledSince = performance.now(); // the farewell too must be taken in time
+    this.#stall(); // the farewell too must be taken in time
+  }
+
+  /** The reader has taken everything. */
+  resume(): void {
+    this.stalledSince = undefined;
+    this.watch.stalled.delete(this);
+  }
+
+  #stall(): void {
+    this.stalledSince = performance.now();
+    this.watch.stalled.add(this);
   }
 
   destroy(): void {
@@ -88,6 +101,6 @@ export class Session {
   #write(frame: Buffer): void {
     this.sent.frames++;
     this.sent.bytes += frame.length;
-    if (!this.#outlet.write(frame)) this.stalledSince = performance.now();
+    if (!this.#outlet.write(frame)) this.#stall();
   }
 }

@@ -4,12 +4,6 @@ import type { RevocationWatch } from "../auth/revocation-watch.js";
 import type { Ask } from "../db/hedge.js";
 import type { Session } from "./session.js";
 
-interface Follower {
-  grant: Grant;
-  /** The revocation counter at which the grant was last found to stand; undefined: not yet asked. */
-  standsAt: number | undefined;
-}
-
 const retrySpreadMs = 4_000;
 
 /**
@@ -17,7 +11,10 @@ const retrySpreadMs = 4_000;
  * once after it opens and again whenever the revocation counter moves, so it never matters what happened first.
  */
 export class StandingCheck {
-  readonly #followers = new Map<Session, Follower>();
+  readonly #followers = new Map<Session, Grant>();
+  /** Not yet asked for. The others were found to stand at this revision or later. */
+  readonly #unasked = new Set<Session>();
+  #revision: number | undefined;
   #isReading = false;
 
   constructor(
@@ -26,27 +23,34 @@ export class StandingCheck {
   ) {}
 
   add(session: Session, grant: Grant): void {
-    this.#followers.set(session, { grant, standsAt: undefined });
+    this.#followers.set(session, grant);
+    this.#unasked.add(session);
   }
 
   remove(session: Session): void {
     this.#followers.delete(session);
+    this.#unasked.delete(session);
   }
 
   async check(): Promise<void> {
     if (!this.watch.isFresh) return this.#failClosed();
-    const unsure = [...this.#followers].filter(([, { standsAt }]) => standsAt !== this.watch.revision);
-    if (unsure.length === 0 || this.#isReading) return;
+    const hasMoved = this.watch.revision !== this.#revision;
+    const unsure = hasMoved ? new Map(this.#followers) : this.#grantsOfUnasked();
+    if (unsure.size === 0 || this.#isReading) return;
     this.#isReading = true;
-    const grants = unsure.map(([, { grant }]) => grant);
-    const standing = await this.ask((db) => readStanding(db, idsOf(grants))).finally(() => {
+    const standing = await this.ask((db) => readStanding(db, idsOf([...unsure.values()]))).finally(() => {
       this.#isReading = false;
     });
     this.watch.saw(standing.revision); // so that the key of a stream that ends opens nothing else
-    for (const [session, follower] of unsure) {
-      if (stands(follower.grant, standing)) follower.standsAt = standing.revision;
+    if (hasMoved) this.#revision = standing.revision;
+    for (const [session, grant] of unsure) {
+      if (stands(grant, standing)) this.#unasked.delete(session);
       else session.end("revoked");
     }
+  }
+
+  #grantsOfUnasked(): Map<Session, Grant> {
+    return new Map([...this.#unasked].map((session) => [session, this.#followers.get(session) as Grant]));
   }
 
   /** Nobody can tell any more who may see patients, so for now nobody does. */

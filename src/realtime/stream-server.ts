@@ -99,11 +99,19 @@ export class StreamServer {
 
     const feed = this.hub.feed(wanted.clinicId);
     feed.onSent ??= this.settings.onSent;
-    const session = new Session(response, feed.acquire(wanted.view), this.#terms(wanted), this.sent);
+    const session = new Session(
+      response,
+      feed.acquire(wanted.view),
+      this.#terms(wanted),
+      this.sent,
+      this.hub.sessionWatch,
+    );
     this.#sessions.add(session);
+    this.hub.sessionWatch.add(session);
     this.standing.add(session, wanted.grant);
     response.on("close", () => {
       this.#sessions.delete(session);
+      this.hub.sessionWatch.remove(session);
       feed.leave(session);
       this.standing.remove(session);
     });

@@ -1,101 +1,140 @@
+import type { Page } from "playwright-core";
 import { describe, expect, test, vi } from "vitest";
-import { aBrowser, aGateway, chromiumPath, isLive, signIn } from "../support/browser.js";
-import { aBooker, testApp } from "../support/test-app.js";
+import { aGateway, aVisitor, browserAndServer, isLive } from "../support/browser.js";
+import { chromiumPath } from "../support/chromium.js";
+import { aBooker } from "../support/test-app.js";
 
-describe.skipIf(!chromiumPath)("the board heals by itself (skipped without chromium)", () => {
-  test("after the server was away, and after a proxy's 502, it shows what happened meanwhile", async () => {
-    const app = await testApp();
-    const clinic = await app.aClinic({ publicBoard: true });
-    const { book } = aBooker(app, clinic);
-    const gateway = await aGateway(app);
-    const { open } = await aBrowser();
+const waits = (board: Page, number: string) => board.waitForSelector(`.next-numbers li:has-text("${number}")`);
+
+describe.skipIf(!chromiumPath)("the board (skipped without chromium)", () => {
+  const shared = browserAndServer();
+  const aBoard = async (fields: object = {}) => {
+    const clinic = await shared.app.aClinic({ publicBoard: true, ...fields });
+    const visitor = await aVisitor(shared.browser);
+    const gateway = await aGateway(shared.app);
+    const { book } = aBooker(shared.app, clinic);
     await book({ date: clinic.today });
+    return { clinic, gateway, ...visitor, book: () => book({ date: clinic.today }) };
+  };
+
+  test("heals by itself after hours without a server, and says meanwhile how old it is", async () => {
+    const { clinic, gateway, context, open, book } = await aBoard();
+    await context.clock.install();
     const board = await open(`${gateway.url}/board/${clinic.id}?lang=en`);
     await isLive(board);
-
     await gateway.stop();
     await board.waitForSelector('html[data-live="old"]');
-    expect(await board.textContent("#live")).toContain("Reconnecting");
-    await book({ date: clinic.today });
+    await board.clock.fastForward("03:00:00");
+    await board.waitForSelector("#live:has-text('Reconnecting · 3 hr ago')");
+    await waits(board, "1"); // what was last known stays in sight
+    await book();
     await gateway.start();
-    await isLive(board);
-    await board.waitForSelector(".next-numbers li:has-text('2')");
-
-    gateway.answerBadly(true); // EventSource gives up for ever
-    await board.waitForSelector('html[data-live="old"]');
-    await book({ date: clinic.today });
-    gateway.answerBadly(false);
-    await isLive(board);
-    await board.waitForSelector(".next-numbers li:has-text('3')");
+    await healed(board);
+    await waits(board, "2");
   });
 
-  test("after the network was away", async () => {
-    const app = await testApp({ settings: { STREAM_MAX_AGE_SECONDS: "2" } });
-    const clinic = await app.aClinic({ publicBoard: true });
-    const { book } = aBooker(app, clinic);
-    const { open, context } = await aBrowser();
-    await book({ date: clinic.today });
-    const board = await open(`${app.url}/board/${clinic.id}?lang=en`);
+  test("heals by itself when EventSource gives up for ever, as after a proxy's 502", async () => {
+    const { clinic, gateway, context, open, book } = await aBoard();
+    await context.clock.install();
+    const board = await open(`${gateway.url}/board/${clinic.id}?lang=en`);
+    await isLive(board);
+    gateway.answerBadly(true);
+    await board.waitForSelector('html[data-live="old"]');
+    await book();
+    gateway.answerBadly(false);
+    await healed(board);
+    await waits(board, "2");
+  });
+
+  test("heals by itself when the network was away", async () => {
+    const { clinic, gateway, context, open, book } = await aBoard();
+    const board = await open(`${gateway.url}/board/${clinic.id}?lang=en`);
     await isLive(board);
     await context.setOffline(true);
+    gateway.cut();
     await board.waitForSelector('html[data-live="old"]');
-    await book({ date: clinic.today });
+    await book();
     await context.setOffline(false);
     await isLive(board);
-    await board.waitForSelector(".next-numbers li:has-text('2')");
+    await waits(board, "2");
   });
 
-  test("a display key in the fragment opens a board that is not public, and leaves the address", async () => {
-    const app = await testApp();
-    const clinic = await app.aClinic();
-    await aBooker(app, clinic).book({ date: clinic.today });
-    const { open } = await aBrowser();
-    const closed = await open(`${app.url}/board/${clinic.id}?lang=en`);
+  test("chimes for a call, if switched on; never for what it finds, nor for a call of a minute ago", async () => {
+    const { clinic, context, open, book } = await aBoard();
+    await context.addInitScript(`
+      globalThis.tones = 0;
+      globalThis.OscillatorNode = class extends OscillatorNode { start(at) { tones++; super.start(at); } };`);
+    const board = await open(`${shared.app.url}/board/${clinic.id}?lang=en`);
+    await isLive(board);
+    for (let more = 0; more < 4; more++) await book();
+    const tones = () => board.evaluate<number>("tones");
+    const isServed = (number: number) => board.waitForSelector(`.serving-numbers li:has-text("${number}")`);
+    const callNext = async (number: number) => {
+      await shared.app.request("post", `${clinic.path}/days/regular/${clinic.today}/call-next`).expect(200);
+      await isServed(number);
+    };
+    await callNext(1);
+    expect(await tones(), "switched off").toBe(0);
+
+    await board.getByRole("button", { name: "Sound is off" }).click();
+    await board.getByRole("button", { name: "Sound is on" }).waitFor();
+    const sample = await tones();
+    expect(sample, "a sample of how it sounds").toBe(2);
+    await callNext(2);
+    expect(await tones()).toBe(sample + 2);
+    await board.waitForSelector(".serving-numbers li.called:has-text('2')");
+
+    await shared.app.database.query(
+      `update bookings set status = 'in_progress', calls = 1, called_at = now() - interval '61 seconds'
+        where clinic_id = $1 and number = 3`,
+      [clinic.id],
+    );
+    await isServed(3);
+    expect(await tones(), "called a minute ago").toBe(sample + 2);
+
+    await board.reload();
+    await isServed(3);
+    await board.getByRole("button", { name: "Sound is on" }).waitFor();
+    expect(await tones(), "found in the snapshot").toBe(0);
+    expect(await board.locator(".called").count()).toBe(0);
+    await callNext(4);
+    expect(await tones(), "still switched on").toBe(2);
+  });
+
+  test("opens with a display key in the fragment where it is not public, and hides the key", async () => {
+    const { clinic, open } = await aBoard({ publicBoard: false });
+    const closed = await open(`${shared.app.url}/board/${clinic.id}?lang=en`);
     await closed.waitForSelector("text=This clinic’s board is not public.");
-    const key = await app.aKey("display", clinic.id);
-    const board = await open(`${app.url}/board/${clinic.id}?lang=en#key=${key}`);
+    const key = await shared.app.aKey("display", clinic.id);
+    const board = await open(`${shared.app.url}/board/${clinic.id}?lang=en#key=${key}`);
     await isLive(board);
     expect(board.url()).not.toContain(key);
     await board.reload();
     await isLive(board);
-    await board.waitForSelector(".next-numbers li:has-text('1')");
+    await waits(board, "1");
   });
 
-  test("seven tabs of a browser share one stream, pass it on, and the desk beside them still books", async () => {
-    const app = await testApp();
-    const clinic = await app.aClinic({ publicBoard: true });
-    const { book } = aBooker(app, clinic);
-    await book({ date: clinic.today });
-    const { open } = await aBrowser();
-    const boards = [];
-    for (let tab = 0; tab < 7; tab++) boards.push(await open(`${app.url}/board/${clinic.id}?lang=en`));
-    for (const board of boards) await isLive(board);
-    expect(app.context.hub.streamCount).toBe(1);
-    await boards.shift()?.close(); // the one that read for all
-    await vi.waitUntil(() => app.context.hub.streamCount === 1, 10_000);
-    await book({ date: clinic.today });
-    for (const board of boards) await board.waitForSelector(".next-numbers li:has-text('2')");
-    const desk = await open(`${app.url}/desk/${clinic.id}?lang=en`);
-    await signIn(desk, await app.aKey("staff", clinic.id));
-    await desk.keyboard.type("Layla");
-    await desk.keyboard.press("Enter");
-    for (const board of boards) await board.waitForSelector(".next-numbers li:has-text('3')");
-    expect(app.context.hub.streamCount).toBe(2);
-  });
-
-  test("Arabic is the default, right to left, with its own digits; English is one tap away and remembered", async () => {
-    const app = await testApp();
-    const clinic = await app.aClinic({ publicBoard: true });
-    await aBooker(app, clinic).book({ date: clinic.today });
-    const { open } = await aBrowser();
-    const board = await open(`${app.url}/board/${clinic.id}`);
+  test("is Arabic at first, right to left, with its own digits; English is one tap away and remembered", async () => {
+    const { clinic, open } = await aBoard();
+    const board = await open(`${shared.app.url}/board/${clinic.id}`);
     await isLive(board);
     expect(await board.getAttribute("html", "dir")).toBe("rtl");
-    await board.waitForSelector(".next-numbers li:has-text('١')");
+    await waits(board, "١");
     await board.click("#language");
     expect(await board.getAttribute("html", "dir")).toBe("ltr");
-    await board.waitForSelector(".next-numbers li:has-text('1')");
+    await waits(board, "1");
     await board.reload();
     expect(await board.getAttribute("html", "lang")).toBe("en");
   });
 });
+
+/** The page waits before it tries again; its own clock is made to run until it has. */
+async function healed(board: Page): Promise<void> {
+  await vi.waitUntil(
+    async () => {
+      await board.clock.fastForward(8_000);
+      return (await board.getAttribute("html", "data-live")) === "live";
+    },
+    { timeout: 20_000, interval: 250 },
+  );
+}

@@ -1,111 +1,107 @@
-import { createRequire } from "node:module";
-import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { aBrowser, chromiumPath, isLive, signIn } from "../support/browser.js";
-import { aBooker, type TestApp, testApp } from "../support/test-app.js";
+import { axeFaults } from "../support/axe.js";
+import { aVisitor, browserAndServer, isLive, signIn } from "../support/browser.js";
+import { chromiumPath } from "../support/chromium.js";
+import { aFullDay } from "../support/full-day.js";
+import { firstVisit } from "../support/slow-phone.js";
+import { aBooker } from "../support/test-app.js";
 
-const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const budgetBytes = 60 * 1024;
+const budget = { bytes: 60 * 1024, firstContentMs: 1_000, longTaskMs: 200 };
 
-async function aBusyClinic(app: TestApp, size = 12) {
-  const clinic = await app.aClinic({ publicBoard: true, capacity: 700 });
-  const { book } = aBooker(app, clinic);
-  let last = await book({ date: clinic.today });
-  await app.request("post", `${clinic.path}/days/regular/${clinic.today}/call-next`).send({ calledTo: "Room 1" });
-  for (let number = 2; number <= size; number++) last = await book({ date: clinic.today });
-  await book({ date: clinic.today, list: "golden" });
-  return { clinic, ticketToken: last.ticketToken as string };
-}
-
-/** axe is put in by the protocol, which no page's policy hinders. */
-async function faults(page: Page) {
-  await page.evaluate(`(async () => { ${await sourceOfAxe()} })()`);
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as any).axe.run();
-    return violations.map(
-      ({ id, nodes }: any) => `${id}: ${nodes.map(({ html }: any) => html.slice(0, 120)).join(" | ")}`,
-    );
-  });
-}
-const sourceOfAxe = async () => (await import("node:fs/promises")).readFile(axePath, "utf8");
+/** First content of one line of text on the slow phone, on a machine with nothing else to do. */
+const calmLineMs = 250;
 
 describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
-  test("axe finds nothing on any page, in either language, by day and by night", { timeout: 180_000 }, async () => {
-    const app = await testApp();
-    const { clinic, ticketToken } = await aBusyClinic(app);
-    const key = await app.aKey("staff", clinic.id);
-    const found: Record<string, string[]> = {};
-    for (const colorScheme of ["light", "dark"] as const) {
-      const { open, errors } = await aBrowser({ colorScheme, reducedMotion: "reduce" });
-      for (const language of ["ar", "en"]) {
-        const check = async (name: string, page: Page) => {
-          const wrong = await faults(page);
-          if (wrong.length > 0) found[`${name} ${language} ${colorScheme}`] = wrong;
-          await page.close();
-        };
-        const live = async (path: string) => {
-          const page = await open(app.url + path);
-          await isLive(page);
-          return page;
-        };
-        await check("landing", await live(`/?clinic=${clinic.id}&lang=${language}`));
-        await check("board", await live(`/board/${clinic.id}?lang=${language}`));
-        await check("ticket", await live(`/t?lang=${language}#${ticketToken}`));
-        await check("empty ticket", await open(`${app.url}/t?lang=${language}`));
-        const docs = await open(`${app.url}/docs`);
-        await docs.waitForSelector(".operation");
-        if (language === "en") await check("docs", docs);
-        const desk = await open(`${app.url}/desk/${clinic.id}?lang=${language}`);
-        if (language === "ar") await signIn(desk, key);
-        await isLive(desk);
-        await desk.waitForSelector(".row");
-        await check("desk", desk);
-      }
-      const stranger = await aBrowser({ colorScheme });
-      const signInPage = await stranger.open(`${app.url}/desk/${clinic.id}`);
-      await signInPage.waitForSelector("#sign-in:visible");
-      expect(await faults(signInPage)).toEqual([]);
-      expect(errors).toEqual([]);
-    }
-    expect(found).toEqual({});
-  });
+  const shared = browserAndServer();
 
-  test("each page is at most 60 KB compressed, without inline script or style", async () => {
-    const app = await testApp();
-    const { clinic, ticketToken } = await aBusyClinic(app, 2);
-    const { context, errors } = await aBrowser();
-    const browser = context.browser();
-    const sizes: string[] = [];
-    for (const path of ["/", `/board/${clinic.id}`, `/desk/${clinic.id}`, `/t#${ticketToken}`, "/docs"]) {
-      const page = await (browser as NonNullable<typeof browser>).newPage(); // with an empty cache
-      let bytes = 0;
-      page.on("response", async (response) => {
-        if (/html|css|javascript|svg|manifest/.test(response.headers()["content-type"] ?? "")) {
-          bytes += await response.body().then(
-            (body) => gzipSync(body).length,
-            () => 0,
-          );
-        }
-      });
-      await page.goto(app.url + path);
-      await page.waitForLoadState("load").then(() => page.waitForTimeout(4_000));
-      expect(await page.locator("script:not([src]), style, [style*=':']:not(.number)").count(), path).toBe(0);
-      sizes.push(`${path.split("#")[0]} ${(bytes / 1024).toFixed(1)} KB`);
-      expect(bytes, path).toBeLessThan(budgetBytes);
-      expect(bytes, path).toBeGreaterThan(2_000);
+  async function aBusyClinic() {
+    const { app } = shared;
+    const clinic = await app.aClinic({ publicBoard: true });
+    const { book } = aBooker(app, clinic);
+    for (let number = 1; number <= 11; number++) await book({ date: clinic.today });
+    const { ticketToken } = await book({ date: clinic.today });
+    await book({ date: clinic.today, list: "golden" });
+    const callNext = `${clinic.path}/days/regular/${clinic.today}/call-next`;
+    await app.request("post", callNext).send({ calledTo: "Room 1" }).expect(200);
+    return { clinic, ticketToken: ticketToken as string, key: await app.aKey("staff", clinic.id) };
+  }
+
+  test("axe finds nothing on any page, in either language, by day and by night", { timeout: 180_000 }, async () => {
+    const { clinic, ticketToken, key } = await aBusyClinic();
+    const { open, errors } = await aVisitor(shared.browser, { reducedMotion: "reduce" });
+    const found: Record<string, string[]> = {};
+    const check = async (name: string, path: string, isReady: (page: Page) => Promise<unknown> = isLive) => {
+      const page = await open(shared.app.url + path);
+      await isReady(page);
+      const note = async (which: Parameters<typeof axeFaults>[1]) => {
+        const faults = await axeFaults(page, which);
+        if (faults.length > 0) found[`${name}, ${which}`] = faults;
+      };
+      await page.emulateMedia({ colorScheme: "light" });
+      await note("all");
+      await page.emulateMedia({ colorScheme: "dark" });
+      await note("colours"); // the rest is the same by night
+      if ((await page.locator("#language").count()) > 0) {
+        await page.click("#language");
+        await note("words"); // the colours are the same in English
+      }
       await page.close();
-    }
-    process.stdout.write(`compressed: ${sizes.join(", ")}\n`);
+    };
+    await check("landing", `/?clinic=${clinic.id}`);
+    await check("board", `/board/${clinic.id}`);
+    await check("ticket", `/t#${ticketToken}`);
+    await check("empty ticket", "/t", (page) => page.waitForSelector("#message:not([hidden])"));
+    await check("docs", "/docs", (page) => page.waitForSelector(".operation"));
+    await check("signing in", `/desk/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible"));
+    await check("desk", `/desk/${clinic.id}`, async (page) => {
+      await signIn(page, key);
+      await page.waitForSelector(".row");
+    });
+    expect(found).toEqual({});
     expect(errors).toEqual([]);
   });
 
-  test("at 600 patients the desk writes only the rows that changed, without a stutter", {
+  test("on a slow phone each page is at most 60 KB as sent, shows something within a second, and inlines nothing", {
     timeout: 180_000,
   }, async () => {
-    const app = await testApp();
-    const { clinic } = await aBusyClinic(app, 600);
-    const { open } = await aBrowser();
+    const { clinic, ticketToken } = await aBusyClinic();
+    const pages: [path: string, isReady: (page: Page) => Promise<unknown>][] = [
+      [`/?clinic=${clinic.id}`, isLive],
+      [`/board/${clinic.id}`, isLive],
+      [`/desk/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible")],
+      [`/t#${ticketToken}`, isLive],
+      ["/docs", (page) => page.waitForSelector(".operation")],
+    ];
+    for (const [path, isReady] of pages) {
+      const url = shared.app.url + path;
+      const { bytes, inlined, firstContentMs, slowness } = await calmestVisit(url, isReady);
+      process.stdout.write(
+        `slow phone, ${path.split("#")[0]}: ${(bytes / 1024).toFixed(1)} KB, first content ${firstContentMs} ms` +
+          ` (this machine ${slowness.toFixed(1)} × as slow as when calm)\n`,
+      );
+      expect(bytes, path).toBeLessThan(budget.bytes);
+      expect(bytes, path).toBeGreaterThan(4_000); // they were counted
+      expect(firstContentMs / slowness, path).toBeLessThan(budget.firstContentMs);
+      expect(inlined, path).toBe(0);
+    }
+  });
+
+  /** Whatever else this machine does only adds to a page's time, as it does to that of a page of one line. */
+  async function calmestVisit(url: string, isReady: (page: Page) => Promise<unknown>) {
+    for (let time = 1; ; time++) {
+      const line = await firstVisit(shared.browser, `${shared.app.url}/health/live`, async () => {});
+      const slowness = Math.max(1, line.firstContentMs / calmLineMs);
+      const visit = await firstVisit(shared.browser, url, isReady);
+      if (visit.firstContentMs / slowness < budget.firstContentMs || time === 3) return { ...visit, slowness };
+    }
+  }
+
+  test("at 600 patients the desk writes only the rows that changed, without a stutter", async () => {
+    const { app, browser } = shared;
+    const clinic = await app.aClinic({ capacity: 700 });
+    await aFullDay(app, clinic, 600);
+    const { open } = await aVisitor(browser);
     const desk = await open(`${app.url}/desk/${clinic.id}?lang=en`);
     await signIn(desk, await app.aKey("staff", clinic.id));
     const rows = (selector: string, count: number) =>
@@ -113,37 +109,37 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
         ([wanted, length]) => (globalThis as any).document.querySelectorAll(wanted).length === length,
         [selector, count] as const,
       );
-    await rows("[data-list=regular] .row", 600);
+    await rows(".list[data-list=regular] .row", 600);
     await desk.evaluate(`
-      globalThis.longTasks = []; globalThis.touched = new Set();
+      globalThis.longTasks = []; globalThis.written = [];
       new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration)))
         .observe({ type: "longtask" });
       new MutationObserver((records) => {
-        for (const { target } of records) {
-          const row = (target.closest ? target : target.parentElement).closest(".row");
-          if (row) touched.add(row.dataset.key);
-        }
+        for (const { addedNodes } of records)
+          for (const node of addedNodes) if (node.closest?.(".row")) written.push(node.closest(".row").dataset.key);
       }).observe(document.querySelector("#lists"), { subtree: true, childList: true });`);
-    for (let number = 2; number <= 6; number++) {
+    for (let number = 1; number <= 5; number++) {
       await desk.getByRole("button", { name: new RegExp(`^Call next: ${number}\\b`) }).click();
       await desk.waitForSelector(`.inside .row-number:has-text("${number}")`);
     }
     await desk.fill("#find", "17");
     await rows(".waiting .row", 1);
-    const { longest, touched } = (await desk.evaluate(
-      "({ longest: Math.max(0, ...longTasks), touched: touched.size })",
-    )) as { longest: number; touched: number };
-    process.stdout.write(
-      `600 patients: longest task ${Math.round(longest)} ms, rows written by five calls: ${touched}\n`,
+    const { longest, written } = await desk.evaluate<{ longest: number; written: number }>(
+      "({ longest: Math.max(0, ...longTasks), written: new Set(written).size })",
     );
-    expect(touched).toBeLessThanOrEqual(10);
-    expect(longest).toBeLessThan(300);
+    process.stdout.write(
+      `600 patients: longest task ${Math.round(longest)} ms, rows written by five calls: ${written}\n`,
+    );
+    expect(written).toBeGreaterThanOrEqual(5);
+    expect(written).toBeLessThanOrEqual(10);
+    expect(longest).toBeLessThan(budget.longTaskMs);
   });
 
-  test("a day's worth of updates leaves neither nodes nor memory behind", { timeout: 180_000 }, async () => {
-    const app = await testApp();
-    const { clinic } = await aBusyClinic(app, 40);
-    const { open, context } = await aBrowser();
+  test("a day's worth of updates leaves neither nodes nor memory behind", async () => {
+    const { app, browser } = shared;
+    const clinic = await app.aClinic({ publicBoard: true, capacity: 50 });
+    await aFullDay(app, clinic, 40);
+    const { open, context } = await aVisitor(browser);
     const board = await open(`${app.url}/board/${clinic.id}?lang=en`);
     await isLive(board);
     const devtools = await context.newCDPSession(board);
@@ -154,23 +150,27 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
       const of = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0;
       return { nodes: of("Nodes"), heap: of("JSHeapUsedSize"), listeners: of("JSEventListeners") };
     };
-    const id = `B-${clinic.id}-${clinic.today.replaceAll("-", "")}-0001`;
+    const reader = await app.stream(`${clinic.path}/stream?audience=public`);
+    await reader.next("snapshot");
+    /** Each a frame of its own: the next is called when the last was read. */
     const callTimes = async (times: number) => {
-      for (let time = 0; time < times; time++) {
-        const reply = await app
-          .request("post", `${clinic.path}/bookings/${id}/call`)
-          .send({ calledTo: `Room ${time % 5}` });
-        expect(reply.status).toBe(200);
+      for (let time = 1; time <= times; time++) {
+        await app.database.query(
+          `update bookings set status = 'in_progress', calls = calls + 1, called_at = now(), called_to = $2
+            where clinic_id = $1 and number = 1`,
+          [clinic.id, `Room ${time}`],
+        );
+        await reader.next("update");
       }
-      await board.waitForTimeout(300);
+      await board.waitForSelector(`.called-to:has-text("Room ${times}")`);
     };
-    await callTimes(100);
+    await callTimes(40);
     const before = await measure();
-    await callTimes(600);
+    await callTimes(160);
     const after = await measure();
-    process.stdout.write(`600 updates: nodes ${before.nodes} → ${after.nodes}, heap ${before.heap} → ${after.heap}\n`);
-    expect(after.nodes).toBeLessThanOrEqual(before.nodes + 20);
+    process.stdout.write(`160 updates: nodes ${before.nodes} → ${after.nodes}, heap ${before.heap} → ${after.heap}\n`);
+    expect(after.nodes).toBeLessThanOrEqual(before.nodes + 10);
     expect(after.listeners).toBeLessThanOrEqual(before.listeners + 5);
-    expect(after.heap - before.heap).toBeLessThan(500_000);
+    expect(after.heap - before.heap).toBeLessThan(300_000);
   });
 });

@@ -4,7 +4,8 @@ import type { Page } from "playwright-core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createApp } from "../../src/app.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
-import { aBrowser, aGateway, chromiumPath, isLive } from "../support/browser.js";
+import { aBrowser, aGateway, isLive } from "../support/browser.js";
+import { chromiumPath } from "../support/chromium.js";
 import { aBooker, type TestApp, testApp } from "../support/test-app.js";
 
 /** The pages' files are kept from now on. */

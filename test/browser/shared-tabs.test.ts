@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test, vi } from "vitest";
-import { aBrowser, chromiumPath, isLive, signIn } from "../support/browser.js";
+import { aBrowser, isLive, signIn } from "../support/browser.js";
+import { chromiumPath } from "../support/chromium.js";
 import { aBooker, type TestApp, testApp } from "../support/test-app.js";
 
 /** A public clinic, and boards of it in the tabs of one browser; the first to open is the one that reads for all. */

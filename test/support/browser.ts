@@ -1,43 +1,56 @@
-import { existsSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
-import { onTestFinished } from "vitest";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { createApp } from "../../src/app.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
-import type { TestApp } from "./test-app.js";
-
-/** Debian's and the usual places; CHROMIUM names another. */
-export const chromiumPath = [process.env.CHROMIUM ?? "", "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
-  existsSync,
-);
+import { chromiumPath } from "./chromium.js";
+import { type TestApp, type TestAppOptions, testApp } from "./test-app.js";
 
 if (!chromiumPath) process.stdout.write("\nBrowser tests are SKIPPED: there is no Chromium (CHROMIUM=… names one).\n");
 
-/** A browser of its own; whatever a page reports as an error fails nobody, but is collected. */
-export async function aBrowser(options: Parameters<Awaited<ReturnType<typeof launch>>["newContext"]>[0] = {}) {
+/** One server and one browser for all tests of a file: to start them is most of what a short test takes. */
+export function browserAndServer(options: TestAppOptions = {}) {
+  const ends: (() => Promise<void>)[] = [];
+  const shared = {} as { app: TestApp; browser: Browser };
+  beforeAll(async () => {
+    shared.app = await testApp({ ...options, atEnd: (end) => ends.push(end) });
+    shared.browser = await launch();
+    ends.push(() => shared.browser.close());
+  });
+  afterAll(async () => {
+    for (const end of ends.reverse()) await end();
+  });
+  return shared;
+}
+
+const launch = () =>
+  chromium.launch({
+    executablePath: chromiumPath as string,
+    args: ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
+  });
+
+/** A visitor with a browser of their own. */
+export async function aBrowser(options: BrowserContextOptions = {}) {
   const browser = await launch();
+  onTestFinished(() => browser.close());
+  return aVisitor(browser, options);
+}
+
+/** Somebody's own windows, cookies and storage. What a page reports as an error fails nobody, but is collected. */
+export async function aVisitor(browser: Browser, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...options });
+  onTestFinished(() => context.close());
   const errors: string[] = [];
   context.on("weberror", (error) => errors.push(String(error.error())));
   context.on("console", (message) => {
     if (/Content Security Policy|Refused to/.test(message.text())) errors.push(message.text());
   });
-  return { context, errors, open: (url: string) => opened(context, url) };
-}
-
-async function launch() {
-  const browser = await chromium.launch({
-    executablePath: chromiumPath as string,
-    args: ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
-  });
-  onTestFinished(() => browser.close());
-  return browser;
-}
-
-async function opened(context: BrowserContext, url: string): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(url);
-  return page;
+  const open = async (url: string): Promise<Page> => {
+    const page = await context.newPage();
+    await page.goto(url);
+    return page;
+  };
+  return { context, errors, open };
 }
 
 export const isLive = (page: Page) => page.waitForSelector('html[data-live="live"]');
@@ -66,6 +79,8 @@ export async function aGateway(app: TestApp) {
   return {
     url: `http://127.0.0.1:${port}`,
     stop: () => close(server, 0),
+    /** What a lost network does to what is open. */
+    cut: () => server.closeAllConnections(),
     start: () => {
       server = newServer();
       return listen(server, port, "127.0.0.1");

@@ -28,6 +28,8 @@ export interface TestAppOptions {
   proxy?: TcpProxy;
   /** Settings that depend on the database's URL. */
   between?: (url: string) => Record<string, string>;
+  /** When to end, if not with the test. */
+  atEnd?: (end: () => Promise<void>) => void;
 }
 
 /** A whole server on a database of its own; all of it goes when the test ends. */
@@ -40,6 +42,7 @@ export async function testApp({
   timing,
   proxy,
   between,
+  atEnd = onTestFinished,
 }: TestAppOptions = {}) {
   const database = shared ?? (await cloneDatabase());
   const databaseUrl = proxy ? await proxy.open(database.url) : database.url;
@@ -73,7 +76,7 @@ export async function testApp({
   const streams: StreamClient[] = [];
   const { context, url } = await startInstance();
 
-  onTestFinished(async () => {
+  atEnd(async () => {
     for (const stream of streams) stream.close();
     await Promise.all(instances.map((stop) => stop()));
     proxy?.close();
@@ -98,8 +101,12 @@ export async function testApp({
     asAdmin: { Authorization: `Bearer ${adminKey}` },
     /** A second server on the same database. */
     anotherInstance: startInstance,
-    async stream(path: string, headers: Record<string, string> = { Authorization: `Bearer ${adminKey}` }) {
-      const stream = await StreamClient.open(`${url}${path}`, headers);
+    async stream(
+      path: string,
+      headers: Record<string, string> = { Authorization: `Bearer ${adminKey}` },
+      instance: { url: string } = { url },
+    ) {
+      const stream = await StreamClient.open(`${instance.url}${path}`, headers);
       streams.push(stream);
       return stream;
     },

@@ -106,13 +106,17 @@ export const isWorkingDay = (model: ClinicModel, date: string): boolean =>
 export const isNear = (model: ClinicModel, date: string): boolean => date <= plusDays(model.today, 30);
 
 /** With `after` the days behind that date come first. */
-export function nearestFree(model: ClinicModel, list: List, after = ""): string | undefined {
+export function nearestFree(
+  model: ClinicModel,
+  list: List,
+  { after = "", otherThan }: { after?: string | undefined; otherThan?: string | undefined } = {},
+): string | undefined {
   const dates = Array.from({ length: 31 }, (_, ahead) => plusDays(model.today, ahead));
   const inTurn = [...dates.filter((date) => date > after), ...dates.filter((date) => date <= after)];
   return inTurn.find((date) => {
     const day = model.days[dayKey(list, date)];
     const hasRoom = day ? day.status === "open" && used(day) < day.capacity : model.capacity[list] > 0;
-    return isWorkingDay(model, date) && hasRoom;
+    return date !== otherThan && isWorkingDay(model, date) && hasRoom;
   });
 }
 

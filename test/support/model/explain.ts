@@ -57,7 +57,7 @@ function expectRefusal(reply: Reply, reasons: string[]): void {
 
 function checkHint(model: ClinicModel, intent: Intent, { body }: Reply): void {
   if (body.code !== "day_full" || intent.do !== "book") return;
-  equal("nextAvailable", body.nextAvailable, clinic.nearestFree(model, intent.list, intent.date) ?? null);
+  equal("nextAvailable", body.nextAvailable, clinic.nearestFree(model, intent.list, { after: intent.date }) ?? null);
 }
 
 function checkReplay(model: ClinicModel, intent: Intent, reference: string, reply: Reply, exact: boolean): void {

@@ -62,7 +62,9 @@ export function perform(model: ClinicModel, intent: Intent, reply: Reply): Touch
       const { day, booking } = clinic.find(model, intent.id);
       setStatus(booking, "cancelled", "move");
       const { patient, source } = booking;
-      return place(model, { list: intent.list ?? day.list, date: intent.date, patient, source }, reply);
+      const { list = day.list, date } = intent;
+      const otherThan = list === day.list ? day.date : undefined;
+      return place(model, { list, date, otherThan, patient, source }, reply);
     }
     case "erase":
       for (const { booking } of clinic.allBookings(model)) {
@@ -88,12 +90,13 @@ function dayOf(model: ClinicModel, list: List, date: string): Day {
 interface Placing {
   list: List;
   date?: string | undefined;
+  otherThan?: string | undefined;
   patient: Patient;
   source: Booking["source"];
 }
 
-function place(model: ClinicModel, { list, date, patient, source }: Placing, { body }: Reply): Touched {
-  const day = dayOf(model, list, date ?? (clinic.nearestFree(model, list) as string));
+function place(model: ClinicModel, { list, date, otherThan, patient, source }: Placing, { body }: Reply): Touched {
+  const day = dayOf(model, list, date ?? (clinic.nearestFree(model, list, { otherThan }) as string));
   if (list === "golden" && !/^\d{4}$/.test(body.goldenCode)) throw new Mismatch(`golden code ${body.goldenCode}`);
   if (clinic.codesInUse(model).includes(body.goldenCode)) throw new Mismatch("a golden code that somebody has");
   const number = day.bookings.length + 1;

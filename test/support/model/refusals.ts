@@ -34,15 +34,16 @@ export const toPatient = ({ name, phone, id }: WirePatient): Patient => ({
 interface Wish {
   list: List;
   date?: string;
+  otherThan?: string | undefined;
   patient: Patient;
   isStaff: boolean;
 }
 
-function placeRefusals(model: ClinicModel, { list, date, patient, isStaff }: Wish): string[] {
+function placeRefusals(model: ClinicModel, { list, date, otherThan, patient, isStaff }: Wish): string[] {
   if (date === undefined) {
     return [
       ...(clinic.waitsOnList(model, list, patient) ? ["already_booked"] : []),
-      ...(clinic.nearestFree(model, list) === undefined ? ["no_free_day"] : []),
+      ...(clinic.nearestFree(model, list, { otherThan }) === undefined ? ["no_free_day"] : []),
     ];
   }
   const codes = date < model.today ? ["date_in_past"] : [];
@@ -70,7 +71,8 @@ function moveRefusals(model: ClinicModel, intent: Intent & { do: "move" }): stri
   booking.status = "cancelled";
   const { list = day.list, date } = intent;
   if (list === day.list && date === day.date) codes.push("invalid");
-  return [...codes, ...placeRefusals(left, { list, date, patient: booking.patient, isStaff: true })];
+  const otherThan = list === day.list ? day.date : undefined;
+  return [...codes, ...placeRefusals(left, { list, date, otherThan, patient: booking.patient, isStaff: true })];
 }
 
 function verifyRefusals(model: ClinicModel, { code, date }: Intent & { do: "verify" }): string[] {

@@ -53,9 +53,12 @@ export class World {
       );
       this.clinicIds.push(rows[0].id);
     }
-    for (const proxy of this.proxies) {
+    for (const [number, proxy] of this.proxies.entries()) {
       const DATABASE_URL = await proxy.open(this.#postgres.url);
-      this.instances.push(new InstanceProcess({ ...settings, ...this.changedSettings, DATABASE_URL }));
+      const NOTIFY_AFTER_COMMIT = String(number === 1); // one of each kind
+      this.instances.push(
+        new InstanceProcess({ ...settings, NOTIFY_AFTER_COMMIT, ...this.changedSettings, DATABASE_URL }),
+      );
     }
     await Promise.all(this.instances.map((instance) => instance.start()));
     for (const clinicId of this.clinicIds) await client.query("select pg_notify('dawr', $1)", [String(clinicId)]);

@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const folder = fileURLToPath(new URL("../../public", import.meta.url));
+const read = (path: string) => readFileSync(folder + path, "utf8");
+const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found]) => found as string);
+
+/** Every module that a page's script leads to, itself left out. */
+function modulesOf(entry: string): Set<string> {
+  const found = new Set<string>();
+  const follow = (path: string) => {
+    if (path.startsWith("/vendor/")) return;
+    for (const specifier of all(read(path), /^(?:import|export)[^"\n]*?"([^"]+)";/gm)) {
+      const module_ = new URL(specifier, `http://page${path}`).pathname;
+      if (found.has(module_)) continue;
+      found.add(module_);
+      follow(module_);
+    }
+  };
+  follow(entry);
+  return found;
+}
+
+/** Without that a slow phone asks for one level of imports after the other, a round trip each. */
+test.each(readdirSync(folder).filter((file) => file.endsWith(".html")))("%s names all its modules ahead", (file) => {
+  const html = read(`/${file}`);
+  const scripts = all(html, /<script type="module" src="([^"]+)">/g);
+  expect(scripts.length).toBeGreaterThan(0);
+  const ahead = all(html, /<link rel="modulepreload" href="([^"]+)">/g);
+  expect(new Set(ahead)).toEqual(new Set(scripts.flatMap((script) => [...modulesOf(script)])));
+});

@@ -1,0 +1,64 @@
+import { expect, onTestFinished, test, vi } from "vitest";
+import { SharedReads } from "../../src/realtime/shared-reads.js";
+
+interface Row {
+  id: number;
+  readAt: number;
+}
+
+/** Statements that answer when they are told to. */
+function aDatabase() {
+  const statements: { ids: number[]; answer(readAt: number): void; fail(): void }[] = [];
+  const read = (ids: number[]) =>
+    new Promise<Row[]>((resolve, reject) => {
+      statements.push({
+        ids,
+        answer: (readAt) => resolve(ids.filter((id) => id < 100).map((id) => ({ id, readAt }))),
+        fail: () => reject(new Error("away")),
+      });
+    });
+  return { statements, reads: new SharedReads<number, Row>(read) };
+}
+
+test("who asks while a statement is under way shares the next one, so nobody gets what is older than the question", async () => {
+  const { statements, reads } = aDatabase();
+  const early = [reads.get(1), reads.get(2), reads.get(1)];
+  await vi.waitUntil(() => statements.length === 1);
+  const late = [reads.get(1), reads.get(3), reads.get(100)];
+  statements[0]?.answer(10);
+  expect((await Promise.all(early)).map((row) => row?.readAt)).toEqual([10, 10, 10]);
+  await vi.waitUntil(() => statements.length === 2);
+  statements[1]?.answer(20);
+  expect((await Promise.all(late)).map((row) => row?.readAt)).toEqual([20, 20, undefined]);
+  expect(statements.map(({ ids }) => ids)).toEqual([
+    [1, 2],
+    [1, 3, 100],
+  ]);
+});
+
+test("a statement that fails fails those who shared it, and nobody else", async () => {
+  const { statements, reads } = aDatabase();
+  const unlucky = reads.get(1);
+  await vi.waitUntil(() => statements.length === 1);
+  const next = reads.get(1);
+  statements[0]?.fail();
+  await expect(unlucky).rejects.toThrow("away");
+  await vi.waitUntil(() => statements.length === 2);
+  statements[1]?.answer(20);
+  expect((await next)?.readAt).toBe(20);
+});
+
+test("a statement that does not come back holds up nobody for long", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { statements, reads } = aDatabase();
+  const stuck = reads.get(1);
+  await vi.waitUntil(() => statements.length === 1);
+  const next = reads.get(2);
+  await vi.advanceTimersByTimeAsync(100);
+  await vi.waitUntil(() => statements.length === 2);
+  statements[1]?.answer(20);
+  expect((await next)?.readAt).toBe(20);
+  statements[0]?.answer(30);
+  expect((await stuck)?.readAt).toBe(30);
+});

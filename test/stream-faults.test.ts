@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import { leaseholder } from "../src/db/leaseholder.js";
 import { TcpProxy } from "./support/tcp-proxy.js";
 import { adminKey, aPatient, type TestApp, testApp } from "./support/test-app.js";
 
@@ -143,7 +144,7 @@ describe("when reads fail", () => {
 
   test("a ping says how old the state is, though notifications arrive", async () => {
     const app = await testApp({
-      settings: { STATEMENT_TIMEOUT_SECONDS: "0.2" },
+      settings: { STATEMENT_TIMEOUT_SECONDS: "1" },
       timing: { pingEveryMs: 1, pingWaitsAtMostMs: 500, probeEveryMs: 50 },
     });
     const clinic = await app.aClinic();
@@ -209,7 +210,9 @@ test("a crowd that comes back costs a read of its clinic, not a read for each", 
   await (await app.stream(`${clinic.path}/stream`)).next("snapshot");
   const { pool, hub } = app.context;
   let leases = 0;
-  pool.client.pool.on("acquireRequest", () => leases++);
+  pool.client.pool.on("acquireRequest", () => {
+    if (leaseholder()?.route !== "in place of a silent link") leases++; // on a busy machine the hub's seems so
+  });
   const { readCount } = hub;
   const crowd = await Promise.all(Array.from({ length: 300 }, () => app.stream(`${clinic.path}/stream`)));
   await Promise.all(crowd.map((stream) => stream.next("snapshot")));

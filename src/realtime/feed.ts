@@ -27,6 +27,8 @@ export class Feed {
   freshAt = Number.NEGATIVE_INFINITY;
   /** How long the last change took, from the beginning of its read until every stream had it. */
   tookMs = 0;
+  /** The last change came before the clinic had rested from the one before. */
+  isHurried = false;
   /** A read to come. */
   readTimer: NodeJS.Timeout | undefined;
   lastUsedAt = performance.now();

@@ -16,11 +16,10 @@ import { newSignal } from "./signal.js";
 
 const tickMs = 500;
 /**
- * A clinic's reading and sending may take a quarter of the time, so under load its frames get fewer and larger; but no
- * change waits for longer than this before it is read.
+ * After a read a clinic rests for as long as makes reading and sending a quarter of the time. While changes come faster than
+ * that, it rests for 20 ms at least: frames get fewer and larger. No change waits for longer than 50 ms before it is read.
  */
-const restsAtMostMs = 50;
-const restOf = (tookMs: number) => Math.min(4 * tookMs, restsAtMostMs);
+const restOf = ({ tookMs, isHurried }: Feed) => Math.min(Math.max(4 * tookMs, isHurried ? 20 : 0), 50);
 const retryReadAfterMs = 1_000;
 const startWaitsAtMostMs = 2_000;
 /** While notifications are not proven to arrive, a state older than this is not good enough to begin with. */
@@ -182,7 +181,10 @@ export class Hub {
     const feed = this.#feeds.get(clinicId);
     if (!feed) return;
     feed.isStale = true;
-    if (feed.sessions.size > 0) this.#read(feed, feed.readBeganAt + restOf(feed.tookMs) - performance.now());
+    if (feed.sessions.size === 0) return;
+    const waitMs = feed.readBeganAt + restOf(feed) - performance.now();
+    feed.isHurried = waitMs > 0;
+    this.#read(feed, waitMs);
   }
 
   /** Reads a clinic for its streams, now or in a while, and until it succeeds. */

@@ -16,10 +16,10 @@ import { newSignal } from "./signal.js";
 
 const tickMs = 500;
 /**
- * After a read a clinic rests for as long as makes reading and sending a quarter of the time. While changes come faster than
+ * After a read a clinic rests for as long as makes reading and sending half of the time. While changes come faster than
  * that, it rests for 20 ms at least: frames get fewer and larger. No change waits for longer than 50 ms before it is read.
  */
-const restOf = ({ tookMs, isHurried }: Feed) => Math.min(Math.max(4 * tookMs, isHurried ? 20 : 0), 50);
+const restOf = ({ tookMs, isHurried }: Feed) => Math.min(Math.max(2 * tookMs, isHurried ? 20 : 0), 50);
 const retryReadAfterMs = 1_000;
 const startWaitsAtMostMs = 2_000;
 /** While notifications are not proven to arrive, a state older than this is not good enough to begin with. */

@@ -1,5 +1,7 @@
 import { newSignal, type Signal } from "./signal.js";
 
+/** One that is being answered and one that is on its way; more would be smaller ones. */
+const atOnce = 2;
 /** A statement that is out for longer no longer holds up those who ask after it: its connection may be dead. */
 const patienceMs = 100;
 
@@ -9,12 +11,13 @@ interface Batch<Id, Row> {
 }
 
 /**
- * Reads rows for all who ask with as few statements as can be: who asks while one is under way shares the next, so
+ * Reads rows for all who ask with as few statements as can be: who asks while two are under way shares the next, so
  * under load the statements get larger, not more. What a caller gets was read after it asked.
  */
 export class SharedReads<Id, Row extends { id: Id }> {
   #next: Batch<Id, Row> | undefined;
-  #isUnderWay = false;
+  #underWay = 0;
+  #isBeginning = false;
 
   constructor(private readonly read: (ids: Id[]) => Promise<Row[]>) {}
 
@@ -23,23 +26,26 @@ export class SharedReads<Id, Row extends { id: Id }> {
     this.#next ??= { ids: new Set(), rows: newSignal() };
     const { ids, rows } = this.#next;
     ids.add(id);
-    if (!this.#isUnderWay) this.#begin();
+    this.#begin();
     return (await rows.done).get(id);
   }
 
   #begin(): void {
-    this.#isUnderWay = true;
+    if (this.#isBeginning || this.#underWay >= atOnce) return;
+    this.#isBeginning = true;
     setImmediate(() => void this.#readNext()); // whoever asks in this turn of the event loop shares it
   }
 
   async #readNext(): Promise<void> {
     const { ids, rows } = this.#next as Batch<Id, Row>;
     this.#next = undefined;
+    this.#isBeginning = false;
+    this.#underWay++;
     let mayOthersBegin = false;
     const letOthersBegin = () => {
       if (mayOthersBegin) return;
       mayOthersBegin = true;
-      this.#isUnderWay = false;
+      this.#underWay--;
       if (this.#next) this.#begin();
     };
     const patience = setTimeout(letOthersBegin, patienceMs).unref();

@@ -20,20 +20,21 @@ function aDatabase() {
   return { statements, reads: new SharedReads<number, Row>(read) };
 }
 
-test("who asks while a statement is under way shares the next one, so nobody gets what is older than the question", async () => {
+test("who asks while two statements are under way shares the next one, so nobody gets what is older than the question", async () => {
   const { statements, reads } = aDatabase();
-  const early = [reads.get(1), reads.get(2), reads.get(1)];
+  const first = [reads.get(1), reads.get(2), reads.get(1)];
   await vi.waitUntil(() => statements.length === 1);
+  const second = reads.get(1);
+  await vi.waitUntil(() => statements.length === 2);
   const late = [reads.get(1), reads.get(3), reads.get(100)];
   statements[0]?.answer(10);
-  expect((await Promise.all(early)).map((row) => row?.readAt)).toEqual([10, 10, 10]);
-  await vi.waitUntil(() => statements.length === 2);
+  expect((await Promise.all(first)).map((row) => row?.readAt)).toEqual([10, 10, 10]);
+  await vi.waitUntil(() => statements.length === 3);
   statements[1]?.answer(20);
-  expect((await Promise.all(late)).map((row) => row?.readAt)).toEqual([20, 20, undefined]);
-  expect(statements.map(({ ids }) => ids)).toEqual([
-    [1, 2],
-    [1, 3, 100],
-  ]);
+  expect((await second)?.readAt).toBe(20);
+  statements[2]?.answer(30);
+  expect((await Promise.all(late)).map((row) => row?.readAt)).toEqual([30, 30, undefined]);
+  expect(statements.map(({ ids }) => ids)).toEqual([[1, 2], [1], [1, 3, 100]]);
 });
 
 test("a statement that fails fails those who shared it, and nobody else", async () => {
@@ -48,17 +49,20 @@ test("a statement that fails fails those who shared it, and nobody else", async 
   expect((await next)?.readAt).toBe(20);
 });
 
-test("a statement that does not come back holds up nobody for long", async () => {
+test("statements that do not come back hold up nobody for long", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   onTestFinished(() => void vi.useRealTimers());
   const { statements, reads } = aDatabase();
-  const stuck = reads.get(1);
-  await vi.waitUntil(() => statements.length === 1);
+  const stuck = [];
+  for (const count of [1, 2]) {
+    stuck.push(reads.get(1));
+    await vi.waitUntil(() => statements.length === count);
+  }
   const next = reads.get(2);
   await vi.advanceTimersByTimeAsync(100);
-  await vi.waitUntil(() => statements.length === 2);
-  statements[1]?.answer(20);
+  await vi.waitUntil(() => statements.length === 3);
+  statements[2]?.answer(20);
   expect((await next)?.readAt).toBe(20);
-  statements[0]?.answer(30);
-  expect((await stuck)?.readAt).toBe(30);
+  for (const statement of statements) statement.answer(30);
+  expect((await Promise.all(stuck)).map((row) => row?.readAt)).toEqual([30, 30]);
 });

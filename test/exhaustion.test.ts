@@ -110,6 +110,7 @@ test("while others are turned away, in their own language, streams, health, metr
       "retry-after": "1",
       "content-language": "ar",
       "access-control-allow-origin": "https://desk.example",
+      vary: expect.stringContaining("Origin"),
     });
   }
   await (await openStream()).next("snapshot");

@@ -242,6 +242,7 @@ describe("a browser", () => {
     const stream = await app.stream(`${clinic.path}/stream`, origin);
     expect(stream.headers.get("access-control-allow-origin")).toBe("*");
     expect(stream.headers.get("access-control-allow-credentials")).toBeNull();
+    expect(stream.headers.get("vary")).toMatch(/Origin/);
     const withKey = await app.request("get", `${clinic.path}/days`).set(origin);
     expect(withKey.headers).not.toHaveProperty("access-control-allow-origin");
     const asked = await preflight(app, `${clinic.path}/bookings`, origin.Origin, "POST", "authorization");

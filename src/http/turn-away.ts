@@ -61,7 +61,7 @@ function readyAnswer(language: "en" | "ar"): { headers: Record<string, string | 
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Retry-After": 1,
-    Vary: "Accept-Language",
+    Vary: "Accept-Language, Origin",
   };
   return { headers, body };
 }

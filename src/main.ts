@@ -31,7 +31,7 @@ async function start(): Promise<void> {
   const context = createContext({ ...config, DATABASE_URL: url }, { log, tracing });
   const server = createHttpServer(createApp(context), config);
   try {
-    if (embedded || config.MIGRATE_ON_START) await migrate(url, log);
+    if (embedded || config.MIGRATE_ON_START) await migrate(config.LISTEN_DATABASE_URL ?? url, log); // past a pooler
     if (embedded) await seed(url, log);
     collectDefaultMetrics({ register: context.metrics.registry });
     log.info(settingsReport(config), "settings");

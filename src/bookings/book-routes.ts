@@ -44,7 +44,7 @@ export const bookOperations: AnyOperation[] = [
         patient: toPatient(body.patient),
         source: checkedSource(body, caller),
         ticketHash: ticketHash(ticketSecret),
-        goldenCodes: newGoldenCodes(),
+        goldenCodes: body.list === "golden" ? newGoldenCodes() : [],
         isStaff: isStaff(caller),
         once,
       };

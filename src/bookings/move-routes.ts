@@ -55,15 +55,16 @@ export const moveOperations: AnyOperation[] = [
           if (body.date === key.date && (body.list ?? key.list) === key.list) throw sameDay();
           await changeStatus(transaction, key, booking.status, "cancelled", "move");
           const { patient_id: patientId, patient_name: name, patient_phone: phone, source } = booking;
+          const list = body.list ?? key.list;
           const request = {
             clinicId,
-            list: body.list ?? key.list,
+            list,
             date: body.date,
-            otherThan: body.list === undefined || body.list === key.list ? key.date : undefined,
+            otherThan: list === key.list ? key.date : undefined,
             patient: { patientId, name, phone },
             source,
             ticketHash: ticketHash(ticketSecret),
-            goldenCodes: newGoldenCodes(),
+            goldenCodes: list === "golden" ? newGoldenCodes() : [],
             isStaff: true,
             once,
           };

@@ -6,7 +6,7 @@ import type { ClinicReading } from "./reader.js";
 import type { Session } from "./session.js";
 
 /** How long sending to many streams may keep the process from its other work. */
-const sliceMs = 5;
+const sliceMs = 2;
 
 /** A change that was written to every stream of its clinic. */
 export interface Delivery {

@@ -29,6 +29,8 @@ export class Feed {
   tookMs = 0;
   /** The last change came before the clinic had rested from the one before. */
   isHurried = false;
+  /** The read that is under way. */
+  reading: Promise<void> | undefined;
   /** A read to come. */
   readTimer: NodeJS.Timeout | undefined;
   lastUsedAt = performance.now();

@@ -147,7 +147,7 @@ export class Hub {
    * version that its reader holds of this state's history; undefined gives it a snapshot.
    */
   async join(feed: Feed, session: Session, resumeFrom: (state: ClinicState) => number | undefined): Promise<void> {
-    if (this.#mustRead(feed)) await this.#refresher.refresh(feed);
+    if (this.#mustRead(feed)) await (this.#mayShareRead(feed) ? feed.reading : this.#refresher.refresh(feed));
     let state = feed.state as ClinicState;
     let version = resumeFrom(state);
     if (version !== undefined && version > state.version) {
@@ -175,6 +175,11 @@ export class Hub {
   #mustRead(feed: Feed): boolean {
     if (!feed.state || feed.isStale) return true;
     return !this.probe.isProven && performance.now() - feed.freshAt > unprovenGoodForMs;
+  }
+
+  /** A read that is under way will do for a crowd, as a state would: nothing is known to have changed since it began. */
+  #mayShareRead(feed: Feed): boolean {
+    return feed.reading !== undefined && !feed.isStale && this.probe.isProven;
   }
 
   #changed(clinicId: number): void {

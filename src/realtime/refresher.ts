@@ -65,6 +65,7 @@ export class Refresher {
       this.#requests.delete(feed); // whoever asks from now on needs a later read
       feed.isStale = false; // a notification during the read sets it again
       feed.readBeganAt = beganAt;
+      feed.reading = request.done;
       return request;
     });
     try {
@@ -76,6 +77,7 @@ export class Refresher {
       for (const feed of feeds) feed.isStale = true;
       for (const request of requests) request.reject(error);
     }
+    for (const feed of feeds) feed.reading = undefined;
   }
 
   #take(feed: Feed, reading: ClinicReading | undefined, request: Signal, beganAt: number): void {

@@ -120,7 +120,7 @@ test("the database: connections by application and state, forgotten transactions
   expect(await metric(app, 'dawr_database_connections{application="dawr-hub",state="active"}')).toBe(1);
   expect(await metric(app, "dawr_database_max_connections")).toBeGreaterThan(0);
   expect(await metric(app, "dawr_database_open")).toBeGreaterThan(2);
-  expect(await metric(app, "dawr_notification_queue_usage")).toBe(0);
+  expect(await metric(app, "dawr_notification_queue_usage")).toBeLessThan(0.01); // of the server, where other tests notify too
   expect(await metric(app, "dawr_database_idle_in_transaction_long")).toBe(0);
 });
 

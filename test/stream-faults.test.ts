@@ -185,9 +185,14 @@ test("a flood of changes is read a few times, not once for each", async () => {
   await stream.next("snapshot");
   const { hub } = app.context;
   const [readsBefore, startedAt] = [hub.readCount, performance.now()];
-  for (let change = 1; change <= 300; change++) await changeByHand(app, clinic);
+  let pauses = 0; // after one the next change is read at once
+  for (let change = 1; change <= 300; change++) {
+    const changesAt = performance.now();
+    await changeByHand(app, clinic);
+    if (performance.now() - changesAt > 10) pauses++;
+  }
   const elapsedMs = performance.now() - startedAt;
-  expect(hub.readCount - readsBefore).toBeLessThanOrEqual(elapsedMs / 20 + 2);
+  expect(hub.readCount - readsBefore).toBeLessThanOrEqual(elapsedMs / 20 + pauses + 2);
 });
 
 test("a stream that cannot be served for now is told to come back, whatever the reason", async () => {

@@ -34,7 +34,7 @@ describe.skipIf(!chromiumPath)("the desk (skipped without chromium)", () => {
 
     await desk.press("Move up: 3 Noor");
     await desk.waiting([1, 3, 2, 4]);
-    await desk.undo();
+    await desk.undo("3 · Noor — moved");
     await desk.waiting([1, 2, 3, 4]);
     await desk.press("Move down: 1 Ali");
     await desk.waiting([2, 1, 3, 4]);
@@ -49,14 +49,14 @@ describe.skipIf(!chromiumPath)("the desk (skipped without chromium)", () => {
     await desk.isStored(3, { status: "in_progress" });
     await desk.press("No-show: 3 Noor");
     await desk.isStored(3, { status: "no_show" });
-    await desk.undo();
+    await desk.undo("3 · Noor — marked as no-show");
     await desk.isStored(3, { status: "booked" });
     await desk.waiting([2, 1, 3, 4]);
 
     await desk.press("Call: 1 Ali");
     await desk.press("Served: 1 Ali");
     await desk.isStored(1, { status: "served" });
-    await desk.undo();
+    await desk.undo("1 · Ali — served");
     await desk.isStored(1, { status: "in_progress" });
 
     await desk.press("Cancel: 4 Omar"); // asks first

@@ -25,7 +25,9 @@ export async function aDesk({ app, browser }: { app: TestApp; browser: Browser }
     press,
     book,
     said: (text: string) => saidBy(page, text),
-    undo: () => page.locator("#notices").getByRole("button", { name: "Undo" }).last().click(),
+    /** Takes back what the notice says; others may still stand beside it, or come before it. */
+    undo: (said: string) =>
+      page.locator("#notices .notice-line", { hasText: said }).last().getByRole("button", { name: "Undo" }).click(),
     /** Waits until the table says so of the regular list. */
     isStored: (number: number, expected: object) =>
       vi.waitFor(async () => {

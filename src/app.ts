@@ -15,9 +15,9 @@ import { closingOperations } from "./days/closing-routes.js";
 import { dayOperations } from "./days/day-routes.js";
 import { createRequestClient } from "./db/request-client.js";
 import { goldenCodeOperations } from "./golden-codes/golden-code-routes.js";
+import { checkHead } from "./http/check-head.js";
 import { crossOrigin } from "./http/cors.js";
 import { limitFailures } from "./http/failed-sign-ins.js";
-import { limitUrl } from "./http/limit-url.js";
 import { mount } from "./http/mount.js";
 import { openApiDocument } from "./http/openapi.js";
 import type { AnyOperation } from "./http/operation.js";
@@ -83,7 +83,7 @@ export function createApp(context: Context): Express {
   app.use(healthRoutes({ pool, hub, monitor, authenticate, settings: settingsReport(config) }));
   app.use(limits.perAddress);
   app.use(metricsRoutes(metrics, { authenticate, token: config.METRICS_TOKEN }));
-  app.use(limitUrl);
+  app.use(checkHead);
   app.use("/v1", crossOriginAccess);
   let openApi: object | undefined; // 18 of the 21 ms that building an app takes, and few are ever asked
   app.get("/openapi.json", compressed(), (_request, response) => {

@@ -47,6 +47,7 @@ test("a body that is no booking gets a 4xx problem that says what is wrong, and 
     [JSON.stringify({ patient, date: "tomorrow" }), 422, "#/date"],
     [JSON.stringify({ patient: { name: "" } }), 422, "#/patient/name"],
     [JSON.stringify({ patient: { name: "   " } }), 422, "#/patient/name"],
+    [JSON.stringify({ patient: { name: "\u200b\u200f" } }), 422, "#/patient/name"],
     [JSON.stringify({ patient: { name: "a\u0000b" } }), 422, "#/patient/name"],
     [JSON.stringify({ patient: { name: "\ud800" } }), 422, "#/patient/name"],
     [JSON.stringify({ patient: { name: "x".repeat(201) } }), 422, "#/patient/name"],
@@ -128,6 +129,8 @@ test("a clinic's settings are checked, also by what only the database knows", as
   const { app, clinic } = await watchedApp();
   const bodies: Array<[body: object, pointer: string]> = [
     [{ timeZone: "Mars/Olympus" }, "#/timeZone"],
+    [{ timeZone: "asia/baghdad" }, "#/timeZone"],
+    [{ timeZone: "posix/Asia/Baghdad" }, "#/timeZone"],
     [{ timeZone: "x'; drop table clinics" }, "#/timeZone"],
     [{ capacity: -1 }, "#/capacity"],
     [{ capacity: 1.5 }, "#/capacity"],

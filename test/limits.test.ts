@@ -118,6 +118,11 @@ describe("a request that is too much", () => {
       "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     );
     expect(smuggled).toMatch(/^HTTP\/1.1 400 /);
+    const close = "Connection: close\r\n\r\n";
+    const hostless = await speak(app, `GET ${clinic.path} HTTP/1.1\r\n${close}`);
+    expect(hostless).toMatch(/^HTTP\/1.1 400 .*application\/problem\+json.*"pointer":"#\/Host"/s);
+    const expecting = await speak(app, `GET /health/live HTTP/1.1\r\nHost: x\r\nExpect: more\r\n${close}`);
+    expect(expecting).toMatch(/^HTTP\/1.1 200 /);
   });
 
   test("is not waited for: half a header, half a body, or nothing at all", async () => {

@@ -4,7 +4,7 @@ import { clinicParams } from "../http/fields.js";
 import { type AnyOperation, operation } from "../http/operation.js";
 import { Problem } from "../http/problem.js";
 import { findClinic, insertClinic, listClinics, updateClinic } from "./clinic-queries.js";
-import { clinicChanges, clinicReply, newClinic } from "./clinic-schemas.js";
+import { clinicChanges, clinicReply, newClinic, unknownZone } from "./clinic-schemas.js";
 
 const page = z.object({
   after: z.coerce.number().int().min(0).max(2_147_483_647).default(0),
@@ -91,7 +91,7 @@ export const clinicOperations: AnyOperation[] = [
 
 /** The rules that only the database knows, as errors of their fields. */
 const fieldOfConstraint: Record<string, { pointer: string; message: string }> = {
-  clinics_time_zone: { pointer: "#/timeZone", message: "Must be a time zone of the IANA database" },
+  clinics_time_zone: { pointer: "#/timeZone", message: unknownZone },
   clinics_day_turns_before_it_closes: { pointer: "#/dayTurnsAt", message: "Must not be later than autoCloseAt" },
 };
 

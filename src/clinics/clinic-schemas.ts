@@ -1,17 +1,30 @@
 import { z } from "zod";
 import { humanText, timeOfDay } from "../http/fields.js";
 
+export const unknownZone = "Must be a time zone of the IANA database";
+
 const name = humanText(200);
 const workingDays = z
   .array(z.enum(["sat", "sun", "mon", "tue", "wed", "thu", "fri"]))
   .min(1)
   .refine((days) => new Set(days).size === days.length, "Each day at most once");
 
+/** PostgreSQL knows some that browsers don't (`posix/Asia/Baghdad`, `Factory`), and no page could show their clock. */
+const isZoneOfBrowsers = (timeZone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const settings = {
   name,
   timeZone: z
     .string()
-    .regex(/^[\w+/-]{1,64}$/, "Must be a time zone of the IANA database")
+    .regex(/^[A-Za-z][\w+/-]{0,63}$/, unknownZone)
+    .refine(isZoneOfBrowsers, unknownZone)
     .meta({ example: "Asia/Baghdad" }),
   workingDays,
   capacity: z.int().min(0).max(10_000),

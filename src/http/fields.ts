@@ -10,8 +10,8 @@ export const asciiDigits = (text: string): string =>
   text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 
 /**
- * Text for people: NFC, trimmed, 1 to `max` characters, none of them a control character or one that turns the
- * rest of a line around.
+ * Text for people: NFC, trimmed, 1 to `max` characters, some of them visible, none of them a control character or one
+ * that turns the rest of a line around.
  */
 export const humanText = (max: number) =>
   z
@@ -21,7 +21,9 @@ export const humanText = (max: number) =>
       "Must not contain control characters",
     )
     .transform((text) => text.normalize("NFC").trim())
-    .pipe(z.string().min(1).max(max));
+    .pipe(z.string().min(1, { abort: true }).max(max).refine(isVisible, "Must have a visible character"));
+
+const isVisible = (text: string) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text);
 
 /** A date that exists, as `YYYY-MM-DD`. */
 export const isoDate = z.iso

@@ -29,10 +29,12 @@ export function createHttpServer(app: RequestListener, limits: ServerLimits): Se
       requestTimeout: requestTimeoutMs,
       connectionsCheckingInterval: Math.min(headersTimeoutMs, requestTimeoutMs) / 2,
       maxHeaderSize: longestHeaders,
+      requireHostHeader: false, // the app says so itself
     },
     app,
   );
   server.on("clientError", refuseUnreadable);
+  server.on("checkExpectation", app); // an Expect that nobody knows is ignored (RFC 9110, section 10.1.1)
   return server;
 }
 

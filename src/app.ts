@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import express, { type Express } from "express";
 import helmet from "helmet";
@@ -25,6 +26,7 @@ import { Problem } from "./http/problem.js";
 import { problemHandler } from "./http/problem-handler.js";
 import { createRateLimits } from "./http/rate-limits.js";
 import { requestLog } from "./http/request-log.js";
+import { createHttpServer } from "./http/server.js";
 import { turnAway } from "./http/turn-away.js";
 import { createErrorReport } from "./ops/error-report.js";
 import { healthRoutes } from "./ops/health-routes.js";
@@ -56,27 +58,30 @@ export const listOperations = ({ config, hub, streams, liveClinics, watch }: Con
   ...apiKeyOperations(watch),
 ];
 
-/** The whole HTTP server: middleware in their order, then the routes. Opens nothing. */
+/** The app behind its door: what would only wait too long is turned away before Express sees it. Opens nothing. */
+export function createAppServer(context: Context): Server {
+  const { config, pool, metrics, log } = context;
+  const door = turnAway({
+    countWaiting: () => pool.client.pool.numPendingAcquires(),
+    maxWaiting: config.POOL_MAX_WAITING,
+    crossOrigin: crossOrigin(config.CORS_ORIGINS),
+    onTurnedAway: metrics.turnedAway,
+    log,
+  });
+  return createHttpServer(createApp(context), config, door);
+}
+
+/** Middleware in their order, then the routes. */
 export function createApp(context: Context): Express {
   const { config, hub, streams, pool, gate, log, clock, actOnce, monitor, metrics } = context;
   const limits = createRateLimits(config.RATE_LIMIT_PER_MINUTE);
   const authenticate = config.RATE_LIMIT_PER_MINUTE === 0 ? context.authenticate : limitFailures(context.authenticate);
   const operations = listOperations(context);
-  const crossOriginAccess = crossOrigin(config.CORS_ORIGINS);
 
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag"); // only versions make ETags here
   app.set("trust proxy", config.TRUST_PROXY ?? false);
-  app.use(
-    turnAway({
-      countWaiting: () => pool.client.pool.numPendingAcquires(),
-      maxWaiting: config.POOL_MAX_WAITING,
-      crossOrigin: crossOriginAccess,
-      onTurnedAway: metrics.turnedAway,
-      log,
-    }),
-  );
   app.use(requestLog(log));
   app.use(countRequests(metrics));
   app.use(securityHeaders());
@@ -84,7 +89,7 @@ export function createApp(context: Context): Express {
   app.use(limits.perAddress);
   app.use(metricsRoutes(metrics, { authenticate, token: config.METRICS_TOKEN }));
   app.use(checkHead);
-  app.use("/v1", crossOriginAccess);
+  app.use("/v1", crossOrigin(config.CORS_ORIGINS));
   let openApi: object | undefined; // 18 of the 21 ms that building an app takes, and few are ever asked
   app.get("/openapi.json", compressed(), (_request, response) => {
     openApi ??= openApiDocument(operations, version, opsPaths);

@@ -1,11 +1,11 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { collectDefaultMetrics } from "prom-client";
-import { createApp, version } from "./app.js";
+import { createAppServer, version } from "./app.js";
 import { ConfigError, readConfig } from "./config.js";
 import { type Context, createContext } from "./context.js";
 import { MigrationsLocked, migrate, seed } from "./db/migrate.js";
-import { close, createHttpServer, listen } from "./http/server.js";
+import { close, listen } from "./http/server.js";
 import { collectedOutput, createLogger } from "./logger.js";
 import { settingsReport } from "./ops/settings-report.js";
 import { startTracing } from "./ops/tracing.js";
@@ -29,7 +29,7 @@ async function start(): Promise<void> {
   const url = config.DATABASE_URL ?? (embedded as EmbeddedPostgres).url;
   const tracing = await startTracing(process.env, version, log);
   const context = createContext({ ...config, DATABASE_URL: url }, { log, tracing });
-  const server = createHttpServer(createApp(context), config);
+  const server = createAppServer(context);
   try {
     if (embedded || config.MIGRATE_ON_START) await migrate(config.LISTEN_DATABASE_URL ?? url, log); // past a pooler
     if (embedded) await seed(url, log);

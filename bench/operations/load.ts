@@ -3,9 +3,10 @@ import { connect, type Socket } from "node:net";
 /** One kept-alive connection that sends a ready-made request and waits for the whole reply. */
 interface Caller {
   socket: Socket;
-  sentAt: number;
   /** What arrived of the reply so far. */
   reply: string;
+  /** Tells the status, or undefined when the connection ended instead. */
+  settle(status: string | undefined): void;
 }
 
 export interface LoadOrder {
@@ -29,6 +30,9 @@ export interface LoadReport {
   cpuMs: number;
 }
 
+/** Connections that wait for work, kept from one order to the next, as a balancer keeps its own to a server. */
+const idle: Caller[] = [];
+
 /**
  * Sends bookings over raw sockets, in a process of its own: a fetch or an agent costs several times what it costs
  * a server to refuse, and would measure itself.
@@ -36,52 +40,27 @@ export interface LoadReport {
 export async function sendLoad(order: LoadOrder): Promise<LoadReport> {
   const { durationMs, perSecond, callers = 0 } = order;
   const report: LoadReport = { offered: 0, bookedInTime: 0, booked: [], refused: [], failed: 0, cpuMs: 0 };
-  const idle: Caller[] = [];
   const cpuBefore = process.cpuUsage();
   const beganAt = performance.now();
   const isOver = () => performance.now() - beganAt >= durationMs;
   let open = 0;
   let whenDone = () => {};
 
-  const send = () => {
+  const send = async () => {
     report.offered++;
     open++;
-    const caller = idle.pop() ?? aCaller();
-    caller.sentAt = performance.now();
-    caller.socket.write(aBooking(order, report.offered));
-  };
-  const answered = (caller: Caller, status: string) => {
-    const ms = performance.now() - caller.sentAt;
-    if (status === "201") {
+    const sentAt = performance.now();
+    const status = await answerTo(aBooking(order, report.offered), order.port);
+    const ms = performance.now() - sentAt;
+    if (status === undefined) report.failed++;
+    else if (status !== "201") report.refused.push(ms);
+    else {
       report.booked.push(ms);
       if (!isOver()) report.bookedInTime++;
-    } else report.refused.push(ms);
-    idle.push(caller);
-    done();
-  };
-  const done = () => {
+    }
     open--;
     if (callers > 0 && !isOver()) send();
     if (open === 0 && isOver()) whenDone();
-  };
-  const aCaller = () => {
-    const caller: Caller = { socket: connect(order.port, "127.0.0.1"), sentAt: 0, reply: "" };
-    caller.socket.setNoDelay(true);
-    caller.socket.on("data", (bytes) => {
-      caller.reply += bytes.toString("latin1");
-      const status = statusOfWhole(caller.reply);
-      if (status === undefined) return;
-      caller.reply = "";
-      answered(caller, status);
-    });
-    caller.socket.on("error", () => {});
-    caller.socket.on("close", () => {
-      const at = idle.indexOf(caller);
-      if (at >= 0) return void idle.splice(at, 1);
-      report.failed++;
-      done();
-    });
-    return caller;
   };
 
   for (let i = 0; i < callers; i++) send();
@@ -95,9 +74,35 @@ export async function sendLoad(order: LoadOrder): Promise<LoadReport> {
   await new Promise<void>((resolve) => {
     whenDone = resolve;
   });
-  for (const { socket } of idle.splice(0)) socket.removeAllListeners("close").destroy();
   const { user, system } = process.cpuUsage(cpuBefore);
   return { ...report, cpuMs: (user + system) / 1_000 };
+}
+
+const answerTo = (request: string, port: number) =>
+  new Promise<string | undefined>((resolve) => {
+    const caller = idle.pop() ?? aCaller(port);
+    caller.settle = resolve;
+    caller.socket.write(request);
+  });
+
+function aCaller(port: number): Caller {
+  const caller: Caller = { socket: connect(port, "127.0.0.1"), reply: "", settle: () => {} };
+  caller.socket.setNoDelay(true);
+  caller.socket.on("data", (bytes) => {
+    caller.reply += bytes.toString("latin1");
+    const status = statusOfWhole(caller.reply);
+    if (status === undefined) return;
+    caller.reply = "";
+    idle.push(caller);
+    caller.settle(status);
+  });
+  caller.socket.on("error", () => {});
+  caller.socket.on("close", () => {
+    const at = idle.indexOf(caller);
+    if (at >= 0) idle.splice(at, 1);
+    else caller.settle(undefined);
+  });
+  return caller;
 }
 
 let people = 0;

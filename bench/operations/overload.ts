@@ -32,6 +32,7 @@ async function run(load: Pick<LoadOrder, "callers" | "perSecond">): Promise<Slic
 const total = (slices: Slice[], of: (slice: Slice) => number) => slices.reduce((sum, slice) => sum + of(slice), 0);
 const perSecond = (slices: Slice[], of: (slice: Slice) => number) =>
   (total(slices, of) / (slices.length * sliceMs)) * 1_000;
+const capacityOf = (slice: Slice) => perSecond([slice], ({ bookedInTime }) => bookedInTime);
 const perCpuSecond = (slices: Slice[]) =>
   (total(slices, ({ bookedInTime }) => bookedInTime) / total(slices, ({ serverCpuMs }) => serverCpuMs)) * 1_000;
 const percent = (share: number) => `${Math.round(share * 100)} %`;
@@ -45,13 +46,14 @@ const heads = ["load", "offered/s", "201/s", "of capacity", "201/CPU s", "of it"
 const line = (cells: (string | number)[]) =>
   say(cells.map((cell) => String(typeof cell === "number" ? Math.round(cell) : cell).padStart(11)).join(" "));
 
-await run({ callers: 40 }); // warm
+await run({ callers: 40 }); // warms the server
 line([...heads, "503 p50", "p99 ms", "failed", "server CPU", "load's CPU"]);
 for (const load of loads) {
   const [capacity, slices]: [Slice[], Slice[]] = [[], []];
+  await run({ perSecond: load * capacityOf(await run({ callers: 40 })) }); // opens the connections that it takes
   for (let ms = 0; ms < seconds * 1_000; ms += sliceMs) {
     capacity.push(await run({ callers: 40 }));
-    slices.push(await run({ perSecond: load * perSecond(capacity.slice(-1), ({ bookedInTime }) => bookedInTime) }));
+    slices.push(await run({ perSecond: load * capacityOf(capacity.at(-1) as Slice) }));
   }
   const booked = perSecond(slices, ({ bookedInTime }) => bookedInTime);
   line([

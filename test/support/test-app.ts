@@ -1,11 +1,11 @@
 import type { AddressInfo } from "node:net";
 import supertest from "supertest";
 import { onTestFinished } from "vitest";
-import { createApp } from "../../src/app.js";
+import { createAppServer } from "../../src/app.js";
 import type { Clock } from "../../src/clock.js";
 import { readConfig } from "../../src/config.js";
 import { createContext } from "../../src/context.js";
-import { close, createHttpServer, listen } from "../../src/http/server.js";
+import { close, listen } from "../../src/http/server.js";
 import type { Logger } from "../../src/logger.js";
 import type { Tracing } from "../../src/ops/tracing.js";
 import type { HubTiming } from "../../src/realtime/hub-timing.js";
@@ -61,7 +61,7 @@ export async function testApp({
       { ...config, DATABASE_URL: config.DATABASE_URL ?? databaseUrl },
       { clock, log, timing, tracing },
     );
-    const server = createHttpServer(createApp(context), config);
+    const server = createAppServer(context);
     context.start();
     await listen(server, 0, "127.0.0.1");
     const stop = async () => {

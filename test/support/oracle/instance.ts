@@ -1,8 +1,8 @@
 import type { AddressInfo } from "node:net";
-import { createApp } from "../../../src/app.js";
+import { createAppServer } from "../../../src/app.js";
 import { readConfig } from "../../../src/config.js";
 import { createContext } from "../../../src/context.js";
-import { close, createHttpServer, listen } from "../../../src/http/server.js";
+import { close, listen } from "../../../src/http/server.js";
 
 /** A whole server in a process of its own, whose clock the parent sets. Started by instance-process.ts. */
 
@@ -15,7 +15,7 @@ const context = createContext(
     timing: JSON.parse(process.env.HUB_TIMING ?? "{}"),
   },
 );
-const server = createHttpServer(createApp(context), config);
+const server = createAppServer(context);
 process.on("message", (message: { clockAheadMs: number } | "figures") => {
   if (message === "figures") process.send?.({ figures: figures() });
   else clockAheadMs = message.clockAheadMs;

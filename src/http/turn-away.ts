@@ -15,11 +15,13 @@ export interface TurnAwayOptions {
 }
 
 const sayEveryMs = 1_000;
+const answerEveryMs = 25;
 
 /**
- * Answers 503 at once while too many requests wait for a connection; one more would only make everybody late. It
- * stands before everything else and says the same ready-made answer, because under four times the load the server
- * can bear three of four requests end here: what they cost is taken from those that are served. What needs no
+ * Answers 503 without a look at the request while too many wait for a connection; one more would only make everybody
+ * late. Under four times the load that the server can bear three of four requests end here, and what they cost is
+ * taken from those that are served. So it stands before everything else, has its answer ready, and gives it to all who
+ * came within 25 ms together: one wake-up for many, and whoever asks again at once is slowed down. What needs no
  * connection of that pool goes on: health, metrics, pages; and streams, whose first readers share one.
  */
 export function turnAway({
@@ -38,15 +40,22 @@ export function turnAway({
     log.warn({ requests: unsaid, waiting }, "requests turned away");
     [unsaid, saidAt] = [0, performance.now()];
   };
+  const turnedAway: (() => void)[] = [];
+  const answerAll = () => {
+    for (const answer of turnedAway.splice(0)) answer();
+  };
   return (request, response, next) => {
     const waiting = countWaiting();
     if (waiting < maxWaiting || !needsTheDatabase(request) || isStreamRequest(request)) return next();
     onTurnedAway();
     say(waiting);
-    crossOrigin(request, response, () => {
-      const { headers, body } = answers[languageOf(request)];
-      response.writeHead(503, headers).end(body);
-    });
+    if (turnedAway.length === 0) setTimeout(answerAll, answerEveryMs);
+    turnedAway.push(() =>
+      crossOrigin(request, response, () => {
+        const { headers, body } = answers[languageOf(request)];
+        response.writeHead(503, headers).end(body);
+      }),
+    );
   };
 }
 

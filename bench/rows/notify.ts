@@ -1,7 +1,9 @@
 import { Socket } from "node:net";
 import pg from "pg";
-import { startPlainBookings } from "../support/load-clients.js";
+import { startCallers, startPlainBookings } from "../support/load-clients.js";
+import type { BookLoad } from "../support/requests.js";
 import type { Line, Row } from "../support/row.js";
+import type { Answered } from "../support/tally.js";
 import { inTurns } from "../support/turns.js";
 import { dayNumber, type World } from "../support/world.js";
 
@@ -19,18 +21,14 @@ const flushes = [
 
 export const notify: Row = {
   name: "notify",
-  title: `placing bookings in ${clinics} clinics by plain pg on ${connections} connections; with the trigger's NOTIFY (left) and without`,
+  title: `placing bookings in ${clinics} clinics by plain pg on ${connections} connections; with the trigger's NOTIFY (left) and without; then by Dawr, with NOTIFY_AFTER_COMMIT (left) and without`,
   run: async ({ world }) => {
     const clinicIds = await world.addClinics(clinics);
     await world.addDay(clinicIds, dayNumber(0));
     const plain = startPlainBookings();
     const load = { kind: "book" as const, clinicIds, dates: [dayNumber(0)], perDate: Number.MAX_SAFE_INTEGER, from: 0 };
-    const place = async () => {
-      load.from += perTurn.count;
-      const placed = await plain.ask("book", world.url, load, { connections, ...perTurn, onlyPlaces: true });
-      if (placed.statuses[201] !== placed.count) throw new Error(`not all were placed: ${JSON.stringify(placed)}`);
-      return placed.perSecond;
-    };
+    const place = () =>
+      rateOf(load, () => plain.ask("book", world.url, load, { connections, ...perTurn, onlyPlaces: true }));
     const lines: Line[] = [];
     const trigger = await triggerOf(world);
     for (const { name, settings } of flushes) {
@@ -49,9 +47,35 @@ export const notify: Row = {
       lines.push({ what, unit: "/s", dawr: turns.with, against: { name: "none listens", values: turns.without } });
     }
     await plain.stop();
-    return lines;
+    return [...lines, ...(await byDawr(world, load))];
   },
 };
+
+/** Both servers run all the time; who is not asked does next to nothing. */
+async function byDawr(world: World, load: BookLoad): Promise<Line[]> {
+  const settings = { POOL_SIZE: String(connections), POOL_MAX_OVERFLOW: "0" };
+  const inCommit = await world.startDawr(settings);
+  const afterCommit = await world.startDawr({ ...settings, NOTIFY_AFTER_COMMIT: "true" });
+  const clients = startCallers();
+  const book = (dawr: typeof inCommit) => () =>
+    rateOf(load, () => clients.ask("callAtOnce", dawr, load, { callers: 2 * connections, ...perTurn }));
+  const lines: Line[] = [];
+  for (const { name, settings } of flushes.slice(1)) {
+    await configure(world, settings);
+    const turns = await inTurns(2, { after: book(afterCommit), in: book(inCommit) });
+    const against = { name: "NOTIFY in the commit", values: turns.in };
+    lines.push({ what: `Dawr, NOTIFY_AFTER_COMMIT, ${name}`, unit: "/s", dawr: turns.after, against });
+  }
+  for (const each of [clients, inCommit, afterCommit]) await each.stop();
+  return lines;
+}
+
+async function rateOf(load: BookLoad, place: () => Promise<Answered>): Promise<number> {
+  load.from += perTurn.count;
+  const { count, perSecond, statuses } = await place();
+  if (statuses[201] !== count) throw new Error(`not all were placed: ${JSON.stringify(statuses)}`);
+  return perSecond;
+}
 
 /** Takes the NOTIFY out of the trigger's function, in the bench's own database, and puts it back. */
 async function triggerOf({ sql }: World) {

@@ -1,12 +1,9 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { ClinicState } from "./clinic-state.js";
 import { type View, viewKey } from "./filter.js";
 import { ViewFrames } from "./frames.js";
 import type { ClinicReading } from "./reader.js";
 import type { Session } from "./session.js";
-
-/** How long sending to many streams may keep the process from its other work. */
-const sliceMs = 2;
+import { inSlices } from "./slices.js";
 
 /** A change that was written to every stream of its clinic. */
 export interface Delivery {
@@ -123,16 +120,5 @@ export class Feed {
     await inSlices(this.sessions, (session) => {
       if (this.state) session.ping(this.state, at, staleMs);
     });
-  }
-}
-
-async function inSlices<T>(things: Iterable<T>, work: (thing: T) => void): Promise<void> {
-  let count = 0;
-  let sliceEndsAt = performance.now() + sliceMs;
-  for (const thing of things) {
-    work(thing);
-    if (++count % 32 !== 0 || performance.now() < sliceEndsAt) continue;
-    await nextTurn();
-    sliceEndsAt = performance.now() + sliceMs;
   }
 }

@@ -131,6 +131,7 @@ test("a clinic's settings are checked, also by what only the database knows", as
     [{ timeZone: "Mars/Olympus" }, "#/timeZone"],
     [{ timeZone: "asia/baghdad" }, "#/timeZone"],
     [{ timeZone: "posix/Asia/Baghdad" }, "#/timeZone"],
+    [{ timeZone: "Factory" }, "#/timeZone"],
     [{ timeZone: "x'; drop table clinics" }, "#/timeZone"],
     [{ capacity: -1 }, "#/capacity"],
     [{ capacity: 1.5 }, "#/capacity"],

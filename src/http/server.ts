@@ -16,7 +16,7 @@ const longestHeaders = 16_384;
 
 /**
  * A server whose timeouts fit behind a load balancer (it must be the balancer that closes idle connections). Before
- * Express does anything for a request, the door may answer it, for a quarter less.
+ * Express does anything for a request, the door may answer it, for a fifth less.
  */
 export function createHttpServer(app: RequestListener, limits: ServerLimits, door?: RequestHandler): Server {
   const listener = door ? behind(door, app) : app;

@@ -18,7 +18,7 @@ const sayEveryMs = 1_000;
 const answerEveryMs = 25;
 
 /**
- * Answers 503 without a look at the request while too many wait for a connection; one more would only make everybody
+ * Answers 503, whoever asks, while too many wait for a connection; one more would only make everybody
  * late. Under four times the load that the server can bear three of four requests end here, and what they cost is
  * taken from those that are served. So it stands before everything else, has its answer ready, and gives it to all who
  * came within 25 ms together: one wake-up for many, and whoever asks again at once is slowed down. What needs no

@@ -1,10 +1,8 @@
 import { connect, type Socket } from "node:net";
 
-/** A stream that costs its reader next to nothing: it only looks for the newest id, and may stop reading. */
+/** A stream that costs its reader next to nothing: it only looks for the newest id. */
 export class RawStream {
   lastId = "";
-  frames = 0;
-  bytes = 0;
   isEnded = false;
   #socket: Socket | undefined;
   #tail = "";
@@ -40,16 +38,11 @@ export class RawStream {
     });
   }
 
-  stopReading(): void {
-    this.#socket?.pause();
-  }
-
   close(): void {
     this.#socket?.destroy();
   }
 
   #read(bytes: Buffer): void {
-    this.bytes += bytes.length;
     const text = this.#tail + bytes.toString("latin1");
     const at = text.lastIndexOf("\nid: ");
     const end = at < 0 ? -1 : text.indexOf("\n", at + 5);
@@ -57,7 +50,6 @@ export class RawStream {
     if (retryMs) this.retryMs = Number(retryMs);
     if (end >= 0) {
       this.lastId = text.slice(at + 5, end);
-      this.frames++;
       this.onFrame(this);
     }
     this.#tail = text.slice(end >= 0 ? end : -200);

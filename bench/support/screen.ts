@@ -43,6 +43,14 @@ export class Screen {
     this.#socket.on("close", () => this.onEnd());
   }
 
+  stopReading(): void {
+    this.#socket.pause();
+  }
+
+  readAgain(): void {
+    this.#socket.resume();
+  }
+
   close(): void {
     this.#socket.destroy();
   }

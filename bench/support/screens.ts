@@ -57,6 +57,12 @@ const commands = {
       () => sum("frames") - framesBefore,
     );
   },
+  stopReading: (): void => {
+    for (const screen of screens) screen.stopReading();
+  },
+  readAgain: (): void => {
+    for (const screen of screens) screen.readAgain();
+  },
   /** The newest frame. */
   frame: (): string => lastFrame.slice(lastFrame.indexOf("id: ")),
   counts: () => ({ open: screens.size, ended, frames: sum("frames"), bytes: sum("bytes") }),

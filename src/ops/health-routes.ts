@@ -56,7 +56,8 @@ async function isFromAdmin(request: Request, authenticate: Authenticate): Promis
 }
 
 const deafnessHint =
-  "LISTEN succeeded but no notification arrives. PgBouncer in transaction mode does that: point LISTEN_DATABASE_URL at PostgreSQL itself.";
+  "LISTEN succeeded but no notification arrives. A silent link heals by itself; if it stays so, LISTEN_DATABASE_URL " +
+  "leads through PgBouncer in transaction mode: point it at PostgreSQL itself.";
 
 function createCheck({ pool, hub }: HealthSources) {
   const ping = createPing(pool);

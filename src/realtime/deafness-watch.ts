@@ -42,8 +42,9 @@ export class DeafnessWatch {
     if (this.listener.isConnected && !this.#isDeaf) {
       this.#isDeaf = true;
       this.log.error(
-        "listener: connected, but no notification arrives; every stream is late. Through PgBouncer in transaction " +
-          "mode this can never work: point LISTEN_DATABASE_URL at PostgreSQL itself",
+        "listener: connected, but no notification arrives; every stream is late. A silent link heals by the new " +
+          "connection that is now tried; through PgBouncer in transaction mode this can never work: point " +
+          "LISTEN_DATABASE_URL at PostgreSQL itself",
       );
     }
     this.#nextRestartAt = now + this.#waitMs;

@@ -112,7 +112,7 @@ async function overRest(world: World, random: Random): Promise<boolean> {
   const instance = world.runningInstance(random.below(2));
   const list = random.pick(["regular", "golden"]);
   const person = { name: `Rest ${random.below(1_000_000)}`, phone: `0771${random.below(10_000_000)}` };
-  const today = await world.today(clinicId);
+  const today = await world.today(clinicId, "rest");
   const calls: [string, string, object?][] = [
     ["POST", `${path}/bookings`, { list, patient: person }],
     ["POST", `${path}/bookings`, { list, patient: person, date: today }],

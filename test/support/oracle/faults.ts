@@ -5,7 +5,7 @@ import type { World } from "./world.js";
 /** What goes wrong, by name; each heals what it broke. */
 export const faults: Record<string, (world: World, random: Random) => Promise<void>> = {
   "listener's backend terminated": async (world) => {
-    const sql = await world.sql();
+    const sql = await world.sql("faults");
     await sql.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'dawr-listener'");
   },
   "listener's connection silent both ways": async (world, random) => {

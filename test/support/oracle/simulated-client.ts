@@ -53,12 +53,17 @@ export class SimulatedClient {
     this.connects++;
     const request = get(`${this.url()}/v1/clinics/${this.clinicId}/stream?${query}`, { headers, agent: false });
     this.#request = request;
-    request.on("response", (response) => this.#read(request, response));
-    request.on("error", () => {});
-    request.on("close", () => {
+    const comeBack = () => {
       if (request !== this.#request) return;
       this.isOpen = false;
       if (!this.#isGone) this.#timer = setTimeout(() => this.open(), Math.min(this.#retryMs, longestWaitMs));
+    };
+    request.on("error", () => {});
+    request.on("close", comeBack);
+    request.on("response", (response) => {
+      request.off("close", comeBack); // node says it before a reader that stalls has taken the rest
+      response.on("close", comeBack);
+      this.#read(request, response);
     });
   }
 

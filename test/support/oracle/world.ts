@@ -79,7 +79,7 @@ export class World {
     await rm(this.#dataDir, { recursive: true, force: true });
   }
 
-  /** One of the test's own connections, not through a proxy. */
+  /** One of the test's own connections, not through a proxy. What runs side by side needs one each. */
   async sql(purpose = "questions"): Promise<pg.Client> {
     let client = this.#clients.get(purpose);
     if (!client) {
@@ -99,8 +99,8 @@ export class World {
     return client;
   }
 
-  async today(clinicId: number): Promise<string> {
-    const { rows } = await (await this.sql()).query(
+  async today(clinicId: number, purpose?: string): Promise<string> {
+    const { rows } = await (await this.sql(purpose)).query(
       "select clinic_today(c, $2)::text as today from clinics c where id = $1",
       [clinicId, this.now],
     );

@@ -24,10 +24,13 @@ import { type LiveClinic, readLiveClinics } from "./realtime/live-queries.js";
 import { SharedReads } from "./realtime/shared-reads.js";
 import { StandingCheck } from "./realtime/standing-check.js";
 import { StreamServer } from "./realtime/stream-server.js";
+import { within } from "./within.js";
 
 /** Later than that, a request's connection is asked too: P6 leaves a second, of which 500 ms lie between two looks. */
 const standingAnswersWithinMs = 200;
 const readsAnswerWithinMs = 1_000;
+/** Of the ten seconds that P9 leaves to the end, most are the running requests'. */
+const workEndsWithinMs = 1_000;
 
 /** Everything long-lived, built in one place. */
 export interface Context {
@@ -116,7 +119,11 @@ export function createContext(
       usage.start();
       jobs = startJobs(
         [
-          { name: "close overdue days", everyMs: 60_000, run: () => closeOverdueDays({ pool, gate, clock, log }) },
+          {
+            name: "close overdue days",
+            everyMs: 60_000,
+            run: (signal) => closeOverdueDays({ pool, gate, clock, log, signal }),
+          },
           { name: "check settings", everyMs: 3_600_000, run: () => checkSettings(pool, config, log) },
           { name: "forget idempotency keys", everyMs: 3_600_000, run: () => forgetOldKeys(pool) },
         ],
@@ -126,7 +133,8 @@ export function createContext(
     },
     dispose: async () => {
       watch.stop();
-      await Promise.all([jobs?.stop(), announcer?.stop(), hub.stop(), usage.stop()]);
+      await Promise.all([jobs && within(workEndsWithinMs, jobs.stop()), hub.stop(), usage.stop()]);
+      if (announcer) await within(workEndsWithinMs, announcer.stop()); // after the jobs, whose changes it tells too
       await Promise.all([closePool(hubPool), closePool(pool)]);
       await tracing?.stop();
     },

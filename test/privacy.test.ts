@@ -1,5 +1,6 @@
 import { Writable } from "node:stream";
 import { describe, expect, test, vi } from "vitest";
+import { closeOverdueDays } from "../src/days/auto-close.js";
 import { createLogger } from "../src/logger.js";
 import { adminKey, type TestApp, testApp } from "./support/test-app.js";
 
@@ -123,6 +124,8 @@ describe("what must stay private", () => {
     const bug = await patch("in_progress");
     expect(bug).toMatchObject({ status: 500, body: { code: "internal" } });
     replies.push(bug);
+    await closeOverdueDays({ ...app.context, clock: { now: () => new Date("2100-01-01") } });
+    expect(written()).toContain('"auto-close failed');
     await app.database.query(
       "drop trigger bug on bookings; alter table bookings add constraint bug check (calls > 0) not valid",
     );
@@ -196,6 +199,8 @@ describe("what must stay private", () => {
       keyId: 1,
       msg: "request",
     });
+    await app.request("get", "/board/1", null);
+    await vi.waitFor(() => expect(lines()[3]).toMatchObject({ route: "/board/:clinicId", status: 200 }));
   });
 });
 

@@ -105,6 +105,29 @@ test("at SIGTERM under load every answer that was begun comes whole, and it ends
   expect(left).toHaveLength(0);
 }, 60_000);
 
+test("at SIGTERM it ends within ten seconds also while days that are over cannot be closed", async () => {
+  const database = await cloneDatabase();
+  onTestFinished(() => database.drop());
+  await database.query(`
+    insert into clinics (name, working_days) select 'C', '{mon}' from generate_series(1, 8);
+    insert into booking_days (clinic_id, list, date, capacity) select id, 'regular', '2020-01-01', 5 from clinics`);
+  await database.query("begin");
+  await database.query("select from clinic_versions for update");
+  const { program, output } = await startProgram({ DATABASE_URL: database.url });
+  await port(output);
+  await vi.waitFor(async () => {
+    const waiting = await database.query(
+      "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+    );
+    expect(waiting).toHaveLength(1);
+  });
+  const beganAt = performance.now();
+  program.kill("SIGTERM");
+  expect(await ended(program), output()).toBe(0);
+  expect(performance.now() - beganAt).toBeLessThan(10_000);
+  await database.query("commit");
+});
+
 test("at SIGTERM during the start the program still ends by itself", async () => {
   const { program, output } = await startProgram({ MIGRATE_ON_START: "true" });
   program.kill("SIGTERM");

@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
-import type { Logger } from "../logger.js";
+import { type Logger, reasonOf } from "../logger.js";
+import { within } from "../within.js";
 import { recordUsage } from "./api-key-queries.js";
 import { deleteExpiredSessions } from "./session-queries.js";
 
@@ -21,8 +22,7 @@ export class KeyUsage {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    const late = new Promise<void>((resolve) => setTimeout(resolve, 1_000).unref());
-    await Promise.race([this.write(), late]);
+    await within(1_000, this.write());
   }
 
   used(keyId: number, at: Date): void {
@@ -34,7 +34,7 @@ export class KeyUsage {
     const usage = [...this.#usedAt];
     this.#usedAt.clear();
     await recordUsage(this.pool, usage).catch((error) => {
-      this.log.debug({ reason: String(error) }, "keys: cannot write down their last use");
+      this.log.debug({ reason: reasonOf(error) }, "keys: cannot write down their last use");
     });
   }
 

@@ -1,5 +1,5 @@
 import type { Ask } from "../db/hedge.js";
-import type { Logger } from "../logger.js";
+import { type Logger, reasonOf } from "../logger.js";
 import { readRevision } from "./revocation-queries.js";
 
 const readEveryMs = 500;
@@ -74,7 +74,7 @@ export class RevocationWatch {
       else this.saw(revision); // somebody saw a later one while this was on its way
       this.#confirmedAt = askedAt;
     } catch (error) {
-      this.log.debug({ reason: String(error) }, "revocations: cannot read the counter");
+      this.log.debug({ reason: reasonOf(error) }, "revocations: cannot read the counter");
     }
   }
 
@@ -83,7 +83,7 @@ export class RevocationWatch {
       try {
         await listener();
       } catch (error) {
-        this.log.warn({ reason: String(error) }, "revocations: cannot tell who still stands");
+        this.log.warn({ reason: reasonOf(error) }, "revocations: cannot tell who still stands");
       }
     }
   }

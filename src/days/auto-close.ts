@@ -2,7 +2,7 @@ import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
 import type { ClinicGate } from "../db/clinic-gate.js";
 import { writeClinic } from "../db/clinic-write.js";
-import type { Logger } from "../logger.js";
+import { type Logger, reasonOf } from "../logger.js";
 import { closeDay, findClosing, findOverdueDays } from "./closing-queries.js";
 import type { DayKey } from "./day-queries.js";
 
@@ -15,20 +15,24 @@ export async function closeOverdueDays({
   gate,
   clock,
   log,
+  signal,
 }: {
   pool: Knex;
   gate: ClinicGate;
   clock: Clock;
   log: Logger;
+  /** Once aborted, no further clinic is begun. */
+  signal?: AbortSignal;
 }): Promise<void> {
   const now = clock.now();
   for (const [clinicId, days] of byClinic(await findOverdueDays(pool, now))) {
+    if (signal?.aborted) return;
     await writeClinic(pool, gate, clinicId, async (transaction) => {
       for (const day of days) {
         const closing = await findClosing(transaction, day, now);
         if (closing?.isOver && !closing.isClosed) await closeDay(transaction, day);
       }
-    }).catch((error) => log.warn({ clinicId, reason: String(error) }, "auto-close failed, will retry"));
+    }).catch((error) => log.warn({ clinicId, reason: reasonOf(error) }, "auto-close failed, will retry"));
   }
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { Duplex } from "node:stream";
-import { setTimeout as delay } from "node:timers/promises";
 import type { Express, Request, RequestHandler, Response } from "express";
+import { within } from "../within.js";
 import { Problem } from "./problem.js";
 import type { ProblemCode } from "./problem-codes.js";
 import { requestClasses } from "./request-classes.js";
@@ -93,12 +93,7 @@ export function listen(server: Server, port: number, host: string | undefined): 
 export async function close(server: Server, withinMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const idleCloser = setInterval(() => server.closeIdleConnections(), 50);
-  const deadline = new AbortController();
-  const late = delay(withinMs, undefined, { signal: deadline.signal }).then(
-    () => server.closeAllConnections(),
-    () => {},
-  );
-  await Promise.race([closed, late]);
-  deadline.abort();
+  await within(withinMs, closed);
   clearInterval(idleCloser);
+  server.closeAllConnections();
 }

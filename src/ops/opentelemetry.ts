@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, type Tracer, trace } from "@opentelemetry/api";
 import { setGlobalErrorHandler, W3CTraceContextPropagator } from "@opentelemetry/core";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
@@ -7,6 +6,7 @@ import { BasicTracerProvider, BatchSpanProcessor } from "@opentelemetry/sdk-trac
 import type { Response } from "express";
 import { leaseholder } from "../db/leaseholder.js";
 import type { Logger } from "../logger.js";
+import { within } from "../within.js";
 import type { Tracing } from "./tracing.js";
 
 const flushWithinMs = 1_000;
@@ -41,7 +41,7 @@ export function createTracing(version: string, log: Logger): Tracing {
         .end(),
     stop: async () => {
       const flushed = provider.shutdown().catch((error) => log.warn({ reason: reasonOf(error) }, "traces are lost"));
-      await Promise.race([flushed, delay(flushWithinMs, undefined, { ref: false })]);
+      await within(flushWithinMs, flushed);
     },
   };
 }

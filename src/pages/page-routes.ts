@@ -10,17 +10,19 @@ const qrModule = join(dirname(createRequire(import.meta.url).resolve("uqr")), "i
 
 /** The pages whose address names a clinic; everything else under `publicDir` is served by its own name. Compressed. */
 export function pageRoutes(publicDir: string): Router {
-  const router = express.Router();
+  const router = express.Router({ strict: true, caseSensitive: true });
   router.use(compressed()); // streams are answered before they come here
   const fresh = (response: Response) => response.set("Cache-Control", "no-cache");
   const page = (file: string) => (_request: unknown, response: Response) =>
     fresh(response).sendFile(file, { root: publicDir, cacheControl: false });
-  router.get(/^\/board\/\d{1,9}$/, page("board.html"));
-  router.get(/^\/desk\/\d{1,9}$/, page("desk.html"));
-  router.get(/^\/(board|desk)\/(\d{1,9})\/app\.webmanifest$/, ({ params }, response) => {
-    const manifest = manifestOf(params[0] as "board" | "desk", params[1] as string);
-    fresh(response).type("application/manifest+json").send(JSON.stringify(manifest));
-  });
+  router.param("clinicId", (_request, _response, next, id) => next(/^\d{1,9}$/.test(id) ? undefined : "route"));
+  for (const name of ["board", "desk"] as const) {
+    router.get(`/${name}/:clinicId`, page(`${name}.html`));
+    router.get(`/${name}/:clinicId/app.webmanifest`, ({ params }, response) => {
+      const manifest = JSON.stringify(manifestOf(name, params.clinicId as string));
+      fresh(response).type("application/manifest+json").send(manifest);
+    });
+  }
   router.get("/vendor/uqr.js", (_request, response) =>
     fresh(response).type("text/javascript").sendFile(qrModule, { cacheControl: false, dotfiles: "allow" }),
   );

@@ -1,5 +1,5 @@
 import type { Knex } from "knex";
-import type { Logger } from "../logger.js";
+import { type Logger, reasonOf } from "../logger.js";
 
 const everyMs = 10;
 const retryAfterMs = 250;
@@ -11,6 +11,8 @@ const retryAfterMs = 250;
 export class Announcer {
   #clinics = new Set<number>();
   #timer: NodeJS.Timeout | undefined;
+  #sending: Promise<void> | undefined;
+  #isStopped = false;
 
   constructor(
     private readonly db: Knex,
@@ -20,26 +22,34 @@ export class Announcer {
   /** A clinic may have changed. */
   add(clinicId: number): void {
     this.#clinics.add(clinicId);
-    this.#timer ??= setTimeout(() => void this.#send(), everyMs);
+    this.#sendIn(everyMs);
   }
 
-  /** Says what is left to say. */
+  /** Says what is left to say; once, for what that leaves unsaid is like what is lost with the process. */
   async stop(): Promise<void> {
-    if (this.#clinics.size > 0) await this.#send();
+    this.#isStopped = true;
     clearTimeout(this.#timer);
+    await this.#sending;
+    if (this.#clinics.size > 0) await this.#send();
+  }
+
+  #sendIn(waitMs: number): void {
+    if (this.#isStopped) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#sending = this.#send();
+    }, waitMs).unref();
   }
 
   async #send(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     const clinics = this.#clinics;
     this.#clinics = new Set();
     try {
       await this.db.raw("select pg_notify('dawr', id::text) from unnest(cast(? as integer[])) as id", [[...clinics]]);
     } catch (error) {
-      this.log.warn({ reason: String(error) }, "changes could not be announced, trying again");
+      this.log.warn({ reason: reasonOf(error) }, "changes could not be announced, trying again");
       for (const clinicId of clinics) this.#clinics.add(clinicId);
-      this.#timer ??= setTimeout(() => void this.#send(), retryAfterMs).unref();
+      this.#sendIn(retryAfterMs);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
 import type { Ask } from "../db/hedge.js";
-import type { Logger } from "../logger.js";
+import { type Logger, reasonOf } from "../logger.js";
 import type { ClinicState } from "./clinic-state.js";
 import { DeafnessWatch } from "./deafness-watch.js";
 import { DeliveryProbe } from "./delivery-probe.js";
@@ -201,7 +201,7 @@ export class Hub {
     clearTimeout(feed.readTimer);
     feed.readTimer = undefined;
     this.#refresher.refresh(feed).catch((error) => {
-      if (!this.#readsFail) this.#log.warn({ reason: String(error) }, "hub: cannot read the database, retrying");
+      if (!this.#readsFail) this.#log.warn({ reason: reasonOf(error) }, "hub: cannot read the database, retrying");
       this.#readsFail = true;
       if (feed.sessions.size > 0) this.#read(feed, retryReadAfterMs * (1 + Math.random()));
     });

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import pgListen from "pg-listen";
-import type { Logger } from "../logger.js";
+import { type Logger, reasonOf } from "../logger.js";
+import { within } from "../within.js";
 
 const createSubscriber = pgListen.default;
 type Subscriber = ReturnType<typeof createSubscriber<Record<string, unknown>>>;
@@ -78,7 +78,7 @@ export class Listener {
     subscriber.connect().catch((error) =>
       ifCurrent(() => {
         this.#isConnected = false;
-        this.log.warn({ reason: String(error) }, "listener: first connection failed, retrying");
+        this.log.warn({ reason: reasonOf(error) }, "listener: first connection failed, retrying");
       }),
     );
   }
@@ -97,8 +97,7 @@ export class Listener {
     this.#subscriber = undefined;
     this.#isConnected = false;
     if (!subscriber) return;
-    const limit = delay(2_000, undefined, { ref: false }); // a half-open socket may never close
-    await Promise.race([close(subscriber), limit]);
+    await within(2_000, close(subscriber)); // a half-open socket may never close
   }
 
   async #onConnected(subscriber: Subscriber): Promise<void> {

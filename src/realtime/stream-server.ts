@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Grant } from "../auth/grant.js";
 import type { Clock } from "../clock.js";
 import type { Reply } from "../http/operation.js";
-import type { Logger } from "../logger.js";
+import { type Logger, reasonOf } from "../logger.js";
 import type { Audience } from "../views/booking-view.js";
 import type { Delivery } from "./feed.js";
 import type { View } from "./filter.js";
@@ -123,7 +123,7 @@ export class StreamServer {
         resumableVersion(wanted.lastEventId, idPrefix(state.epoch, state.clinicId, wanted.view)),
       );
     } catch (error) {
-      this.log.debug({ reason: String(error) }, "stream: no state to begin with");
+      this.log.debug({ reason: reasonOf(error) }, "stream: no state to begin with");
       session.end("busy");
     }
     lighten(request);

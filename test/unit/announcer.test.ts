@@ -37,3 +37,17 @@ test("what is left is announced before the end", async () => {
   await announcer.stop();
   expect(announced()).toEqual([[1]]);
 });
+
+test("the end waits for an announcement that is on its way, and none is tried after it", async () => {
+  const { announcer, announced, raw } = anAnnouncer();
+  let fail = (_error: Error) => {};
+  raw.mockImplementationOnce(() => new Promise((_resolve, reject) => (fail = reject)));
+  announcer.add(1);
+  await vi.advanceTimersByTimeAsync(10);
+  const stopped = announcer.stop();
+  raw.mockRejectedValueOnce(new Error("the database is away"));
+  fail(new Error("the database is away"));
+  await stopped;
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(announced()).toEqual([[1], [1]]);
+});

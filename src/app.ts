@@ -86,10 +86,10 @@ export function createApp(context: Context): Express {
   app.use(countRequests(metrics));
   app.use(securityHeaders());
   app.use(healthRoutes({ pool, hub, monitor, authenticate, settings: settingsReport(config) }));
+  app.use("/v1", crossOrigin(config.CORS_ORIGINS)); // before the limits, whose refusals pages must be able to read
   app.use(limits.perAddress);
   app.use(metricsRoutes(metrics, { authenticate, token: config.METRICS_TOKEN }));
   app.use(checkHead);
-  app.use("/v1", crossOrigin(config.CORS_ORIGINS));
   let openApi: object | undefined; // 18 of the 21 ms that building an app takes, and few are ever asked
   app.get("/openapi.json", compressed(), (_request, response) => {
     openApi ??= openApiDocument(operations, version, opsPaths);

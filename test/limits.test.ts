@@ -80,6 +80,18 @@ describe("whoever asks too often", () => {
     expect(stream.retries[0]).toBeGreaterThanOrEqual(1_000);
   });
 
+  test("is told so on another origin's page too", async () => {
+    const settings = { RATE_LIMIT_PER_MINUTE: "3", CORS_ORIGINS: "https://a.example" };
+    const app = await testApp({ settings });
+    const clinic = await app.aClinic();
+    await times(3, () => app.request("get", clinic.path));
+    const origin = { Origin: "https://a.example" };
+    const refused = await app.request("get", clinic.path).set(origin);
+    expect([refused.status, refused.headers["access-control-allow-origin"]]).toEqual([429, origin.Origin]);
+    const stream = await app.stream(`${clinic.path}/stream`, { ...app.asAdmin, ...origin });
+    expect(stream.headers.get("access-control-allow-origin")).toBe(origin.Origin);
+  });
+
   test("may ask as much as a hall of twenty desks does, by default", () => {
     expect(readConfig({}).RATE_LIMIT_PER_MINUTE).toBeGreaterThanOrEqual(20 * 200);
   });

@@ -110,3 +110,13 @@ test("erasing a patient blanks every trace of them, archive and open screens inc
   expect((await app.request("get", `${other.path}/days`)).text).toContain("Canary");
   expect((await app.request("delete", `${clinic.path}/patients/canary-id`)).status).toBe(204);
 });
+
+test("a patient is erased by the same id that booked, in whatever form it is sent", async () => {
+  const app = await testApp();
+  const clinic = await app.aClinic();
+  const ids = ["Jose\u0301-42", " p 7 "];
+  for (const id of ids) await aBooker(app, clinic).book({ patient: { name: "Canary", id } });
+  for (const id of ids)
+    expect((await app.request("delete", `${clinic.path}/patients/${encodeURIComponent(id)}`)).status).toBe(204);
+  expect((await app.request("get", `${clinic.path}/days`)).text).not.toContain("Canary");
+});

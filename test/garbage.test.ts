@@ -42,6 +42,7 @@ test("a body that is no booking gets a 4xx problem that says what is wrong, and 
     ["x".repeat(1_000_000), 413],
     [JSON.stringify({ patient, list: "banana" }), 422, "#/list"],
     [JSON.stringify({ patient, date: "2026-02-30" }), 422, "#/date"],
+    [JSON.stringify({ patient, date: "3026-11-24" }), 422, "#/date"],
     [JSON.stringify({ patient, date: "zzz" }), 422, "#/date"],
     [JSON.stringify({ patient, date: 20261124 }), 422, "#/date"],
     [JSON.stringify({ patient, date: "tomorrow" }), 422, "#/date"],

@@ -161,6 +161,8 @@ describe("a browser's session", () => {
       status: 200,
       body: { csrfToken: browser.csrfToken, expiresAt: "2026-11-25T05:00:00.000Z" },
     });
+    for (const at of [app, second])
+      expect((await asBrowser(at, browser, "get", `${clinic.path}/session`)).body).toEqual(renewed.body);
     expect(String(renewed.headers["set-cookie"])).toContain(`${browser.cookie}; Path=${clinic.path}; Max-Age=43200;`);
     clock.advance(hours(11));
     for (const at of [app, second]) expect(await isKnownTo(at)).toBe(true);

@@ -38,6 +38,14 @@ export async function insertSession(
   );
 }
 
+/** Undefined when it has ended. */
+export async function readExpiry(db: Knex, id: number): Promise<Date | undefined> {
+  const { rows } = await db.raw(`select expires_at as "expiresAt" from sessions where id = ? and ended_at is null`, [
+    id,
+  ]);
+  return rows[0] && new Date(rows[0].expiresAt);
+}
+
 /** Never earlier than before, never later than `atMostSeconds` after the session began. Undefined when it has ended. */
 export async function extendSession(
   db: Knex,

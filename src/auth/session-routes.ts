@@ -16,7 +16,7 @@ import {
   sessionCookie,
   sessionHash,
 } from "./session.js";
-import { endSession, extendSession, insertSession } from "./session-queries.js";
+import { endSession, extendSession, insertSession, readExpiry } from "./session-queries.js";
 
 const lastsMs = 12 * 3_600_000;
 /** However often it is renewed; then the key must be shown again. */
@@ -85,9 +85,11 @@ export function sessionOperations({ adminKey, watch }: SessionOptions): AnyOpera
       method: "get",
       summary: "Read the session, for its CSRF token",
       replies: { 200: { description: "The session", schema: sessionReply } },
-      handle: async ({ caller }) => {
-        const { expiresAt, csrfToken } = sessionOf(caller);
-        return { status: 200, body: { expiresAt: new Date(expiresAt).toISOString(), csrfToken } };
+      handle: async ({ caller, db }) => {
+        const { id, csrfToken } = sessionOf(caller);
+        const expiresAt = await db.read((pool) => readExpiry(pool, id)); // what is remembered may be from before a renewal
+        if (!expiresAt) throw new Problem("unauthenticated");
+        return { status: 200, body: { expiresAt: expiresAt.toISOString(), csrfToken } };
       },
     }),
     operation({

@@ -25,10 +25,10 @@ export const humanText = (max: number) =>
 
 const isVisible = (text: string) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text);
 
-/** A date that exists, as `YYYY-MM-DD`. */
+/** A date that exists, as `YYYY-MM-DD`, of a millennium that booking ids can name. */
 export const isoDate = z.iso
   .date({ error: "Must be a date that exists, as YYYY-MM-DD" })
-  .refine((date) => date >= "2000-01-01", "Must be a date of this century");
+  .refine((date) => date >= "2000-01-01" && date <= "2999-12-31", "Must be a date from 2000 to 2999");
 
 export const timeOfDay = z
   .string()

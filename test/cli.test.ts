@@ -47,6 +47,8 @@ test("a command that cannot be done says why and how it is meant", async () => {
     ["create"],
     ["create", "--role", "king"],
     ["create", "--role", "staff"],
+    ["create", "--role", "patient_app", "--clinc", "1"],
+    ["create", "--role", "patient_app", "--clinic"],
     ["create", "--role", "staff", "--clinic", "99"],
     ["revoke", "99"],
     ["revoke"],

@@ -14,11 +14,20 @@ npm run keys -- revoke <id>`;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  strict: false,
-  options: { role: { type: "string" }, clinic: { type: "string" }, name: { type: "string" } },
-});
+/** A mistyped option must not make a key for every clinic. */
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { role: { type: "string" }, clinic: { type: "string" }, name: { type: "string" } },
+    });
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${usage}\n`);
+    process.exit(1);
+  }
+}
+
+const { values, positionals } = readArguments();
 
 async function create(db: Knex): Promise<void> {
   const clinicId = values.clinic === undefined ? undefined : Number(values.clinic);

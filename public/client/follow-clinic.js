@@ -27,11 +27,11 @@ export { fold };
 
 const tickMs = 1_000;
 /** Answers that trying again does not change. */
-const finalStatuses = [400, 401, 403, 404];
+const finalStatuses = [400, 401, 403, 404, 422];
 
 /**
  * Follows a clinic's live days, for ever: whatever breaks, it connects again, until close() or a final refusal
- * (400, 401, 403, 404), which onFreshness tells.
+ * (400, 401, 403, 404, 422), which onFreshness tells.
  *
  * @example
  * const clinic = followClinic("https://dawr.example/v1/clinics/7/stream?date=today", {

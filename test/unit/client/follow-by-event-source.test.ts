@@ -70,7 +70,7 @@ describe("following by EventSource", () => {
     close();
   });
 
-  test.each([400, 401, 403, 404])("%i is final and said", async (status) => {
+  test.each([400, 401, 403, 404, 422])("%i is final and said", async (status) => {
     const server = fakeServer();
     server.plan.push(status);
     const { last } = aFollower(server);

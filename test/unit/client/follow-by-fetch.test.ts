@@ -96,7 +96,7 @@ describe("following by fetch", () => {
     close();
   });
 
-  test.each([400, 401, 403, 404])("%i is final and said", async (status) => {
+  test.each([400, 401, 403, 404, 422])("%i is final and said", async (status) => {
     const server = fakeServer();
     server.plan.push(502, status);
     const { last } = aFollower(server, { headers });

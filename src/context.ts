@@ -46,7 +46,7 @@ export interface Context {
   usage: KeyUsage;
   hub: Hub;
   /** What a reader of live days must know of its clinic, as new as the question. */
-  liveClinics: SharedReads<number, LiveClinic>;
+  clinicReads: SharedReads<number, LiveClinic>;
   streams: StreamServer;
   monitor: ConnectionMonitor;
   metrics: Metrics;
@@ -89,7 +89,7 @@ export function createContext(
       tracing?.sent(delivery);
     },
   });
-  const liveClinics = new SharedReads((clinicIds: number[]) =>
+  const clinicReads = new SharedReads((clinicIds: number[]) =>
     asLeaseholder({ route: "live clinics" }, () => readLiveClinics(pool, clinicIds, clock.now())),
   );
   const announcer = config.NOTIFY_AFTER_COMMIT ? new Announcer(hubPool, log) : undefined;
@@ -108,7 +108,7 @@ export function createContext(
     watch,
     usage,
     hub,
-    liveClinics,
+    clinicReads,
     streams,
     monitor,
     metrics,

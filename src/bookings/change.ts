@@ -8,7 +8,7 @@ import { mayBecome } from "./booking-rules.js";
 import type { BookingChange } from "./booking-schemas.js";
 import { moveBehind } from "./order-queries.js";
 
-/** The booking as of the clinic's lock; 404 without it, 409 when its day is over. */
+/** The booking as of the clinic's lock; 404 when there is none. */
 export async function findLocked(transaction: Knex.Transaction, key: BookingKey): Promise<FoundBooking> {
   const found = await findBooking(transaction, key);
   if (!found) throw new Problem("not_found");

@@ -2,10 +2,7 @@ import type { DatabaseError } from "pg";
 
 /** The SQLSTATEs this program tells apart (PostgreSQL manual, appendix A). */
 export const SqlState = {
-  uniqueViolation: "23505",
-  checkViolation: "23514",
   lockNotAvailable: "55P03",
-  deadlockDetected: "40P01",
   queryCanceled: "57014",
   unknownStatementName: "26000",
   duplicateStatementName: "42P05",

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type FieldError, Problem } from "./problem.js";
 
-/** The parsed value, or a 422 that names every bad field. Path parameters that cannot exist are 404. */
+/** The parsed value, or a 422 that names every bad field. */
 export function validate<Schema extends z.ZodType>(
   schema: Schema | undefined,
   value: unknown,

@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { type RequestHandler, Router } from "express";
 import type { Authenticate } from "../auth/authenticate.js";
+import { isSameToken } from "../auth/session.js";
 import { Problem } from "../http/problem.js";
 import type { Metrics } from "./metrics.js";
 
@@ -15,7 +15,7 @@ export function metricsRoutes({ registry }: Metrics, { authenticate, token }: Me
   const router = Router();
   router.get("/metrics", async (request, response) => {
     const header = request.headers.authorization;
-    if (!(token && header && isSame(header, `Bearer ${token}`))) {
+    if (!(token && header && isSameToken(header, `Bearer ${token}`))) {
       const caller = await authenticate(request, { isCookieAccepted: false });
       if (caller.role === "nobody") throw new Problem("unauthenticated");
       if (caller.role !== "admin") throw new Problem("forbidden");
@@ -25,9 +25,6 @@ export function metricsRoutes({ registry }: Metrics, { authenticate, token }: Me
   });
   return router;
 }
-
-const digest = (text: string) => createHash("sha256").update(text).digest();
-const isSame = (a: string, b: string) => timingSafeEqual(digest(a), digest(b));
 
 const booking = "POST /v1/clinics/:clinicId/bookings";
 

@@ -7,7 +7,8 @@ import type { Knex } from "knex";
  * pooler in transaction mode) is found out by this alone.
  *
  * Notifications come in the order of their commits, so a probe that is heard proves that everything
- * committed before it was *sent* has been heard too: the proof is as old as the sending, not the hearing.
+ * committed before it was *sent* has been heard too: the proof is as old as the sending, not the hearing. (With
+ * NOTIFY_AFTER_COMMIT a change is announced some 10 ms after its commit, and proven by the next probe.)
  */
 export class DeliveryProbe {
   readonly #name = randomUUID();

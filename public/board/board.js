@@ -91,7 +91,7 @@ function show() {
   if (!state) return;
   find("#clinic").textContent = state.clinic.name;
   const { timeZone } = state.clinic;
-  find("#date").textContent = format.date(todayIn(timeZone, clock.now()));
+  find("#date").textContent = format.date(state.days[0]?.date ?? todayIn(timeZone, clock.now()));
   find("#clock").textContent = format.time(clock.now(), timeZone);
   document.title = `${state.clinic.name} · ${words.appName}`;
 }

@@ -35,24 +35,34 @@ export function createActions({ session, notify, speechNow, roomNow }) {
   /**
    * @param {string} said
    * @param {StaffBooking} booking as it is now
-   * @param {object} [back] the change that undoes it
+   * @param {object[]} [back] the changes that undo it, one after the other
+   * @param {() => Promise<unknown>} [alsoBack] what else it takes
    */
-  const tell = (said, booking, back) => {
+  const tell = (said, booking, [first, ...others] = [], alsoBack) => {
     const { words, format } = speechNow();
-    const undo = back && {
+    const undo = first && {
       text: words.undo,
-      act: () => attempt(() => patch(booking, { ...back, version: booking.version })),
+      act: () =>
+        attempt(async () => {
+          await patch(booking, { ...first, version: booking.version });
+          for (const change of others) await patch(booking, change);
+          await alsoBack?.();
+        }),
     };
     notify(`${format.number(booking.number)} · ${booking.patient.name ?? ""} — ${said}`, {
       actions: undo ? [undo] : [],
     });
   };
 
-  /** @param {StaffBooking} booking @param {string} status @param {string} said @param {string} [back] */
-  const become = (booking, status, said, back) =>
+  /** @param {StaffBooking} booking @param {string} status @param {string} said @param {string[]} back */
+  const become = (booking, status, said, ...back) =>
     attempt(async () => {
       const changed = await patch(booking, { status, version: booking.version });
-      tell(said, changed, back === undefined ? undefined : { status: back });
+      tell(
+        said,
+        changed,
+        back.map((each) => ({ status: each })),
+      );
     });
 
   return {
@@ -64,7 +74,8 @@ export function createActions({ session, notify, speechNow, roomNow }) {
           ...room(),
           ...(finish && { finish: finish.id }),
         });
-        tell(speechNow().words.didCall, called, { status: "booked" });
+        const takeBack = async () => finish && patch(finish, { status: "in_progress" });
+        tell(speechNow().words.didCall, called, [{ status: "booked" }], takeBack);
       }),
     /** @param {StaffBooking} booking */
     call: (booking) =>
@@ -72,12 +83,12 @@ export function createActions({ session, notify, speechNow, roomNow }) {
         const called = await session.request("POST", `/bookings/${booking.id}/call`, room());
         const { words } = speechNow();
         const wasWaiting = booking.status === "booked";
-        tell(wasWaiting ? words.didCall : words.didCallAgain, called, wasWaiting ? { status: "booked" } : undefined);
+        tell(wasWaiting ? words.didCall : words.didCallAgain, called, wasWaiting ? [{ status: "booked" }] : []);
       }),
     /** @param {StaffBooking} booking */
     serve: (booking) => become(booking, "served", speechNow().words.didServe, "in_progress"),
     /** @param {StaffBooking} booking */
-    miss: (booking) => become(booking, "no_show", speechNow().words.didMiss, "booked"),
+    miss: (booking) => become(booking, "no_show", speechNow().words.didMiss, ...wayBackFromMissing(booking)),
     /** @param {StaffBooking} booking */
     wait: (booking) => become(booking, "booked", speechNow().words.didWait),
     /** @param {StaffBooking} booking */
@@ -86,7 +97,7 @@ export function createActions({ session, notify, speechNow, roomNow }) {
     cancel: (booking) => become(booking, "cancelled", speechNow().words.didCancel),
     /** @param {StaffBooking} booking @param {string | null} after behind whom; null: first of all @param {string | null} before where it stood */
     move: (booking, after, before) =>
-      attempt(async () => tell(speechNow().words.didMove, await patch(booking, { after }), { after: before })),
+      attempt(async () => tell(speechNow().words.didMove, await patch(booking, { after }), [{ after: before }])),
     /** @param {StaffDay} day @param {"open" | "paused"} status */
     setDay: (day, status) => attempt(() => session.request("PUT", dayPath(day), { status })),
     /** @param {StaffDay} day */
@@ -95,5 +106,8 @@ export function createActions({ session, notify, speechNow, roomNow }) {
     reopen: (day) => attempt(() => session.request("POST", `${dayPath(day)}/reopen`)),
   };
 }
+
+/** From no-show it goes only by waiting. @param {StaffBooking} booking as it was */
+const wayBackFromMissing = ({ status }) => (status === "in_progress" ? ["booked", "in_progress"] : ["booked"]);
 
 /** @typedef {ReturnType<typeof createActions>} Actions */

@@ -41,12 +41,14 @@ let state;
 let freshness = { state: "reconnecting", ageSeconds: undefined };
 /** @type {string | undefined} */
 let today;
-/** Days of today that are over, which the live list has no more. @type {Map<string, import("./queue-list.js").StaffDay>} */
+/** What the live list lacks of today: a day that is over, or none. @type {Map<string, import("./queue-list.js").StaffDay | undefined>} */
 const closedDays = new Map();
+/** A new day begins with a snapshot; until all is read anew, what is known may be yesterday's. */
+let isTodayKnown = false;
 /** @type {{ close(): void } | undefined} */
 let follower;
 
-const signIn = createSignIn({ session, speechNow, onSignedIn: start, onSignedOut: stop });
+const signIn = createSignIn({ session, notify, speechNow, onSignedIn: start, onSignedOut: stop });
 const bookingForm = createBookingForm({ session, actions, todayNow: () => today, onBooked: sayBooked });
 createGoldenCheck({ session, actions, notify, speechNow });
 listenToShortcuts({
@@ -60,8 +62,9 @@ function start() {
   follower = followClinic(`${clinicPath}/stream?date=today`, {
     audience: "staff",
     share: true,
-    onState: (next) => {
+    onState: (next, _id, cause) => {
       state = next;
+      if (cause === "snapshot") isTodayKnown = false;
       readClosedDays();
       show();
     },
@@ -81,6 +84,7 @@ function stop() {
   closedDays.clear();
   tickets.clear();
   find("#notices").replaceChildren();
+  find("#paper-ticket").replaceChildren();
   show();
 }
 
@@ -88,14 +92,14 @@ function stop() {
 async function readClosedDays() {
   const missing = lists.filter((list) => !state?.days.some((day) => day.list === list));
   for (const list of lists) if (!missing.includes(list)) closedDays.delete(list);
-  if (today !== undefined && missing.every((list) => closedDays.has(list))) return;
+  if (isTodayKnown && missing.every((list) => closedDays.has(list))) return;
   try {
     ({ today } = await session.request("GET", ""));
     for (const list of missing) {
       const day = await session.request("GET", `/days/${list}/${today}`).catch(() => undefined);
-      if (day?.status === "closed") closedDays.set(list, { ...day, bookings: [] });
-      else closedDays.delete(list);
+      closedDays.set(list, day?.status === "closed" ? { ...day, bookings: [] } : undefined);
     }
+    isTodayKnown = true;
   } catch {} // the stream says it when the server is away
   show();
 }

@@ -37,9 +37,11 @@ export function createNotices(parent, wordsNow) {
     );
     if (isProblem) notice.setAttribute("role", "alert");
     close.addEventListener("click", () => notice.remove());
+    for (const other of parent.children) if (other.firstElementChild?.textContent === text && isProblem) other.remove();
     parent.append(notice);
     while (parent.children.length > mostNotices) parent.firstElementChild?.remove();
-    if (!isProblem) setTimeout(() => notice.remove(), goodMs);
+    const leave = () => (notice.matches(":hover, :focus-within") ? setTimeout(leave, goodMs) : notice.remove());
+    if (!isProblem) setTimeout(leave, goodMs);
   };
 }
 

@@ -58,7 +58,9 @@ export function createQueueList(list, actions) {
     return ofRoom.length === 1 ? ofRoom[0] : inside.length === 1 && !room ? inside[0] : undefined;
   };
 
-  callNext.addEventListener("click", () => day && busy(callNext, actions.callNext(day, finishing())));
+  callNext.addEventListener("click", () => {
+    if (day && !callNext.dataset.busy) busy(callNext, actions.callNext(day, finishing()));
+  });
   pause.addEventListener("click", () => day && actions.setDay(day, day.status === "paused" ? "open" : "paused"));
   reopen.addEventListener("click", () => day && actions.reopen(day));
   const sure = armed(close, () => day && actions.close(day));
@@ -161,9 +163,7 @@ function button(className) {
 
 /** A second press before the answer would call a second patient. @param {HTMLButtonElement} node @param {Promise<unknown>} deed */
 async function busy(node, deed) {
-  node.dataset.busy = "true";
-  node.inert = true;
+  node.dataset.busy = "true"; // not disabled, which would take the focus away
   await deed;
-  node.inert = false;
   delete node.dataset.busy;
 }

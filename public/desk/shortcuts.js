@@ -8,7 +8,7 @@
 export function listenToShortcuts(to) {
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target instanceof HTMLInputElement;
-    if (event.ctrlKey || event.metaKey) return;
+    if (event.ctrlKey || event.metaKey || event.repeat) return; // a key held down is one press
     /** @type {Record<string, () => void>} */
     const keys = { KeyN: to.name, KeyC: to.callNext, KeyF: to.find, ...(!event.altKey && { Slash: to.find }) };
     const act = event.altKey || !isTyping ? keys[event.code] : undefined;

@@ -1,17 +1,21 @@
 // @ts-check
 import { find } from "../ui/element.js";
 import { refusalText } from "./refusal-text.js";
+import { Refusal } from "./session.js";
+
+const resumeAgainMs = 3_000;
 
 /**
  * Who may sit here. Shows the key's form or the desk.
  *
  * @param {object} desk
  * @param {import("./session.js").Session} desk.session
+ * @param {import("./notices.js").Notify} desk.notify
  * @param {() => import("./actions.js").Speech} desk.speechNow
  * @param {() => void} desk.onSignedIn
  * @param {() => void} desk.onSignedOut
  */
-export function createSignIn({ session, speechNow, onSignedIn, onSignedOut }) {
+export function createSignIn({ session, notify, speechNow, onSignedIn, onSignedOut }) {
   const form = find("#sign-in");
   const key = /** @type {HTMLInputElement} */ (find("#key"));
   const problem = find("#sign-in-problem");
@@ -22,7 +26,10 @@ export function createSignIn({ session, speechNow, onSignedIn, onSignedOut }) {
     for (const node of document.querySelectorAll(".signed-in")) /** @type {HTMLElement} */ (node).hidden = !isIn;
     document.documentElement.dataset.live = isIn ? "connecting" : "refused";
   };
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let again;
   const open = () => {
+    clearTimeout(again);
     showDesk(true);
     onSignedIn();
   };
@@ -49,8 +56,28 @@ export function createSignIn({ session, speechNow, onSignedIn, onSignedOut }) {
     }
   });
   find("#sign-out").addEventListener("click", async () => {
-    await session.signOut().catch(() => undefined);
+    try {
+      await session.signOut();
+    } catch (error) {
+      // Whoever comes next would find the session open.
+      if (isAway(error)) return notify(refusalText(error, speechNow()), { isProblem: true });
+    }
     ask();
   });
-  return { ask, resume: () => session.resume().then(open, () => ask()) };
+  /** Goes on with the session of before, as soon as the server is there. */
+  const resume = async () => {
+    try {
+      await session.resume();
+    } catch (error) {
+      if (!isAway(error)) return ask();
+      if (again === undefined) ask(refusalText(error, speechNow()));
+      again = setTimeout(resume, resumeAgainMs);
+      return;
+    }
+    open();
+  };
+  return { ask, resume };
 }
+
+/** The server did not say that there is no such session; it could not be asked. @param {unknown} error */
+const isAway = (error) => error instanceof Refusal && !(error.problem.status && error.problem.status < 500);

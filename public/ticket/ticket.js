@@ -73,13 +73,13 @@ function show() {
 
   const bookings = day?.bookings ?? [];
   const ahead = bookings.filter(({ status, order }) => status === "booked" && order < mine.order).length;
-  const isToday = ticket.date === todayIn(state.clinic.timeZone);
+  const isToCome = ticket.date > todayIn(state.clinic.timeZone, clock.now());
   find("#turn").dataset.status = mine.status;
   find("#turn").dataset.list = ticket.list;
   find("#clinic").textContent = state.clinic.name;
   find("#list").textContent = `${words[ticket.list]} · ${format.date(ticket.date)}`;
   find("#number").textContent = format.number(ticket.number);
-  const [said, detail] = sayings(mine, ahead);
+  const [said, detail] = sayings(mine, ahead, isToCome);
   if (find("#said").textContent !== said) find("#said").textContent = said;
   if (find("#detail").textContent !== detail) find("#detail").textContent = detail;
 
@@ -87,10 +87,10 @@ function show() {
   const serving = bookings.filter(({ status }) => status === "in_progress");
   find("#serving").textContent = serving.map(({ number }) => format.number(number)).join(" · ") || "–";
   const calledAt = bookings.flatMap((booking) => booking.calledAt ?? []);
-  const estimate = isToday ? estimateText({ ahead, calledAt, now: clock.now() }, speech) : "";
+  const estimate = isToCome ? "" : estimateText({ ahead, calledAt, now: clock.now() }, speech);
   find("#estimate").textContent = estimate || "–";
-  find("#facts").hidden = !isWaiting;
-  find("#hint").textContent = isWaiting ? (estimate ? words.estimateHow : words.estimateLater) : "";
+  find("#facts").hidden = !isWaiting || isToCome;
+  find("#hint").textContent = isWaiting && !isToCome ? (estimate ? words.estimateHow : words.estimateLater) : "";
   cancelButton.hidden = !isWaiting;
   cancel.show(words.cancelMine, words.cancelSure);
   document.title = `${format.number(ticket.number)} · ${said}`;
@@ -99,16 +99,18 @@ function show() {
 /**
  * @param {import("../client/fold.js").Booking} mine
  * @param {number} ahead
+ * @param {boolean} isToCome its day is not today
  * @returns {[said: string, detail: string]}
  */
-function sayings({ status, calledAt, calledTo }, ahead) {
+function sayings({ status, date, calledAt, calledTo }, ahead, isToCome) {
   const { words, format } = speech;
+  if (status === "booked" && isToCome) return [`${words.bookedFor} ${format.date(date)}`, ""];
   if (status === "booked")
     return ahead === 0 ? [words.youAreNext, ""] : [`${format.number(ahead)} ${words.aheadOfYou}`, ""];
   if (status === "served") return [words.ticketServed, ""];
   if (status === "no_show") return [words.ticketNoShow, ""];
   if (status === "cancelled") return [words.ticketCancelled, ""];
-  const where = calledTo ? `${words.pleaseComeTo} ${calledTo}.` : words.pleaseCome;
+  const where = calledTo ? `${words.pleaseComeTo} \u2068${calledTo}\u2069.` : words.pleaseCome;
   const when = calledAt && state ? ` ${words.calledAt} ${format.time(calledAt, state.clinic.timeZone)}.` : "";
   return [words.yourTurn, where + when];
 }

@@ -3,7 +3,8 @@
 const armedMs = 4_000;
 
 /**
- * A button for what cannot be taken back lightly: the first press asks, a second within 4 s does it.
+ * A button for what cannot be taken back lightly: the first press asks, a second within 4 s does it. A double click is
+ * one press.
  *
  * @param {HTMLButtonElement} button
  * @param {() => unknown} act
@@ -11,10 +12,12 @@ const armedMs = 4_000;
 export function armed(button, act) {
   let isArmed = false;
   let [label, question] = ["", ""];
+  const name = button.getAttribute("aria-label");
   const write = () => {
     const text = isArmed ? question : label;
     if (button.textContent !== text) button.textContent = text;
     button.classList.toggle("armed", isArmed);
+    if (name) button.setAttribute("aria-label", isArmed ? `${question} ${name}` : name);
   };
   /** @type {ReturnType<typeof setTimeout>} */
   let timer;
@@ -28,7 +31,8 @@ export function armed(button, act) {
     write();
     timer = setTimeout(disarm, armedMs);
   };
-  button.addEventListener("click", () => {
+  button.addEventListener("click", ({ detail }) => {
+    if (detail > 1) return;
     if (!isArmed) return ask();
     disarm();
     act();

@@ -47,7 +47,9 @@ export function showEach(parent, things, keyOf, update) {
     return node;
   });
   for (const gone of kept.values()) gone.remove();
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement);
   for (const [index, node] of nodes.entries()) {
     if (parent.children[index] !== node) parent.insertBefore(node, parent.children[index] ?? null);
   }
+  if (parent.contains(focused)) focused?.focus({ preventScroll: true }); // a node that is moved loses it
 }

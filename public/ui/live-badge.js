@@ -46,6 +46,6 @@ const looks = { live: "live", stale: "old", reconnecting: "old", refused: "refus
 const sayings = (words) => ({
   live: words.live,
   stale: words.lastUpdate,
-  reconnecting: words.reconnecting,
+  reconnecting: `${words.reconnecting} · ${words.lastUpdate}`,
   refused: "",
 });

@@ -68,10 +68,14 @@ export function createQueuePanel(list) {
     servingTitle.textContent = words.nowServing;
     serving.dataset.count = String(Math.min(queue.serving.length, 4));
     showEach(servingNumbers, queue.serving.slice(0, numbersServed), keyOf, (item, booking) => {
-      const number = element("span", "number", format.number(booking.number));
-      number.style.setProperty("--digits", String(Math.max(2, String(booking.number).length)));
-      item.replaceChildren(number);
-      if (booking.calledTo) item.append(element("bdi", "called-to", booking.calledTo));
+      const number = format.number(booking.number);
+      const shown = `${number} ${booking.calledTo ?? ""}`;
+      if (item.dataset.shown !== shown) {
+        item.dataset.shown = shown; // written only when it is new, for it is read aloud
+        const figure = element("span", "number", number);
+        figure.style.setProperty("--digits", String(Math.max(2, String(booking.number).length)));
+        item.replaceChildren(figure, ...(booking.calledTo ? [element("bdi", "called-to", booking.calledTo)] : []));
+      }
       if (highlighted) item.classList.toggle("called", highlighted.has(booking.id));
       else markChange(item, booking.calls, isSameDay);
     });

@@ -25,7 +25,7 @@ describe.skipIf(!chromiumPath)("the board (skipped without chromium)", () => {
     await gateway.stop();
     await board.waitForSelector('html[data-live="old"]');
     await board.clock.fastForward("03:00:00");
-    await board.waitForSelector("#live:has-text('Reconnecting · 3 hr ago')");
+    await board.waitForSelector("#live:has-text('Reconnecting · Last update · 3 hr ago')");
     await waits(board, "1"); // what was last known stays in sight
     await book();
     await gateway.start();

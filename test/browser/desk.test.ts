@@ -50,10 +50,17 @@ describe.skipIf(!chromiumPath)("the desk (skipped without chromium)", () => {
     await desk.press("No-show: 3 Noor");
     await desk.isStored(3, { status: "no_show" });
     await desk.undo("3 · Noor — marked as no-show");
+    await desk.isStored(3, { status: "in_progress" });
+    await desk.press("Back to waiting: 3 Noor");
     await desk.isStored(3, { status: "booked" });
     await desk.waiting([2, 1, 3, 4]);
 
     await desk.press("Call: 1 Ali");
+    await desk.press(/^Call next: 2.*1 is then done/);
+    await desk.isStored(1, { status: "served" });
+    await desk.undo("2 · Huda — called");
+    await desk.isStored(1, { status: "in_progress" });
+    await desk.isStored(2, { status: "booked" });
     await desk.press("Served: 1 Ali");
     await desk.isStored(1, { status: "served" });
     await desk.undo("1 · Ali — served");
@@ -64,6 +71,23 @@ describe.skipIf(!chromiumPath)("the desk (skipped without chromium)", () => {
     await desk.page.click(".row[data-key$='0004'] .armed:has-text('Sure?')");
     await desk.isStored(4, { status: "cancelled" });
     await desk.waiting([2, 3]);
+  });
+
+  test("takes a key held down for one call, and a double click for one press", async () => {
+    const desk = await aDesk(shared, ["Ali", "Huda", "Noor"]);
+    await desk.page.evaluate("document.activeElement.blur()");
+    for (let times = 0; times < 5; times++) {
+      await desk.page.keyboard.down("c"); // from the second on as a key that is held repeats itself
+      await desk.isStored(1, { status: "in_progress" });
+    }
+    await desk.page.keyboard.up("c");
+    const column = desk.page.locator(".list[data-list=regular]");
+    await column.getByRole("button", { name: "Close the day" }).dblclick();
+    await column.getByRole("button", { name: "Sure?" }).waitFor();
+    await desk.page.getByRole("button", { name: "Cancel: 2 Huda" }).dblclick();
+    await column.getByRole("button", { name: "Pause booking" }).click(); // after all that they might have done
+    await column.locator('.list-notice:has-text("Booking is paused")').waitFor();
+    for (const number of [2, 3]) await desk.isStored(number, { status: "booked" });
   });
 
   test("pauses, closes and reopens the day", async () => {
@@ -191,4 +215,26 @@ describe.skipIf(!chromiumPath)("the desk (skipped without chromium)", () => {
     await signIn(page, key);
     return page;
   };
+});
+
+describe.skipIf(!chromiumPath)("a desk that is left open overnight (skipped without chromium)", () => {
+  const clock = { now: () => new Date("2026-11-25T20:30:00Z") }; // half an hour to midnight in Baghdad
+  const shared = browserAndServer({ clock });
+
+  test("books on the new day, also when both lists of the old one were closed", async () => {
+    const desk = await aDesk(shared, ["Ali"]);
+    const { app } = shared;
+    await desk.book({ list: "golden", date: desk.clinic.today, patient: { name: "Huda" } });
+    for (const list of ["regular", "golden"])
+      await app.request("post", `${desk.clinic.path}/days/${list}/${desk.clinic.today}/close`);
+    await expect.poll(() => desk.page.locator('.list-notice:has-text("The day is closed")').count()).toBe(2);
+    clock.now = () => new Date("2026-11-25T21:00:01Z");
+    await expect
+      .poll(() => desk.page.locator('.list-notice:has-text("No list today yet")').count(), { timeout: 20_000 })
+      .toBe(2);
+    await desk.page.fill("#name", "Sara");
+    await desk.page.keyboard.press("Enter");
+    await desk.said("Booked: number 1 · Sara");
+    await desk.waiting([1]);
+  });
 });

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createApp } from "../../src/app.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
-import { aBrowser, aGateway, isLive } from "../support/browser.js";
+import { aBrowser, aGateway, isLive, signIn } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aBooker, type TestApp, testApp } from "../support/test-app.js";
 
@@ -80,6 +80,25 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
     await gateway.start();
     await isLive(ticket);
     expect(errors).toEqual([]);
+  });
+
+  test("a desk is not signed out behind its back, and goes on by itself when the server is back", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const gateway = await aGateway(app);
+    const { open } = await aBrowser();
+    const desk = await open(`${gateway.url}/desk/${clinic.id}?lang=en`);
+    await signIn(desk, await app.aKey("staff", clinic.id));
+    await isKept(desk);
+    await gateway.stop();
+    await desk.click("#sign-out");
+    await desk.waitForSelector('.notice-line:has-text("The server is out of reach")');
+    expect(await desk.isVisible("#booking-form")).toBe(true);
+    await desk.reload();
+    await desk.waitForSelector('#sign-in-problem:has-text("The server is out of reach")');
+    await gateway.start();
+    await desk.waitForSelector("#booking-form:visible");
+    await isLive(desk);
   });
 
   test("board and desk can be installed", async () => {

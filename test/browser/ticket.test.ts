@@ -60,9 +60,19 @@ describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", 
     await page.waitForSelector("#said:has-text('You are next')");
     await desk.page.fill("#room", "Room 2");
     await desk.press(/^Call next: 8/);
-    await page.waitForSelector("#detail:has-text('Please come to Room 2.')");
+    await page.waitForSelector("#detail:has-text('Please come to \u2068Room 2\u2069.')");
     await desk.press("Served: 8 Maryam");
     await page.waitForSelector("#said:has-text('Your visit is done')");
+  });
+
+  test("for another day says which, and nothing of today", async () => {
+    const desk = await aDesk(shared);
+    const { ticketToken } = await desk.book({ date: "2099-01-05", patient: { name: "Maryam" } });
+    const { open } = await aVisitor(shared.browser);
+    const page = await open(`${shared.app.url}/t?lang=en#${ticketToken}`);
+    await page.waitForSelector("#said:has-text('Your turn is on Monday 5 January')");
+    expect(await page.isVisible("#facts")).toBe(false);
+    expect(await page.textContent("#hint")).toBe("");
   });
 
   test("can be given back by its holder, who is asked first", async () => {

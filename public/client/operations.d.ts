@@ -41,14 +41,14 @@ export interface Problem {
     | "database_unavailable"
     | "pool_exhausted";
   detail: string;
-  /** With `already_booked`: the booking that this patient has */
+  /** With `already_booked`, of booking and moving: the booking that this patient has */
   bookingId?: string;
   /** With `day_full`: the nearest date with room */
   nextAvailable?: string | null;
   /** With `changed_meanwhile`, for staff: the booking as it is now */
   booking?: { [member: string]: unknown };
   errors?: {
-    /** JSON pointer to the field, as a URI fragment */
+    /** JSON pointer to the field, behind a # */
     pointer: string;
     in: "body" | "query" | "path" | "header";
     message: string;

@@ -287,7 +287,11 @@ CREATE OR REPLACE FUNCTION public.patient_key(id text, phone text, name text, ti
 AS $function$
       select coalesce(
         'id:' || id,
-        'phone:' || phone || ' ' || lower(regexp_replace(btrim(normalize(name, nfkc)), '\s+', ' ', 'g')),
+        'phone:' || right(regexp_replace(phone, '\D', '', 'g'), 9) || ' ' || translate(
+          regexp_replace(
+            regexp_replace(lower(btrim(normalize(name, nfkc))), '[ً-ٰٟـ]', '', 'g'), '\s+', ' ', 'g'),
+          'أإآٱةىئیؤک',
+          'ااااهيييوك'),
         'ticket:' || ticket
       )
     $function$;
@@ -298,7 +302,12 @@ CREATE OR REPLACE FUNCTION public.stamp_booking()
  SET search_path TO '$user', 'public'
 AS $function$
     begin
-      new.patient_key := patient_key(new.patient_id, new.patient_phone, new.patient_name, new.number);
+      if tg_op = 'UPDATE' and (new.patient_id, new.patient_phone, new.patient_name)
+                              is not distinct from (old.patient_id, old.patient_phone, old.patient_name) then
+        new.patient_key := old.patient_key;
+      else
+        new.patient_key := patient_key(new.patient_id, new.patient_phone, new.patient_name, new.number);
+      end if;
       if tg_op = 'UPDATE' then
         if new is not distinct from old then
           return old;

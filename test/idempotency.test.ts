@@ -32,6 +32,19 @@ describe("a request with an Idempotency-Key", () => {
     expect(await count()).toBe(2);
   });
 
+  test("acts once however its path is spelled", async () => {
+    const { app, clinic, key, count } = await aClinicAndKey();
+    const body = { patient: aPatient() };
+    for (const path of [
+      `${clinic.path}/bookings`,
+      `${clinic.path}/bookings/`,
+      `${clinic.path.replace("/v1", "/V1")}/BOOKINGS`,
+      `/v1/clinics/%3${clinic.id}/bookings`,
+    ])
+      expect((await app.request("post", path).set("Idempotency-Key", key).send(body)).status).toBe(201);
+    expect(await count()).toBe(1);
+  });
+
   test("in flight twice at once has one effect and one answer", async () => {
     const { book, count } = await aClinicAndKey();
     const body = { patient: aPatient() };

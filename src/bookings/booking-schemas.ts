@@ -10,7 +10,10 @@ const phone = z
   .transform((text) => asciiDigits(text).replace(/[\s().\-\u200e\u200f\u2066-\u2069]/g, ""))
   .pipe(z.string().regex(/^\+?\d{5,15}$/, "Must be a phone number: 5 to 15 digits, with + in front if you like"));
 
-const patientId = humanText(100).meta({ description: "Your own id of the patient; decides who is the same person" });
+/** What cannot stand in a path could not be erased. */
+const patientId = humanText(100)
+  .refine((id) => id !== "." && id !== "..", "Must not be a dot or two")
+  .meta({ description: "Your own id of the patient; decides who is the same person" });
 
 export const newBooking = z.strictObject({
   list: listName.default("regular"),

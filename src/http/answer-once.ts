@@ -15,12 +15,16 @@ export async function answerOnce(
   if (!replay || key === undefined) return operation.handle(valid);
   return actOnce(valid.db, {
     key,
-    scope: `${valid.caller.role === "nobody" ? "" : valid.caller.keyId} ${request.method} ${request.path}`,
+    scope: `${valid.caller.role === "nobody" ? "" : valid.caller.keyId} ${request.method} ${pathOf(operation, valid)}`,
     body: valid.body,
     act: (once) => operation.handle({ ...valid, once }),
     replay: async (done) => markReplayed(await replay(valid, done)),
   });
 }
+
+/** In one spelling, for a path that ends in a slash or has capitals leads to the same operation. */
+const pathOf = ({ path }: AnyOperation, { params }: AnyRequest): string =>
+  path.replace(/\{(\w+)\}/g, (_, name) => String(params[name]));
 
 function idempotencyKey(request: Request): string | undefined {
   const key = request.get("Idempotency-Key");

@@ -10,20 +10,22 @@ export const asciiDigits = (text: string): string =>
   text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 
 /**
- * Text for people: NFC, trimmed, 1 to `max` characters, some of them visible, none of them a control character or one
- * that turns the rest of a line around.
+ * Text for people: NFC, trimmed, 1 to `max` characters, some of them visible, none of them a control character, one that
+ * turns the rest of a line around, or the sign for bytes that were no UTF-8.
  */
 export const humanText = (max: number) =>
   z
     .string()
     .refine(
-      (text) => text.isWellFormed() && !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text),
-      "Must not contain control characters",
+      (text) => text.isWellFormed() && !/[\p{Cc}\u202a-\u202e\u2066-\u2069\ufffd]/u.test(text),
+      "Must not contain control characters or broken UTF-8",
     )
     .transform((text) => text.normalize("NFC").trim())
-    .pipe(z.string().min(1, { abort: true }).max(max).refine(isVisible, "Must have a visible character"));
+    .pipe(z.string().min(1, { abort: true }).max(max).refine(isVisible, "Must have a visible character"))
+    .meta({ minLength: 1, maxLength: max });
 
-const isVisible = (text: string) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text);
+const isVisible = (text: string) =>
+  /[\p{L}\p{N}\p{P}\p{S}]/u.test(text.replace(/\p{Default_Ignorable_Code_Point}/gu, ""));
 
 /** A date that exists, as `YYYY-MM-DD`, of a millennium that booking ids can name. */
 export const isoDate = z.iso

@@ -175,7 +175,10 @@ const problemSchema = {
     status: { type: "integer" },
     code: { type: "string", enum: Object.keys(problemCodes) },
     detail: { type: "string" },
-    bookingId: { type: "string", description: "With `already_booked`: the booking that this patient has" },
+    bookingId: {
+      type: "string",
+      description: "With `already_booked`, of booking and moving: the booking that this patient has",
+    },
     nextAvailable: { type: ["string", "null"], description: "With `day_full`: the nearest date with room" },
     booking: { type: "object", description: "With `changed_meanwhile`, for staff: the booking as it is now" },
     errors: {
@@ -184,7 +187,7 @@ const problemSchema = {
         type: "object",
         required: ["pointer", "in", "message"],
         properties: {
-          pointer: { type: "string", description: "JSON pointer to the field, as a URI fragment" },
+          pointer: { type: "string", description: "JSON pointer to the field, behind a #" },
           in: { enum: ["body", "query", "path", "header"] },
           message: { type: "string" },
         },

@@ -10,13 +10,21 @@ const ask = (operationId: string, summary: string, responses: object, security: 
   get: { operationId, tags: ["Operations"], summary, security, responses },
 });
 
+const refused = (description: string) =>
+  answer(description, "application/problem+json", { $ref: "#/components/schemas/Problem" });
+
 const health = {
   200: answer("All is well", "application/json", status),
   503: answer("Something is not; the members say what", "application/json", status),
 };
 
 export const opsPaths = {
-  "/health": ask("readHealth", "Database and listener; figures for an admin's key", health, [{ apiKey: [] }, {}]),
+  "/health": ask(
+    "readHealth",
+    "Database and listener; figures for an admin's key",
+    { ...health, 401: refused("A credential that is not valid") },
+    [{ apiKey: [] }, {}],
+  ),
   "/health/live": ask("readLiveness", "The process answers", { 200: health[200] }),
   "/health/ready": ask("readReadiness", "The pool answers and notifications are proven to arrive", health),
   "/metrics": ask(
@@ -24,7 +32,8 @@ export const opsPaths = {
     "Metrics for Prometheus; an admin's key or METRICS_TOKEN",
     {
       200: answer("Metrics", "text/plain", { type: "string" }),
-      401: answer("A valid credential is needed", "application/problem+json", { $ref: "#/components/schemas/Problem" }),
+      401: refused("A valid credential is needed"),
+      403: refused("Another's key than an admin's"),
     },
     [{ apiKey: [] }],
   ),

@@ -105,7 +105,7 @@ async function listDays(hub: Hub, { params, headers }: LiveRequest, clinic: Live
   const etag = `"${[clinic.epoch, params.clinicId, viewKey(view), "json1", clinic.version].join(".")}"`;
   const caching = {
     ETag: etag,
-    Vary: "Accept, Authorization, Cookie",
+    Vary: "Accept, Authorization, Cookie, Booking-Token",
     "Cache-Control": view.audience === "staff" ? "private, no-store" : "private, no-cache",
   };
   if (matchesEtag(headers["if-none-match"], etag)) return { status: 304, headers: caching };

@@ -38,7 +38,7 @@ const eventStreamHeaders = {
   "Content-Type": "text/event-stream; charset=utf-8",
   "Cache-Control": "no-store, no-transform", // no-cache would let browsers write names to disk
   "X-Accel-Buffering": "no",
-  Vary: "Accept, Authorization, Cookie, Origin", // whole: writeHead puts it in the place of what CORS said
+  Vary: "Accept, Authorization, Cookie, Booking-Token, Origin", // whole: writeHead puts it in the place of what CORS said
 };
 
 /**

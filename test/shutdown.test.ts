@@ -6,10 +6,12 @@ import { cloneDatabase } from "./support/test-database.js";
 
 const key = "an-admin-key-of-the-tests";
 
+const node = [process.execPath, "--import", "tsx", "src/main.ts"] as const;
+
 /** The program as an operator starts it. */
-async function startProgram(settings: Record<string, string> = {}) {
+async function startProgram(settings: Record<string, string> = {}, [command, ...args]: readonly string[] = node) {
   const database = await cloneDatabase();
-  const program = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
+  const program = spawn(command as string, args, {
     env: { ...process.env, PORT: "0", HOST: "127.0.0.1", ADMIN_API_KEY: key, DATABASE_URL: database.url, ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -126,6 +128,19 @@ test("at SIGTERM it ends within ten seconds also while days that are over cannot
   expect(await ended(program), output()).toBe(0);
   expect(performance.now() - beganAt).toBeLessThan(10_000);
   await database.query("commit");
+});
+
+test("whoever stops `npm start` stops the server, which leaves no connection", async () => {
+  const { program, database, output } = await startProgram({}, ["npm", "start"]);
+  await port(output);
+  program.kill("SIGTERM");
+  await ended(program);
+  await vi.waitFor(async () => {
+    const left = await database.query(
+      "select from pg_stat_activity where datname = current_database() and application_name like 'dawr%'",
+    );
+    expect(left).toHaveLength(0);
+  }, 10_000);
 });
 
 test("at SIGTERM during the start the program still ends by itself", async () => {

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 
-/** So many that at least one is free as long as not nearly all ten thousand are taken. */
-const offered = 50;
+/** One of them is free (but for 4 in 100,000 times) as long as 2 of 100 codes are. */
+const offered = 500;
 
 /** Different 4-digit codes from a cryptographic source; the database takes the first that nobody has. */
 export function newGoldenCodes(): string[] {

@@ -531,7 +531,7 @@ CREATE TRIGGER booking_days_key_kept BEFORE UPDATE OF clinic_id, list, date ON b
 CREATE TRIGGER booking_days_reopened AFTER UPDATE ON booking_days FOR EACH ROW WHEN (old.status = 'closed'::text AND new.status <> 'closed'::text) EXECUTE FUNCTION touch_bookings_of_reopened_day();
 CREATE TRIGGER booking_days_stamped BEFORE INSERT OR UPDATE ON booking_days FOR EACH ROW EXECUTE FUNCTION stamp_booking_day();
 
-CREATE INDEX bookings_changed ON bookings USING btree (clinic_id, version);
+CREATE INDEX bookings_changed ON bookings USING btree (clinic_id, version) WHERE version > 0;
 CREATE UNIQUE INDEX bookings_golden_code ON bookings USING btree (clinic_id, golden_code) WHERE golden_code IS NOT NULL;
 CREATE INDEX bookings_of_patient ON bookings USING btree (clinic_id, patient_id) WHERE patient_id IS NOT NULL;
 CREATE UNIQUE INDEX bookings_one_per_patient ON bookings USING btree (clinic_id, list, date, patient_key) WHERE status = ANY (ARRAY['booked'::text, 'in_progress'::text]);

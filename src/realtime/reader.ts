@@ -35,7 +35,8 @@ const changedRows = {
           where day.clinic_id = wanted.clinic_id and day.closed_version > wanted.since`,
   bookings: `select ${qualified(bookingColumns)} from bookings booking
            join booking_days day on (day.clinic_id, day.list, day.date) = (booking.clinic_id, booking.list, booking.date)
-          where booking.clinic_id = wanted.clinic_id and booking.version > wanted.since and day.status <> 'closed'`,
+          where booking.clinic_id = wanted.clinic_id and booking.version > wanted.since and booking.version > 0 -- by its index
+             and day.status <> 'closed'`,
 };
 
 const reading = ({ days, bookings }: { days: string; bookings: string }) =>

@@ -1,14 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { aPatient, daysAfter, type TestApp, testApp } from "./support/test-app.js";
-
-const openDay = (app: TestApp, clinic: { path: string }, date: string, fields: object = {}) =>
-  app.request("put", `${clinic.path}/days/regular/${date}`).send(fields);
-
-const count = (values: unknown[]) => {
-  const counts: Record<string, number> = {};
-  for (const value of values) counts[String(value)] = (counts[String(value)] ?? 0) + 1;
-  return counts;
-};
+import { count } from "./support/count.js";
+import { openDay } from "./support/open-day.js";
+import { aPatient, daysAfter, testApp } from "./support/test-app.js";
 
 describe("booking on a date", () => {
   test("60 people call at once for 20 places: 20 get the numbers 1 to 20, 40 are told that the day is full", async () => {
@@ -100,127 +93,6 @@ describe("booking on a date", () => {
   });
 });
 
-describe("booking without a date", () => {
-  test("parallel callers fill the nearest days one after the other, and no day overflows", async () => {
-    const app = await testApp();
-    const clinic = await app.aClinic({ capacity: 4 });
-    const replies = await Promise.all(
-      Array.from({ length: 10 }, () => app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() })),
-    );
-    expect(count(replies.map((reply) => reply.body.date))).toEqual({
-      [clinic.today]: 4,
-      [daysAfter(clinic.today, 1)]: 4,
-      [daysAfter(clinic.today, 2)]: 2,
-    });
-  });
-
-  test("days off, paused days and full days are passed over", async () => {
-    const app = await testApp();
-    const weekday = (date: string) =>
-      ["sun", "mon", "tue", "wed", "thu", "fri", "sat"][new Date(date).getUTCDay()] as string;
-    const clinic = await app.aClinic({ capacity: 1 });
-    const day = (ahead: number) => daysAfter(clinic.today, ahead);
-    const workingDays = [0, 2, 3, 4, 5, 6].map((ahead) => weekday(day(ahead))); // not tomorrow
-    await app.request("patch", clinic.path).send({ workingDays });
-    await openDay(app, clinic, day(2), { status: "paused" });
-    const dates = [];
-    for (let i = 0; i < 2; i++) {
-      dates.push((await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() })).body.date);
-    }
-    expect(dates).toEqual([day(0), day(3)]);
-  });
-
-  test("an impatient patient who presses five times gets one place, and is told which", async () => {
-    const app = await testApp();
-    const clinic = await app.aClinic({ capacity: 1 });
-    const patient = aPatient();
-    const replies = await Promise.all(
-      Array.from({ length: 5 }, () => app.request("post", `${clinic.path}/bookings`).send({ patient })),
-    );
-    expect(count(replies.map((reply) => reply.status))).toEqual({ 201: 1, 409: 4 });
-    const booked = replies.find((reply) => reply.status === 201)?.body;
-    for (const reply of replies.filter(({ status }) => status === 409)) {
-      expect(reply.body).toMatchObject({ code: "already_booked", bookingId: booked.id });
-    }
-    expect(await app.database.query("select from bookings")).toHaveLength(1);
-  });
-
-  test("an impatient patient does not hold four days by naming them either; the desk may give several", async () => {
-    const app = await testApp();
-    const clinic = await app.aClinic();
-    const key = await app.aKey("patient_app", clinic.id);
-    const patient = aPatient();
-    const book = (ahead: number, by?: string) =>
-      app.request("post", `${clinic.path}/bookings`, by).send({ date: daysAfter(clinic.today, ahead), patient });
-    const first = await book(1, key);
-    expect(first.status).toBe(201);
-    for (const ahead of [2, 3, 4]) {
-      expect((await book(ahead, key)).body).toMatchObject({ code: "already_booked", bookingId: first.body.id });
-    }
-    expect((await book(2)).status).toBe(201);
-  });
-
-  test("an impatient patient who names four days in the same moment gets one of them", async () => {
-    const app = await testApp();
-    const clinic = await app.aClinic();
-    const key = await app.aKey("patient_app", clinic.id);
-    const patient = aPatient();
-    const dates = [0, 1, 2, 3].map((ahead) => daysAfter(clinic.today, ahead));
-    for (const date of dates) await openDay(app, clinic, date);
-    const book = (date: string) => app.request("post", `${clinic.path}/bookings`, key).send({ date, patient });
-    const replies = await Promise.all(dates.map(book));
-    expect(count(replies.map((reply) => reply.status))).toEqual({ 201: 1, 409: 3 });
-    expect(await app.database.query("select from bookings")).toHaveLength(1);
-  });
-
-  test("when the next 30 days are full nobody is booked", async () => {
-    const app = await testApp();
-    const clinic = await app.aClinic({ capacity: 0 });
-    const refused = await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() });
-    expect(refused).toMatchObject({ status: 409, body: { code: "no_free_day" } });
-    expect(await app.database.query("select from booking_days")).toHaveLength(0);
-  });
-});
-
-describe("who a patient is", () => {
-  test("one phone serves a family, but the same name on it only once", async () => {
-    const app = await testApp();
-    const clinic = await app.aClinic();
-    const book = (name: string) =>
-      app.request("post", `${clinic.path}/bookings`).send({ patient: { name, phone: "0770 123 4567" } });
-    expect((await book("Sara Ahmed")).status).toBe(201);
-    expect((await book("Omar Ahmed")).status).toBe(201);
-    expect((await book("  sara   AHMED ")).body.code).toBe("already_booked");
-  });
-
-  test("a name and a phone are the same however they are written", async () => {
-    const app = await testApp();
-    const clinic = await app.aClinic();
-    const book = (name: string, phone: string) =>
-      app.request("post", `${clinic.path}/bookings`).send({ date: clinic.today, patient: { name, phone } });
-    expect((await book("أحمد فاطمة علي", "0770 123 4567")).status).toBe(201);
-    for (const [name, phone] of [
-      ["احمد فاطمه على", "07701234567"],
-      ["إَحْمَد  فاطــمة علی", "+964 770 123 4567"],
-      ["\ufe83حمد فاطمة علي", "٠٠٩٦٤٧٧٠١٢٣٤٥٦٧"],
-    ] as const)
-      expect((await book(name, phone)).body.code, `${name} ${phone}`).toBe("already_booked");
-    expect((await book("أحمد فاطمة عمر", "07701234567")).status).toBe(201);
-    expect((await book("أحمد فاطمة علي", "07701234568")).status).toBe(201);
-  });
-
-  test("staff may book walk-ins without a phone, as many of one name as come", async () => {
-    const app = await testApp();
-    const clinic = await app.aClinic();
-    const book = (key?: string) =>
-      app.request("post", `${clinic.path}/bookings`, key).send({ patient: { name: "Ali" } });
-    expect((await book()).status).toBe(201);
-    expect((await book()).status).toBe(201);
-    const refused = await book(await app.aKey("patient_app"));
-    expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: "#/patient/phone" }] } });
-  });
-});
-
 describe("a booking", () => {
   test("has a position among those who still wait; numbers stay when somebody leaves", async () => {
     const app = await testApp();
@@ -301,29 +173,5 @@ describe("a booking", () => {
     expect((await withToken("patch", mine.ticketToken).send({ status: "in_progress" })).status).toBe(403);
     const cancelled = await withToken("patch", mine.ticketToken).send({ status: "cancelled" });
     expect(cancelled).toMatchObject({ status: 200, body: { status: "cancelled", cancelledBy: "patient" } });
-  });
-});
-
-describe("a day", () => {
-  test("is opened with the clinic's capacity, edited field by field, and never below what is taken", async () => {
-    const app = await testApp();
-    const clinic = await app.aClinic({ capacity: 7 });
-    const date = clinic.today;
-    expect(await openDay(app, clinic, date)).toMatchObject({
-      status: 201,
-      body: { capacity: 7, status: "open", used: 0 },
-    });
-    expect(await openDay(app, clinic, date, { capacity: 3 })).toMatchObject({ status: 200, body: { capacity: 3 } });
-    await app.request("post", `${clinic.path}/bookings`).send({ date, patient: aPatient() });
-    await app.request("post", `${clinic.path}/bookings`).send({ date, patient: aPatient() });
-    expect(await openDay(app, clinic, date, { capacity: 1 })).toMatchObject({
-      status: 409,
-      body: { code: "capacity_below_used" },
-    });
-    expect(await openDay(app, clinic, date, { status: "paused" })).toMatchObject({
-      body: { capacity: 3, used: 2, status: "paused" },
-    });
-    const past = await openDay(app, clinic, daysAfter(date, -1));
-    expect(past).toMatchObject({ status: 422, body: { code: "date_in_past" } });
   });
 });

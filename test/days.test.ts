@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { closeOverdueDays } from "../src/days/auto-close.js";
+import { openDay } from "./support/open-day.js";
 import { aBooker, aPatient, daysAfter, type TestApp, testApp } from "./support/test-app.js";
 
 const statuses = async (app: TestApp) =>
@@ -199,4 +200,26 @@ test("editing a day without changing anything makes no version, so no screen hea
   const before = await version();
   expect((await edit()).status).toBe(200);
   expect(await version()).toBe(before);
+});
+
+test("a day is opened with the clinic's capacity, edited field by field, and never below what is taken", async () => {
+  const app = await testApp();
+  const clinic = await app.aClinic({ capacity: 7 });
+  const date = clinic.today;
+  expect(await openDay(app, clinic, date)).toMatchObject({
+    status: 201,
+    body: { capacity: 7, status: "open", used: 0 },
+  });
+  expect(await openDay(app, clinic, date, { capacity: 3 })).toMatchObject({ status: 200, body: { capacity: 3 } });
+  await app.request("post", `${clinic.path}/bookings`).send({ date, patient: aPatient() });
+  await app.request("post", `${clinic.path}/bookings`).send({ date, patient: aPatient() });
+  expect(await openDay(app, clinic, date, { capacity: 1 })).toMatchObject({
+    status: 409,
+    body: { code: "capacity_below_used" },
+  });
+  expect(await openDay(app, clinic, date, { status: "paused" })).toMatchObject({
+    body: { capacity: 3, used: 2, status: "paused" },
+  });
+  const past = await openDay(app, clinic, daysAfter(date, -1));
+  expect(past).toMatchObject({ status: 422, body: { code: "date_in_past" } });
 });

@@ -2,17 +2,13 @@ import { type AddressInfo, connect } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { readConfig } from "../src/config.js";
 import { close, createHttpServer } from "../src/http/server.js";
+import { count } from "./support/count.js";
 import { adminKey, aPatient, type TestApp, testApp } from "./support/test-app.js";
 
 const times = <T>(count: number, act: (index: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_, index) => act(index)));
 
-/** The statuses in order, each with how often it came. */
-const tally = (replies: Array<{ status: number }>) => {
-  const counts: Record<number, number> = {};
-  for (const { status } of replies) counts[status] = (counts[status] ?? 0) + 1;
-  return counts;
-};
+const tally = (replies: Array<{ status: number }>) => count(replies.map(({ status }) => status));
 
 /** Everything that the server says to these bytes until it closes, or until enough has come. */
 async function speak(app: { url: string }, bytes: string, isEnough = (_said: string) => false): Promise<string> {

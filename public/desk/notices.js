@@ -37,7 +37,8 @@ export function createNotices(parent, wordsNow) {
     );
     if (isProblem) notice.setAttribute("role", "alert");
     close.addEventListener("click", () => notice.remove());
-    for (const other of parent.children) if (other.firstElementChild?.textContent === text && isProblem) other.remove();
+    const isSaidAgain = (/** @type {Element} */ other) => isProblem && other.firstElementChild?.textContent === text;
+    for (const other of [...parent.children].filter(isSaidAgain)) other.remove();
     parent.append(notice);
     while (parent.children.length > mostNotices) parent.firstElementChild?.remove();
     const leave = () => (notice.matches(":hover, :focus-within") ? setTimeout(leave, goodMs) : notice.remove());

@@ -66,15 +66,13 @@ export function createSignIn({ session, notify, speechNow, onSignedIn, onSignedO
   });
   /** Goes on with the session of before, as soon as the server is there. */
   const resume = async () => {
-    try {
-      await session.resume();
-    } catch (error) {
-      if (!isAway(error)) return ask();
-      if (again === undefined) ask(refusalText(error, speechNow()));
-      again = setTimeout(resume, resumeAgainMs);
-      return;
-    }
-    open();
+    const isRetry = again !== undefined;
+    const failure = await session.resume().catch((error) => error);
+    if (isRetry && form.hidden) return; // a key was given meanwhile
+    if (!failure) return open();
+    if (!isAway(failure)) return ask();
+    if (!isRetry) ask(refusalText(failure, speechNow()));
+    again = setTimeout(resume, resumeAgainMs);
   };
   return { ask, resume };
 }

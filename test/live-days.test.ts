@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import { aBooker, testApp } from "./support/test-app.js";
+
+describe("the list of days", () => {
+  test("is never older than what its reader has just written", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic({ capacity: 100 });
+    for (let number = 1; number <= 30; number++) {
+      await aBooker(app, clinic).book();
+      const { body } = await app.request("get", `${clinic.path}/days`);
+      expect(body.days[0].bookings).toHaveLength(number);
+    }
+  });
+
+  test("is no stream for who says so", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const reply = await app
+      .request("get", `${clinic.path}/days`)
+      .set("Accept", "text/event-stream;q=0, application/json");
+    expect(reply.type).toBe("application/json");
+  });
+
+  test("is 304 until something changes", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    await aBooker(app, clinic).book();
+    const first = await app.request("get", `${clinic.path}/days`);
+    const ask = () => app.request("get", `${clinic.path}/days`).set("If-None-Match", first.headers.etag as string);
+    expect((await ask()).status).toBe(304);
+    await aBooker(app, clinic).book();
+    expect((await ask()).status).toBe(200);
+    const asPublic = app
+      .request("get", `${clinic.path}/days?audience=public`)
+      .set("If-None-Match", first.headers.etag as string);
+    expect((await asPublic).status).toBe(200);
+  });
+});

@@ -3,18 +3,18 @@ import { defineConfig } from "vitest/config";
 /** Most tests wait (for PostgreSQL, a frame, a process) more than they compute, also where there are two cores. */
 const maxWorkers = 4;
 /** Generous: a busy machine is no fault, and what must be quick is asserted. */
-const patience = { hookTimeout: 60_000, testTimeout: 60_000 };
+const timeLimits = { hookTimeout: 60_000, testTimeout: 60_000 };
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], ...patience, isolate: false, maxWorkers } },
+      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], ...timeLimits, isolate: false, maxWorkers } },
       {
         test: {
           name: "database",
           include: ["test/*.test.ts"],
           globalSetup: "test/support/global-setup.ts",
-          ...patience,
+          ...timeLimits,
           isolate: false, // loading the server anew for each file would cost as much as running the tests
           maxWorkers,
         },
@@ -24,7 +24,7 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/*.test.ts"],
           globalSetup: "test/support/global-setup.ts",
-          ...patience,
+          ...timeLimits,
           isolate: false, // the server's modules are read once, not once a file
           maxWorkers: 2, // a browser is busy by itself, and what a page takes is measured
           sequence: { groupOrder: 1 },

@@ -4,30 +4,28 @@ import { fileURLToPath } from "node:url";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import { archiveOperations } from "./archive/archive-routes.js";
-import { apiKeyOperations } from "./auth/api-key-routes.js";
-import { sessionOperations } from "./auth/session-routes.js";
 import { bookOperations } from "./bookings/book-routes.js";
 import { bookingOperations } from "./bookings/booking-routes.js";
 import { callOperations } from "./bookings/call-routes.js";
+import { goldenCodeOperations } from "./bookings/golden-code-routes.js";
 import { moveOperations } from "./bookings/move-routes.js";
 import { clinicOperations } from "./clinics/clinic-routes.js";
 import type { Context } from "./context.js";
+import { Problem } from "./contract/problem.js";
 import { closingOperations } from "./days/closing-routes.js";
 import { dayOperations } from "./days/day-routes.js";
 import { createRequestClient } from "./db/request-client.js";
-import { goldenCodeOperations } from "./golden-codes/golden-code-routes.js";
-import { checkHead } from "./http/check-head.js";
 import { crossOrigin } from "./http/cors.js";
 import { limitFailures } from "./http/failed-sign-ins.js";
+import { shedLoad } from "./http/load-shedding.js";
 import { mount } from "./http/mount.js";
 import { openApiDocument } from "./http/openapi.js";
 import type { AnyOperation } from "./http/operation.js";
-import { Problem } from "./http/problem.js";
 import { problemHandler } from "./http/problem-handler.js";
 import { createRateLimits } from "./http/rate-limits.js";
+import { checkRequestLine } from "./http/request-line.js";
 import { requestLog } from "./http/request-log.js";
 import { createHttpServer } from "./http/server.js";
-import { turnAway } from "./http/turn-away.js";
 import { createErrorReport } from "./ops/error-report.js";
 import { healthRoutes } from "./ops/health-routes.js";
 import { countRequests, metricsRoutes } from "./ops/metrics-routes.js";
@@ -37,6 +35,8 @@ import { compressed } from "./pages/compressed.js";
 import { pageRoutes } from "./pages/page-routes.js";
 import { patientOperations } from "./patients/patient-routes.js";
 import { liveOperations } from "./realtime/live-routes.js";
+import { apiKeyOperations } from "./sign-in/api-key-routes.js";
+import { sessionOperations } from "./sign-in/session-routes.js";
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 export const { version } = JSON.parse(readFileSync(root("package.json"), "utf8")) as { version: string };
@@ -58,17 +58,17 @@ export const listOperations = ({ config, hub, streams, clinicReads, watch }: Con
   ...apiKeyOperations(watch),
 ];
 
-/** The app behind its door: what would only wait too long is turned away before Express sees it. Opens nothing. */
+/** The app behind load shedding: while too many requests wait, a further one is refused before Express sees it. Opens nothing. */
 export function createAppServer(context: Context): Server {
   const { config, pool, metrics, log } = context;
-  const door = turnAway({
+  const shedding = shedLoad({
     countWaiting: () => pool.client.pool.numPendingAcquires(),
     maxWaiting: config.POOL_MAX_WAITING,
     crossOrigin: crossOrigin(config.CORS_ORIGINS),
-    onTurnedAway: metrics.turnedAway,
+    onShed: metrics.shed,
     log,
   });
-  return createHttpServer(createApp(context), config, door);
+  return createHttpServer(createApp(context), config, shedding);
 }
 
 /** Middleware in their order, then the routes. */
@@ -89,7 +89,7 @@ export function createApp(context: Context): Express {
   app.use("/v1", crossOrigin(config.CORS_ORIGINS)); // before the limits, whose refusals pages must be able to read
   app.use(limits.perAddress);
   app.use(metricsRoutes(metrics, { authenticate, token: config.METRICS_TOKEN }));
-  app.use(checkHead);
+  app.use(checkRequestLine);
   let openApi: object | undefined; // 18 of the 21 ms that building an app takes, and few are ever asked
   app.get("/openapi.json", compressed(), (_request, response) => {
     openApi ??= openApiDocument(operations, version, opsPaths);

@@ -6,29 +6,29 @@ import { type Clock, systemClock } from "./clock.js";
 import type { Config } from "./config.js";
 import { closeOverdueDays } from "./days/auto-close.js";
 import { type ClinicGate, createClinicGate } from "./db/clinic-gate.js";
-import { createHedge } from "./db/hedge.js";
+import { createHedgedRead } from "./db/hedged-read.js";
 import { asLeaseholder } from "./db/leaseholder.js";
 import { closePool, createPool, type PoolSettings } from "./db/pool.js";
+import { SharedReads } from "./db/shared-reads.js";
 import { type ActOnce, createActOnce } from "./idempotency/once.js";
 import { forgetOldKeys } from "./idempotency/once-queries.js";
 import { createLogger, type Logger } from "./logger.js";
+import { Announcer } from "./notifications/announcer.js";
 import { type ConnectionMonitor, createConnectionMonitor } from "./ops/connection-monitor.js";
 import { startJobs } from "./ops/jobs.js";
 import { createMetrics, type Metrics } from "./ops/metrics.js";
 import { checkSettings } from "./ops/settings-check.js";
 import type { Tracing } from "./ops/tracing.js";
-import { Announcer } from "./realtime/announcer.js";
 import { Hub } from "./realtime/hub.js";
 import type { HubTiming } from "./realtime/hub-timing.js";
 import { type LiveClinic, readLiveClinics } from "./realtime/live-queries.js";
-import { SharedReads } from "./realtime/shared-reads.js";
-import { StandingCheck } from "./realtime/standing-check.js";
+import { StreamRights } from "./realtime/stream-rights.js";
 import { StreamServer } from "./realtime/stream-server.js";
-import { within } from "./within.js";
+import { withTimeLimit } from "./time-limit.js";
 
 /** Later than that, a request's connection is asked too: P6 leaves a second, of which 500 ms lie between two looks. */
-const standingAnswersWithinMs = 200;
-const readsAnswerWithinMs = 1_000;
+const grantsHedgedAfterMs = 200;
+const readsHedgedAfterMs = 1_000;
 /** Of the ten seconds that P9 leaves to the end, most are the running requests'. */
 const workEndsWithinMs = 1_000;
 
@@ -70,14 +70,14 @@ export function createContext(
   tracing?.watchStatements(pool);
   const hubPool = createPool(hubPoolSettings(config), log);
   const listenUrl = config.LISTEN_DATABASE_URL ?? config.DATABASE_URL;
-  const ask = createHedge(hubPool, pool, readsAnswerWithinMs);
-  const hub = new Hub({ db: hubPool, ask, listenUrl, clock, log, timing: overrides.timing });
-  const askWhoStands = createHedge(hubPool, pool, standingAnswersWithinMs);
-  const watch = new RevocationWatch(askWhoStands, log, config.FAIL_CLOSED_SECONDS * 1_000);
+  const read = createHedgedRead(hubPool, pool, readsHedgedAfterMs);
+  const hub = new Hub({ db: hubPool, read, listenUrl, clock, log, timing: overrides.timing });
+  const readGrants = createHedgedRead(hubPool, pool, grantsHedgedAfterMs);
+  const watch = new RevocationWatch(readGrants, log, config.FAIL_CLOSED_SECONDS * 1_000);
   const usage = new KeyUsage(pool, log);
-  const standing = new StandingCheck(askWhoStands, watch);
-  watch.onBeat(() => standing.check());
-  const streams = new StreamServer(hub, standing, clock, log, {
+  const rights = new StreamRights(readGrants, watch);
+  watch.onBeat(() => rights.check());
+  const streams = new StreamServer(hub, rights, clock, log, {
     maxAgeMs: config.STREAM_MAX_AGE_SECONDS * 1_000,
     limits: {
       total: config.STREAMS_MAX,
@@ -133,8 +133,8 @@ export function createContext(
     },
     dispose: async () => {
       watch.stop();
-      await Promise.all([jobs && within(workEndsWithinMs, jobs.stop()), hub.stop(), usage.stop()]);
-      if (announcer) await within(workEndsWithinMs, announcer.stop()); // after the jobs, whose changes it tells too
+      await Promise.all([jobs && withTimeLimit(workEndsWithinMs, jobs.stop()), hub.stop(), usage.stop()]);
+      if (announcer) await withTimeLimit(workEndsWithinMs, announcer.stop()); // after the jobs, whose changes it tells too
       await Promise.all([closePool(hubPool), closePool(pool)]);
       await tracing?.stop();
     },

@@ -6,9 +6,9 @@ import { ConfigError, readConfig } from "./config.js";
 import { type Context, createContext } from "./context.js";
 import { MigrationsLocked, migrate, seed } from "./db/migrate.js";
 import { close, listen } from "./http/server.js";
-import { collectedOutput, createLogger } from "./logger.js";
+import { collectedOutput, createLogger, type Logger } from "./logger.js";
 import { settingsReport } from "./ops/settings-report.js";
-import { startTracing } from "./ops/tracing.js";
+import { areTracesWanted, type Tracing } from "./ops/tracing.js";
 
 /** How long running requests may take to finish after SIGTERM; the process ends within 10 s. */
 const drainMs = 5_000;
@@ -27,7 +27,7 @@ async function start(): Promise<void> {
   const stopSignal = onStopSignal();
   const embedded = config.DATABASE_URL ? undefined : await startEmbedded();
   const url = config.DATABASE_URL ?? (embedded as EmbeddedPostgres).url;
-  const tracing = await startTracing(process.env, version, log);
+  const tracing = areTracesWanted(process.env) ? await startTracing(log) : undefined;
   const context = createContext({ ...config, DATABASE_URL: url }, { log, tracing });
   const server = createAppServer(context);
   try {
@@ -64,6 +64,12 @@ async function stop(server: Server, context: Context, embedded: EmbeddedPostgres
 async function startEmbedded(): Promise<EmbeddedPostgres> {
   const { startEmbeddedPostgres } = await import("./db/embedded/embedded-postgres.js");
   return startEmbeddedPostgres();
+}
+
+/** Not a module of OpenTelemetry is loaded where nobody wants traces. */
+async function startTracing(log: Logger): Promise<Tracing> {
+  const { createTracing } = await import("./ops/opentelemetry.js");
+  return createTracing(version, log);
 }
 
 async function greet(context: Context, embedded: EmbeddedPostgres, port: number): Promise<void> {

@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from "vitest";
 import { countAhead } from "../src/bookings/booking-queries.js";
+import type { BookingRow } from "../src/contract/booking-view.js";
 import { closePool } from "../src/db/pool.js";
-import { readChanges } from "../src/realtime/reader.js";
-import type { BookingRow } from "../src/views/booking-view.js";
+import { readChanges } from "../src/realtime/clinic-reading.js";
 import { aPool } from "./support/a-pool.js";
 import { cloneDatabase } from "./support/test-database.js";
 

@@ -68,7 +68,7 @@ test("with every connection lent: 503 after POOL_TIMEOUT_SECONDS; streams, healt
   await poolIsIdle(app);
 });
 
-test("whoever finds too many waiting is turned away at once, and what has begun is not", async () => {
+test("whoever finds too many waiting is refused at once, and what has begun is not", async () => {
   const app = await testApp({ settings: { POOL_SIZE: "1", POOL_MAX_WAITING: "3" } });
   await poolIsIdle(app); // the jobs of the start wait too
   const server = await routeServer(app, async ({ db }) => {
@@ -85,7 +85,7 @@ test("whoever finds too many waiting is turned away at once, and what has begun 
   await poolIsIdle(app);
 });
 
-test("while others are turned away, in their own language, streams, health, metrics and pages go on", async () => {
+test("while others are refused, in their own language, streams, health, metrics and pages go on", async () => {
   const { lines, log } = aLog();
   const settings = { POOL_SIZE: "1", POOL_MAX_WAITING: "3", CORS_ORIGINS: "https://desk.example" };
   const app = await testApp({ settings: { ...settings, METRICS_TOKEN: "m".repeat(16) }, log });
@@ -117,8 +117,8 @@ test("while others are turned away, in their own language, streams, health, metr
   expect((await app.request("get", "/health/live", null)).status).toBe(200);
   expect((await app.request("get", "/docs", null)).status).toBe(200);
   const metrics = await app.request("get", "/metrics", "m".repeat(16));
-  expect(metrics.text).toContain("\ndawr_turned_away_total 5\n");
-  const said = lines.filter(({ msg }) => msg === "requests turned away");
+  expect(metrics.text).toContain("\ndawr_requests_shed_total 5\n");
+  const said = lines.filter(({ msg }) => msg === "requests refused: too many wait for a connection");
   expect(said[0]).toMatchObject({ level: "warn", requests: 1, waiting: 3 });
   expect(said.length).toBeLessThan(5); // not a line for each
   // Readers of clinics that nobody follows must wait too, all of them for a few readings.

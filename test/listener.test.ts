@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 import { pino } from "pino";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { Listener } from "../src/realtime/listener.js";
+import { Listener } from "../src/notifications/listener.js";
 import { TcpProxy } from "./support/tcp-proxy.js";
 import { aBooker, testApp } from "./support/test-app.js";
 import { cloneDatabase } from "./support/test-database.js";

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { closePool } from "../src/db/pool.js";
-import { type ClinicReading, readChanges, readLive } from "../src/realtime/reader.js";
+import { type ClinicReading, readChanges, readLive } from "../src/realtime/clinic-reading.js";
 import { aPool } from "./support/a-pool.js";
 import { Random } from "./support/oracle/random.js";
 import { randomTransaction } from "./support/oracle/random-transaction.js";

@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
-import type { ListName } from "../views/booking-id.js";
-import { type BookingRow, bookingColumns } from "../views/booking-view.js";
+import type { ListName } from "../contract/booking-id.js";
+import { type BookingRow, bookingColumns } from "../contract/booking-view.js";
 
 export interface ArchiveQuery {
   clinicId: number;

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { clinicParams, isoDate, listName } from "../http/fields.js";
+import { staffBooking } from "../contract/booking-view.js";
+import { clinicParams, isoDate, listName } from "../contract/fields.js";
+import { Problem } from "../contract/problem.js";
+import { archiveExample } from "../contract/view-examples.js";
+import { staffBookingReply } from "../contract/view-schemas.js";
 import { type AnyOperation, operation } from "../http/operation.js";
-import { Problem } from "../http/problem.js";
-import { staffBooking } from "../views/booking-view.js";
-import { archiveExample } from "../views/view-examples.js";
-import { staffBookingReply } from "../views/view-schemas.js";
 import { type ArchivedDay, readArchive } from "./archive-queries.js";
 
 const archiveQuery = z.object({

@@ -1,7 +1,7 @@
 import type { Request } from "express";
 import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
-import { Problem } from "../http/problem.js";
+import { Problem } from "../contract/problem.js";
 import { hashSecret, isSecret, parseKey } from "./api-key.js";
 import { loadKey } from "./api-key-queries.js";
 import { type Caller, type KnownCaller, nobody } from "./caller.js";

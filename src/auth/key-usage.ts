@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 import { type Logger, reasonOf } from "../logger.js";
-import { within } from "../within.js";
+import { withTimeLimit } from "../time-limit.js";
 import { recordUsage } from "./api-key-queries.js";
 import { deleteExpiredSessions } from "./session-queries.js";
 
@@ -22,7 +22,7 @@ export class KeyUsage {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await within(1_000, this.write());
+    await withTimeLimit(1_000, this.write());
   }
 
   used(keyId: number, at: Date): void {

@@ -6,7 +6,7 @@ export async function readRevision(db: Knex): Promise<number> {
   return rows[0].counter;
 }
 
-export interface Standing {
+export interface StillGranted {
   revision: number;
   /** Of those asked about, the ones that still open something. */
   keys: Set<number>;
@@ -15,10 +15,10 @@ export interface Standing {
 }
 
 /** Which keys, sessions (expired ones too) and public boards (by clinic) still stand, as of one revision. */
-export async function readStanding(
+export async function readStillGranted(
   db: Knex,
   asked: { keys: number[]; sessions: number[]; boards: number[] },
-): Promise<Standing> {
+): Promise<StillGranted> {
   const { rows } = await db.raw(
     `select counter,
             array(select k.id from api_keys k where k.id = any(:keys) and k.revoked_at is null) as keys,

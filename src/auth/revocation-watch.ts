@@ -1,4 +1,4 @@
-import type { Ask } from "../db/hedge.js";
+import type { HedgedRead } from "../db/hedged-read.js";
 import { type Logger, reasonOf } from "../logger.js";
 import { readRevision } from "./revocation-queries.js";
 
@@ -17,7 +17,7 @@ export class RevocationWatch {
   readonly #listeners: Array<() => void | Promise<void>> = [];
 
   constructor(
-    private readonly ask: Ask,
+    private readonly hedgedRead: HedgedRead,
     private readonly log: Logger,
     private readonly trustMs: number,
   ) {}
@@ -31,12 +31,12 @@ export class RevocationWatch {
     clearInterval(this.#timer);
   }
 
-  /** Calls back after every read, and at every time for one even while the database does not answer. */
+  /** The listener is called after every read, and also when a read fails. */
   onBeat(listener: () => void | Promise<void>): void {
     this.#listeners.push(listener);
   }
 
-  /** False: for too long nobody could tell whether credentials still stand. */
+  /** False: the counter could not be read for too long, so what is remembered of credentials may be wrong. */
   get isFresh(): boolean {
     return performance.now() - this.#confirmedAt < this.trustMs;
   }
@@ -69,7 +69,7 @@ export class RevocationWatch {
     const askedAt = performance.now();
     const known = this.revision;
     try {
-      const revision = await this.ask(readRevision);
+      const revision = await this.hedgedRead(readRevision);
       if (this.revision === known) this.revision = revision;
       else this.saw(revision); // somebody saw a later one while this was on its way
       this.#confirmedAt = askedAt;
@@ -83,7 +83,7 @@ export class RevocationWatch {
       try {
         await listener();
       } catch (error) {
-        this.log.warn({ reason: reasonOf(error) }, "revocations: cannot tell who still stands");
+        this.log.warn({ reason: reasonOf(error) }, "revocations: cannot check which streams are still granted");
       }
     }
   }

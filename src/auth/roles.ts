@@ -1,4 +1,4 @@
-/** Who may do what (design section 8). Each operation names one of these permissions. */
+/** Who may do what. Each operation names one of these permissions. */
 
 export const roles = ["admin", "staff", "patient_app", "display"] as const;
 export type Role = (typeof roles)[number];

@@ -1,5 +1,5 @@
 import type { Knex } from "knex";
-import type { BookingKey } from "../views/booking-id.js";
+import type { BookingKey } from "../contract/booking-id.js";
 
 export async function findTicketHash(db: Knex, key: BookingKey): Promise<Buffer | undefined> {
   const { rows } = await db.raw(

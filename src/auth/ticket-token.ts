@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Knex } from "knex";
-import { type BookingKey, parseBookingId } from "../views/booking-id.js";
+import { type BookingKey, parseBookingId } from "../contract/booking-id.js";
 import { hashSecret, isSecret } from "./api-key.js";
 import { findTicketHash } from "./ticket-queries.js";
 

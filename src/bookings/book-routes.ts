@@ -1,9 +1,9 @@
 import type { Caller } from "../auth/caller.js";
 import { newTicketSecret, ticketHash } from "../auth/ticket-token.js";
+import { clinicParams } from "../contract/fields.js";
+import { Problem } from "../contract/problem.js";
 import { newGoldenCodes } from "../days/golden-code.js";
-import { clinicParams } from "../http/fields.js";
 import { type AnyOperation, operation } from "../http/operation.js";
-import { Problem } from "../http/problem.js";
 import { book } from "./book.js";
 import { isStaff } from "./booking-access.js";
 import { newBookingReply, rememberedBooking } from "./booking-replies.js";

@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
+import { type BookingRow, bookingId } from "../contract/booking-view.js";
 import type { RequestClient } from "../db/request-client.js";
 import type { Once } from "../idempotency/once.js";
-import { type BookingRow, bookingId } from "../views/booking-view.js";
 import { bookPlace, type Wish } from "./place-queries.js";
 
 export interface BookingRequest extends Wish {
@@ -12,7 +12,7 @@ export interface BookingRequest extends Wish {
 export const book = (db: RequestClient, request: BookingRequest, now: Date): Promise<BookingRow> =>
   request.once
     ? db.write(request.clinicId, (transaction) => bookWithin(transaction, request, now), request.once)
-    : db.writeOnce(request.clinicId, (pool) => bookPlace(pool, request, now));
+    : db.writeStatement(request.clinicId, (pool) => bookPlace(pool, request, now));
 
 /** Books as part of a transaction that holds the clinic's lock. */
 export async function bookWithin(

@@ -2,16 +2,16 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Caller } from "../auth/caller.js";
 import { isPermitted } from "../auth/roles.js";
 import { opensBooking } from "../auth/ticket-token.js";
+import { parseBookingId } from "../contract/booking-id.js";
+import { Problem } from "../contract/problem.js";
 import type { RequestClient } from "../db/request-client.js";
-import { Problem } from "../http/problem.js";
-import { parseBookingId } from "../views/booking-id.js";
 import { type FoundBooking, findBooking } from "./booking-queries.js";
 
 /** In what capacity somebody deals with one booking. */
-export type Standing = "staff" | "holder" | "stranger";
+export type Relation = "staff" | "holder" | "stranger";
 
 export interface AccessedBooking extends FoundBooking {
-  standing: Standing;
+  relation: Relation;
 }
 
 /**
@@ -30,11 +30,11 @@ export async function accessBooking(
   const token = headers["booking-token"];
   if (token !== undefined) {
     if (!found || !opensBooking(String(token), bookingId, found.ticketHash)) throw new Problem("unauthenticated");
-    return { ...found, standing: isStaff(caller) ? "staff" : "holder" };
+    return { ...found, relation: isStaff(caller) ? "staff" : "holder" };
   }
   if (caller.role === "nobody" && !found?.publicBoard) throw new Problem("unauthenticated");
   if (!found) throw new Problem("not_found");
-  return { ...found, standing: isStaff(caller) ? "staff" : "stranger" };
+  return { ...found, relation: isStaff(caller) ? "staff" : "stranger" };
 }
 
 export const isStaff = (caller: Caller): boolean =>

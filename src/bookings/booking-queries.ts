@@ -1,8 +1,8 @@
 import type { Knex } from "knex";
+import type { BookingKey } from "../contract/booking-id.js";
+import { type BookingRow, type BookingStatus, bookingColumns } from "../contract/booking-view.js";
+import type { DayStatus } from "../contract/day-view.js";
 import { prepared } from "../db/prepared.js";
-import type { BookingKey } from "../views/booking-id.js";
-import { type BookingRow, type BookingStatus, bookingColumns } from "../views/booking-view.js";
-import type { DayStatus } from "../views/day-view.js";
 
 export interface FoundBooking {
   booking: BookingRow;

@@ -1,27 +1,27 @@
 import { formatTicketToken } from "../auth/ticket-token.js";
+import { parseBookingId } from "../contract/booking-id.js";
+import { type BookingRow, bookingId, ownBooking, publicBooking, staffBooking } from "../contract/booking-view.js";
+import { Problem } from "../contract/problem.js";
 import type { RequestClient } from "../db/request-client.js";
 import type { Reply } from "../http/operation.js";
-import { Problem } from "../http/problem.js";
-import { parseBookingId } from "../views/booking-id.js";
-import { type BookingRow, bookingId, ownBooking, publicBooking, staffBooking } from "../views/booking-view.js";
-import type { Standing } from "./booking-access.js";
+import type { Relation } from "./booking-access.js";
 import { countAhead, findBooking } from "./booking-queries.js";
 
 /** A booking as this reader sees it, with its position. */
-export const withPosition = async (db: RequestClient, row: BookingRow, standing: Standing) =>
-  show(row, standing, await db.read((pool) => countAhead(pool, row)));
+export const withPosition = async (db: RequestClient, row: BookingRow, relation: Relation) =>
+  show(row, relation, await db.read((pool) => countAhead(pool, row)));
 
 /**
  * The same after a change that is committed. A database too busy to be asked for the position must not make what
  * is stored look refused: then it is null.
  */
-export const changedBooking = async (db: RequestClient, row: BookingRow, standing: Standing) =>
-  show(row, standing, await db.read((pool) => countAhead(pool, row)).catch(() => null));
+export const changedBooking = async (db: RequestClient, row: BookingRow, relation: Relation) =>
+  show(row, relation, await db.read((pool) => countAhead(pool, row)).catch(() => null));
 
-function show(row: BookingRow, standing: Standing, ahead: number | null) {
+function show(row: BookingRow, relation: Relation, ahead: number | null) {
   const place = { position: ahead === null ? null : ahead + 1, ahead };
-  if (standing === "stranger") return { ...publicBooking(row), ...place };
-  return { ...(standing === "holder" ? ownBooking(row) : staffBooking(row)), ...place };
+  if (relation === "stranger") return { ...publicBooking(row), ...place };
+  return { ...(relation === "holder" ? ownBooking(row) : staffBooking(row)), ...place };
 }
 
 /** 201 with the ticket token, which is shown only now. */

@@ -1,6 +1,6 @@
+import { type BookingKey, parseBookingId } from "../contract/booking-id.js";
+import { Problem } from "../contract/problem.js";
 import { type AnyOperation, operation } from "../http/operation.js";
-import { Problem } from "../http/problem.js";
-import { type BookingKey, parseBookingId } from "../views/booking-id.js";
 import { accessBooking } from "./booking-access.js";
 import { changedBooking, withPosition } from "./booking-replies.js";
 import { bookingChange, bookingParams, placedBookingReply, readBookingReply } from "./booking-schemas.js";
@@ -19,8 +19,8 @@ export const bookingOperations: AnyOperation[] = [
     params: bookingParams,
     replies: { 200: { description: "The booking", schema: readBookingReply } },
     handle: async ({ params, caller, db, headers }) => {
-      const { booking, standing } = await accessBooking(db, params, caller, headers);
-      return { status: 200, body: await withPosition(db, booking, standing) };
+      const { booking, relation } = await accessBooking(db, params, caller, headers);
+      return { status: 200, body: await withPosition(db, booking, relation) };
     },
   }),
   operation({
@@ -41,13 +41,13 @@ export const bookingOperations: AnyOperation[] = [
     replies: { 200: { description: "The booking", schema: placedBookingReply } },
     problems: ["forbidden", "already_booked", "changed_meanwhile", "invalid_transition", "day_closed", "clinic_busy"],
     handle: async ({ params, body, caller, db, headers }) => {
-      const { standing } = await accessBooking(db, params, caller, headers);
+      const { relation } = await accessBooking(db, params, caller, headers);
       const onlyCancels = body.status === "cancelled" && body.after === undefined && body.patient === undefined;
-      if (standing === "holder" && !onlyCancels) throw new Problem("forbidden");
+      if (relation === "holder" && !onlyCancels) throw new Problem("forbidden");
       const key = parseBookingId(params.bookingId) as BookingKey;
-      const by = standing === "holder" ? "patient" : "staff";
+      const by = relation === "holder" ? "patient" : "staff";
       const row = await db.write(params.clinicId, (transaction) => changeBooking(transaction, key, body, by));
-      return { status: 200, body: await changedBooking(db, row, standing) };
+      return { status: 200, body: await changedBooking(db, row, relation) };
     },
   }),
 ];

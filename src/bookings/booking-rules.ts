@@ -1,4 +1,4 @@
-import type { BookingStatus } from "../views/booking-view.js";
+import type { BookingStatus } from "../contract/booking-view.js";
 
 /** Which status may follow which. Cancelled is final for patients and staff. */
 const transitions: Record<BookingStatus, readonly BookingStatus[]> = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { asciiDigits, clinicParams, humanText, isoDate, listName } from "../http/fields.js";
-import { newBookingExample, publicPlaceExample, waitingBookingExample } from "../views/view-examples.js";
-import { bookingStatus, publicBookingReply, staffBookingReply } from "../views/view-schemas.js";
+import { asciiDigits, clinicParams, humanText, isoDate, listName } from "../contract/fields.js";
+import { newBookingExample, publicPlaceExample, waitingBookingExample } from "../contract/view-examples.js";
+import { bookingStatus, publicBookingReply, staffBookingReply } from "../contract/view-schemas.js";
 
 /** Digits as people write them, Arabic-Indic ones included; kept as `+` and ASCII digits. */
 const phone = z

@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
+import type { BookingKey } from "../contract/booking-id.js";
+import { type BookingRow, bookingColumns } from "../contract/booking-view.js";
 import type { DayKey } from "../days/day-queries.js";
-import type { BookingKey } from "../views/booking-id.js";
-import { type BookingRow, bookingColumns } from "../views/booking-view.js";
 
 const called = `status = 'in_progress', calls = calls + 1, called_at = now(),
                 called_to = coalesce(:calledTo, called_to),

@@ -1,12 +1,12 @@
 import type { Knex } from "knex";
 import { z } from "zod";
+import { parseBookingId } from "../contract/booking-id.js";
+import { type BookingRow, bookingId } from "../contract/booking-view.js";
+import { dayParams, humanText } from "../contract/fields.js";
+import { Problem } from "../contract/problem.js";
 import { type DayKey, findDay } from "../days/day-queries.js";
 import type { RequestClient } from "../db/request-client.js";
-import { dayParams, humanText } from "../http/fields.js";
 import { type AnyOperation, operation } from "../http/operation.js";
-import { Problem } from "../http/problem.js";
-import { parseBookingId } from "../views/booking-id.js";
-import { type BookingRow, bookingId } from "../views/booking-view.js";
 import { changedBooking, rememberedBooking } from "./booking-replies.js";
 import { bookingParams, placedBookingReply } from "./booking-schemas.js";
 import { callBooking, callFirst } from "./call-queries.js";

@@ -1,8 +1,8 @@
 import type { Knex } from "knex";
+import { type BookingKey, bookingIdOf, parseBookingId } from "../contract/booking-id.js";
+import { type BookingRow, type BookingStatus, ownBooking, staffBooking } from "../contract/booking-view.js";
+import { Problem } from "../contract/problem.js";
 import { violatedConstraint } from "../db/sql-state.js";
-import { Problem } from "../http/problem.js";
-import { type BookingKey, bookingIdOf, parseBookingId } from "../views/booking-id.js";
-import { type BookingRow, type BookingStatus, ownBooking, staffBooking } from "../views/booking-view.js";
 import { type FoundBooking, findBooking, freePlace, setPatient, setStatus } from "./booking-queries.js";
 import { mayBecome } from "./booking-rules.js";
 import type { BookingChange } from "./booking-schemas.js";

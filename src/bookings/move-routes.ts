@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { newTicketSecret, ticketHash } from "../auth/ticket-token.js";
+import { parseBookingId } from "../contract/booking-id.js";
+import { isoDate, listName } from "../contract/fields.js";
+import { Problem } from "../contract/problem.js";
 import { newGoldenCodes } from "../days/golden-code.js";
-import { isoDate, listName } from "../http/fields.js";
 import { type AnyOperation, operation } from "../http/operation.js";
-import { Problem } from "../http/problem.js";
-import { parseBookingId } from "../views/booking-id.js";
 import { bookWithin } from "./book.js";
 import { newBookingReply, rememberedBooking } from "./booking-replies.js";
 import { bookingParams, newBookingReplySchema } from "./booking-schemas.js";

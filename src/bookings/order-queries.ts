@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
-import type { BookingKey } from "../views/booking-id.js";
-import { type BookingRow, bookingColumns } from "../views/booking-view.js";
+import type { BookingKey } from "../contract/booking-id.js";
+import { type BookingRow, bookingColumns } from "../contract/booking-view.js";
 
 /**
  * Puts a booking directly behind another of its day (null: in front of all). Orders are fractions, so only this

@@ -1,9 +1,9 @@
 import type { Knex } from "knex";
+import { bookingIdOf, type ListName } from "../contract/booking-id.js";
+import type { BookingRow } from "../contract/booking-view.js";
+import { Problem } from "../contract/problem.js";
+import type { ProblemCode } from "../contract/problem-codes.js";
 import { prepared } from "../db/prepared.js";
-import { Problem } from "../http/problem.js";
-import type { ProblemCode } from "../http/problem-codes.js";
-import { bookingIdOf, type ListName } from "../views/booking-id.js";
-import type { BookingRow } from "../views/booking-view.js";
 import type { NewBooking } from "./booking-schemas.js";
 
 export interface Patient {

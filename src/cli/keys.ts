@@ -2,8 +2,8 @@ import { parseArgs } from "node:util";
 import type { Knex } from "knex";
 import { formatKey, hashSecret, newSecret } from "../auth/api-key.js";
 import { insertKey, listKeys, revokeKey } from "../auth/api-key-queries.js";
-import { newKey } from "../auth/api-key-schemas.js";
 import { violatedConstraint } from "../db/sql-state.js";
+import { newKey } from "../sign-in/api-key-schemas.js";
 import { withDatabase } from "./with-database.js";
 
 /** `npm run keys`: makes, lists and revokes API keys, for whoever has the database. */

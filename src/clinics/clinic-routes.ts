@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { clinicParams } from "../contract/fields.js";
+import { Problem } from "../contract/problem.js";
 import { violatedConstraint } from "../db/sql-state.js";
-import { clinicParams } from "../http/fields.js";
 import { type AnyOperation, operation } from "../http/operation.js";
-import { Problem } from "../http/problem.js";
 import { findClinic, insertClinic, listClinics, updateClinic } from "./clinic-queries.js";
 import { clinicChanges, clinicReply, newClinic, unknownZone } from "./clinic-schemas.js";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { humanText, timeOfDay } from "../http/fields.js";
+import { humanText, timeOfDay } from "../contract/fields.js";
 
 export const unknownZone = "Must be a time zone of the IANA database";
 

@@ -1,8 +1,8 @@
+import { dayParams } from "../contract/fields.js";
+import { Problem } from "../contract/problem.js";
 import type { RequestClient } from "../db/request-client.js";
 import { violatedConstraint } from "../db/sql-state.js";
-import { dayParams } from "../http/fields.js";
 import { type AnyOperation, operation } from "../http/operation.js";
-import { Problem } from "../http/problem.js";
 import { closeDay, findClosing, reopenDay } from "./closing-queries.js";
 import { type DayKey, findDay } from "./day-queries.js";
 import { dayReply, toDayReply } from "./day-schemas.js";

@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
-import type { ListName } from "../views/booking-id.js";
-import { type DayRow, dayColumns } from "../views/day-view.js";
+import type { ListName } from "../contract/booking-id.js";
+import { type DayRow, dayColumns } from "../contract/day-view.js";
 
 export interface DayKey {
   clinicId: number;

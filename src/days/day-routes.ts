@@ -1,7 +1,7 @@
+import { dayParams } from "../contract/fields.js";
+import { Problem } from "../contract/problem.js";
 import { violatedConstraint } from "../db/sql-state.js";
-import { dayParams } from "../http/fields.js";
 import { type AnyOperation, operation } from "../http/operation.js";
-import { Problem } from "../http/problem.js";
 import { changeDay, findDay, isPastDate, makeDay } from "./day-queries.js";
 import { dayChanges, dayReply, toDayReply } from "./day-schemas.js";
 

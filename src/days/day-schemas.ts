@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type DayRow, dayView } from "../views/day-view.js";
-import { dayExample } from "../views/view-examples.js";
-import { dayViewReply } from "../views/view-schemas.js";
+import { type DayRow, dayView } from "../contract/day-view.js";
+import { dayExample } from "../contract/view-examples.js";
+import { dayViewReply } from "../contract/view-schemas.js";
 
 export const dayChanges = z
   .strictObject({ capacity: z.int().min(0).max(10_000).optional(), status: z.enum(["open", "paused"]).optional() })

@@ -77,7 +77,7 @@ export function watchLeases(pool: Knex, settings: LeaseWatchSettings, log: Logge
     if (isVerbose) say("create failed", { code });
     if (performance.now() - complainedAt < complainEveryMs) return;
     complainedAt = performance.now();
-    // What PostgreSQL says before there is a session is about roles, databases and settings, never about patients.
+    // What PostgreSQL says before a connection stands is about roles, databases and settings, never about patients.
     log.warn({ pool: applicationName, code, reason: message }, "cannot connect to PostgreSQL");
   });
   if (isVerbose) {

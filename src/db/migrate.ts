@@ -18,7 +18,7 @@ const folder = (path: string) => fileURLToPath(new URL(`../../${path}`, import.m
 
 /** Brings the schema up to date, over connections of its own. Instances that start together wait for each other. */
 export const migrate = (connectionString: string, log: Logger): Promise<void> =>
-  withPatientPool(connectionString, log, (pool) =>
+  withMigrationPool(connectionString, log, (pool) =>
     pool.transaction(async (guard) => {
       await guard.raw("select pg_advisory_xact_lock(hashtext('dawr migrations'))");
       await pool.migrate.latest({ directory: folder("migrations"), loadExtensions: [".js"] }).catch((error) => {
@@ -29,12 +29,12 @@ export const migrate = (connectionString: string, log: Logger): Promise<void> =>
 
 /** Plants the demo clinic, unless there is a clinic already. */
 export const seed = (connectionString: string, log: Logger): Promise<void> =>
-  withPatientPool(connectionString, log, async (pool) => {
+  withMigrationPool(connectionString, log, async (pool) => {
     await pool.seed.run({ directory: folder("seeds"), loadExtensions: [".js"] });
   });
 
 /** A migration may take its time, and so may the wait for another instance's. */
-async function withPatientPool(
+async function withMigrationPool(
   connectionString: string,
   log: Logger,
   work: (pool: Knex) => Promise<void>,

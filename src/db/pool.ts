@@ -1,7 +1,7 @@
 import knexPackage, { type Knex } from "knex";
 import pg from "pg";
 import type { Logger } from "../logger.js";
-import { within } from "../within.js";
+import { withTimeLimit } from "../time-limit.js";
 import { type LeaseObserver, watchLeases } from "./lease-watch.js";
 
 const { knex, KnexTimeoutError } = knexPackage;
@@ -25,7 +25,7 @@ export interface PoolSettings {
   statementTimeoutMs: number;
   lockTimeoutMs: number;
   idleInTransactionTimeoutMs: number;
-  /** What PostgreSQL is told at the start of each session. */
+  /** What PostgreSQL is told at the start of each connection. */
   options?: string | undefined;
   /** Log each acquire, release, create, destroy and timeout. */
   isVerbose?: boolean;
@@ -39,7 +39,7 @@ type PooledConnection = pg.Client & { readyForQuery?: boolean; freedAt?: number 
 /** A connection used this recently is not asked whether it lives. */
 const trustedAfterUseMs = 5_000;
 
-/** A knex instance whose pool behaves as the settings say (design section 6). Opens nothing until used. */
+/** A knex instance whose pool behaves as the settings say. Opens nothing until used. */
 export function createPool(settings: PoolSettings, log: Logger): Knex {
   const connection: pg.ClientConfig = {
     connectionString: settings.connectionString,
@@ -105,6 +105,6 @@ export const isPoolExhausted = (error: unknown): boolean => error instanceof Kne
 /** Closes the pool, and cuts what is still in use after that long. */
 export async function closePool(pool: Knex, timeoutMs = 1_500): Promise<void> {
   const tarn = pool.client.pool; // knex forgets it
-  await within(timeoutMs, pool.destroy());
+  await withTimeLimit(timeoutMs, pool.destroy());
   for (const { resource } of tarn?.used ?? []) void resource.end(); // pg does not wait for a statement that runs
 }

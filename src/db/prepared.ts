@@ -13,7 +13,7 @@ const forgetful = new WeakSet<Knex.Client>();
  * past knex's query building: for short statements these two are most of the work. `text` must be one of a few constants.
  */
 export async function prepared<Row>(db: Knex, text: string, values: unknown[]): Promise<Row[]> {
-  const mayFail = !db.isTransaction; // there a name that is lost would be the end of it
+  const mayFail = !db.isTransaction; // an unknown statement name would abort the transaction
   if (mayFail && !forgetful.has(db.client)) {
     try {
       return await run(db, { name: nameOf(text), text, values });

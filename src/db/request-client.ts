@@ -14,7 +14,7 @@ export interface RequestClient {
   /** One transaction that holds the clinic's lock; committed when this resolves. */
   write<T>(clinicId: number, work: (transaction: Knex.Transaction) => Promise<T>, once?: Claim): Promise<T>;
   /** For a single statement that takes the clinic's lock itself; commits by itself. */
-  writeOnce<T>(clinicId: number, work: (db: Knex) => Promise<T>): Promise<T>;
+  writeStatement<T>(clinicId: number, work: (db: Knex) => Promise<T>): Promise<T>;
   /** One transaction without a clinic's lock, for what is not part of a queue. */
   transact<T>(work: (transaction: Knex.Transaction) => Promise<T>): Promise<T>;
   /** From now on nothing is lent: the reply is a stream, which may last for hours. */
@@ -59,7 +59,7 @@ export function createRequestClient(pool: Knex, gate: ClinicGate, response: Serv
     read: (work) => lend(() => unlessGone(work)(pool)),
     transact: (work) => lend(() => transact(pool, unlessGone(work))),
     write: (clinicId, work, once) => lendInTurn(() => writeClinic(pool, gate, clinicId, unlessGone(work), once?.claim)),
-    writeOnce: (clinicId, work) => lendInTurn(() => gate.run(clinicId, () => unlessGone(work)(pool))),
+    writeStatement: (clinicId, work) => lendInTurn(() => gate.run(clinicId, () => unlessGone(work)(pool))),
     end: () => {
       isOver = true;
     },

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { MemoryStore } from "express-rate-limit";
 import type { Authenticate } from "../auth/authenticate.js";
-import { Problem } from "./problem.js";
+import { Problem } from "../contract/problem.js";
 import { addressOf } from "./rate-limits.js";
 
 const windowMs = 60_000;

@@ -6,12 +6,12 @@ import { type Caller, nobody, reaches } from "../auth/caller.js";
 import { isPermitted, type Permission } from "../auth/roles.js";
 import { isSameToken } from "../auth/session.js";
 import type { Clock } from "../clock.js";
+import { Problem } from "../contract/problem.js";
 import { asLeaseholder, leaseholder } from "../db/leaseholder.js";
 import type { RequestClient } from "../db/request-client.js";
 import type { ActOnce } from "../idempotency/once.js";
-import { answerOnce } from "./answer-once.js";
+import { runIdempotently } from "./idempotent-operation.js";
 import type { AnyOperation } from "./operation.js";
-import { Problem } from "./problem.js";
 import { validate } from "./validate.js";
 
 export interface MountOptions {
@@ -62,7 +62,7 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
       headers: request.headers,
       isSecure: request.secure,
     };
-    const reply = await answerOnce(operation, valid, request, actOnce);
+    const reply = await runIdempotently(operation, valid, request, actOnce);
     if ("stream" in reply) {
       db.end();
       leaseholder()?.span?.end(); // a stream may last for hours

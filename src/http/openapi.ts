@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import { permissions } from "../auth/roles.js";
+import { type ProblemCode, problemCodes } from "../contract/problem-codes.js";
 import { jsonSchema, withNamedSchemas } from "./json-schema.js";
 import type { AnyOperation } from "./operation.js";
-import { type ProblemCode, problemCodes } from "./problem-codes.js";
+import { replyHeaders } from "./reply-headers.js";
 
 /** What every operation may answer besides its own problems. */
 const commonProblems: ProblemCode[] = [
@@ -140,19 +141,6 @@ function parameters(schema: z.ZodType | undefined, where: "path" | "query") {
     required: where === "path" || required.includes(name),
     schema: property,
   }));
-}
-
-const replyHeaders = {
-  ETag: header("Of this version, audience and filter", "string"),
-  "Idempotency-Replayed": header("`true` when this is the first answer again", "string"),
-  Location: header("Where it can be read from now on", "string"),
-  "Retry-After": header("Seconds", "integer"),
-};
-
-export type ReplyHeader = Exclude<keyof typeof replyHeaders, "Idempotency-Replayed" | "Retry-After">;
-
-function header(description: string, type: "integer" | "string") {
-  return { description, schema: { type } };
 }
 
 const idempotencyKeyParameter = {

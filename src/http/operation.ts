@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { z } from "zod";
 import type { Caller } from "../auth/caller.js";
 import type { Permission } from "../auth/roles.js";
+import type { ProblemCode } from "../contract/problem-codes.js";
 import type { RequestClient } from "../db/request-client.js";
 import type { Once, Replay } from "../idempotency/once.js";
-import type { ReplyHeader } from "./openapi.js";
-import type { ProblemCode } from "./problem-codes.js";
+import type { ReplyHeader } from "./reply-headers.js";
 
 /**
  * One endpoint, declared once. The declaration is its route, its validation, its access rule and its part of

@@ -1,10 +1,10 @@
 import type { ErrorRequestHandler, Request, Response } from "express";
+import { Problem } from "../contract/problem.js";
 import { ClinicBusy } from "../db/clinic-gate.js";
 import { isPoolExhausted } from "../db/pool.js";
 import { ClientGone, PoolBusy } from "../db/request-client.js";
 import { isDatabaseUnavailable, isSqlState, SqlState } from "../db/sql-state.js";
 import { type Logger, reasonOf } from "../logger.js";
-import { Problem } from "./problem.js";
 import { isStreamRequest } from "./wants-events.js";
 
 export interface ProblemHandlerOptions {

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from "express";
 import { ipKeyGenerator, type RateLimitInfo, rateLimit } from "express-rate-limit";
-import { Problem } from "./problem.js";
+import { Problem } from "../contract/problem.js";
 
 const windowMs = 60_000;
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type FieldError, Problem } from "./problem.js";
+import { type FieldError, Problem } from "../contract/problem.js";
 
 /** The parsed value, or a 422 that names every bad field. */
 export function validate<Schema extends z.ZodType>(

@@ -1,8 +1,8 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import type { Knex } from "knex";
+import { Problem } from "../contract/problem.js";
 import { KeyedGate } from "../db/keyed-gate.js";
 import type { Claim, RequestClient } from "../db/request-client.js";
-import { Problem } from "../http/problem.js";
 import { type Done, findDone, lockKey, rememberDone } from "./once-queries.js";
 
 /** A request that acts once however often it is sent (draft-ietf-httpapi-idempotency-key-header). */

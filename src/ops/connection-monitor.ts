@@ -4,7 +4,7 @@ import { asLeaseholder } from "../db/leaseholder.js";
 /** What PostgreSQL itself says of the connections to this database, everybody's included. */
 export interface ConnectionReport {
   byState: { application: string; state: string; count: number }[];
-  /** Sessions that hold a transaction open and do nothing, for more than five minutes. */
+  /** Connections that hold a transaction open and do nothing, for more than five minutes. */
   idleInTransaction: { pid: number; application: string; seconds: number }[];
   /** Of the whole server. */
   open: number;

@@ -103,7 +103,7 @@ async function details({ pool, hub, monitor, settings }: HealthSources) {
   return {
     pool: { used: tarn.numUsed(), free: tarn.numFree(), waiting: tarn.numPendingAcquires(), max: tarn.max },
     streams: hub.streamCount,
-    backlog: hub.sessionWatch.backlog,
+    backlog: hub.expiry.backlog,
     staleMs: Math.round(hub.probe.staleMs),
     listenerReconnects: hub.listener.reconnects,
     connections: (await monitor()) ?? null,

@@ -1,7 +1,7 @@
 import { type RequestHandler, Router } from "express";
 import type { Authenticate } from "../auth/authenticate.js";
 import { isSameToken } from "../auth/session.js";
-import { Problem } from "../http/problem.js";
+import { Problem } from "../contract/problem.js";
 import type { Metrics } from "./metrics.js";
 
 export interface MetricsAccess {

@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { LeaseObserver } from "../db/lease-watch.js";
-import type { Delivery } from "../realtime/feed.js";
+import type { Delivery } from "../realtime/followed-clinic.js";
 import type { Hub } from "../realtime/hub.js";
 import type { StreamServer } from "../realtime/stream-server.js";
 import type { ConnectionMonitor, ConnectionReport } from "./connection-monitor.js";
@@ -20,7 +20,7 @@ export interface Metrics {
   sent(delivery: Delivery): void;
   requested(route: string, status: number, ms: number): void;
   booked(result: string): void;
-  turnedAway(): void;
+  shed(): void;
   /** What is read when somebody asks for the metrics. */
   watch(sources: MetricSources): void;
 }
@@ -55,8 +55,8 @@ export function createMetrics(): Metrics {
     labelNames: ["result"],
     ...common,
   });
-  const turnedAway = new Counter({
-    name: "dawr_turned_away_total",
+  const shed = new Counter({
+    name: "dawr_requests_shed_total",
     help: "Requests answered 503 at once because too many waited for a connection; in no other figure",
     ...common,
   });
@@ -70,7 +70,7 @@ export function createMetrics(): Metrics {
     sent: ({ latencyMs }) => latency.observe(latencyMs / 1_000),
     requested: (route, status, ms) => requests.observe({ route, status: `${Math.floor(status / 100)}xx` }, ms / 1_000),
     booked: (result) => bookings.inc({ result }),
-    turnedAway: () => turnedAway.inc(),
+    shed: () => shed.inc(),
     watch: (sources) => {
       watchPool(registry, sources);
       watchStreams(registry, sources);
@@ -140,12 +140,8 @@ function watchStreams(registry: Registry, { hub, streams }: MetricSources): void
   });
   total("dawr_frames_total", "Frames written to streams", () => streams.sent.frames);
   total("dawr_frame_bytes_total", "Bytes of frames written to streams", () => streams.sent.bytes);
-  gauge(
-    "dawr_slow_readers",
-    "Streams whose reader has not taken the last frame",
-    () => hub.sessionWatch.backlog.streams,
-  );
-  gauge("dawr_slow_reader_bytes", "Bytes that wait for slow readers", () => hub.sessionWatch.backlog.bytes);
+  gauge("dawr_slow_readers", "Streams whose reader has not taken the last frame", () => hub.expiry.backlog.streams);
+  gauge("dawr_slow_reader_bytes", "Bytes that wait for slow readers", () => hub.expiry.backlog.bytes);
   total("dawr_hub_reads_total", "Statements that the hub sent to read clinics", () => hub.readCount);
 }
 
@@ -166,7 +162,7 @@ function watchDatabase(registry: Registry, { monitor }: MetricSources): void {
   gauge("database_up", "1 when PostgreSQL answers the monitor", () => 1);
   gauge("database_open", "Connections of the whole server", ({ open }) => open);
   gauge("database_max_connections", "max_connections", ({ maxConnections }) => maxConnections);
-  gauge("database_idle_in_transaction_long", "Sessions idle in a transaction for more than 5 minutes", (report) => {
+  gauge("database_idle_in_transaction_long", "Connections idle in a transaction for more than 5 minutes", (report) => {
     return report.idleInTransaction.length;
   });
   gauge("notification_queue_usage", "pg_notification_queue_usage(), 0 to 1", (report) => report.notificationQueueUsage);

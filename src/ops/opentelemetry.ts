@@ -6,7 +6,7 @@ import { BasicTracerProvider, BatchSpanProcessor } from "@opentelemetry/sdk-trac
 import type { Response } from "express";
 import { leaseholder } from "../db/leaseholder.js";
 import type { Logger } from "../logger.js";
-import { within } from "../within.js";
+import { withTimeLimit } from "../time-limit.js";
 import type { Tracing } from "./tracing.js";
 
 const flushWithinMs = 1_000;
@@ -41,7 +41,7 @@ export function createTracing(version: string, log: Logger): Tracing {
         .end(),
     stop: async () => {
       const flushed = provider.shutdown().catch((error) => log.warn({ reason: reasonOf(error) }, "traces are lost"));
-      await within(flushWithinMs, flushed);
+      await withTimeLimit(flushWithinMs, flushed);
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { Knex } from "knex";
 import type { BeginSpan } from "../http/mount.js";
-import type { Logger } from "../logger.js";
-import type { Delivery } from "../realtime/feed.js";
+import type { Delivery } from "../realtime/followed-clinic.js";
 
 /** What becomes a span: a request, each of its statements, and a change that reaches the streams. */
 export interface Tracing {
@@ -13,21 +12,10 @@ export interface Tracing {
 }
 
 /**
- * Traces for whoever sets OpenTelemetry's own variables; else undefined, and not a module of it is loaded. They do not
- * go through readConfig, for the SDK reads its dozens by itself:
- * https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
+ * Whether OpenTelemetry's own variables ask for traces. They do not go through readConfig, for the SDK reads its dozens
+ * by itself: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
  */
-export async function startTracing(
-  environment: NodeJS.ProcessEnv,
-  version: string,
-  log: Logger,
-): Promise<Tracing | undefined> {
-  if (!areTracesWanted(environment)) return undefined;
-  const { createTracing } = await import("./opentelemetry.js");
-  return createTracing(version, log);
-}
-
-function areTracesWanted({
+export function areTracesWanted({
   OTEL_SDK_DISABLED: disabled = "",
   OTEL_TRACES_EXPORTER: exporter = "",
   OTEL_EXPORTER_OTLP_ENDPOINT: endpoint = "",

@@ -1,4 +1,4 @@
-import { clinicParams, humanText } from "../http/fields.js";
+import { clinicParams, humanText } from "../contract/fields.js";
 import { type AnyOperation, operation } from "../http/operation.js";
 import { erasePatient } from "./patient-queries.js";
 

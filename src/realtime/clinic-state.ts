@@ -1,7 +1,7 @@
-import { type BookingRow, publicBooking, staffBooking } from "../views/booking-view.js";
-import { type DayRow, dayView } from "../views/day-view.js";
+import { type BookingRow, publicBooking, staffBooking } from "../contract/booking-view.js";
+import { type DayRow, dayView } from "../contract/day-view.js";
+import { type ClinicReading, rememberedVersions } from "./clinic-reading.js";
 import { type Filter, matches, type View, viewKey } from "./filter.js";
-import { type ClinicReading, rememberedVersions } from "./reader.js";
 
 interface Day {
   row: DayRow;

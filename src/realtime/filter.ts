@@ -1,5 +1,5 @@
-import type { ListName } from "../views/booking-id.js";
-import type { Audience } from "../views/booking-view.js";
+import type { ListName } from "../contract/booking-id.js";
+import type { Audience } from "../contract/booking-view.js";
 
 /** Which days of a clinic a reader follows; dates inclusive, already resolved ("today" is a date by now). */
 export interface Filter {

@@ -1,4 +1,4 @@
-/** How often the hub does what, and how patient it is (milliseconds). */
+/** How often the hub does what, and for how long it waits (milliseconds). */
 export interface HubTiming {
   pingEveryMs: number;
   /** How long a ping waits for the read before it; then it goes out and says how old the state is. */

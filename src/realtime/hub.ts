@@ -1,25 +1,25 @@
 import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
-import type { Ask } from "../db/hedge.js";
+import type { HedgedRead } from "../db/hedged-read.js";
+import { newDeferred } from "../deferred.js";
 import { type Logger, reasonOf } from "../logger.js";
+import { DeliveryProbe } from "../notifications/delivery-probe.js";
+import { Listener } from "../notifications/listener.js";
+import { ListenerRecovery } from "../notifications/listener-recovery.js";
 import type { ClinicState } from "./clinic-state.js";
-import { DeafnessWatch } from "./deafness-watch.js";
-import { DeliveryProbe } from "./delivery-probe.js";
-import { Feed } from "./feed.js";
+import { FollowedClinic } from "./followed-clinic.js";
 import { defaultTiming, type HubTiming } from "./hub-timing.js";
-import { Listener } from "./listener.js";
 import { LiveClinics } from "./live-clinics.js";
-import { Refresher } from "./refresher.js";
-import type { Session } from "./session.js";
-import { SessionWatch } from "./session-watch.js";
-import { newSignal } from "./signal.js";
+import { ReadQueue } from "./read-queue.js";
+import type { Stream } from "./stream.js";
+import { StreamExpiry } from "./stream-expiry.js";
 
 const tickMs = 500;
 /**
  * After a read a clinic rests for as long as makes reading and sending half of the time. While changes come faster than
  * that, it rests for 20 ms at least: frames get fewer and larger. No change waits for longer than 50 ms before it is read.
  */
-const restOf = ({ tookMs, isHurried }: Feed) => Math.min(Math.max(2 * tookMs, isHurried ? 20 : 0), 50);
+const restOf = ({ tookMs, isHurried }: FollowedClinic) => Math.min(Math.max(2 * tookMs, isHurried ? 20 : 0), 50);
 const retryReadAfterMs = 1_000;
 const startWaitsAtMostMs = 2_000;
 /** While notifications are not proven to arrive, a state older than this is not good enough to begin with. */
@@ -29,7 +29,7 @@ export interface HubOptions {
   /** Lends at most one connection. */
   db: Knex;
   /** The same, and another when that one does not answer: the hub's reads. */
-  ask: Ask;
+  read: HedgedRead;
   listenUrl: string;
   clock: Clock;
   log: Logger;
@@ -45,32 +45,32 @@ export class Hub {
   readonly listener: Listener;
   readonly probe: DeliveryProbe;
   readonly clinics: LiveClinics;
-  readonly sessionWatch: SessionWatch;
-  readonly #deafness: DeafnessWatch;
-  readonly #feeds = new Map<number, Feed>();
-  readonly #refresher: Refresher;
+  readonly expiry: StreamExpiry;
+  readonly #recovery: ListenerRecovery;
+  readonly #followed = new Map<number, FollowedClinic>();
+  readonly #readQueue: ReadQueue;
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #timing: HubTiming;
   #timer: NodeJS.Timeout | undefined;
   #readsFail = false;
-  readonly #delivers = newSignal();
+  readonly #delivers = newDeferred();
 
-  constructor({ db, ask, listenUrl, clock, log, timing }: HubOptions) {
+  constructor({ db, read, listenUrl, clock, log, timing }: HubOptions) {
     this.#clock = clock;
     this.#log = log;
     this.#timing = { ...defaultTiming, ...timing };
-    this.sessionWatch = new SessionWatch(this.#timing.stalledAtMostMs);
-    this.#refresher = new Refresher(ask, (feed) => {
+    this.expiry = new StreamExpiry(this.#timing.stalledAtMostMs);
+    this.#readQueue = new ReadQueue(read, (followed) => {
       this.#readsFail = false;
-      feed.publish().catch((error) => log.error(error, "hub: some streams cannot be told what changed"));
+      followed.publish().catch((error) => log.error(error, "hub: some streams cannot be told what changed"));
     });
     this.clinics = new LiveClinics((clinicId, { epoch, clinicVersion }) => {
-      const feed = this.#feeds.get(clinicId);
-      if (!feed?.state) return undefined;
-      const { state } = feed;
+      const followed = this.#followed.get(clinicId);
+      if (!followed?.state) return undefined;
+      const { state } = followed;
       if (state.epoch !== epoch || state.clinic.version > clinicVersion) return false;
-      return this.#mustRead(feed) || state.clinic.version < clinicVersion ? undefined : true;
+      return this.#mustRead(followed) || state.clinic.version < clinicVersion ? undefined : true;
     });
     this.probe = new DeliveryProbe(db, this.#timing.probeEveryMs);
     this.listener = new Listener(
@@ -85,7 +85,7 @@ export class Hub {
       },
       log,
     );
-    this.#deafness = new DeafnessWatch(this.listener, this.probe, log, 3 * this.#timing.probeEveryMs);
+    this.#recovery = new ListenerRecovery(this.listener, this.probe, log, 3 * this.#timing.probeEveryMs);
   }
 
   /**
@@ -96,149 +96,154 @@ export class Hub {
     this.listener.start();
     this.probe.start();
     this.#timer = setInterval(() => this.#tick(), tickMs).unref();
-    const patience = setTimeout(() => this.#delivers.resolve(), startWaitsAtMostMs);
+    const startLimit = setTimeout(() => this.#delivers.resolve(), startWaitsAtMostMs);
     await this.#delivers.done;
-    clearTimeout(patience);
+    clearTimeout(startLimit);
   }
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#delivers.resolve();
     this.probe.stop();
-    for (const feed of this.#feeds.values()) clearTimeout(feed.readTimer);
-    this.#feeds.clear();
+    for (const followed of this.#followed.values()) clearTimeout(followed.readTimer);
+    this.#followed.clear();
     await this.listener.stop();
   }
 
   /** Statements sent to read clinics. */
   get readCount(): number {
-    return this.#refresher.readCount;
+    return this.#readQueue.readCount;
   }
 
   /** Whether notifications arrive, and why not. */
   get delivery() {
-    return this.#deafness.state;
+    return this.#recovery.state;
   }
 
   get streamCount(): number {
-    return [...this.#feeds.values()].reduce((count, { sessions }) => count + sessions.size, 0);
+    return [...this.#followed.values()].reduce((count, { streams }) => count + streams.size, 0);
   }
 
-  feed(clinicId: number): Feed {
-    let feed = this.#feeds.get(clinicId);
-    if (!feed) {
-      feed = new Feed(clinicId);
-      this.#feeds.set(clinicId, feed);
+  followed(clinicId: number): FollowedClinic {
+    let followed = this.#followed.get(clinicId);
+    if (!followed) {
+      followed = new FollowedClinic(clinicId);
+      this.#followed.set(clinicId, followed);
     }
-    feed.lastUsedAt = performance.now();
-    return feed;
+    followed.lastUsedAt = performance.now();
+    return followed;
   }
 
   /** The clinic's state at this version of this history, or a later one. */
   async stateAtLeast(clinicId: number, { epoch, version }: { epoch: string; version: number }): Promise<ClinicState> {
-    const feed = this.feed(clinicId);
-    if (feed.state?.epoch !== epoch || feed.state.version < version) await this.#refresher.refresh(feed);
-    if (!feed.state) throw new Error("the clinic's state was dropped while it was read");
-    return feed.state;
+    const followed = this.followed(clinicId);
+    if (followed.state?.epoch !== epoch || followed.state.version < version) await this.#readQueue.refresh(followed);
+    if (!followed.state) throw new Error("the clinic's state was dropped while it was read");
+    return followed.state;
   }
 
   /**
    * Attaches a stream: from now on it gets every change, beginning with what it lacks. `resumeFrom` tells the
    * version that its reader holds of this state's history; undefined gives it a snapshot.
    */
-  async join(feed: Feed, session: Session, resumeFrom: (state: ClinicState) => number | undefined): Promise<void> {
-    if (this.#mustRead(feed)) await (this.#mayShareRead(feed) ? feed.reading : this.#refresher.refresh(feed));
-    let state = feed.state as ClinicState;
+  async join(
+    followed: FollowedClinic,
+    stream: Stream,
+    resumeFrom: (state: ClinicState) => number | undefined,
+  ): Promise<void> {
+    if (this.#mustRead(followed))
+      await (this.#mayShareRead(followed) ? followed.reading : this.#readQueue.refresh(followed));
+    let state = followed.state as ClinicState;
     let version = resumeFrom(state);
     if (version !== undefined && version > state.version) {
-      await this.#refresher.refresh(feed); // another instance may be ahead of this one
-      state = feed.state as ClinicState;
+      await this.#readQueue.refresh(followed); // another instance may be ahead of this one
+      state = followed.state as ClinicState;
       version = resumeFrom(state); // it may be of another history by now
     }
-    if (!session.isOpen) return;
-    session.version = version !== undefined && version > state.version ? undefined : version;
-    feed.nextPingAt ||= performance.now() + this.#timing.pingEveryMs;
-    feed.sessions.add(session);
-    const isUpToDate = session.version === state.version;
-    session.advance(state);
-    if (isUpToDate) session.ping(state, this.#clock.now(), this.probe.staleMs);
-    if (feed.isStale) this.#read(feed); // a change came during the read, when nobody was there to be told
+    if (!stream.isOpen) return;
+    stream.version = version !== undefined && version > state.version ? undefined : version;
+    followed.nextPingAt ||= performance.now() + this.#timing.pingEveryMs;
+    followed.streams.add(stream);
+    const isUpToDate = stream.version === state.version;
+    stream.advance(state);
+    if (isUpToDate) stream.ping(state, this.#clock.now(), this.probe.staleMs);
+    if (followed.isStale) this.#read(followed); // a change came during the read, when nobody was there to be told
   }
 
   /** The reader has drained: it gets the current state as one update. */
-  drained(feed: Feed, session: Session): void {
-    if (!session.isOpen) return;
-    session.resume();
-    if (feed.state && feed.sessions.has(session)) session.advance(feed.state);
+  drained(followed: FollowedClinic, stream: Stream): void {
+    if (!stream.isOpen) return;
+    stream.resume();
+    if (followed.state && followed.streams.has(stream)) stream.advance(followed.state);
   }
 
-  #mustRead(feed: Feed): boolean {
-    if (!feed.state || feed.isStale) return true;
-    return !this.probe.isProven && performance.now() - feed.freshAt > unprovenGoodForMs;
+  #mustRead(followed: FollowedClinic): boolean {
+    if (!followed.state || followed.isStale) return true;
+    return !this.probe.isProven && performance.now() - followed.freshAt > unprovenGoodForMs;
   }
 
   /** A read that is under way will do for a crowd, as a state would: nothing is known to have changed since it began. */
-  #mayShareRead(feed: Feed): boolean {
-    return feed.reading !== undefined && !feed.isStale && this.probe.isProven;
+  #mayShareRead(followed: FollowedClinic): boolean {
+    return followed.reading !== undefined && !followed.isStale && this.probe.isProven;
   }
 
   #changed(clinicId: number): void {
-    const feed = this.#feeds.get(clinicId);
-    if (!feed) return;
-    feed.isStale = true;
-    if (feed.sessions.size === 0) return;
-    const waitMs = feed.readBeganAt + restOf(feed) - performance.now();
-    feed.isHurried = waitMs > 0;
-    this.#read(feed, waitMs);
+    const followed = this.#followed.get(clinicId);
+    if (!followed) return;
+    followed.isStale = true;
+    if (followed.streams.size === 0) return;
+    const waitMs = followed.readBeganAt + restOf(followed) - performance.now();
+    followed.isHurried = waitMs > 0;
+    this.#read(followed, waitMs);
   }
 
   /** Reads a clinic for its streams, now or in a while, and until it succeeds. */
-  #read(feed: Feed, waitMs = 0): void {
+  #read(followed: FollowedClinic, waitMs = 0): void {
     if (waitMs > 0) {
-      feed.readTimer ??= setTimeout(() => this.#read(feed), waitMs).unref();
+      followed.readTimer ??= setTimeout(() => this.#read(followed), waitMs).unref();
       return;
     }
-    clearTimeout(feed.readTimer);
-    feed.readTimer = undefined;
-    this.#refresher.refresh(feed).catch((error) => {
+    clearTimeout(followed.readTimer);
+    followed.readTimer = undefined;
+    this.#readQueue.refresh(followed).catch((error) => {
       if (!this.#readsFail) this.#log.warn({ reason: reasonOf(error) }, "hub: cannot read the database, retrying");
       this.#readsFail = true;
-      if (feed.sessions.size > 0) this.#read(feed, retryReadAfterMs * (1 + Math.random()));
+      if (followed.streams.size > 0) this.#read(followed, retryReadAfterMs * (1 + Math.random()));
     });
   }
 
   /** Notifications may have been missed before this moment, so every followed clinic is read. */
   #connected(): void {
     void this.probe.send();
-    for (const feed of this.#feeds.values()) {
-      feed.isStale = true;
-      if (feed.sessions.size > 0) this.#read(feed);
+    for (const followed of this.#followed.values()) {
+      followed.isStale = true;
+      if (followed.streams.size > 0) this.#read(followed);
     }
   }
 
   #tick(): void {
     const now = performance.now();
-    this.#deafness.check(now);
-    this.sessionWatch.check(now, this.#clock.now().getTime());
-    for (const [clinicId, feed] of this.#feeds) {
-      if (feed.sessions.size > 0 && now >= feed.nextPingAt) {
-        feed.nextPingAt = now + this.#timing.pingEveryMs;
-        void this.#readAndPing(feed);
+    this.#recovery.check(now);
+    this.expiry.check(now, this.#clock.now().getTime());
+    for (const [clinicId, followed] of this.#followed) {
+      if (followed.streams.size > 0 && now >= followed.nextPingAt) {
+        followed.nextPingAt = now + this.#timing.pingEveryMs;
+        void this.#readAndPing(followed);
       }
-      if (!feed.isUsed && now - feed.lastUsedAt > this.#timing.forgetUnusedAfterMs) {
-        this.#feeds.delete(clinicId);
+      if (!followed.isUsed && now - followed.lastUsedAt > this.#timing.forgetUnusedAfterMs) {
+        this.#followed.delete(clinicId);
       }
     }
   }
 
   /** The read before a ping is the net under every notification that was lost. */
-  async #readAndPing(feed: Feed): Promise<void> {
+  async #readAndPing(followed: FollowedClinic): Promise<void> {
     const askedAt = performance.now();
     const limit = new Promise<void>((resolve) => setTimeout(resolve, this.#timing.pingWaitsAtMostMs).unref());
-    this.#read(feed);
-    await Promise.race([this.#refresher.refresh(feed).catch(() => {}), limit]);
+    this.#read(followed);
+    await Promise.race([this.#readQueue.refresh(followed).catch(() => {}), limit]);
     // When the state could not be read either, it is as old as the last read that could.
-    const unreadMs = feed.freshAt >= askedAt ? 0 : performance.now() - feed.freshAt;
-    await feed.ping(this.#clock.now(), Math.max(this.probe.staleMs, unreadMs));
+    const unreadMs = followed.freshAt >= askedAt ? 0 : performance.now() - followed.freshAt;
+    await followed.ping(this.#clock.now(), Math.max(this.probe.staleMs, unreadMs));
   }
 }

@@ -9,7 +9,7 @@ interface Reading {
 /** Whatever happens to a clinic, who opens a stream may be told what was true this long ago; joining looks again. */
 const goodForMs = 250;
 
-/** What a stream must know of its clinic before it opens: read once for a crowd, not once for each (P10). */
+/** What a stream must know of its clinic before it opens: read once for a crowd, not once for each. */
 export class LiveClinics {
   readonly #readings = new Map<number, Reading>();
 

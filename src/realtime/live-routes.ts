@@ -4,18 +4,18 @@ import { type Caller, reaches } from "../auth/caller.js";
 import { type Grant, grantOf } from "../auth/grant.js";
 import { isPermitted } from "../auth/roles.js";
 import { bookingOfTicket } from "../auth/ticket-token.js";
+import type { BookingKey } from "../contract/booking-id.js";
+import type { Audience } from "../contract/booking-view.js";
+import { clinicParams, isoDate, listName } from "../contract/fields.js";
+import { Problem } from "../contract/problem.js";
+import { liveDaysReply } from "../contract/view-schemas.js";
 import type { RequestClient } from "../db/request-client.js";
-import { clinicParams, isoDate, listName } from "../http/fields.js";
+import type { SharedReads } from "../db/shared-reads.js";
 import { type AnyOperation, operation, type Reply } from "../http/operation.js";
-import { Problem } from "../http/problem.js";
 import { wantsEvents } from "../http/wants-events.js";
-import type { BookingKey } from "../views/booking-id.js";
-import type { Audience } from "../views/booking-view.js";
-import { liveDaysReply } from "../views/view-schemas.js";
 import { type Filter, matches, type View, viewKey } from "./filter.js";
 import type { Hub } from "./hub.js";
 import type { LiveClinic } from "./live-queries.js";
-import type { SharedReads } from "./shared-reads.js";
 import type { StreamServer } from "./stream-server.js";
 
 const liveQuery = z.object({

@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Grant } from "../auth/grant.js";
 import type { Clock } from "../clock.js";
+import type { Audience } from "../contract/booking-view.js";
 import type { Reply } from "../http/operation.js";
 import { type Logger, reasonOf } from "../logger.js";
-import type { Audience } from "../views/booking-view.js";
-import type { Delivery } from "./feed.js";
 import type { View } from "./filter.js";
+import type { Delivery } from "./followed-clinic.js";
 import { byeFrame, idPrefix, resumableVersion, retryLine } from "./frames.js";
 import type { Hub } from "./hub.js";
-import { lighten, removePageHeaders } from "./lighten.js";
-import { type SentCount, Session, type SessionTerms } from "./session.js";
-import type { StandingCheck } from "./standing-check.js";
+import { type SentCount, Stream, type StreamTerms } from "./stream.js";
 import { StreamCount, type StreamLimits } from "./stream-limits.js";
+import { lighten, removePageHeaders } from "./stream-response.js";
+import type { StreamRights } from "./stream-rights.js";
 
 export interface StreamRequest {
   clinicId: number;
@@ -47,13 +47,13 @@ const eventStreamHeaders = {
  */
 export class StreamServer {
   readonly sent: SentCount = { frames: 0, bytes: 0 };
-  readonly #sessions = new Set<Session>();
+  readonly #streams = new Set<Stream>();
   readonly #count: StreamCount;
   #drainSpreadMs: number | undefined;
 
   constructor(
     private readonly hub: Hub,
-    private readonly standing: StandingCheck,
+    private readonly rights: StreamRights,
     private readonly clock: Clock,
     private readonly log: Logger,
     private readonly settings: StreamSettings,
@@ -63,7 +63,7 @@ export class StreamServer {
 
   get byAudience(): Record<Audience, number> {
     const count = { staff: 0, public: 0 };
-    for (const { frames } of this.#sessions) count[frames.view.audience]++;
+    for (const { frames } of this.#streams) count[frames.view.audience]++;
     return count;
   }
 
@@ -80,7 +80,7 @@ export class StreamServer {
   /** Ends every stream, and each new one at once; readers come back spread over `spreadMs`. */
   drain(spreadMs: number): void {
     this.#drainSpreadMs = spreadMs;
-    for (const session of this.#sessions) session.end("shutdown", this.#retryMs());
+    for (const stream of this.#streams) stream.end("shutdown", this.#retryMs());
   }
 
   async #serve(wanted: StreamRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -97,43 +97,43 @@ export class StreamServer {
     if (request.method === "HEAD") return void response.end();
     response.write(retryLine(this.#retryMs()));
 
-    const feed = this.hub.feed(wanted.clinicId);
-    feed.onSent ??= this.settings.onSent;
-    const session = new Session(
+    const followed = this.hub.followed(wanted.clinicId);
+    followed.onSent ??= this.settings.onSent;
+    const stream = new Stream(
       response,
-      feed.acquire(wanted.view),
+      followed.acquire(wanted.view),
       this.#terms(wanted),
       this.sent,
-      this.hub.sessionWatch,
+      this.hub.expiry.stalled,
     );
-    this.#sessions.add(session);
-    this.hub.sessionWatch.add(session);
-    this.standing.add(session, wanted.grant);
+    this.#streams.add(stream);
+    this.hub.expiry.add(stream);
+    this.rights.add(stream, wanted.grant);
     response.on("close", () => {
-      this.#sessions.delete(session);
-      this.hub.sessionWatch.remove(session);
-      feed.leave(session);
-      this.standing.remove(session);
+      this.#streams.delete(stream);
+      this.hub.expiry.remove(stream);
+      followed.leave(stream);
+      this.rights.remove(stream);
     });
-    const drained = () => this.hub.drained(feed, session);
+    const drained = () => this.hub.drained(followed, stream);
     response.on("drain", drained);
     response.socket?.on("drain", drained);
     try {
-      await this.hub.join(feed, session, (state) =>
+      await this.hub.join(followed, stream, (state) =>
         resumableVersion(wanted.lastEventId, idPrefix(state.epoch, state.clinicId, wanted.view)),
       );
     } catch (error) {
       this.log.debug({ reason: reasonOf(error) }, "stream: no state to begin with");
-      session.end("busy");
+      stream.end("busy");
     }
     lighten(request);
   }
 
   /** It ends with its age, its day or its credential, whatever is over first. */
-  #terms({ grant, day }: StreamRequest): SessionTerms {
+  #terms({ grant, day }: StreamRequest): StreamTerms {
     const age = this.settings.maxAgeMs * (0.9 + Math.random() * 0.2);
     const needsPublicBoard = grant.kind === "board";
-    const ends: Array<Pick<SessionTerms, "endsAt" | "endReason">> = [
+    const ends: Array<Pick<StreamTerms, "endsAt" | "endReason">> = [
       { endsAt: this.clock.now().getTime() + age, endReason: "timeout" },
       ...(day ? [{ endsAt: day.endsAt, endReason: "day" as const }] : []),
       ...(grant.kind === "session" ? [{ endsAt: grant.expiresAt, endReason: "expired" as const }] : []),

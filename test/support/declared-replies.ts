@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { listOperations } from "../../src/app.js";
 import type { Context } from "../../src/context.js";
+import type { ProblemCode } from "../../src/contract/problem-codes.js";
 import { declaredProblems } from "../../src/http/openapi.js";
 import type { AnyOperation } from "../../src/http/operation.js";
-import type { ProblemCode } from "../../src/http/problem-codes.js";
 
 /** Declarations only: nothing of these operations is ever run. */
 export const declaredOperations = listOperations({ config: {} } as Context);

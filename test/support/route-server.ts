@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import express from "express";
 import { onTestFinished, vi } from "vitest";
 import { createRequestClient } from "../../src/db/request-client.js";
+import { shedLoad } from "../../src/http/load-shedding.js";
 import { mount } from "../../src/http/mount.js";
 import { type AnyRequest, operation, type Reply } from "../../src/http/operation.js";
 import { problemHandler } from "../../src/http/problem-handler.js";
-import { turnAway } from "../../src/http/turn-away.js";
 import { silentLog } from "./a-pool.js";
 import type { TestApp } from "./test-app.js";
 
@@ -30,11 +30,11 @@ export async function routeServer({ context }: TestApp, handle: (request: AnyReq
     next();
   });
   app.use(
-    turnAway({
+    shedLoad({
       countWaiting: () => pool.client.pool.numPendingAcquires(),
       maxWaiting: context.config.POOL_MAX_WAITING,
       crossOrigin: (_request, _response, next) => next(),
-      onTurnedAway: () => {},
+      onShed: () => {},
       log: silentLog,
     }),
   );

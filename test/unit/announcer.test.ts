@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { Announcer } from "../../src/realtime/announcer.js";
+import { Announcer } from "../../src/notifications/announcer.js";
 import { silentLog } from "../support/a-pool.js";
 
 function anAnnouncer() {

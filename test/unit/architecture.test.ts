@@ -1,71 +1,81 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { circleIn, type Graph } from "../support/circle.js";
 
 const src = fileURLToPath(new URL("../../src", import.meta.url));
-
-/** What each folder (or file) of src may import from the others; itself always. */
-const mayImport: Record<string, string[]> = {
-  "config.ts": [],
-  "logger.ts": ["config.ts"],
-  "clock.ts": [],
-  "within.ts": [],
-  db: ["logger.ts", "within.ts"],
-  http: ["auth", "db", "idempotency", "clock.ts", "logger.ts", "within.ts"],
-  auth: ["http", "db", "views", "clock.ts", "logger.ts", "within.ts"],
-  idempotency: ["http", "db"],
-  views: ["http"],
-  clinics: ["http", "db", "auth", "views"],
-  days: ["http", "db", "auth", "views", "clock.ts", "logger.ts"],
-  bookings: ["http", "db", "auth", "views", "days", "idempotency"],
-  "golden-codes": ["http", "db", "auth", "views", "bookings"],
-  archive: ["http", "db", "auth", "views"],
-  patients: ["http", "db", "auth", "views"],
-  pages: [],
-  realtime: ["http", "db", "auth", "views", "clock.ts", "logger.ts", "within.ts"],
-  ops: ["auth", "config.ts", "db", "http", "realtime", "logger.ts", "within.ts"],
-  "context.ts": [
-    ...["auth", "days", "db", "idempotency", "ops", "realtime"],
-    ...["clock.ts", "config.ts", "logger.ts", "within.ts"],
-  ],
-  "app.ts": [
-    ...["archive", "auth", "bookings", "clinics", "context.ts", "days", "db"],
-    ...["golden-codes", "http", "ops", "pages", "patients", "realtime"],
-  ],
-  cli: ["auth", "config.ts", "db", "logger.ts"],
-  "main.ts": ["app.ts", "config.ts", "context.ts", "db", "http", "logger.ts", "ops"],
-};
+const architecture = readFileSync(fileURLToPath(new URL("../../docs/architecture.md", import.meta.url)), "utf8");
 
 const sources = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => /\.(ts|js)$/.test(file));
-const partOf = (file: string) => file.split("/")[0] as string;
+const textOf = (file: string) => readFileSync(join(src, file), "utf8");
+/** A folder of src with its slash, or a file of src itself. */
+const partOf = (file: string) => file.replace(/\/.*/, "/");
 
-test("every import points the way the architecture says", () => {
-  const wrong: string[] = [];
-  for (const file of sources) {
-    for (const [, target] of readFileSync(join(src, file), "utf8").matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)) {
-      const to = partOf(relative(src, resolve(src, dirname(file), target as string)).replace(/\.js$/, ".ts"));
-      const from = partOf(file);
-      if (to !== from && !to.startsWith("..") && !(mayImport[from] ?? []).includes(to))
-        wrong.push(`${file} → ${target}`);
-    }
+/** What each file imports of ours, types included. */
+const imports: Graph = new Map(
+  sources.map((file) => {
+    const targets = [...textOf(file).matchAll(/(?:from|import|import\()\s*"(\.[^"]+)"/g)].map(([, target = ""]) =>
+      relative(src, resolve(src, dirname(file), target)),
+    );
+    const ours = targets.map((target) => (sources.includes(target) ? target : target.replace(/\.js$/, ".ts")));
+    return [file, new Set(ours.filter((target) => sources.includes(target)))];
+  }),
+);
+
+const importsOfParts: Graph = new Map(sources.map((file) => [partOf(file), new Set<string>()]));
+for (const [file, targets] of imports) {
+  for (const target of targets) {
+    if (partOf(target) !== partOf(file)) importsOfParts.get(partOf(file))?.add(partOf(target));
   }
-  expect(wrong).toEqual([]);
-});
+}
 
-test("only the listener knows pg-listen, only the pool makes knex, only what is started reads the environment", () => {
-  const using = (pattern: RegExp) =>
-    sources.filter((file) => pattern.test(readFileSync(join(src, file), "utf8"))).sort();
-  expect(using(/from "pg-listen"/)).toEqual(["realtime/listener.ts"]);
-  expect(using(/import knex/)).toEqual(["db/pool.ts"]);
-  expect(using(/process\.env/).filter((file) => !file.startsWith("db/embedded/"))).toEqual([
-    "cli/demo.ts",
-    "cli/with-database.ts",
-    "main.ts",
-  ]);
-});
+/** The table “Folders” of docs/architecture.md: what each part may import. */
+function documented(): Graph {
+  const [, table = ""] = /## Folders\n([\s\S]*?)\n## /.exec(architecture) ?? [];
+  const quoted = (text = "") => [...text.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name);
+  const rows = table.split("\n").filter((line) => line.startsWith("| `"));
+  return new Map(
+    rows.flatMap((row) => {
+      const cells = row.split("|");
+      return quoted(cells[1]).map((part) => [part, new Set(quoted(cells[3]))] as const);
+    }),
+  );
+}
 
-test("no file has grown past 250 lines", () => {
-  const long = sources.filter((file) => readFileSync(join(src, file), "utf8").split("\n").length > 250);
-  expect(long).toEqual([]);
+describe("the structure of src", () => {
+  test("is the one that docs/architecture.md shows: every import is in its table, and none of the table is idle", () => {
+    const sorted = (graph: Graph) =>
+      Object.fromEntries([...graph].map(([part, targets]) => [part, [...targets].sort()]).sort());
+    expect(sorted(documented())).toEqual(sorted(importsOfParts));
+  });
+
+  test("has no circle, neither of folders nor of files", () => {
+    expect(circleIn(importsOfParts)).toEqual([]);
+    expect(circleIn(imports)).toEqual([]);
+  });
+
+  test("a circle would be found", () => {
+    const graph: Graph = new Map([
+      ["http/", new Set(["db/"])],
+      ["db/", new Set(["auth/", "contract/"])],
+      ["auth/", new Set(["http/"])],
+      ["contract/", new Set()],
+    ]);
+    expect(circleIn(graph)).toEqual(["http/", "db/", "auth/", "http/"]);
+  });
+
+  test("keeps pg-listen in the listener, knex in the pool, and the environment with what is started", () => {
+    const importing = (name: string) =>
+      sources.filter((file) => new RegExp(`(from|import|import\\() ?"${name}"`).test(textOf(file))).sort();
+    const makingPools = importing("knex").filter((file) => !/import type [^;]*"knex"/.test(textOf(file)));
+    expect(importing("pg-listen")).toEqual(["notifications/listener.ts"]);
+    expect(makingPools).toEqual(["db/pool.ts"]);
+    const reading = sources.filter((file) => /process\.env/.test(textOf(file)) && !file.startsWith("db/embedded/"));
+    expect(reading.sort()).toEqual(["cli/demo.ts", "cli/with-database.ts", "main.ts"]);
+  });
+
+  test("has no file of more than 250 lines", () => {
+    expect(sources.filter((file) => textOf(file).split("\n").length > 251)).toEqual([]);
+  });
 });

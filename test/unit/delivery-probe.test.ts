@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { DeliveryProbe } from "../../src/realtime/delivery-probe.js";
+import { DeliveryProbe } from "../../src/notifications/delivery-probe.js";
 
 const sent: string[] = [];
 const database = {

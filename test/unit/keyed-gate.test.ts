@@ -42,7 +42,7 @@ test("work that fails gives its permit on", async () => {
   await expect(gate.run(1, async () => "done")).resolves.toBe("done");
 });
 
-test("too many waiting writers are turned away at once", async () => {
+test("too many waiting writers are refused at once", async () => {
   const gate = new KeyedGate<number>(limits);
   for (let i = 0; i < 5; i++) work(gate, 1);
   await expect(gate.run(1, async () => {})).rejects.toThrow(ClinicBusy);

@@ -7,7 +7,7 @@ import { listen } from "../../src/http/server.js";
 
 const somaxconn = "/proc/sys/net/core/somaxconn";
 const crowd = 1_000;
-const doorHolds = existsSync(somaxconn) && Number(readFileSync(somaxconn, "utf8")) >= crowd;
+const backlogHolds = existsSync(somaxconn) && Number(readFileSync(somaxconn, "utf8")) >= crowd;
 
 /** Opens so many connections to a port and says how many of them the kernel took within five seconds. */
 const visitors = `
@@ -19,7 +19,7 @@ const visitors = `
   for (let i = 0; i < crowd; i++) net.connect(port, "127.0.0.1", () => ++connected === crowd && say()).on("error", () => {});
 `;
 
-test.skipIf(!doorHolds)("a crowd that comes while the server is busy waits at the door, all of it", async () => {
+test.skipIf(!backlogHolds)("a crowd that comes while the server is busy is accepted, all of it", async () => {
   const server = createServer();
   await listen(server, 0, "127.0.0.1");
   onTestFinished(() => void server.close());

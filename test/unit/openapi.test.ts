@@ -1,8 +1,8 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { problemCodes } from "../../src/contract/problem-codes.js";
 import { declaredProblems, openApiDocument } from "../../src/http/openapi.js";
-import { problemCodes } from "../../src/http/problem-codes.js";
 import { opsPaths } from "../../src/ops/ops-paths.js";
 import { checkReply, declaredOperations } from "../support/declared-replies.js";
 

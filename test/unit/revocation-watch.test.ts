@@ -1,9 +1,9 @@
 import { expect, test, vi } from "vitest";
 import { RevocationWatch } from "../../src/auth/revocation-watch.js";
-import type { Ask } from "../../src/db/hedge.js";
+import type { HedgedRead } from "../../src/db/hedged-read.js";
 import { createLogger } from "../../src/logger.js";
-import type { Session } from "../../src/realtime/session.js";
-import { StandingCheck } from "../../src/realtime/standing-check.js";
+import type { Stream } from "../../src/realtime/stream.js";
+import { StreamRights } from "../../src/realtime/stream-rights.js";
 
 test("a reading that was overtaken by a later one does not bring back what was revoked", async () => {
   let answer: (revision: number) => void = () => {};
@@ -11,7 +11,7 @@ test("a reading that was overtaken by a later one does not bring back what was r
     new Promise<number>((resolve) => {
       answer = resolve;
     });
-  const watch = new RevocationWatch(ask as unknown as Ask, createLogger({ LOG_LEVEL: "silent" }), 15_000);
+  const watch = new RevocationWatch(ask as unknown as HedgedRead, createLogger({ LOG_LEVEL: "silent" }), 15_000);
   const first = watch.readNow();
   await expect.poll(() => answer.length).toBe(1);
   answer(5);
@@ -25,13 +25,17 @@ test("a reading that was overtaken by a later one does not bring back what was r
 });
 
 test("what a look at the streams finds out holds for requests too", async () => {
-  const watch = new RevocationWatch((async () => 5) as unknown as Ask, createLogger({ LOG_LEVEL: "silent" }), 15_000);
+  const watch = new RevocationWatch(
+    (async () => 5) as unknown as HedgedRead,
+    createLogger({ LOG_LEVEL: "silent" }),
+    15_000,
+  );
   await watch.readNow();
-  const standing = { revision: 6, keys: new Set(), sessions: new Set(), boards: new Set() };
-  const check = new StandingCheck((async () => standing) as unknown as Ask, watch);
-  const session = { end: vi.fn() };
-  check.add(session as unknown as Session, { kind: "key", id: 7 });
+  const stillGranted = { revision: 6, keys: new Set(), sessions: new Set(), boards: new Set() };
+  const check = new StreamRights((async () => stillGranted) as unknown as HedgedRead, watch);
+  const stream = { end: vi.fn() };
+  check.add(stream as unknown as Stream, { kind: "key", id: 7 });
   await check.check();
-  expect(session.end).toHaveBeenCalledWith("revoked");
+  expect(stream.end).toHaveBeenCalledWith("revoked");
   expect(watch.revision).toBe(6);
 });

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from "vitest";
-import { SharedReads } from "../../src/realtime/shared-reads.js";
+import { SharedReads } from "../../src/db/shared-reads.js";
 
 interface Row {
   id: number;

@@ -1,4 +1,4 @@
-/** A clinic as the contract describes it (design, sections 3 and 4), written without a look at src. */
+/** A clinic as the contract describes it, written without a look at src. */
 
 export type List = "regular" | "golden";
 export type Status = "booked" | "in_progress" | "served" | "no_show" | "cancelled";

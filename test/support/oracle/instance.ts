@@ -37,7 +37,7 @@ function figures() {
   const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage();
   return {
     streams: context.hub.streamCount,
-    backlog: context.hub.sessionWatch.backlog,
+    backlog: context.hub.expiry.backlog,
     reads: context.hub.readCount,
     sockets: resources.filter((name) => name === "TCPSocketWrap").length,
     timers: resources.filter((name) => name === "Timeout").length,

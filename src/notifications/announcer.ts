@@ -25,7 +25,7 @@ export class Announcer {
     this.#sendIn(everyMs);
   }
 
-  /** Says what is left to say; once, for what that leaves unsaid is like what is lost with the process. */
+  /** Sends what is left, in one attempt: if that fails, the read before each ping finds those changes. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#timer);

@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
+import { type BookingRow, bookingColumns } from "../contract/booking-view.js";
+import { type DayRow, dayColumns } from "../contract/day-view.js";
 import { prepared } from "../db/prepared.js";
-import { type BookingRow, bookingColumns } from "../views/booking-view.js";
-import { type DayRow, dayColumns } from "../views/day-view.js";
 
 /** What one SELECT saw of a clinic: all of it, or what changed since a version. */
 export interface ClinicReading {

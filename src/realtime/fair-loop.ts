@@ -9,7 +9,7 @@ const stride = 32;
 let sliceEndsAt: number | undefined;
 
 /** Does it for each, in as many turns of the event loop as it takes. */
-export async function inSlices<T>(things: Iterable<T>, work: (thing: T) => void): Promise<void> {
+export async function forEachYielding<T>(things: Iterable<T>, work: (thing: T) => void): Promise<void> {
   let count = 0;
   for (const thing of things) {
     if (count++ % stride === 0) while (isSliceOver()) await nextTurn();

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { humanText } from "../http/fields.js";
-import { roles } from "./roles.js";
+import { roles } from "../auth/roles.js";
+import { humanText } from "../contract/fields.js";
 
 const needsClinic = { staff: true, display: true, admin: false, patient_app: undefined };
 

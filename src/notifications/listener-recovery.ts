@@ -10,7 +10,7 @@ const longestWaitMs = 120_000;
  * Finds a listener that is connected and yet hears nothing, says so loudly, and gives it a new connection.
  * Nothing else would notice: LISTEN through a pooler in transaction mode succeeds and stays silent.
  */
-export class DeafnessWatch {
+export class ListenerRecovery {
   #waitMs: number;
   #nextRestartAt = 0;
   #isDeaf = false;

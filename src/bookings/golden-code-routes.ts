@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { withPosition } from "../bookings/booking-replies.js";
-import { placedBookingReply } from "../bookings/booking-schemas.js";
-import { asciiDigits, clinicParams, isoDate } from "../http/fields.js";
+import { asciiDigits, clinicParams, isoDate } from "../contract/fields.js";
+import { Problem } from "../contract/problem.js";
 import { type AnyOperation, operation } from "../http/operation.js";
-import { Problem } from "../http/problem.js";
+import { withPosition } from "./booking-replies.js";
+import { placedBookingReply } from "./booking-schemas.js";
 import { findByCode, lockMisses, recordMiss } from "./golden-code-queries.js";
 
 const question = z.strictObject({

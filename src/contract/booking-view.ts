@@ -1,6 +1,6 @@
 import { bookingIdOf, type ListName } from "./booking-id.js";
 
-/** What each audience sees of a booking (design section 4). The public one has no personal data (P5). */
+/** What each audience sees of a booking. The public one has no personal data (P5). */
 
 export type BookingStatus = "booked" | "in_progress" | "served" | "no_show" | "cancelled";
 export type Audience = "staff" | "public";

@@ -1,12 +1,12 @@
 import { z } from "zod";
+import { formatKey, hashSecret, newSecret } from "../auth/api-key.js";
+import { type ApiKeyRow, insertKey, listKeys, revokeKey } from "../auth/api-key-queries.js";
+import type { RevocationWatch } from "../auth/revocation-watch.js";
+import { keyParams } from "../contract/fields.js";
+import { Problem } from "../contract/problem.js";
 import { violatedConstraint } from "../db/sql-state.js";
-import { keyParams } from "../http/fields.js";
 import { type AnyOperation, operation } from "../http/operation.js";
-import { Problem } from "../http/problem.js";
-import { formatKey, hashSecret, newSecret } from "./api-key.js";
-import { type ApiKeyRow, insertKey, listKeys, revokeKey } from "./api-key-queries.js";
 import { keyReply, newKey, newKeyReply } from "./api-key-schemas.js";
-import type { RevocationWatch } from "./revocation-watch.js";
 
 export const apiKeyOperations = (watch: RevocationWatch): AnyOperation[] => [
   operation({

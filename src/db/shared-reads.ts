@@ -1,18 +1,18 @@
-import { newSignal, type Signal } from "./signal.js";
+import { type Deferred, newDeferred } from "../deferred.js";
 
-/** One that is being answered and one that is on its way; more would be smaller ones. */
+/** One statement that PostgreSQL answers and one on its way; with more, each would serve fewer callers. */
 const atOnce = 2;
-/** A statement that is out for longer no longer holds up those who ask after it: its connection may be dead. */
-const patienceMs = 100;
+/** A statement unanswered for that long no longer delays the next one: its connection may be dead. */
+const overdueAfterMs = 100;
 
 interface Batch<Id, Row> {
   ids: Set<Id>;
-  rows: Signal<Map<Id, Row>>;
+  rows: Deferred<Map<Id, Row>>;
 }
 
 /**
- * Reads rows for all who ask with as few statements as can be: who asks while two are under way shares the next, so
- * under load the statements get larger, not more. What a caller gets was read after it asked.
+ * Coalesced reads: callers that ask while two statements are under way share the next one, so under load statements get
+ * larger, not more. Each caller gets rows that were read after it asked.
  */
 export class SharedReads<Id, Row extends { id: Id }> {
   #next: Batch<Id, Row> | undefined;
@@ -23,7 +23,7 @@ export class SharedReads<Id, Row extends { id: Id }> {
 
   /** Undefined when there is no such row. Rejects when the statement fails. */
   async get(id: Id): Promise<Row | undefined> {
-    this.#next ??= { ids: new Set(), rows: newSignal() };
+    this.#next ??= { ids: new Set(), rows: newDeferred() };
     const { ids, rows } = this.#next;
     ids.add(id);
     this.#begin();
@@ -48,13 +48,13 @@ export class SharedReads<Id, Row extends { id: Id }> {
       this.#underWay--;
       if (this.#next) this.#begin();
     };
-    const patience = setTimeout(letOthersBegin, patienceMs).unref();
+    const overdue = setTimeout(letOthersBegin, overdueAfterMs).unref();
     try {
       rows.resolve(new Map((await this.read([...ids])).map((row) => [row.id, row])));
     } catch (error) {
       rows.reject(error);
     }
-    clearTimeout(patience);
+    clearTimeout(overdue);
     letOthersBegin();
   }
 }

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Knex } from "knex";
 import { expect, test, vi } from "vitest";
-import { createHedge } from "../../src/db/hedge.js";
+import { createHedgedRead } from "../../src/db/hedged-read.js";
 
 /** A pool of four connections. */
 const aPool = (name: string, numUsed = () => 0) =>
@@ -35,14 +35,14 @@ const anHourMs = 3_600_000;
 
 test("a link that answers is the only one asked", async () => {
   const question = aQuestion();
-  const answer = createHedge(usual, spare, anHourMs)(question.read);
+  const answer = createHedgedRead(usual, spare, anHourMs)(question.read);
   question.answer("usual");
   expect(await answer).toBe("from usual");
   expect(question.asked).toEqual(["usual"]);
 });
 
 test("while a link is silent another is asked, at first after a while and then at once, until it answers again", async () => {
-  const ask = createHedge(usual, spare, 1);
+  const ask = createHedgedRead(usual, spare, 1);
   const first = aQuestion();
   const answer = ask(first.read);
   await expect.poll(() => first.asked).toEqual(["usual", "spare"]);
@@ -67,7 +67,7 @@ test("while a link is silent another is asked, at first after a while and then a
 test("nobody is made to wait for a connection: without a free one the silent link must do", async () => {
   const question = aQuestion();
   const numUsed = vi.fn(() => 4);
-  const answer = createHedge(usual, aPool("spare", numUsed), 1)(question.read);
+  const answer = createHedgedRead(usual, aPool("spare", numUsed), 1)(question.read);
   await expect.poll(() => numUsed.mock.calls.length).toBe(1);
   expect(question.asked).toEqual(["usual"]);
   question.answer("usual");
@@ -76,7 +76,7 @@ test("nobody is made to wait for a connection: without a free one the silent lin
 
 test("when both fail the usual link's failure is told", async () => {
   const question = aQuestion();
-  const answer = createHedge(usual, spare, 1)(question.read);
+  const answer = createHedgedRead(usual, spare, 1)(question.read);
   await expect.poll(() => question.asked).toEqual(["usual", "spare"]);
   question.fail("spare");
   question.fail("usual");

@@ -1,11 +1,11 @@
-export interface Signal<T = void> {
+export interface Deferred<T = void> {
   done: Promise<T>;
   resolve(value: T): void;
   reject(error: unknown): void;
 }
 
-/** A promise to be kept later. Not everybody who makes one also waits, so a rejection that nobody sees is no bug. */
-export function newSignal<T = void>(): Signal<T> {
+/** A promise that its maker settles later. A rejection that nobody awaits is no unhandled one. */
+export function newDeferred<T = void>(): Deferred<T> {
   let resolve: (value: T) => void = () => {};
   let reject: (error: unknown) => void = () => {};
   const done = new Promise<T>((fulfil, fail) => {

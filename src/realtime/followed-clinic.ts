@@ -1,9 +1,9 @@
+import type { ClinicReading } from "./clinic-reading.js";
 import { ClinicState } from "./clinic-state.js";
+import { forEachYielding } from "./fair-loop.js";
 import { type View, viewKey } from "./filter.js";
 import { ViewFrames } from "./frames.js";
-import type { ClinicReading } from "./reader.js";
-import type { Session } from "./session.js";
-import { inSlices } from "./slices.js";
+import type { Stream } from "./stream.js";
 
 /** A change that was written to every stream of its clinic. */
 export interface Delivery {
@@ -15,7 +15,7 @@ export interface Delivery {
 }
 
 /** A clinic's state and the streams that follow it. */
-export class Feed {
+export class FollowedClinic {
   state: ClinicState | undefined;
   /** Something may have changed since the last read began. */
   isStale = true;
@@ -34,7 +34,7 @@ export class Feed {
   nextPingAt = 0;
   onSent: ((delivery: Delivery) => void) | undefined;
   #unsentSince: number | undefined;
-  readonly sessions = new Set<Session>();
+  readonly streams = new Set<Stream>();
   readonly #views = new Map<string, ViewFrames>();
   #isPublishing = false;
   #publishAgain = false;
@@ -53,9 +53,9 @@ export class Feed {
     return frames;
   }
 
-  leave(session: Session): void {
-    this.sessions.delete(session);
-    if (--session.frames.users === 0) this.#views.delete(viewKey(session.frames.view));
+  leave(stream: Stream): void {
+    this.streams.delete(stream);
+    if (--stream.frames.users === 0) this.#views.delete(viewKey(stream.frames.view));
     this.lastUsedAt = performance.now();
   }
 
@@ -76,14 +76,14 @@ export class Feed {
       return true;
     }
     this.state = undefined;
-    for (const session of this.sessions) session.version = undefined; // each gets a snapshot
+    for (const stream of this.streams) stream.version = undefined; // each gets a snapshot
     return false;
   }
 
   /** The clinic is gone (an earlier dump was restored). Who comes back learns it by 404. */
   dissolve(): void {
     this.state = undefined;
-    for (const session of this.sessions) session.end("busy");
+    for (const stream of this.streams) stream.end("busy");
   }
 
   /** Brings every stream up to the state, pausing now and then for other work. */
@@ -96,9 +96,9 @@ export class Feed {
     let failure: unknown;
     do {
       this.#publishAgain = false;
-      await inSlices(this.sessions, (session) => {
+      await forEachYielding(this.streams, (stream) => {
         try {
-          if (this.state) session.advance(this.state);
+          if (this.state) stream.advance(this.state);
         } catch (error) {
           failure ??= error; // a row that one view cannot show must not hold up the others
         }
@@ -106,10 +106,10 @@ export class Feed {
     } while (this.#publishAgain);
     this.#isPublishing = false;
     this.tookMs = performance.now() - this.readBeganAt;
-    if (this.#unsentSince !== undefined && this.sessions.size > 0) {
+    if (this.#unsentSince !== undefined && this.streams.size > 0) {
       const { clinicId, state } = this;
       const latencyMs = performance.now() - this.#unsentSince;
-      this.onSent?.({ clinicId, version: state?.version ?? 0, streams: this.sessions.size, latencyMs });
+      this.onSent?.({ clinicId, version: state?.version ?? 0, streams: this.streams.size, latencyMs });
     }
     this.#unsentSince = undefined;
     if (failure !== undefined) throw failure;
@@ -117,8 +117,8 @@ export class Feed {
 
   async ping(at: Date, staleMs: number): Promise<void> {
     for (const frames of this.#views.values()) frames.forget(); // nobody needs them who has not got them by now
-    await inSlices(this.sessions, (session) => {
-      if (this.state) session.ping(this.state, at, staleMs);
+    await forEachYielding(this.streams, (stream) => {
+      if (this.state) stream.ping(this.state, at, staleMs);
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { Knex } from "knex";
-import { type BookingRow, bookingColumns } from "../views/booking-view.js";
+import { type BookingRow, bookingColumns } from "../contract/booking-view.js";
 
 /** A credential may miss this often an hour. */
 const missesAllowed = 10;

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import pgListen from "pg-listen";
 import { type Logger, reasonOf } from "../logger.js";
-import { within } from "../within.js";
+import { withTimeLimit } from "../time-limit.js";
 
 const createSubscriber = pgListen.default;
 type Subscriber = ReturnType<typeof createSubscriber<Record<string, unknown>>>;
@@ -97,7 +97,7 @@ export class Listener {
     this.#subscriber = undefined;
     this.#isConnected = false;
     if (!subscriber) return;
-    await within(2_000, close(subscriber)); // a half-open socket may never close
+    await withTimeLimit(2_000, close(subscriber)); // a half-open socket may never close
   }
 
   async #onConnected(subscriber: Subscriber): Promise<void> {

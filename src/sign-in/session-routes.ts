@@ -1,11 +1,7 @@
 import { z } from "zod";
-import { violatedConstraint } from "../db/sql-state.js";
-import { clinicParams } from "../http/fields.js";
-import { type AnyOperation, operation, type Reply } from "../http/operation.js";
-import { Problem } from "../http/problem.js";
-import { hashSecret } from "./api-key.js";
-import type { Caller, KnownCaller } from "./caller.js";
-import type { RevocationWatch } from "./revocation-watch.js";
+import { hashSecret } from "../auth/api-key.js";
+import type { Caller, KnownCaller } from "../auth/caller.js";
+import type { RevocationWatch } from "../auth/revocation-watch.js";
 import {
   boundTo,
   type CookieScope,
@@ -15,8 +11,12 @@ import {
   readSessionCookie,
   sessionCookie,
   sessionHash,
-} from "./session.js";
-import { endSession, extendSession, insertSession, readExpiry } from "./session-queries.js";
+} from "../auth/session.js";
+import { endSession, extendSession, insertSession, readExpiry } from "../auth/session-queries.js";
+import { clinicParams } from "../contract/fields.js";
+import { Problem } from "../contract/problem.js";
+import { violatedConstraint } from "../db/sql-state.js";
+import { type AnyOperation, operation, type Reply } from "../http/operation.js";
 
 const lastsMs = 12 * 3_600_000;
 /** However often it is renewed; then the key must be shown again. */

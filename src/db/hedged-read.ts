@@ -4,22 +4,22 @@ import { asLeaseholder } from "./leaseholder.js";
 import { hasRoom } from "./pool.js";
 
 /** Lets `read` ask over a connection that answers. */
-export type Ask = <T>(read: (db: Knex) => Promise<T>) => Promise<T>;
+export type HedgedRead = <T>(read: (db: Knex) => Promise<T>) => Promise<T>;
 
 /**
- * Asks over the usual pool, and when that has not answered for `patienceMs` over the spare one too, if nobody need
+ * Asks over the usual pool, and when that has not answered for `hedgeAfterMs` over the spare one too, if nobody need
  * wait for that; the first answer counts. A link that has gone silent is given up only seconds later, and until then
  * the spare pool is asked at once. ("Hedged requests" of Dean and Barroso, The Tail at Scale, 2013.)
  */
-export function createHedge(usual: Knex, spare: Knex, patienceMs: number): Ask {
+export function createHedgedRead(usual: Knex, spare: Knex, hedgeAfterMs: number): HedgedRead {
   /** Questions that the usual pool should have answered by now. */
   let overdue = 0;
-  const askSpare: Ask = (read) => asLeaseholder({ route: "in place of a silent link" }, () => read(spare));
+  const askSpare: HedgedRead = (read) => asLeaseholder({ route: "in place of a silent link" }, () => read(spare));
   return async (read) => {
     if (overdue > 0 && hasRoom(spare)) return askSpare(read);
     const answered = new AbortController();
     const answer = read(usual);
-    const hedge = delay(patienceMs, undefined, { signal: answered.signal, ref: false }).then(() => {
+    const hedge = delay(hedgeAfterMs, undefined, { signal: answered.signal, ref: false }).then(() => {
       overdue++;
       const settle = () => void overdue--;
       answer.then(settle, settle);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isoDate, listName } from "../http/fields.js";
+import { isoDate, listName } from "./fields.js";
 import { liveDaysExample } from "./view-examples.js";
 
 /** The views as schemas, for the OpenAPI document. */

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { inSlices } from "../../src/realtime/slices.js";
+import { forEachYielding } from "../../src/realtime/fair-loop.js";
 
 const busy = (ms: number) => {
   for (const until = performance.now() + ms; performance.now() < until; );
@@ -24,7 +24,7 @@ test("other work has its turn while many things are done, in order", async () =>
   const done: number[] = [];
   const things = Array.from({ length: 320 }, (_, number) => number);
   const turns = await turnsDuring(
-    inSlices(things, (thing) => {
+    forEachYielding(things, (thing) => {
       busy(0.2); // 32 of them take longer than a slice
       done.push(thing);
     }),
@@ -34,13 +34,13 @@ test("other work has its turn while many things are done, in order", async () =>
 });
 
 test("many who have little to do take turns as one who has much does", async () => {
-  const turns = await turnsDuring(Promise.all(Array.from({ length: 40 }, () => inSlices([1], () => busy(1)))));
+  const turns = await turnsDuring(Promise.all(Array.from({ length: 40 }, () => forEachYielding([1], () => busy(1)))));
   expect(turns).toBeGreaterThanOrEqual(13); // two or three of them each
 });
 
 test("what is little is done at once", async () => {
   await nextTurn();
   const done: number[] = [];
-  void inSlices([1, 2, 3], (thing) => done.push(thing));
+  void forEachYielding([1, 2, 3], (thing) => done.push(thing));
   expect(done).toEqual([1, 2, 3]);
 });

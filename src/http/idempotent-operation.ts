@@ -1,10 +1,10 @@
 import type { Request } from "express";
+import { Problem } from "../contract/problem.js";
 import type { ActOnce } from "../idempotency/once.js";
 import type { AnyOperation, AnyRequest, Reply } from "./operation.js";
-import { Problem } from "./problem.js";
 
 /** Runs the operation, or answers again what it answered to the same `Idempotency-Key` before (P8). */
-export async function answerOnce(
+export async function runIdempotently(
   operation: AnyOperation,
   valid: AnyRequest,
   request: Request,

@@ -2,7 +2,6 @@ import type { ServerResponse } from "node:http";
 import type { Writable } from "node:stream";
 import type { ClinicState } from "./clinic-state.js";
 import { type ByeReason, byeFrame, retryLine, type ViewFrames } from "./frames.js";
-import type { SessionWatch } from "./session-watch.js";
 
 /** What all streams of a process were sent. */
 export interface SentCount {
@@ -10,7 +9,7 @@ export interface SentCount {
   bytes: number;
 }
 
-export interface SessionTerms {
+export interface StreamTerms {
   /** When the server ends the stream (milliseconds since 1970), and what it then says. */
   endsAt: number;
   endReason: ByeReason;
@@ -24,7 +23,7 @@ export interface SessionTerms {
  * One open stream. It remembers only the version it has sent; what to send next follows from the clinic's
  * state. While the reader does not drain, nothing more is written, so a slow one costs at most one frame.
  */
-export class Session {
+export class Stream {
   /** The version this stream's reader holds; undefined: nothing yet. */
   version: number | undefined;
   /** Since when the reader has not taken what was written (performance.now()). */
@@ -33,9 +32,10 @@ export class Session {
   constructor(
     private readonly response: ServerResponse,
     readonly frames: ViewFrames,
-    readonly terms: SessionTerms,
+    readonly terms: StreamTerms,
     private readonly sent: SentCount,
-    private readonly watch: SessionWatch,
+    /** Those that have not taken what was written to them. */
+    private readonly stalled: Set<Stream>,
   ) {}
 
   get isOpen(): boolean {
@@ -82,12 +82,12 @@ export class Session {
   /** The reader has taken everything. */
   resume(): void {
     this.stalledSince = undefined;
-    this.watch.stalled.delete(this);
+    this.stalled.delete(this);
   }
 
   #stall(): void {
     this.stalledSince = performance.now();
-    this.watch.stalled.add(this);
+    this.stalled.add(this);
   }
 
   destroy(): void {

@@ -1,16 +1,16 @@
 import type { Request, RequestHandler } from "express";
+import { Problem } from "../contract/problem.js";
 import type { Logger } from "../logger.js";
-import { Problem } from "./problem.js";
 import { languageOf } from "./problem-handler.js";
 import { isStreamRequest } from "./wants-events.js";
 
-export interface TurnAwayOptions {
+export interface LoadSheddingOptions {
   /** How many requests wait for a connection of the pool now. */
   countWaiting(): number;
-  /** With that many waiting a new one is turned away; 0: never. */
+  /** With that many waiting a new request is refused; 0: never. */
   maxWaiting: number;
   crossOrigin: RequestHandler;
-  onTurnedAway(): void;
+  onShed(): void;
   log: Logger;
 }
 
@@ -18,39 +18,32 @@ const sayEveryMs = 1_000;
 const answerEveryMs = 25;
 
 /**
- * Answers 503, whoever asks, while too many wait for a connection; one more would only make everybody
- * late. Under four times the load that the server can bear three of four requests end here, and what they cost is
- * taken from those that are served. So it stands before everything else, has its answer ready, and gives it to all who
- * came within 25 ms together: one wake-up for many, and whoever asks again at once is slowed down. What needs no
- * connection of that pool goes on: health, metrics, pages; and streams, whose first readers share one.
+ * Load shedding: while too many requests wait for a connection, a further one gets its 503 before Express does any work
+ * for it, from bytes made beforehand. Refusals of 25 ms are answered together: one wake-up for many, and clients that
+ * retry at once are slowed down. Requests that need no connection of the pool pass: health, metrics, pages, and streams,
+ * whose first reads are shared.
  */
-export function turnAway({
-  countWaiting,
-  maxWaiting,
-  crossOrigin,
-  onTurnedAway,
-  log,
-}: TurnAwayOptions): RequestHandler {
+export function shedLoad({ countWaiting, maxWaiting, crossOrigin, onShed, log }: LoadSheddingOptions): RequestHandler {
   if (maxWaiting === 0) return (_request, _response, next) => next();
   const answers = { en: readyAnswer("en"), ar: readyAnswer("ar") };
   let [unsaid, saidAt] = [0, Number.NEGATIVE_INFINITY];
   const say = (waiting: number) => {
     unsaid++;
     if (performance.now() - saidAt < sayEveryMs) return;
-    log.warn({ requests: unsaid, waiting }, "requests turned away");
+    log.warn({ requests: unsaid, waiting }, "requests refused: too many wait for a connection");
     [unsaid, saidAt] = [0, performance.now()];
   };
-  const turnedAway: (() => void)[] = [];
+  const shed: (() => void)[] = [];
   const answerAll = () => {
-    for (const answer of turnedAway.splice(0)) answer();
+    for (const answer of shed.splice(0)) answer();
   };
   return (request, response, next) => {
     const waiting = countWaiting();
     if (waiting < maxWaiting || !needsTheDatabase(request) || isStreamRequest(request)) return next();
-    onTurnedAway();
+    onShed();
     say(waiting);
-    if (turnedAway.length === 0) setTimeout(answerAll, answerEveryMs);
-    turnedAway.push(() =>
+    if (shed.length === 0) setTimeout(answerAll, answerEveryMs);
+    shed.push(() =>
       crossOrigin(request, response, () => {
         const { headers, body } = answers[languageOf(request)];
         response.writeHead(503, headers).end(body);

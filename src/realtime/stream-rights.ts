@@ -1,8 +1,8 @@
 import type { Grant } from "../auth/grant.js";
-import { readStanding, type Standing } from "../auth/revocation-queries.js";
+import { readStillGranted, type StillGranted } from "../auth/revocation-queries.js";
 import type { RevocationWatch } from "../auth/revocation-watch.js";
-import type { Ask } from "../db/hedge.js";
-import type { Session } from "./session.js";
+import type { HedgedRead } from "../db/hedged-read.js";
+import type { Stream } from "./stream.js";
 
 const retrySpreadMs = 4_000;
 
@@ -10,26 +10,26 @@ const retrySpreadMs = 4_000;
  * Ends streams whose right has ended: their key or session, or the public board they need. A stream is asked for
  * once after it opens and again whenever the revocation counter moves, so it never matters what happened first.
  */
-export class StandingCheck {
-  readonly #followers = new Map<Session, Grant>();
+export class StreamRights {
+  readonly #followers = new Map<Stream, Grant>();
   /** Not yet asked for. The others were found to stand at this revision or later. */
-  readonly #unasked = new Set<Session>();
+  readonly #unasked = new Set<Stream>();
   #revision: number | undefined;
   #isReading = false;
 
   constructor(
-    private readonly ask: Ask,
+    private readonly hedgedRead: HedgedRead,
     private readonly watch: RevocationWatch,
   ) {}
 
-  add(session: Session, grant: Grant): void {
-    this.#followers.set(session, grant);
-    this.#unasked.add(session);
+  add(stream: Stream, grant: Grant): void {
+    this.#followers.set(stream, grant);
+    this.#unasked.add(stream);
   }
 
-  remove(session: Session): void {
-    this.#followers.delete(session);
-    this.#unasked.delete(session);
+  remove(stream: Stream): void {
+    this.#followers.delete(stream);
+    this.#unasked.delete(stream);
   }
 
   async check(): Promise<void> {
@@ -38,25 +38,27 @@ export class StandingCheck {
     const unsure = hasMoved ? new Map(this.#followers) : this.#grantsOfUnasked();
     if (unsure.size === 0 || this.#isReading) return;
     this.#isReading = true;
-    const standing = await this.ask((db) => readStanding(db, idsOf([...unsure.values()]))).finally(() => {
-      this.#isReading = false;
-    });
-    this.watch.saw(standing.revision); // so that the key of a stream that ends opens nothing else
-    if (hasMoved) this.#revision = standing.revision;
-    for (const [session, grant] of unsure) {
-      if (stands(grant, standing)) this.#unasked.delete(session);
-      else session.end("revoked");
+    const stillGranted = await this.hedgedRead((db) => readStillGranted(db, idsOf([...unsure.values()]))).finally(
+      () => {
+        this.#isReading = false;
+      },
+    );
+    this.watch.saw(stillGranted.revision); // so that the key of a stream that ends opens nothing else
+    if (hasMoved) this.#revision = stillGranted.revision;
+    for (const [stream, grant] of unsure) {
+      if (isStillGranted(grant, stillGranted)) this.#unasked.delete(stream);
+      else stream.end("revoked");
     }
   }
 
-  #grantsOfUnasked(): Map<Session, Grant> {
-    return new Map([...this.#unasked].map((session) => [session, this.#followers.get(session) as Grant]));
+  #grantsOfUnasked(): Map<Stream, Grant> {
+    return new Map([...this.#unasked].map((stream) => [stream, this.#followers.get(stream) as Grant]));
   }
 
   /** Nobody can tell any more who may see patients, so for now nobody does. */
   #failClosed(): void {
-    for (const session of this.#followers.keys()) {
-      if (session.frames.view.audience === "staff") session.end("busy", 1_000 + Math.random() * retrySpreadMs);
+    for (const stream of this.#followers.keys()) {
+      if (stream.frames.view.audience === "staff") stream.end("busy", 1_000 + Math.random() * retrySpreadMs);
     }
   }
 }
@@ -73,14 +75,14 @@ function idsOf(grants: Grant[]) {
   return { keys: [...keys], sessions: [...sessions], boards: [...boards] };
 }
 
-function stands(grant: Grant, standing: Standing): boolean {
+function isStillGranted(grant: Grant, stillGranted: StillGranted): boolean {
   switch (grant.kind) {
     case "key":
-      return standing.keys.has(grant.id);
+      return stillGranted.keys.has(grant.id);
     case "session":
-      return standing.sessions.has(grant.id);
+      return stillGranted.sessions.has(grant.id);
     case "board":
-      return standing.boards.has(grant.clinicId);
+      return stillGranted.boards.has(grant.clinicId);
     default:
       return true;
   }

@@ -1,0 +1,50 @@
+import type { Stream } from "./stream.js";
+
+const secondOf = (time: number) => Math.floor(time / 1_000);
+
+/**
+ * Ends streams whose time is over and cuts off readers that do not read. Streams wait by the second in which they end, so
+ * that ten thousand of them cost nothing until then.
+ */
+export class StreamExpiry {
+  readonly #bySecond = new Map<number, Set<Stream>>();
+  /** Readers that have not taken what was written to them. */
+  readonly stalled = new Set<Stream>();
+
+  constructor(private readonly stalledAtMostMs: number) {}
+
+  add(stream: Stream): void {
+    const second = secondOf(stream.terms.endsAt);
+    const streams = this.#bySecond.get(second) ?? new Set();
+    this.#bySecond.set(second, streams.add(stream));
+  }
+
+  remove(stream: Stream): void {
+    this.stalled.delete(stream);
+    const second = secondOf(stream.terms.endsAt);
+    const streams = this.#bySecond.get(second);
+    streams?.delete(stream);
+    if (streams?.size === 0) this.#bySecond.delete(second);
+  }
+
+  /** How many readers lag, and how many bytes wait for them. */
+  get backlog(): { streams: number; bytes: number } {
+    let bytes = 0;
+    for (const { waitingBytes } of this.stalled) bytes += waitingBytes;
+    return { streams: this.stalled.size, bytes };
+  }
+
+  /** `now` by performance.now(), `wallClock` in milliseconds since 1970. */
+  check(now: number, wallClock: number): void {
+    for (const stream of this.stalled) {
+      if (now - (stream.stalledSince ?? now) > this.stalledAtMostMs) stream.destroy();
+    }
+    for (const [second, streams] of this.#bySecond) {
+      if (second > secondOf(wallClock)) continue;
+      for (const stream of streams) {
+        const { endsAt, endReason } = stream.terms;
+        if (wallClock >= endsAt) stream.end(endReason, endReason === "timeout" ? 100 : undefined);
+      }
+    }
+  }
+}

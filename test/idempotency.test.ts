@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { aPatient, testApp } from "./support/test-app.js";
+import type { IdempotentClient } from "../src/idempotency/idempotent-client.js";
+import { accessRows } from "./support/access-rows.js";
+import { declaredOperations } from "./support/declared-replies.js";
+import { aBooker, aPatient, testApp } from "./support/test-app.js";
 
 async function aClinicAndKey() {
   const app = await testApp();
@@ -109,21 +112,6 @@ describe("a request with an Idempotency-Key", () => {
     expect(await count()).toBe(2);
   });
 
-  test("works for calls and closing as well", async () => {
-    const { app, clinic, key, book } = await aClinicAndKey();
-    const booking = (await book({ date: clinic.today, patient: aPatient() })).body;
-    await book({ date: clinic.today, patient: aPatient() }, randomUUID());
-    const day = `${clinic.path}/days/regular/${clinic.today}`;
-    for (const path of [`${day}/call-next`, `${clinic.path}/bookings/${booking.id}/call`, `${day}/close`]) {
-      const send = () => app.request("post", path).set("Idempotency-Key", key).send({});
-      const first = await send();
-      const again = await send();
-      expect(first.status, path).toBe(200);
-      expect(again).toMatchObject({ status: 200, body: first.body, headers: { "idempotency-replayed": "true" } });
-    }
-    expect((await app.request("get", `${clinic.path}/bookings/${booking.id}`)).body.calls).toBe(2);
-  });
-
   test("that is not a key is refused", async () => {
     const { book } = await aClinicAndKey();
     for (const key of ["a b", "x".repeat(256)]) {
@@ -133,4 +121,52 @@ describe("a request with an Idempotency-Key", () => {
       });
     }
   });
+});
+
+const idempotentOperations = declaredOperations
+  .filter(({ replay }) => replay)
+  .map(({ id, method }) => ({ id, method }));
+
+test.each(idempotentOperations)(
+  "$id acts once for a key, remembers it, and answers the same again",
+  async (operation) => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const { book } = aBooker(app, clinic);
+    const [{ id: bookingId }] = [
+      await book({ date: clinic.today }),
+      await book({ date: clinic.today, list: "golden" }),
+    ];
+    const target = { ...clinic, bookingId, goldenCode: "", spareKeyId: 0 };
+    const row = accessRows.find((each) => each.operation === operation.id);
+    if (!row) throw new Error("no row in test/support/access-rows.ts");
+    const [path, body] = [row.path(target), row.body?.(target)];
+    const send = () => app.request(operation.method, path).set("Idempotency-Key", "one-intent").send(body);
+    const version = async () =>
+      (await app.database.query("select version from clinic_versions where clinic_id = $1", [clinic.id]))[0].version;
+
+    const before = await version();
+    const first = await send();
+    expect(first.ok, first.text).toBe(true);
+    expect(first.headers).not.toHaveProperty("idempotency-replayed");
+    const after = await version();
+    expect(after).not.toBe(before);
+    expect(await app.database.query("select from idempotency_keys")).toHaveLength(1);
+    const again = await send();
+    expect(again).toMatchObject({ status: first.status, body: first.body });
+    expect(again.headers["idempotency-replayed"]).toBe("true");
+    expect(await version()).toBe(after);
+  },
+);
+
+test("no operation that takes a key can write without saying what it did", () => {
+  const write = async (db: IdempotentClient) => {
+    // @ts-expect-error: what a replay is to refer to is missing
+    await db.write(1, async () => {});
+    // @ts-expect-error: the same
+    await db.writeStatement(1, async () => {});
+    // @ts-expect-error: this would remember nothing
+    await db.transact(async () => {});
+  };
+  expect(write).toBeTypeOf("function"); // the compiler is the test
 });

@@ -1,12 +1,9 @@
-import { randomBytes } from "node:crypto";
 import type { Knex } from "knex";
 import { type BookingKey, parseBookingId } from "../contract/booking-id.js";
 import { hashSecret, isSecret } from "./api-key.js";
 import { findTicketHash } from "./ticket-queries.js";
 
 /** A ticket token is `<booking id>.<secret>`: it names its booking, and the secret's 128 bits open only that one. */
-
-export const newTicketSecret = (): string => randomBytes(16).toString("base64url");
 
 export const ticketHash = hashSecret;
 

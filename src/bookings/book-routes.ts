@@ -1,17 +1,17 @@
 import type { Caller } from "../auth/caller.js";
-import { newTicketSecret, ticketHash } from "../auth/ticket-token.js";
+import { ticketHash } from "../auth/ticket-token.js";
+import { bookingId } from "../contract/booking-view.js";
 import { clinicParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 import { newGoldenCodes } from "../days/golden-code.js";
-import { type AnyOperation, operation } from "../http/operation.js";
-import { book } from "./book.js";
+import { type AnyOperation, idempotentOperation } from "../http/operation.js";
 import { isStaff } from "./booking-access.js";
 import { newBookingReply, rememberedBooking } from "./booking-replies.js";
 import { type NewBooking, newBooking, newBookingReplySchema } from "./booking-schemas.js";
-import { toPatient } from "./place-queries.js";
+import { bookPlace, toPatient } from "./place-queries.js";
 
 export const bookOperations: AnyOperation[] = [
-  operation({
+  idempotentOperation({
     id: "book",
     method: "post",
     path: "/v1/clinics/{clinicId}/bookings",
@@ -35,9 +35,9 @@ export const bookOperations: AnyOperation[] = [
       "date_in_past",
       "clinic_busy",
     ],
-    handle: async ({ params: { clinicId }, body, caller, db, now, once }) => {
-      const ticketSecret = once?.ticketSecret ?? newTicketSecret();
-      const request = {
+    handle: async ({ params: { clinicId }, body, caller, db, now }, secretOf) => {
+      const ticketSecret = secretOf("ticket");
+      const wish = {
         clinicId,
         list: body.list,
         date: body.date,
@@ -46,12 +46,12 @@ export const bookOperations: AnyOperation[] = [
         ticketHash: ticketHash(ticketSecret),
         goldenCodes: body.list === "golden" ? newGoldenCodes() : [],
         isStaff: isStaff(caller),
-        once,
       };
-      return newBookingReply(db, await book(db, request, now), ticketSecret);
+      const row = await db.writeStatement(clinicId, (pool) => bookPlace(pool, wish, now), bookingId);
+      return newBookingReply(db, row, ticketSecret);
     },
-    replay: async ({ db }, { reference, ticketSecret }) =>
-      newBookingReply(db, await rememberedBooking(db, reference), ticketSecret),
+    replay: async ({ db }, { reference, secretOf }) =>
+      newBookingReply(db, await rememberedBooking(db, reference), secretOf("ticket")),
   }),
 ];
 

@@ -7,15 +7,17 @@ import type { Reply } from "../http/operation.js";
 import type { Relation } from "./booking-access.js";
 import { countAhead, findBooking } from "./booking-queries.js";
 
+type Reader = Pick<RequestClient, "read">;
+
 /** A booking as this reader sees it, with its position. */
-export const withPosition = async (db: RequestClient, row: BookingRow, relation: Relation) =>
+export const withPosition = async (db: Reader, row: BookingRow, relation: Relation) =>
   show(row, relation, await db.read((pool) => countAhead(pool, row)));
 
 /**
  * The same after a change that is committed. A database too busy to be asked for the position must not make what
  * is stored look refused: then it is null.
  */
-export const changedBooking = async (db: RequestClient, row: BookingRow, relation: Relation) =>
+export const changedBooking = async (db: Reader, row: BookingRow, relation: Relation) =>
   show(row, relation, await db.read((pool) => countAhead(pool, row)).catch(() => null));
 
 function show(row: BookingRow, relation: Relation, ahead: number | null) {
@@ -25,7 +27,7 @@ function show(row: BookingRow, relation: Relation, ahead: number | null) {
 }
 
 /** 201 with the ticket token, which is shown only now. */
-export async function newBookingReply(db: RequestClient, row: BookingRow, ticketSecret: string): Promise<Reply> {
+export async function newBookingReply(db: Reader, row: BookingRow, ticketSecret: string): Promise<Reply> {
   const id = bookingId(row);
   return {
     status: 201,
@@ -35,7 +37,7 @@ export async function newBookingReply(db: RequestClient, row: BookingRow, ticket
 }
 
 /** The booking that an idempotency key stands for, as it is now. */
-export async function rememberedBooking(db: RequestClient, id: string): Promise<BookingRow> {
+export async function rememberedBooking(db: Reader, id: string): Promise<BookingRow> {
   const key = parseBookingId(id);
   const found = key && (await db.read((pool) => findBooking(pool, key)));
   if (!found) throw new Problem("not_found");

@@ -6,7 +6,7 @@ import { dayParams, humanText } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 import { type DayKey, findDay } from "../days/day-queries.js";
 import type { RequestClient } from "../db/request-client.js";
-import { type AnyOperation, operation } from "../http/operation.js";
+import { type AnyOperation, idempotentOperation } from "../http/operation.js";
 import { changedBooking, rememberedBooking } from "./booking-replies.js";
 import { bookingParams, placedBookingReply } from "./booking-schemas.js";
 import { callBooking, callFirst } from "./call-queries.js";
@@ -16,7 +16,7 @@ const calledTo = humanText(100).optional().meta({ description: "Where to, e.g. a
 const replies = { 200: { description: "The called booking", schema: placedBookingReply } };
 
 export const callOperations: AnyOperation[] = [
-  operation({
+  idempotentOperation({
     id: "callNext",
     method: "post",
     path: "/v1/clinics/{clinicId}/days/{list}/{date}/call-next",
@@ -31,7 +31,7 @@ export const callOperations: AnyOperation[] = [
     example: { calledTo: "Room 2" },
     replies,
     problems: ["nobody_waiting", "invalid_transition", "day_closed", "clinic_busy"],
-    handle: async ({ params, body, db, once }) => {
+    handle: async ({ params, body, db }) => {
       const row = await db.write(
         params.clinicId,
         async (transaction) => {
@@ -41,16 +41,15 @@ export const callOperations: AnyOperation[] = [
           if (body.finish !== undefined) await finish(transaction, params, body.finish);
           const next = await callFirst(transaction, params, body.calledTo ?? null);
           if (!next) throw new Problem("nobody_waiting");
-          await once?.remember(transaction, bookingId(next));
           return next;
         },
-        once,
+        bookingId,
       );
       return reply(db, row);
     },
     replay: async ({ db }, { reference }) => reply(db, await rememberedBooking(db, reference)),
   }),
-  operation({
+  idempotentOperation({
     id: "callBooking",
     method: "post",
     path: "/v1/clinics/{clinicId}/bookings/{bookingId}/call",
@@ -63,7 +62,7 @@ export const callOperations: AnyOperation[] = [
     example: { calledTo: "Room 2" },
     replies,
     problems: ["invalid_transition", "day_closed", "clinic_busy"],
-    handle: async ({ params, body, db, once }) => {
+    handle: async ({ params, body, db }) => {
       const key = parseBookingId(params.bookingId);
       if (key?.clinicId !== params.clinicId) throw new Problem("not_found");
       const row = await db.write(
@@ -72,10 +71,9 @@ export const callOperations: AnyOperation[] = [
           const { booking, dayStatus } = await findLocked(transaction, key);
           if (dayStatus === "closed") throw new Problem("day_closed");
           if (!["booked", "in_progress"].includes(booking.status)) throw new Problem("invalid_transition");
-          await once?.remember(transaction, params.bookingId);
           return callBooking(transaction, key, body.calledTo ?? null);
         },
-        once,
+        bookingId,
       );
       return reply(db, row);
     },
@@ -83,7 +81,7 @@ export const callOperations: AnyOperation[] = [
   }),
 ];
 
-const reply = async (db: RequestClient, row: BookingRow) => ({
+const reply = async (db: Pick<RequestClient, "read">, row: BookingRow) => ({
   status: 200,
   body: await changedBooking(db, row, "staff"),
 });

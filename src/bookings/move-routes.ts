@@ -1,14 +1,15 @@
 import { z } from "zod";
-import { newTicketSecret, ticketHash } from "../auth/ticket-token.js";
+import { ticketHash } from "../auth/ticket-token.js";
 import { parseBookingId } from "../contract/booking-id.js";
+import { bookingId as idOf } from "../contract/booking-view.js";
 import { isoDate, listName } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 import { newGoldenCodes } from "../days/golden-code.js";
-import { type AnyOperation, operation } from "../http/operation.js";
-import { bookWithin } from "./book.js";
+import { type AnyOperation, idempotentOperation } from "../http/operation.js";
 import { newBookingReply, rememberedBooking } from "./booking-replies.js";
 import { bookingParams, newBookingReplySchema } from "./booking-schemas.js";
 import { changeStatus, findLocked } from "./change.js";
+import { bookPlace } from "./place-queries.js";
 
 const target = z
   .strictObject({
@@ -18,7 +19,7 @@ const target = z
   .default({});
 
 export const moveOperations: AnyOperation[] = [
-  operation({
+  idempotentOperation({
     id: "moveBooking",
     method: "post",
     path: "/v1/clinics/{clinicId}/bookings/{bookingId}/move",
@@ -42,10 +43,10 @@ export const moveOperations: AnyOperation[] = [
       "date_in_past",
       "clinic_busy",
     ],
-    handle: async ({ params: { clinicId, bookingId }, body, db, now, once }) => {
+    handle: async ({ params: { clinicId, bookingId }, body, db, now }, secretOf) => {
       const key = parseBookingId(bookingId);
       if (key?.clinicId !== clinicId) throw new Problem("not_found");
-      const ticketSecret = once?.ticketSecret ?? newTicketSecret();
+      const ticketSecret = secretOf("ticket");
       const row = await db.write(
         clinicId,
         async (transaction) => {
@@ -56,7 +57,7 @@ export const moveOperations: AnyOperation[] = [
           await changeStatus(transaction, key, booking.status, "cancelled", "move");
           const { patient_id: patientId, patient_name: name, patient_phone: phone, source } = booking;
           const list = body.list ?? key.list;
-          const request = {
+          const wish = {
             clinicId,
             list,
             date: body.date,
@@ -66,16 +67,15 @@ export const moveOperations: AnyOperation[] = [
             ticketHash: ticketHash(ticketSecret),
             goldenCodes: list === "golden" ? newGoldenCodes() : [],
             isStaff: true,
-            once,
           };
-          return bookWithin(transaction, request, now);
+          return bookPlace(transaction, wish, now);
         },
-        once,
+        idOf,
       );
       return newBookingReply(db, row, ticketSecret);
     },
-    replay: async ({ db }, { reference, ticketSecret }) =>
-      newBookingReply(db, await rememberedBooking(db, reference), ticketSecret),
+    replay: async ({ db }, { reference, secretOf }) =>
+      newBookingReply(db, await rememberedBooking(db, reference), secretOf("ticket")),
   }),
 ];
 

@@ -2,14 +2,14 @@ import { dayParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 import type { RequestClient } from "../db/request-client.js";
 import { violatedConstraint } from "../db/sql-state.js";
-import { type AnyOperation, operation } from "../http/operation.js";
+import { type AnyOperation, idempotentOperation, operation } from "../http/operation.js";
 import { closeDay, findClosing, reopenDay } from "./closing-queries.js";
 import { type DayKey, findDay } from "./day-queries.js";
 import { dayReply, toDayReply } from "./day-schemas.js";
 import { newGoldenCodes } from "./golden-code.js";
 
 export const closingOperations: AnyOperation[] = [
-  operation({
+  idempotentOperation({
     id: "closeDay",
     method: "post",
     path: "/v1/clinics/{clinicId}/days/{list}/{date}/close",
@@ -22,16 +22,15 @@ export const closingOperations: AnyOperation[] = [
     params: dayParams,
     replies: { 200: { description: "The closed day", schema: dayReply } },
     problems: ["clinic_busy"],
-    handle: async ({ params, db, now, once }) => {
+    handle: async ({ params, db, now }) => {
       await db.write(
         params.clinicId,
         async (transaction) => {
           const closing = await findClosing(transaction, params, now);
           if (!closing) throw new Problem("not_found");
           if (!closing.isClosed) await closeDay(transaction, params);
-          await once?.remember(transaction, "");
         },
-        once,
+        () => `${params.list}/${params.date}`,
       );
       return replyWithDay(db, params);
     },
@@ -72,7 +71,7 @@ async function refusingTwice(reopening: Promise<void>): Promise<void> {
   }
 }
 
-async function replyWithDay(db: RequestClient, key: DayKey) {
+async function replyWithDay(db: Pick<RequestClient, "read">, key: DayKey) {
   const day = await db.read((pool) => findDay(pool, key));
   if (!day) throw new Problem("not_found");
   return { status: 200, body: toDayReply(key, day) };

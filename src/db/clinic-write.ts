@@ -1,6 +1,9 @@
 import type { Knex } from "knex";
 import type { ClinicGate } from "./clinic-gate.js";
 
+/** What a transaction takes before the clinic's lock; throws when it cannot be had. */
+export type Claim = (transaction: Knex.Transaction) => Promise<void>;
+
 /**
  * Lends `work` a transaction that holds the clinic's lock, and takes it back whatever happens. For requests
  * and jobs alike: every write to a clinic's queue goes through here or through a statement that locks by itself. `claim`
@@ -11,7 +14,7 @@ export const writeClinic = <T>(
   gate: ClinicGate,
   clinicId: number,
   work: (transaction: Knex.Transaction) => Promise<T>,
-  claim?: (transaction: Knex.Transaction) => Promise<void>,
+  claim?: Claim,
 ): Promise<T> =>
   gate.run(clinicId, () =>
     transact(pool, async (transaction) => {

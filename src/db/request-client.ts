@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Knex } from "knex";
 import { ClinicBusy, type ClinicGate } from "./clinic-gate.js";
-import { transact, writeClinic } from "./clinic-write.js";
+import { type Claim, transact, writeClinic } from "./clinic-write.js";
 import { withStack } from "./leaseholder.js";
 
 /**
@@ -12,18 +12,15 @@ export interface RequestClient {
   /** For statements that only read. Each is its own lease. */
   read<T>(work: (db: Knex) => Promise<T>): Promise<T>;
   /** One transaction that holds the clinic's lock; committed when this resolves. */
-  write<T>(clinicId: number, work: (transaction: Knex.Transaction) => Promise<T>, once?: Claim): Promise<T>;
+  write<T>(clinicId: number, work: (transaction: Knex.Transaction) => Promise<T>): Promise<T>;
+  /** The same with a claim that comes before the clinic's lock, and may throw. */
+  writeClaimed<T>(clinicId: number, claim: Claim, work: (transaction: Knex.Transaction) => Promise<T>): Promise<T>;
   /** For a single statement that takes the clinic's lock itself; commits by itself. */
   writeStatement<T>(clinicId: number, work: (db: Knex) => Promise<T>): Promise<T>;
   /** One transaction without a clinic's lock, for what is not part of a queue. */
   transact<T>(work: (transaction: Knex.Transaction) => Promise<T>): Promise<T>;
   /** From now on nothing is lent: the reply is a stream, which may last for hours. */
   end(): void;
-}
-
-/** What a transaction must take before the clinic's lock. */
-export interface Claim {
-  claim(transaction: Knex.Transaction): Promise<void>;
 }
 
 /** A clinic's writers waited for their turn in vain because those before them waited for a connection. */
@@ -39,12 +36,10 @@ export function createRequestClient(pool: Knex, gate: ClinicGate, response: Serv
     isGone = !response.writableFinished;
   });
   /** Whoever left while waiting for a turn or a connection costs no work. */
-  const unlessGone =
-    <Lent, T>(work: (lent: Lent) => Promise<T>) =>
-    async (lent: Lent): Promise<T> => {
-      if (isGone) throw new ClientGone("the client closed the connection");
-      return work(lent);
-    };
+  const perform = async <Lent, T>(work: (lent: Lent) => Promise<T>, lent: Lent): Promise<T> => {
+    if (isGone) throw new ClientGone("the client closed the connection");
+    return work(lent);
+  };
   const lend = async <T>(work: () => Promise<T>): Promise<T> => {
     if (isOver) throw new Error("a stream must not lease a connection");
     return withStack(work);
@@ -55,11 +50,18 @@ export function createRequestClient(pool: Knex, gate: ClinicGate, response: Serv
         ? new PoolBusy(error.message)
         : error;
     });
+  const writeClaimed = <T>(
+    clinicId: number,
+    claim: Claim | undefined,
+    work: (transaction: Knex.Transaction) => Promise<T>,
+  ): Promise<T> =>
+    lendInTurn(() => writeClinic(pool, gate, clinicId, (transaction) => perform(work, transaction), claim));
   return {
-    read: (work) => lend(() => unlessGone(work)(pool)),
-    transact: (work) => lend(() => transact(pool, unlessGone(work))),
-    write: (clinicId, work, once) => lendInTurn(() => writeClinic(pool, gate, clinicId, unlessGone(work), once?.claim)),
-    writeStatement: (clinicId, work) => lendInTurn(() => gate.run(clinicId, () => unlessGone(work)(pool))),
+    read: (work) => lend(() => perform(work, pool)),
+    transact: (work) => lend(() => transact(pool, (transaction) => perform(work, transaction))),
+    write: (clinicId, work) => writeClaimed(clinicId, undefined, work),
+    writeClaimed,
+    writeStatement: (clinicId, work) => lendInTurn(() => gate.run(clinicId, () => perform(work, pool))),
     end: () => {
       isOver = true;
     },

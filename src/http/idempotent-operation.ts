@@ -1,6 +1,6 @@
 import type { Request } from "express";
 import { Problem } from "../contract/problem.js";
-import type { ActOnce } from "../idempotency/once.js";
+import { type ActOnce, randomSecret } from "../idempotency/once.js";
 import type { AnyOperation, AnyRequest, Reply } from "./operation.js";
 
 /** Runs the operation, or answers again what it answered to the same `Idempotency-Key` before (P8). */
@@ -10,15 +10,15 @@ export async function runIdempotently(
   request: Request,
   actOnce: ActOnce,
 ): Promise<Reply> {
-  const { replay } = operation;
-  const key = replay && idempotencyKey(request);
-  if (!replay || key === undefined) return operation.handle(valid);
+  if (!operation.replay) return operation.handle(valid);
+  const key = idempotencyKey(request);
+  if (key === undefined) return operation.handle(valid, randomSecret);
   return actOnce(valid.db, {
     key,
     scope: `${valid.caller.role === "nobody" ? "" : valid.caller.keyId} ${request.method} ${pathOf(operation, valid)}`,
     body: valid.body,
-    act: (once) => operation.handle({ ...valid, once }),
-    replay: async (done) => markReplayed(await replay(valid, done)),
+    act: (db, secretOf) => operation.handle({ ...valid, db }, secretOf),
+    replay: async (done) => markReplayed(await operation.replay(valid, done)),
   });
 }
 

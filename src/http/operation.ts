@@ -4,14 +4,15 @@ import type { Caller } from "../auth/caller.js";
 import type { Permission } from "../auth/roles.js";
 import type { ProblemCode } from "../contract/problem-codes.js";
 import type { RequestClient } from "../db/request-client.js";
-import type { Once, Replay } from "../idempotency/once.js";
+import type { IdempotentClient } from "../idempotency/idempotent-client.js";
+import type { Replay, SecretOf } from "../idempotency/once.js";
 import type { ReplyHeader } from "./reply-headers.js";
 
 /**
  * One endpoint, declared once. The declaration is its route, its validation, its access rule and its part of
  * the OpenAPI document, so none of them can drift from the others.
  */
-export interface Operation<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
+interface Declaration<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
   id: string;
   method: "get" | "post" | "put" | "patch" | "delete";
   /** In OpenAPI's form: `/v1/clinics/{clinicId}`. */
@@ -34,12 +35,29 @@ export interface Operation<Params extends z.ZodType, Query extends z.ZodType, Bo
   problems?: ProblemCode[];
   /** A body that is sent along with the OpenAPI document. */
   example?: unknown;
-  handle(request: OperationRequest<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<Reply>;
-  /**
-   * Makes the first answer again for a repeated `Idempotency-Key`. An operation that has it takes the header, and
-   * its handler must remember what it did with `once`.
-   */
-  replay?(request: OperationRequest<z.output<Params>, z.output<Query>, z.output<Body>>, done: Replay): Promise<Reply>;
+}
+
+type RequestTo<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = OperationRequest<
+  z.output<Params>,
+  z.output<Query>,
+  z.output<Body>
+>;
+
+export interface Operation<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>
+  extends Declaration<Params, Query, Body> {
+  handle(request: RequestTo<Params, Query, Body>): Promise<Reply>;
+  replay?: undefined;
+}
+
+/** An operation that takes an `Idempotency-Key`. Its client lets it write nothing that a replay could not refer to. */
+export interface IdempotentOperation<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>
+  extends Declaration<Params, Query, Body> {
+  handle: (
+    request: Omit<RequestTo<Params, Query, Body>, "db"> & { db: IdempotentClient },
+    secretOf: SecretOf,
+  ) => Promise<Reply>;
+  /** Makes the first answer again for a repeated key. */
+  replay(request: RequestTo<Params, Query, Body>, done: Replay): Promise<Reply>;
 }
 
 interface OperationRequest<Params, Query, Body> {
@@ -50,8 +68,6 @@ interface OperationRequest<Params, Query, Body> {
   db: RequestClient;
   now: Date;
   headers: IncomingMessage["headers"];
-  /** Given when the client sent an `Idempotency-Key`. */
-  once?: Once;
   /** The client came over TLS, as far as a trusted proxy tells. */
   isSecure: boolean;
 }
@@ -62,7 +78,7 @@ export type Reply =
   | { stream: (request: IncomingMessage, response: ServerResponse) => void };
 
 // biome-ignore-start lint/suspicious/noExplicitAny: a list of operations holds many different schemas
-export type AnyOperation = Operation<any, any, any>;
+export type AnyOperation = Operation<any, any, any> | IdempotentOperation<any, any, any>;
 export type AnyRequest = OperationRequest<any, any, any>;
 // biome-ignore-end lint/suspicious/noExplicitAny: see above
 
@@ -73,4 +89,13 @@ export const operation = <
   Body extends z.ZodType = z.ZodType<unknown>,
 >(
   declaration: Operation<Params, Query, Body>,
+): AnyOperation => declaration;
+
+/** The same for an operation that takes an `Idempotency-Key`. */
+export const idempotentOperation = <
+  Params extends z.ZodType = z.ZodType<unknown>,
+  Query extends z.ZodType = z.ZodType<unknown>,
+  Body extends z.ZodType = z.ZodType<unknown>,
+>(
+  declaration: IdempotentOperation<Params, Query, Body>,
 ): AnyOperation => declaration;

@@ -3,7 +3,7 @@ import type { Knex } from "knex";
 /** What was done for a key. */
 export interface Done {
   bodyHash: Buffer;
-  /** The id of the booking it made or changed; empty when the path says it all. */
+  /** The booking or the day that it made or changed. */
   reference: string;
   nonce: Buffer;
 }

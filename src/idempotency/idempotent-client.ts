@@ -1,0 +1,34 @@
+import type { Knex } from "knex";
+import type { RequestClient } from "../db/request-client.js";
+
+/**
+ * The way to the database of an operation that takes an `Idempotency-Key`. Whatever it writes has a reference, by which
+ * its reply can be made again. A request without a key gets the plain RequestClient, which does not ask for one.
+ */
+export interface IdempotentClient extends Pick<RequestClient, "read"> {
+  write<T>(
+    clinicId: number,
+    work: (transaction: Knex.Transaction) => Promise<T>,
+    referenceOf: (result: T) => string,
+  ): Promise<T>;
+  /** For a single statement; with a key it becomes a transaction. */
+  writeStatement<T>(clinicId: number, work: (db: Knex) => Promise<T>, referenceOf: (result: T) => string): Promise<T>;
+}
+
+/** A request that acts once however often it is sent. */
+export interface Once {
+  /** Takes the key, or throws when another request has it or has acted. */
+  claim(transaction: Knex.Transaction): Promise<void>;
+  remember(transaction: Knex.Transaction, reference: string): Promise<void>;
+}
+
+/** Claims before the clinic's lock, acts, and remembers in the same transaction. */
+export function idempotentClient(db: RequestClient, { claim, remember }: Once): IdempotentClient {
+  const write: IdempotentClient["write"] = (clinicId, work, referenceOf) =>
+    db.writeClaimed(clinicId, claim, async (transaction) => {
+      const result = await work(transaction);
+      await remember(transaction, referenceOf(result));
+      return result;
+    });
+  return { read: db.read, write, writeStatement: write };
+}

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { IdempotentClient } from "../src/idempotency/idempotent-client.js";
 import { accessRows } from "./support/access-rows.js";
 import { declaredOperations } from "./support/declared-replies.js";
@@ -75,6 +75,33 @@ describe("a request with an Idempotency-Key", () => {
     }
     expect(await count()).toBe(1);
     expect((await send(other.url)).status).toBe(201);
+  });
+
+  test("looks again once it has the key: what another instance did since the first look is not done twice", async () => {
+    const { app, clinic, key } = await aClinicAndKey();
+    const { id } = await aBooker(app, clinic).book();
+    const call = () => app.request("post", `${clinic.path}/bookings/${id}/call`).set("Idempotency-Key", key);
+    await call();
+    const [{ done }] = await app.database.query("delete from idempotency_keys k returning to_json(k) as done");
+    let looks = 0;
+    app.context.pool.on("query-response", (_, { sql }) => {
+      if (sql.includes("from idempotency_keys")) looks++;
+    });
+
+    await app.database.query("begin");
+    await app.database.query("select from clinic_versions where clinic_id = $1 for update", [clinic.id]);
+    const others = [1, 2].map(() => aBooker(app, clinic).book()); // as many as may write to a clinic at once
+    const waiting = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    await vi.waitUntil(async () => (await app.context.pool.raw(waiting)).rows.length === 2, 10_000);
+    const late = call().then(({ headers }) => headers);
+    await vi.waitUntil(() => looks === 1, 10_000);
+    const remember = "insert into idempotency_keys select * from json_populate_record(null::idempotency_keys, $1)";
+    await app.database.query(remember, [done]);
+    await app.database.query("commit");
+
+    expect((await late)["idempotency-replayed"]).toBe("true");
+    await Promise.all(others);
+    expect((await app.request("get", `${clinic.path}/bookings/${id}`)).body.calls).toBe(1);
   });
 
   test("with another body is refused, with another key or path or sender it is another request", async () => {

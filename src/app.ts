@@ -21,11 +21,13 @@ import { shedLoad } from "./http/load-shedding.js";
 import { mount } from "./http/mount.js";
 import { openApiDocument } from "./http/openapi.js";
 import type { AnyOperation } from "./http/operation.js";
+import { rootsOf } from "./http/operation-paths.js";
 import { problemHandler } from "./http/problem-handler.js";
 import { createRateLimits } from "./http/rate-limits.js";
 import { checkRequestLine } from "./http/request-line.js";
 import { requestLog } from "./http/request-log.js";
 import { createHttpServer } from "./http/server.js";
+import { streamRequestsOf } from "./http/wants-events.js";
 import { createErrorReport } from "./ops/error-report.js";
 import { healthRoutes } from "./ops/health-routes.js";
 import { countRequests, metricsRoutes } from "./ops/metrics-routes.js";
@@ -61,22 +63,23 @@ export const listOperations = ({ config, hub, streams, clinicReads, watch }: Con
 /** The app behind load shedding: while too many requests wait, a further one is refused before Express sees it. Opens nothing. */
 export function createAppServer(context: Context): Server {
   const { config, pool, metrics, log } = context;
+  const operations = listOperations(context);
   const shedding = shedLoad({
+    operations,
     countWaiting: () => pool.client.pool.numPendingAcquires(),
     maxWaiting: config.POOL_MAX_WAITING,
     crossOrigin: crossOrigin(config.CORS_ORIGINS),
     onShed: metrics.shed,
     log,
   });
-  return createHttpServer(createApp(context), config, shedding);
+  return createHttpServer(createApp(context, operations), config, shedding);
 }
 
 /** Middleware in their order, then the routes. */
-export function createApp(context: Context): Express {
+export function createApp(context: Context, operations = listOperations(context)): Express {
   const { config, hub, streams, pool, gate, log, clock, actOnce, monitor, metrics } = context;
   const limits = createRateLimits(config.RATE_LIMIT_PER_MINUTE);
   const authenticate = config.RATE_LIMIT_PER_MINUTE === 0 ? context.authenticate : limitFailures(context.authenticate);
-  const operations = listOperations(context);
 
   const app = express();
   app.disable("x-powered-by");
@@ -86,7 +89,7 @@ export function createApp(context: Context): Express {
   app.use(countRequests(metrics));
   app.use(securityHeaders());
   app.use(healthRoutes({ pool, hub, monitor, authenticate, settings: settingsReport(config) }));
-  app.use("/v1", crossOrigin(config.CORS_ORIGINS)); // before the limits, whose refusals pages must be able to read
+  app.use(rootsOf(operations), crossOrigin(config.CORS_ORIGINS)); // before the limits, whose refusals pages must be able to read
   app.use(limits.perAddress);
   app.use(metricsRoutes(metrics, { authenticate, token: config.METRICS_TOKEN }));
   app.use(checkRequestLine);
@@ -112,6 +115,7 @@ export function createApp(context: Context): Express {
   app.use(
     problemHandler({
       log,
+      isStreamRequest: streamRequestsOf(operations),
       refuseStream: (response) => streams.refuse(response),
       report: createErrorReport(config.SENTRY_DSN, version, log),
     }),

@@ -15,10 +15,14 @@ describe("the list of days", () => {
   test("is no stream for who says so", async () => {
     const app = await testApp();
     const clinic = await app.aClinic();
-    const reply = await app
-      .request("get", `${clinic.path}/days`)
-      .set("Accept", "text/event-stream;q=0, application/json");
-    expect(reply.type).toBe("application/json");
+    for (const refused of [
+      "text/event-stream;q=0",
+      "text/event-stream;charset=utf-8;q=0",
+      'x/y;z="text/event-stream"',
+    ]) {
+      const reply = await app.request("get", `${clinic.path}/days`).set("Accept", `${refused}, application/json`);
+      expect(reply.type, refused).toBe("application/json");
+    }
   });
 
   test("is 304 until something changes", async () => {

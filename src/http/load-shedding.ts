@@ -1,10 +1,13 @@
 import type { Request, RequestHandler } from "express";
 import { Problem } from "../contract/problem.js";
 import type { Logger } from "../logger.js";
+import type { AnyOperation } from "./operation.js";
+import { rootsOf } from "./operation-paths.js";
 import { languageOf } from "./problem-handler.js";
-import { isStreamRequest } from "./wants-events.js";
+import { streamRequestsOf } from "./wants-events.js";
 
 export interface LoadSheddingOptions {
+  operations: AnyOperation[];
   /** How many requests wait for a connection of the pool now. */
   countWaiting(): number;
   /** With that many waiting a new request is refused; 0: never. */
@@ -23,8 +26,18 @@ const answerEveryMs = 25;
  * retry at once are slowed down. Requests that need no connection of the pool pass: health, metrics, pages, and streams,
  * whose first reads are shared.
  */
-export function shedLoad({ countWaiting, maxWaiting, crossOrigin, onShed, log }: LoadSheddingOptions): RequestHandler {
+export function shedLoad({
+  operations,
+  countWaiting,
+  maxWaiting,
+  crossOrigin,
+  onShed,
+  log,
+}: LoadSheddingOptions): RequestHandler {
   if (maxWaiting === 0) return (_request, _response, next) => next();
+  const isOfTheApi = new RegExp(`^(${rootsOf(operations).join("|")})/`, "i");
+  const needsTheDatabase = ({ method, path }: Request) => isOfTheApi.test(path) && method !== "OPTIONS";
+  const isStreamRequest = streamRequestsOf(operations);
   const answers = { en: readyAnswer("en"), ar: readyAnswer("ar") };
   let [unsaid, saidAt] = [0, Number.NEGATIVE_INFINITY];
   const say = (waiting: number) => {
@@ -51,8 +64,6 @@ export function shedLoad({ countWaiting, maxWaiting, crossOrigin, onShed, log }:
     );
   };
 }
-
-const needsTheDatabase = (request: Request) => /^\/v1\//i.test(request.path) && request.method !== "OPTIONS";
 
 function readyAnswer(language: "en" | "ar"): { headers: Record<string, string | number>; body: Buffer } {
   const body = Buffer.from(JSON.stringify(new Problem("pool_exhausted").toDocument(language)));

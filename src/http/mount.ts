@@ -12,6 +12,7 @@ import type { RequestClient } from "../db/request-client.js";
 import type { ActOnce } from "../idempotency/once.js";
 import { runIdempotently } from "./idempotent-operation.js";
 import type { AnyOperation } from "./operation.js";
+import { expressPath } from "./operation-paths.js";
 import { validate } from "./validate.js";
 
 export interface MountOptions {
@@ -33,7 +34,7 @@ const readJson = promisify(express.json({ limit: "10kb" }));
 export function mount(operations: AnyOperation[], options: MountOptions): Router {
   const router = express.Router();
   for (const operation of operations) {
-    router[operation.method](operation.path.replace(/\{(\w+)\}/g, ":$1"), handler(operation, options));
+    router[operation.method](expressPath(operation.path), handler(operation, options));
   }
   return router;
 }
@@ -42,6 +43,7 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
   const { authenticate, clock, requestClient, actOnce } = options;
   const limitKey = promisify(options.limitKey);
   const serve = async (request: Request, response: Response) => {
+    response.locals.operationId = operation.id;
     const db = requestClient(response);
     const caller = await authenticate(request, { isCookieAccepted: isCookieAccepted(operation, request) });
     if (caller.role !== "nobody") {

@@ -31,6 +31,8 @@ interface Declaration<Params extends z.ZodType, Query extends z.ZodType, Body ex
   body?: Body;
   /** Success statuses with the schema of their body, which shows an example. */
   replies: Record<number, { description: string; schema?: z.ZodType; mediaType?: string; headers?: ReplyHeader[] }>;
+  /** Its answer is a stream: always, or when the Accept header asks for one. */
+  streams?: "always" | "when accepted";
   /** What can go wrong besides what every operation can. */
   problems?: ProblemCode[];
   /** A body that is sent along with the OpenAPI document. */

@@ -5,10 +5,11 @@ import { isPoolExhausted } from "../db/pool.js";
 import { ClientGone, PoolBusy } from "../db/request-client.js";
 import { isDatabaseUnavailable, isSqlState, SqlState } from "../db/sql-state.js";
 import { type Logger, reasonOf } from "../logger.js";
-import { isStreamRequest } from "./wants-events.js";
+import type { IsStreamRequest } from "./wants-events.js";
 
 export interface ProblemHandlerOptions {
   log: Logger;
+  isStreamRequest: IsStreamRequest;
   /** Tells a stream's reader to come back later; EventSource would give up for ever on any status but 200. */
   refuseStream(response: Response): void;
   /** Told of every error that nobody foresaw. */
@@ -17,7 +18,7 @@ export interface ProblemHandlerOptions {
 
 /** Answers every error as a problem document. What is not foreseen is a bug: logged whole, answered bare. */
 export const problemHandler =
-  ({ log, refuseStream, report }: ProblemHandlerOptions): ErrorRequestHandler =>
+  ({ log, isStreamRequest, refuseStream, report }: ProblemHandlerOptions): ErrorRequestHandler =>
   (error, request, response, next) => {
     if (error instanceof ClientGone || response.destroyed || error?.type === "request.aborted") {
       response.destroy();

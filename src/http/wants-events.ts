@@ -1,11 +1,23 @@
 import type { Request } from "express";
+import Negotiator from "negotiator";
+import type { AnyOperation } from "./operation.js";
+import { patternOf } from "./operation-paths.js";
 
-/** Whether an Accept header asks for Server-Sent Events, and does not say `q=0` to them (RFC 9110, section 12.5.1). */
+/** Whether an Accept header names Server-Sent Events, and does not say `q=0` to them (RFC 9110, section 12.5.1). */
 export const wantsEvents = (accept: string | undefined): boolean =>
-  /\btext\/event-stream\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(accept ?? "");
+  accept !== undefined &&
+  new Negotiator({ headers: { accept } }).mediaTypes().some((type) => type.toLowerCase() === "text/event-stream");
 
 /** Whether the answer would be a stream; EventSource gives up for ever on any status but 200. */
-export const isStreamRequest = ({ method, path, headers }: Request): boolean =>
-  method === "GET" &&
-  (/^\/v1\/clinics\/[^/]+\/stream\/?$/i.test(path) ||
-    (/^\/v1\/clinics\/[^/]+\/days\/?$/i.test(path) && wantsEvents(headers.accept)));
+export type IsStreamRequest = (request: Request) => boolean;
+
+export function streamRequestsOf(operations: AnyOperation[]): IsStreamRequest {
+  const streaming = operations.flatMap(({ method, path, streams }) =>
+    streams ? [{ method: method.toUpperCase(), pattern: patternOf(path), streams }] : [],
+  );
+  return ({ method, path, headers }) =>
+    streaming.some(
+      (each) =>
+        each.method === method && each.pattern.test(path) && (each.streams === "always" || wantsEvents(headers.accept)),
+    );
+}

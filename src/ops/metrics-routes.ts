@@ -26,8 +26,6 @@ export function metricsRoutes({ registry }: Metrics, { authenticate, token }: Me
   return router;
 }
 
-const booking = "POST /v1/clinics/:clinicId/bookings";
-
 /** Counts requests and bookings when their reply is over. */
 export const countRequests =
   ({ requested, booked }: Metrics): RequestHandler =>
@@ -38,7 +36,7 @@ export const countRequests =
       if (String(response.getHeader("Content-Type")).startsWith("text/event-stream")) return;
       const route = `${request.method} ${request.route.path}`;
       requested(route, response.statusCode, performance.now() - beganAt);
-      if (route === booking) booked(resultOf(response));
+      if (response.locals.operationId === "book") booked(resultOf(response));
     });
     next();
   };

@@ -73,6 +73,7 @@ export function liveOperations(
       ...common,
       id: "listDays",
       path: "/v1/clinics/{clinicId}/days",
+      streams: "when accepted",
       summary: "List the live days with their bookings",
       description:
         "Days that are not closed. `from` and `to` are inclusive; `date=today` is the clinic's today. Send the `ETag` " +
@@ -91,6 +92,7 @@ export function liveOperations(
       ...common,
       id: "streamDays",
       path: "/v1/clinics/{clinicId}/stream",
+      streams: "always",
       summary: "Follow the live days",
       description:
         "Server-Sent Events: `snapshot`, then `update`s, `ping` every 15 s, `bye` at the end. Send the last `id` back " +

@@ -4,6 +4,7 @@ import type { Context } from "../../src/context.js";
 import type { ProblemCode } from "../../src/contract/problem-codes.js";
 import { declaredProblems } from "../../src/http/openapi.js";
 import type { AnyOperation } from "../../src/http/operation.js";
+import { patternOf } from "../../src/http/operation-paths.js";
 
 /** Declarations only: nothing of these operations is ever run. */
 export const declaredOperations = listOperations({ config: {} } as Context);
@@ -36,8 +37,6 @@ interface SeenReply {
   body: unknown;
   text: string;
 }
-
-const patternOf = (path: string) => new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`);
 
 function checkBody(reply: string, schema: z.ZodType, body: unknown): void {
   const parsed = strictly(schema).safeParse(body);

@@ -31,6 +31,7 @@ export async function routeServer({ context }: TestApp, handle: (request: AnyReq
   });
   app.use(
     shedLoad({
+      operations: [attempt],
       countWaiting: () => pool.client.pool.numPendingAcquires(),
       maxWaiting: context.config.POOL_MAX_WAITING,
       crossOrigin: (_request, _response, next) => next(),
@@ -47,7 +48,14 @@ export async function routeServer({ context }: TestApp, handle: (request: AnyReq
       requestClient: (response) => createRequestClient(pool, gate, response),
     }),
   );
-  app.use(problemHandler({ log: silentLog, refuseStream: (response) => streams.refuse(response), report: () => {} }));
+  app.use(
+    problemHandler({
+      log: silentLog,
+      isStreamRequest: () => false,
+      refuseStream: (response) => streams.refuse(response),
+      report: () => {},
+    }),
+  );
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import express, { type Express } from "express";
-import helmet from "helmet";
 import { archiveOperations } from "./archive/archive-routes.js";
 import { bookOperations } from "./bookings/book-routes.js";
 import { bookingOperations } from "./bookings/booking-routes.js";
@@ -26,6 +25,7 @@ import { problemHandler } from "./http/problem-handler.js";
 import { createRateLimits } from "./http/rate-limits.js";
 import { checkRequestLine } from "./http/request-line.js";
 import { requestLog } from "./http/request-log.js";
+import { setSafeHeaders } from "./http/safe-headers.js";
 import { createHttpServer } from "./http/server.js";
 import { streamRequestsOf } from "./http/wants-events.js";
 import { createErrorReport } from "./ops/error-report.js";
@@ -87,7 +87,7 @@ export function createApp(context: Context, operations = listOperations(context)
   app.set("trust proxy", config.TRUST_PROXY ?? false);
   app.use(requestLog(log));
   app.use(countRequests(metrics));
-  app.use(securityHeaders());
+  app.use(setSafeHeaders);
   app.use(healthRoutes({ pool, hub, monitor, authenticate, settings: settingsReport(config) }));
   app.use(rootsOf(operations), crossOrigin(config.CORS_ORIGINS)); // before the limits, whose refusals pages must be able to read
   app.use(limits.perAddress);
@@ -122,10 +122,3 @@ export function createApp(context: Context, operations = listOperations(context)
   );
   return app;
 }
-
-/** Over plain http on a clinic's own network, upgrading to https would only break the pages. */
-const securityHeaders = () =>
-  helmet({
-    contentSecurityPolicy: { directives: { "upgrade-insecure-requests": null, "style-src": ["'self'"] } },
-    strictTransportSecurity: false,
-  });

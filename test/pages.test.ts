@@ -15,16 +15,34 @@ test("pages, their parts and the API's description travel compressed; streams do
   expect(stream.headers.get("content-encoding")).toBeNull();
 });
 
-test("a page comes with its policy; its parts without what browsers heed for whole pages only", async () => {
+test("a page comes with its policy; its parts, the API and streams without what browsers heed for pages only", async () => {
   const app = await testApp();
-  for (const path of ["/", "/board/1", "/t", "/docs", "/icon.svg"]) {
+  const clinic = await app.aClinic({ publicBoard: true });
+  for (const path of ["/", "/board/1", "/desk/1", "/t", "/docs", "/icon.svg", "/service-worker.js"]) {
     const { headers } = await app.request("get", path, null);
     expect(headers["content-security-policy"], path).toContain("script-src 'self'");
-  }
-  for (const path of ["/style.css", "/board/board.js", "/client/follow-clinic.js"]) {
-    const { headers } = await app.request("get", path, null);
-    expect(headers, path).not.toHaveProperty("content-security-policy");
+    expect(headers["x-frame-options"], path).toBe("SAMEORIGIN");
+    expect(headers["referrer-policy"], path).toBe("no-referrer");
     expect(headers["x-content-type-options"], path).toBe("nosniff");
-    expect(headers["cross-origin-resource-policy"], path).toBe("same-origin");
+  }
+  const parts = ["/style.css", "/board/board.js", "/client/follow-clinic.js", "/board/1/app.webmanifest"];
+  const stream = `${clinic.path}/stream?audience=public`;
+  for (const path of [
+    ...parts,
+    clinic.path,
+    `${clinic.path}/days`,
+    stream,
+    "/openapi.json",
+    "/health/live",
+    "/nothing",
+  ]) {
+    const abort = new AbortController();
+    const { headers } = await fetch(app.url + path, { signal: abort.signal });
+    abort.abort();
+    for (const name of ["content-security-policy", "x-frame-options", "referrer-policy"]) {
+      expect(headers.get(name), `${name} of ${path}`).toBeNull();
+    }
+    expect(headers.get("x-content-type-options"), path).toBe("nosniff");
+    expect(headers.get("cross-origin-resource-policy"), path).toBe("same-origin");
   }
 });

@@ -4,6 +4,7 @@ import type { Logger } from "../logger.js";
 import type { AnyOperation } from "./operation.js";
 import { rootsOf } from "./operation-paths.js";
 import { languageOf } from "./problem-handler.js";
+import { safeHeaders } from "./safe-headers.js";
 import { streamRequestsOf } from "./wants-events.js";
 
 export interface LoadSheddingOptions {
@@ -72,7 +73,7 @@ function readyAnswer(language: "en" | "ar"): { headers: Record<string, string | 
     "Content-Length": body.length,
     "Content-Language": language,
     "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
+    ...safeHeaders,
     "Retry-After": 1,
     Vary: "Accept-Language, Origin",
   };

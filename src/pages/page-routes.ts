@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import express, { type Response, type Router } from "express";
 import { compressed } from "./compressed.js";
+import { pageHeaders, setPageHeaders } from "./page-headers.js";
 import { serviceWorkerScript } from "./service-worker.js";
 
 /** A QR code's maths; its ES module is served as npm brings it, so there is no build step. */
@@ -17,7 +18,7 @@ export function pageRoutes(publicDir: string): Router {
     fresh(response).sendFile(file, { root: publicDir, cacheControl: false });
   router.param("clinicId", (_request, _response, next, id) => next(/^\d{1,9}$/.test(id) ? undefined : "route"));
   for (const name of ["board", "desk"] as const) {
-    router.get(`/${name}/:clinicId`, page(`${name}.html`));
+    router.get(`/${name}/:clinicId`, pageHeaders, page(`${name}.html`));
     router.get(`/${name}/:clinicId/app.webmanifest`, ({ params }, response) => {
       const manifest = JSON.stringify(manifestOf(name, params.clinicId as string));
       fresh(response).type("application/manifest+json").send(manifest);
@@ -27,32 +28,14 @@ export function pageRoutes(publicDir: string): Router {
     fresh(response).type("text/javascript").sendFile(qrModule, { cacheControl: false, dotfiles: "allow" }),
   );
   let worker: string | undefined;
-  router.get("/service-worker.js", (_request, response) => {
+  router.get("/service-worker.js", pageHeaders, (_request, response) => {
     worker ??= serviceWorkerScript(publicDir, { "/vendor/uqr.js": readFileSync(qrModule) });
     fresh(response).type("text/javascript").send(worker);
   });
   const small = { acceptRanges: false, lastModified: false }; // the ETag says as much
-  router.use(express.static(publicDir, { extensions: ["html"], setHeaders: partHeaders, ...small }));
+  const setHeaders = (response: Response, path: string) => setPageHeaders(fresh(response), path);
+  router.use(express.static(publicDir, { extensions: ["html"], setHeaders, ...small }));
   return router;
-}
-
-/** What browsers heed for a whole page only. On the thirty parts of a page it would weigh 15 KB. */
-const documentHeaders = [
-  "Content-Security-Policy",
-  "Cross-Origin-Opener-Policy",
-  "Origin-Agent-Cluster",
-  "Referrer-Policy",
-  "X-DNS-Prefetch-Control",
-  "X-Download-Options",
-  "X-Frame-Options",
-  "X-Permitted-Cross-Domain-Policies",
-  "X-XSS-Protection",
-];
-
-function partHeaders(response: Response, path: string): void {
-  response.set("Cache-Control", "no-cache");
-  if (!/\.(css|js)$/.test(path)) return;
-  for (const name of documentHeaders) response.removeHeader(name);
 }
 
 /** So that a wall screen or a desk can install its page and open at its clinic. */

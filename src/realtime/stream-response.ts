@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 
 /** What Express hangs on a request besides what node does; none of it is read again once the stream is open. */
 interface ExpressParts {
@@ -19,12 +19,4 @@ export function lighten(request: IncomingMessage & ExpressParts): void {
   request.next = undefined;
   request.params = none;
   request._parsedUrl = undefined;
-}
-
-/** Headers for pages (what may be framed, run and loaded) say nothing about a stream of events. */
-export function removePageHeaders(response: ServerResponse): void {
-  for (const name of response.getHeaderNames()) {
-    if (name !== "x-content-type-options" && !name.startsWith("access-control-") && name !== "vary")
-      response.removeHeader(name);
-  }
 }

@@ -10,7 +10,7 @@ import { byeFrame, idPrefix, resumableVersion, retryLine } from "./frames.js";
 import type { Hub } from "./hub.js";
 import { type SentCount, Stream, type StreamTerms } from "./stream.js";
 import { StreamCount, type StreamLimits } from "./stream-limits.js";
-import { lighten, removePageHeaders } from "./stream-response.js";
+import { lighten } from "./stream-response.js";
 import type { StreamRights } from "./stream-rights.js";
 
 export interface StreamRequest {
@@ -91,7 +91,6 @@ export class StreamServer {
     const leave = this.#drainSpreadMs === undefined && this.#count.enter({ address: addressOf(request), ...wanted });
     if (!leave) return this.refuse(response);
     response.on("close", leave);
-    removePageHeaders(response);
     response.removeHeader("Transfer-Encoding");
     response.writeHead(200, eventStreamHeaders);
     if (request.method === "HEAD") return void response.end();

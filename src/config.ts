@@ -12,6 +12,9 @@ const seconds = (byDefault: number, min = 0.1) => z.coerce.number().min(min).max
 const flag = (byDefault: boolean) => z.stringbool().default(byDefault);
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" });
 
+/** A setting that opens something, or may hold a password. Neither log nor `/health` shows it. */
+const secret = <Setting extends z.ZodType>(setting: Setting): Setting => setting.meta({ isSecret: true });
+
 const isSubnet = (text: string) => {
   const [address = "", bits] = text.split("/");
   const family = isIP(address);
@@ -41,11 +44,11 @@ const origins = z
 
 const environmentSchema = z.object({
   NODE_ENV: z.string().default("development"),
-  DATABASE_URL: postgresUrl.optional(),
-  LISTEN_DATABASE_URL: postgresUrl.optional(),
+  DATABASE_URL: secret(postgresUrl.optional()),
+  LISTEN_DATABASE_URL: secret(postgresUrl.optional()),
   HOST: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  ADMIN_API_KEY: z.string().min(16, "must have at least 16 characters").optional(),
+  ADMIN_API_KEY: secret(z.string().min(16, "must have at least 16 characters").optional()),
   MIGRATE_ON_START: flag(false),
   POOL_SIZE: whole(10),
   POOL_MAX_OVERFLOW: whole(20, 0),
@@ -69,16 +72,22 @@ const environmentSchema = z.object({
   HEADERS_TIMEOUT_SECONDS: seconds(15),
   REQUEST_TIMEOUT_SECONDS: seconds(30),
   TRUST_PROXY: trustedProxies.optional(),
-  METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
-  SENTRY_DSN: z
-    .url({ protocol: /^https?$/, error: "must be https://<key>@<host>/<project>" })
-    .refine((dsn) => URL.canParse(dsn) && new URL(dsn).username !== "", "must hold a public key")
-    .optional(),
+  METRICS_TOKEN: secret(z.string().min(16, "must have at least 16 characters").optional()),
+  SENTRY_DSN: secret(
+    z
+      .url({ protocol: /^https?$/, error: "must be https://<key>@<host>/<project>" })
+      .refine((dsn) => URL.canParse(dsn) && new URL(dsn).username !== "", "must hold a public key")
+      .optional(),
+  ),
   CORS_ORIGINS: origins.default([]),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
 export type Config = Readonly<z.output<typeof environmentSchema> & { isProduction: boolean }>;
+
+type Setting = keyof typeof environmentSchema.shape;
+export const settingNames = Object.keys(environmentSchema.shape) as Setting[];
+export const isSecret = (setting: Setting): boolean => environmentSchema.shape[setting].meta()?.isSecret === true;
 
 /** Thrown by readConfig; the message names every bad setting, on one line. */
 export class ConfigError extends Error {}

@@ -42,11 +42,11 @@ const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.u
 export const { version } = JSON.parse(readFileSync(root("package.json"), "utf8")) as { version: string };
 
 /** Everything that the API can do; tests walk it. */
-export const listOperations = ({ config, hub, streams, clinicReads, watch }: Context): AnyOperation[] => [
+export const listOperations = ({ config, hub, streams, liveClinics, watch }: Context): AnyOperation[] => [
   ...clinicOperations,
   ...dayOperations,
   ...closingOperations,
-  ...liveOperations(hub, streams, clinicReads),
+  ...liveOperations(hub, streams, liveClinics),
   ...bookOperations,
   ...bookingOperations,
   ...callOperations,
@@ -85,7 +85,7 @@ export function createApp(context: Context): Express {
   app.use(requestLog(log));
   app.use(countRequests(metrics));
   app.use(securityHeaders());
-  app.use(healthRoutes({ pool, hub, monitor, authenticate, settings: settingsReport(config) }));
+  app.use(healthRoutes({ pool, hub, streams, monitor, authenticate, settings: settingsReport(config) }));
   app.use("/v1", crossOrigin(config.CORS_ORIGINS)); // before the limits, whose refusals pages must be able to read
   app.use(limits.perAddress);
   app.use(metricsRoutes(metrics, { authenticate, token: config.METRICS_TOKEN }));

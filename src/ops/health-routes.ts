@@ -4,11 +4,13 @@ import type { Authenticate } from "../auth/authenticate.js";
 import { asLeaseholder } from "../db/leaseholder.js";
 import { isDatabaseUnavailable } from "../db/sql-state.js";
 import type { Hub } from "../realtime/hub.js";
+import type { StreamServer } from "../realtime/stream-server.js";
 import type { ConnectionMonitor } from "./connection-monitor.js";
 
 export interface HealthSources {
   pool: Knex;
   hub: Hub;
+  streams: StreamServer;
   monitor: ConnectionMonitor;
   authenticate: Authenticate;
   /** The settings in force. */
@@ -98,12 +100,12 @@ const unanswered = (pool: Knex): Answer => {
   return tarn.numUsed() > 0 && tarn.numUsed() >= tarn.max ? "busy" : "unavailable";
 };
 
-async function details({ pool, hub, monitor, settings }: HealthSources) {
+async function details({ pool, hub, streams, monitor, settings }: HealthSources) {
   const { pool: tarn } = pool.client;
   return {
     pool: { used: tarn.numUsed(), free: tarn.numFree(), waiting: tarn.numPendingAcquires(), max: tarn.max },
     streams: hub.streamCount,
-    backlog: hub.expiry.backlog,
+    backlog: streams.backlog,
     staleMs: Math.round(hub.probe.staleMs),
     listenerReconnects: hub.listener.reconnects,
     connections: (await monitor()) ?? null,

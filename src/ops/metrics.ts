@@ -140,8 +140,8 @@ function watchStreams(registry: Registry, { hub, streams }: MetricSources): void
   });
   total("dawr_frames_total", "Frames written to streams", () => streams.sent.frames);
   total("dawr_frame_bytes_total", "Bytes of frames written to streams", () => streams.sent.bytes);
-  gauge("dawr_slow_readers", "Streams whose reader has not taken the last frame", () => hub.expiry.backlog.streams);
-  gauge("dawr_slow_reader_bytes", "Bytes that wait for slow readers", () => hub.expiry.backlog.bytes);
+  gauge("dawr_slow_readers", "Streams whose reader has not taken the last frame", () => streams.backlog.streams);
+  gauge("dawr_slow_reader_bytes", "Bytes that wait for slow readers", () => streams.backlog.bytes);
   total("dawr_hub_reads_total", "Statements that the hub sent to read clinics", () => hub.readCount);
 }
 

@@ -33,8 +33,8 @@ test("what a look at the streams finds out holds for requests too", async () => 
   await watch.readNow();
   const stillGranted = { revision: 6, keys: new Set(), sessions: new Set(), boards: new Set() };
   const check = new StreamRights((async () => stillGranted) as unknown as HedgedRead, watch);
-  const stream = { end: vi.fn() };
-  check.add(stream as unknown as Stream, { kind: "key", id: 7 });
+  const stream = { end: vi.fn(), terms: { grant: { kind: "key", id: 7 } } };
+  check.add(stream as unknown as Stream);
   await check.check();
   expect(stream.end).toHaveBeenCalledWith("revoked");
   expect(watch.revision).toBe(6);

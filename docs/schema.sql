@@ -312,7 +312,7 @@ AS $function$
         if new is not distinct from old then
           return old;
         end if;
-        if new.version = old.version then -- else only touched, see below
+        if new.version = old.version then -- else a day reopened, which touches its bookings without changing them
           new.updated_at := now();
         end if;
       end if;
@@ -330,6 +330,33 @@ AS $function$
        where clinic_id = new.clinic_id and list = new.list and date = new.date;
       return null;
     end $function$;
+
+CREATE OR REPLACE FUNCTION public.dawr_cluster()
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+    begin
+      return coalesce(
+        nullif(current_setting('dawr.cluster', true), ''),
+        set_config('dawr.cluster', concat_ws(' ',
+          (select system_identifier from pg_control_system()),
+          (select timeline_id from pg_control_checkpoint())), false)
+      );
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.dawr_epoch()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO '$user', 'public'
+AS $function$
+      select left(md5(concat_ws(' ',
+               dawr_cluster(),
+               (select oid from pg_database where datname = current_database()),
+               'clinic_versions'::regclass::oid,
+               (select epoch_salt from deployment))), 12)
+    $function$;
 
 CREATE OR REPLACE FUNCTION public.count_revocation()
  RETURNS trigger
@@ -361,33 +388,6 @@ AS $function$
       end if;
       return new;
     end $function$;
-
-CREATE OR REPLACE FUNCTION public.dawr_cluster()
- RETURNS text
- LANGUAGE plpgsql
- STABLE
-AS $function$
-    begin
-      return coalesce(
-        nullif(current_setting('dawr.cluster', true), ''),
-        set_config('dawr.cluster', concat_ws(' ',
-          (select system_identifier from pg_control_system()),
-          (select timeline_id from pg_control_checkpoint())), false)
-      );
-    end $function$;
-
-CREATE OR REPLACE FUNCTION public.dawr_epoch()
- RETURNS text
- LANGUAGE sql
- STABLE
- SET search_path TO '$user', 'public'
-AS $function$
-      select left(md5(concat_ws(' ',
-               dawr_cluster(),
-               (select oid from pg_database where datname = current_database()),
-               'clinic_versions'::regclass::oid,
-               (select epoch_salt from deployment))), 12)
-    $function$;
 
 CREATE OR REPLACE FUNCTION public.nearest_free_date(clinic clinics, wanted_list text, today date, asked_date date, other_than date)
  RETURNS date

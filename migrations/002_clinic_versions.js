@@ -22,6 +22,8 @@ export const up = (knex) =>
     -- The clinic's version for the running transaction: the first change takes the next one and tells
     -- the listeners (at commit); later changes share it. A transaction is known by (xid, at), because
     -- xid alone repeats after a dump is restored into another cluster.
+    -- PostgreSQL lets one transaction that notifies commit at a time, in the whole cluster, and keeps that lock while it
+    -- writes to disk. A session with dawr.notifies = 'after_commit' notifies by itself, later (NOTIFY_AFTER_COMMIT).
     create function next_clinic_version(clinic integer) returns bigint
     language plpgsql set search_path from current as $$
     declare
@@ -38,7 +40,9 @@ export const up = (knex) =>
          set version = version + 1, xid = pg_current_xact_id(), at = now()
        where clinic_id = clinic
       returning version into strict current_version;
-      perform pg_notify('dawr', clinic::text);
+      if current_setting('dawr.notifies', true) is distinct from 'after_commit' then
+        perform pg_notify('dawr', clinic::text);
+      end if;
       return current_version;
     end $$;
 

@@ -1,8 +1,4 @@
 // @ts-check
-/**
- * What marks this database as a different one to streams that resume. The operator changes the salt after
- * restoring a disk snapshot (`npm run epoch`), which nothing else in the database would show.
- */
 
 /** @param {import('knex').Knex} knex */
 export const up = (knex) =>
@@ -11,10 +7,12 @@ export const up = (knex) =>
       only_row    boolean primary key default true check (only_row),
       epoch_salt  text not null default ''
     );
+    comment on table deployment is 'The one row about this database as a whole.';
+    comment on column deployment.epoch_salt is
+      'Part of the epoch. The operator changes it after a disk snapshot is restored (npm run epoch), which nothing else in the '
+      'database would show.';
     insert into deployment default values;
 
-    -- Names the cluster and its timeline, read from PostgreSQL's control file once a session: two thirds of a reading's time
-    -- went there. They cannot change under an open session, for a restored snapshot or a failover ends them all.
     create function dawr_cluster() returns text
     language plpgsql stable as $$
     begin
@@ -25,8 +23,10 @@ export const up = (knex) =>
           (select timeline_id from pg_control_checkpoint())), false)
       );
     end $$;
+    comment on function dawr_cluster is
+      'Names the cluster and its timeline, which are read from the control file of PostgreSQL once a session: that is slow, and '
+      'they cannot change under an open session, because a restored snapshot or a failover ends every session.';
 
-    -- Names the history that versions belong to; 12 hex digits.
     create function dawr_epoch() returns text
     language sql stable set search_path from current as $$
       select left(md5(concat_ws(' ',
@@ -35,6 +35,8 @@ export const up = (knex) =>
                'clinic_versions'::regclass::oid,
                (select epoch_salt from deployment))), 12)
     $$;
+    comment on function dawr_epoch is
+      'Names the history that versions belong to, by 12 hex digits: streams that resume know another database by it.';
   `);
 
 /** @param {import('knex').Knex} knex */

@@ -8,8 +8,6 @@
 /** @param {import('knex').Knex} knex */
 export const up = (knex) =>
   knex.raw(`
-    -- The nearest working day with room, from today on, 30 days at most; a day that nobody opened yet counts.
-    -- With asked_date the days behind it come first. Never on other_than.
     create function nearest_free_date(
       clinic clinics, wanted_list text, today date, asked_date date, other_than date
     ) returns date
@@ -29,10 +27,10 @@ export const up = (knex) =>
          limit 1
       );
     end $$;
+    comment on function nearest_free_date is
+      'The nearest working day with room, from today on and 30 days at most, never other_than. A day that nobody opened yet '
+      'counts. With asked_date, the days after it come first.';
 
-    -- The day where a booking would go, or why there is none (the problem's code; already_booked names the booking that
-    -- is in the way, day_full another day). Only reads: a refusal can be told without the clinic's lock, a place must
-    -- be looked for again under it. Staff may give a patient several days of a list, and book on any day.
     create function find_place(
       of_clinic integer, wanted_list text, asked_date date, patient text, is_staff boolean, at timestamptz, other_than date,
       out free_date date, out refusal text, out waiting_date date, out waiting_number integer, out next_available date
@@ -89,9 +87,11 @@ export const up = (knex) =>
         next_available := nearest_free_date(clinic, wanted_list, today, asked_date, null);
       end if;
     end $$;
+    comment on function find_place is
+      'The day where a booking would go, or why there is none: the problem''s code, with the booking that is in the way for '
+      'already_booked and another day for day_full. The function only reads: a refusal can be told without the clinic''s lock, '
+      'a place must be looked for again under it. Staff may give a patient several days of a list, and book on any day.';
 
-    -- Books a place: the booking's row comes back as JSON, or what find_place says against it.
-    -- A refusal takes no lock and writes nothing. Of the golden codes the first is taken that nobody in the clinic has.
     create function book_place(
       of_clinic integer, wanted_list text, asked_date date, name text, phone text, id text, source text,
       ticket_hash bytea, golden_codes text[], is_staff boolean, at timestamptz, other_than date,
@@ -136,6 +136,9 @@ export const up = (knex) =>
       returning new_booking.* into booked;
       booking := row_to_json(booked);
     end $$;
+    comment on function book_place is
+      'Books a place: returns the booking''s row as JSON, or what find_place says against it. A refusal takes no lock and '
+      'writes nothing. A golden booking takes the first of the codes that nobody in the clinic has.';
   `);
 
 /** @param {import('knex').Knex} knex */

@@ -502,7 +502,9 @@ AS $function$
       end if;
 
       if asked_date is null then
-        free_date := nearest_free_date(clinic, wanted_list, today, null, other_than);
+        free_date := nearest_free_date(
+          clinic => clinic, wanted_list => wanted_list, today => today, asked_date => null, other_than => other_than
+        );
         if free_date is null then
           refusal := 'no_free_day';
         end if;
@@ -521,7 +523,9 @@ AS $function$
         refusal := 'day_not_open';
       elsif coalesce(day.used >= day.capacity, capacity_for(clinic, wanted_list) = 0) then
         refusal := 'day_full';
-        next_available := nearest_free_date(clinic, wanted_list, today, asked_date, null);
+        next_available := nearest_free_date(
+          clinic => clinic, wanted_list => wanted_list, today => today, asked_date => asked_date, other_than => null
+        );
       end if;
     end $function$;
 comment on function find_place(integer,text,date,text,boolean,timestamp with time zone,date) is 'The day where a booking would go, or why there is none: the problem''s code, with the booking that is in the way for already_booked and another day for day_full. The function only reads: a refusal can be told without the clinic''s lock, a place must be looked for again under it. Staff may give a patient several days of a list, and book on any day.';
@@ -538,10 +542,16 @@ AS $function$
       code     text;
       booked   bookings;
     begin
-      select * into place from find_place(of_clinic, wanted_list, asked_date, patient, is_staff, at, other_than);
+      select * into place from find_place(
+        of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, patient => patient,
+        is_staff => is_staff, at => at, other_than => other_than
+      );
       if place.refusal is null then
         perform from clinic_versions where clinic_id = of_clinic for no key update;
-        select * into place from find_place(of_clinic, wanted_list, asked_date, patient, is_staff, at, other_than);
+        select * into place from find_place(
+          of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, patient => patient,
+          is_staff => is_staff, at => at, other_than => other_than
+        );
       end if;
       if place.refusal is not null then
         refused := row_to_json(place);

@@ -65,7 +65,9 @@ export const up = (knex) =>
       end if;
 
       if asked_date is null then
-        free_date := nearest_free_date(clinic, wanted_list, today, null, other_than);
+        free_date := nearest_free_date(
+          clinic => clinic, wanted_list => wanted_list, today => today, asked_date => null, other_than => other_than
+        );
         if free_date is null then
           refusal := 'no_free_day';
         end if;
@@ -84,7 +86,9 @@ export const up = (knex) =>
         refusal := 'day_not_open';
       elsif coalesce(day.used >= day.capacity, capacity_for(clinic, wanted_list) = 0) then
         refusal := 'day_full';
-        next_available := nearest_free_date(clinic, wanted_list, today, asked_date, null);
+        next_available := nearest_free_date(
+          clinic => clinic, wanted_list => wanted_list, today => today, asked_date => asked_date, other_than => null
+        );
       end if;
     end $$;
     comment on function find_place is
@@ -105,10 +109,16 @@ export const up = (knex) =>
       code     text;
       booked   bookings;
     begin
-      select * into place from find_place(of_clinic, wanted_list, asked_date, patient, is_staff, at, other_than);
+      select * into place from find_place(
+        of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, patient => patient,
+        is_staff => is_staff, at => at, other_than => other_than
+      );
       if place.refusal is null then
         perform from clinic_versions where clinic_id = of_clinic for no key update;
-        select * into place from find_place(of_clinic, wanted_list, asked_date, patient, is_staff, at, other_than);
+        select * into place from find_place(
+          of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, patient => patient,
+          is_staff => is_staff, at => at, other_than => other_than
+        );
       end if;
       if place.refusal is not null then
         refused := row_to_json(place);

@@ -74,8 +74,7 @@ export const up = (knex) =>
 /** @param {import('knex').Knex} knex */
 export const down = (knex) =>
   knex.raw(`
-    drop function clinic_today(clinics, timestamptz), day_ends_at(clinics, date), day_closes_at(clinics, date),
-                  is_working_day(clinics, date), capacity_for(clinics, text);
+    drop function clinic_today, day_ends_at, day_closes_at, is_working_day, capacity_for;
     drop table clinics;
-    drop function check_time_zones();
+    drop function check_time_zones;
   `);

@@ -96,5 +96,5 @@ export const down = (knex) =>
     drop trigger clinics_kept on clinics;
     drop trigger clinics_key_kept on clinics;
     drop table clinic_versions;
-    drop function next_clinic_version(integer), count_clinic(), stamp_clinic(), refuse_removal();
+    drop function next_clinic_version, count_clinic, stamp_clinic, refuse_removal;
   `);

@@ -74,5 +74,5 @@ export const up = (knex) =>
 export const down = (knex) =>
   knex.raw(`
     drop table booking_days;
-    drop function stamp_booking_day();
+    drop function stamp_booking_day;
   `);

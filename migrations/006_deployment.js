@@ -42,6 +42,6 @@ export const up = (knex) =>
 /** @param {import('knex').Knex} knex */
 export const down = (knex) =>
   knex.raw(`
-    drop function dawr_epoch(), dawr_cluster();
+    drop function dawr_epoch, dawr_cluster;
     drop table deployment;
   `);

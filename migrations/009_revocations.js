@@ -57,6 +57,6 @@ export const down = (knex) =>
     drop trigger api_keys_fixed on api_keys;
     drop trigger api_keys_kept on api_keys;
     drop trigger clinics_board_closed on clinics;
-    drop function count_revocation(), refuse_other_key();
+    drop function count_revocation, refuse_other_key;
     drop table revocations;
   `);

@@ -18,7 +18,8 @@ export const up = (knex) =>
     comment on table sessions is
       'A browser that signed in with a key, for one clinic. Only the hash of what its cookie holds is kept.';
     comment on column sessions.token_hash is 'SHA-256 of the cookie''s value, which is 256 random bits.';
-    comment on column sessions.api_key_id is 'The key that the browser signed in with; null for the admin key of the environment.';
+    comment on column sessions.api_key_id is
+      'The key that the browser signed in with; null for the admin key of the environment.';
     comment on column sessions.ended_at is 'When the browser signed out.';
 
     create function check_clinic_of_session() returns trigger
@@ -45,7 +46,8 @@ export const up = (knex) =>
     create constraint trigger sessions_deleted after delete on sessions
       deferrable initially deferred
       for each row when (old.ended_at is null and old.expires_at > now()) execute function count_revocation();
-    comment on trigger sessions_deleted on sessions is 'Deleting an expired session takes no access away, so it does not count.';
+    comment on trigger sessions_deleted on sessions is
+      'Deleting an expired session takes no access away, so it does not count.';
 
     create trigger sessions_fixed before update on sessions
       for each row when (
@@ -57,4 +59,4 @@ export const up = (knex) =>
   `);
 
 /** @param {import('knex').Knex} knex */
-export const down = (knex) => knex.raw("drop table sessions; drop function check_clinic_of_session()");
+export const down = (knex) => knex.raw("drop table sessions; drop function check_clinic_of_session");

@@ -154,7 +154,5 @@ export const up = (knex) =>
 /** @param {import('knex').Knex} knex */
 export const down = (knex) =>
   knex.raw(`
-    drop function book_place(integer, text, date, text, text, text, text, bytea, text[], boolean, timestamptz, date);
-    drop function find_place(integer, text, date, text, boolean, timestamptz, date);
-    drop function nearest_free_date(clinics, text, date, date, date);
+    drop function book_place, find_place, nearest_free_date;
   `);

@@ -261,7 +261,7 @@ AS $function$
        where clinic_id = clinic
       returning version into strict current_version;
       -- PostgreSQL lets one transaction that notifies commit at a time, in the whole cluster, and keeps that lock while it
-      -- writes to disk. A session with this setting notifies by itself, after its commit (NOTIFY_AFTER_COMMIT).
+      -- writes to disk. A connection with this setting notifies by itself, after its commit (NOTIFY_AFTER_COMMIT).
       if current_setting('dawr.notifies', true) is distinct from 'after_commit' then
         perform pg_notify('dawr', clinic::text);
       end if;
@@ -394,7 +394,7 @@ AS $function$
           (select timeline_id from pg_control_checkpoint())), false)
       );
     end $function$;
-comment on function dawr_cluster() is 'Names the cluster and its timeline, which are read from the control file of PostgreSQL once a session: that is slow, and they cannot change under an open session, because a restored snapshot or a failover ends every session.';
+comment on function dawr_cluster() is 'Names the cluster and its timeline, which are read from the control file of PostgreSQL once a connection: that is slow, and they cannot change under an open connection, because a restored snapshot or a failover ends them all.';
 
 CREATE OR REPLACE FUNCTION public.dawr_epoch()
  RETURNS text

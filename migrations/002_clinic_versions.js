@@ -37,7 +37,7 @@ export const up = (knex) =>
        where clinic_id = clinic
       returning version into strict current_version;
       -- PostgreSQL lets one transaction that notifies commit at a time, in the whole cluster, and keeps that lock while it
-      -- writes to disk. A session with this setting notifies by itself, after its commit (NOTIFY_AFTER_COMMIT).
+      -- writes to disk. A connection with this setting notifies by itself, after its commit (NOTIFY_AFTER_COMMIT).
       if current_setting('dawr.notifies', true) is distinct from 'after_commit' then
         perform pg_notify('dawr', clinic::text);
       end if;

@@ -24,8 +24,8 @@ export const up = (knex) =>
       );
     end $$;
     comment on function dawr_cluster is
-      'Names the cluster and its timeline, which are read from the control file of PostgreSQL once a session: that is slow, and '
-      'they cannot change under an open session, because a restored snapshot or a failover ends every session.';
+      'Names the cluster and its timeline, which are read from the control file of PostgreSQL once a connection: that is slow, and '
+      'they cannot change under an open connection, because a restored snapshot or a failover ends them all.';
 
     create function dawr_epoch() returns text
     language sql stable set search_path from current as $$

@@ -2,7 +2,7 @@
 /**
  * Booking in one round trip. Between the clinic's lock and the booking lie several statements, because what a statement
  * reads is as old as its beginning, and so older than the lock that it waited for. In a function they cost one
- * journey instead of ten, and PostgreSQL plans them once a session.
+ * journey instead of ten, and PostgreSQL plans them once a connection.
  */
 
 /** @param {import('knex').Knex} knex */

@@ -62,8 +62,8 @@ export class Hub {
   }
 
   /**
-   * Resolves when notifications are first proven to arrive, or in a while. Streams that come before would have to
-   * be read for twice: what was read before LISTEN may lack a change that nobody heard.
+   * Resolves when notifications are first proven to arrive, or after two seconds. A clinic that is read earlier must be
+   * read twice, for a change between its read and LISTEN is not heard.
    */
   async start(): Promise<void> {
     this.listener.start();

@@ -10,14 +10,8 @@ const repeatableMethods = ["GET", "PUT", "PATCH", "DELETE"];
 /** A day that is open stays open, a code is only looked up, a second session harms nobody. */
 const repeatablePosts = ["reopenDay", "verifyGoldenCode", "signIn"];
 
-/**
- * The API, each operation of the OpenAPI document a function: `api.book({ clinicId: 7, body: { patient: { name } } })`.
- * What can act once carries an Idempotency-Key, so that it is sent again without harm when its answer is lost.
- *
- * @param {string | URL} url Where Dawr is: `https://dawr.example`; in a browser "" is the page's own server.
- * @param {import("./index.js").ApiOptions} [options]
- */
-export function createApi(url, { key, csrfToken, language, headers, credentials, fetch = globalThis.fetch } = {}) {
+/** @type {typeof import("./index.js").createApi} */
+export const createApi = (url, { key, csrfToken, language, headers, credentials, fetch = globalThis.fetch } = {}) => {
   const base = String(url).replace(/\/$/, "");
 
   /**
@@ -60,7 +54,7 @@ export function createApi(url, { key, csrfToken, language, headers, credentials,
     (/** @type {Input} */ input = {}) => call(id, operation, input),
   ]);
   return /** @type {import("./index.js").Api} */ (Object.fromEntries(calls));
-}
+};
 
 /**
  * Parameters that the path does not name go to the query.

@@ -18,8 +18,8 @@ export interface ClinicState<A extends Audience = Audience> extends Omit<LiveDay
 
 /**
  * How far the state can be trusted. "live": a frame came within 35 s on a server that hears its database.
- * `ageSeconds`: how long ago the state was last known to be true. "refused" is final: the answer was 400, 401, 403
- * or 404, and nothing more comes.
+ * `ageSeconds`: how long ago the state was last known to be true. "refused" is final: the answer was 400, 401, 403,
+ * 404 or 422, and nothing more comes.
  */
 export type Freshness =
   | { state: "live" }
@@ -96,7 +96,11 @@ export type Api = {
   readonly [Id in keyof Operations]: Call<Operations[Id]["input"], Operations[Id]["reply"]>;
 };
 
-/** @param url Where Dawr is: `https://dawr.example`; in a browser "" is the page's own server. */
+/**
+ * The API, each operation of the OpenAPI document a function: `api.book({ clinicId: 7, body: { patient: { name } } })`.
+ *
+ * @param url Where Dawr is: `https://dawr.example`; in a browser "" is the page's own server.
+ */
 export function createApi(url: string | URL, options?: ApiOptions): Api;
 
 /** The codes with which an operation may be refused: `ProblemCodeOf<"book">`. */

@@ -126,7 +126,7 @@ test("a server outlives its killed starter and is adopted", async () => {
   expect(isRunning(dataDir)).toBe(false);
 });
 
-test("a killed server is started again at once, and what held the old one lets go", async () => {
+test("a killed server is started again, and what held the old one lets go", async () => {
   const dataDir = aCluster();
   const [early, late] = [await start(dataDir), await start(dataDir)];
   signalServer(dataDir, "SIGKILL");

@@ -11,12 +11,10 @@ export interface FoundBooking {
   publicBoard: boolean;
 }
 
-const qualified = bookingColumns.replace(/"?\w+"?/g, (column) => `booking.${column}`);
-
 export async function findBooking(db: Knex, key: BookingKey): Promise<FoundBooking | undefined> {
   const { rows } = await db.raw(
-    `select ${qualified}, booking.ticket_hash, day.status as day_status, clinic.public_board
-       from bookings booking
+    `select ${bookingColumns}, bookings.ticket_hash, day.status as day_status, clinic.public_board
+       from bookings
        join booking_days day using (clinic_id, list, date)
        join clinics clinic on clinic.id = clinic_id
       where clinic_id = :clinicId and list = :list and date = :date and number = :number`,

@@ -32,6 +32,8 @@ export const isoDate = z.iso
   .date({ error: "Must be a date that exists, as YYYY-MM-DD" })
   .refine((date) => date >= "2000-01-01" && date <= "2999-12-31", "Must be a date from 2000 to 2999");
 
+export const unknownZone = "Must be a time zone of the IANA database";
+
 export const timeOfDay = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Must be a time of day, as HH:MM")

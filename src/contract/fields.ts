@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { Problem } from "./problem.js";
 
 /** Schemas of the fields that several endpoints share. */
 
@@ -41,12 +40,12 @@ export const timeOfDay = z
 
 const largestRowId = 2_147_483_647;
 
-/** Ids that no row can have are simply not there. */
+/** Ids that no row can have are simply not there: whoever asks for one gets `not_found`, not `invalid`. */
 const rowId = z
   .string()
-  .transform((text) => {
+  .transform((text, context) => {
     const id = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : 0;
-    if (id < 1 || id > largestRowId) throw new Problem("not_found");
+    if (id < 1 || id > largestRowId) context.addIssue({ code: "custom", params: { problem: "not_found" } });
     return id;
   })
   .meta({ type: "integer", minimum: 1, maximum: largestRowId });

@@ -62,23 +62,16 @@ export async function setStatus(
 export async function setPatient(
   db: Knex,
   key: BookingKey,
-  patient: { name?: string | undefined; phone?: string | null | undefined; id?: string | null | undefined },
+  { name, phone, id }: { name?: string | undefined; phone?: string | null | undefined; id?: string | null | undefined },
 ): Promise<BookingRow> {
+  const changes = JSON.stringify({ patient_name: name, patient_phone: phone, patient_id: id });
   const { rows } = await db.raw(
     `update bookings
-        set patient_name = coalesce(:name, patient_name),
-            patient_phone = case when :keepPhone then patient_phone else :phone end,
-            patient_id = case when :keepId then patient_id else :id end
+        set (patient_name, patient_phone, patient_id) =
+            (select patient_name, patient_phone, patient_id from jsonb_populate_record(bookings, :changes))
       where clinic_id = :clinicId and list = :list and date = :date and number = :number
      returning ${bookingColumns}`,
-    {
-      ...key,
-      name: patient.name ?? null,
-      keepPhone: patient.phone === undefined,
-      phone: patient.phone ?? null,
-      keepId: patient.id === undefined,
-      id: patient.id ?? null,
-    },
+    { ...key, changes },
   );
   return rows[0];
 }

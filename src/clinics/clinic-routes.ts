@@ -79,7 +79,7 @@ export const clinicOperations: AnyOperation[] = [
     problems: ["clinic_busy"],
     handle: async ({ params: { clinicId }, body, db, now }) => {
       const clinic = await db.write(clinicId, async (transaction) => {
-        if (Object.keys(body).length > 0) await updateClinic(transaction, clinicId, body);
+        await updateClinic(transaction, clinicId, body);
         return findClinic(transaction, clinicId, now);
       });
       if (!clinic) throw new Problem("not_found");

@@ -53,12 +53,13 @@ create table booking_days (
   updated_at timestamp with time zone not null default now(),
   constraint booking_days_pkey PRIMARY KEY (clinic_id, list, date),
   constraint booking_days_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
-  constraint booking_days_capacity CHECK (used >= 0 AND used <= capacity),
+  constraint booking_days_capacity CHECK (used <= capacity),
   constraint booking_days_capacity_range CHECK (capacity >= 0 AND capacity <= 10000),
   constraint booking_days_closed CHECK ((status = 'closed'::text) = (closed_version IS NOT NULL) AND (status = 'closed'::text) = (closed_at IS NOT NULL)),
   constraint booking_days_last_number CHECK (last_number >= used),
   constraint booking_days_list CHECK (list = ANY (ARRAY['regular'::text, 'golden'::text])),
-  constraint booking_days_status CHECK (status = ANY (ARRAY['open'::text, 'paused'::text, 'closed'::text]))
+  constraint booking_days_status CHECK (status = ANY (ARRAY['open'::text, 'paused'::text, 'closed'::text])),
+  constraint booking_days_used CHECK (used >= 0)
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=200);
 comment on table booking_days is 'A day is one list of a clinic on one date. A closed day stays where it is: closed days are the archive.';
 comment on column booking_days.used is 'The number of bookings that are not cancelled.';

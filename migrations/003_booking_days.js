@@ -20,7 +20,8 @@ export const up = (knex) =>
       constraint booking_days_list check (list in ('regular', 'golden')),
       constraint booking_days_status check (status in ('open', 'paused', 'closed')),
       constraint booking_days_capacity_range check (capacity between 0 and 10000),
-      constraint booking_days_capacity check (used between 0 and capacity),
+      constraint booking_days_used check (used >= 0),
+      constraint booking_days_capacity check (used <= capacity),
       constraint booking_days_last_number check (last_number >= used),
       constraint booking_days_closed check (
         (status = 'closed') = (closed_version is not null) and (status = 'closed') = (closed_at is not null)

@@ -14,6 +14,7 @@ import type { Context } from "./context.js";
 import { Problem } from "./contract/problem.js";
 import { closingOperations } from "./days/closing-routes.js";
 import { dayOperations } from "./days/day-routes.js";
+import { poolFigures } from "./db/pool-figures.js";
 import { createRequestClient } from "./db/request-client.js";
 import { crossOrigin } from "./http/cors.js";
 import { limitFailures } from "./http/failed-sign-ins.js";
@@ -61,8 +62,9 @@ export const listOperations = ({ config, hub, streams, liveClinics, watch }: Con
 /** The app behind load shedding: while too many requests wait, a further one is refused before Express sees it. Opens nothing. */
 export function createAppServer(context: Context): Server {
   const { config, pool, metrics, log } = context;
+  const figures = poolFigures(pool);
   const shedding = shedLoad({
-    countWaiting: () => pool.client.pool.numPendingAcquires(),
+    countWaiting: () => figures.waiting,
     maxWaiting: config.POOL_MAX_WAITING,
     crossOrigin: crossOrigin(config.CORS_ORIGINS),
     onShed: metrics.shed,

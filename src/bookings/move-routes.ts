@@ -2,7 +2,7 @@ import { z } from "zod";
 import { newTicketSecret, ticketHash } from "../auth/ticket-token.js";
 import { parseBookingId } from "../contract/booking-id.js";
 import { isoDate, listName } from "../contract/fields.js";
-import { Problem } from "../contract/problem.js";
+import { invalidField, Problem } from "../contract/problem.js";
 import { newGoldenCodes } from "../days/golden-code.js";
 import { type AnyOperation, operation } from "../http/operation.js";
 import { bookWithin } from "./book.js";
@@ -52,7 +52,8 @@ export const moveOperations: AnyOperation[] = [
           const { booking, dayStatus } = await findLocked(transaction, key);
           if (dayStatus === "closed") throw new Problem("day_closed");
           if (booking.status !== "booked") throw new Problem("invalid_transition");
-          if (body.date === key.date && (body.list ?? key.list) === key.list) throw sameDay();
+          if (body.date === key.date && (body.list ?? key.list) === key.list)
+            throw invalidField("body", "#/date", "Must be another day or list");
           await changeStatus(transaction, key, booking.status, "cancelled", "move");
           const { patient_id: patientId, patient_name: name, patient_phone: phone, source } = booking;
           const list = body.list ?? key.list;
@@ -78,6 +79,3 @@ export const moveOperations: AnyOperation[] = [
       newBookingReply(db, await rememberedBooking(db, reference), ticketSecret),
   }),
 ];
-
-const sameDay = () =>
-  new Problem("invalid", { errors: [{ pointer: "#/date", in: "body", message: "Must be another day or list" }] });

@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /** Most tests wait (for PostgreSQL, a frame, a process) more than they compute, also where there are two cores. */
 const maxWorkers = 4;
-/** Generous: a busy machine is no fault, and what must be quick is asserted. */
+/** Generous: a busy machine is no fault. */
 const timeLimits = { hookTimeout: 60_000, testTimeout: 60_000 };
 
 export default defineConfig({
@@ -12,22 +12,11 @@ export default defineConfig({
       {
         test: {
           name: "database",
-          include: ["test/*.test.ts"],
+          include: ["test/*.test.ts", "test/browser/*.test.ts"], // together, for browsers compute while others wait
           globalSetup: "test/support/global-setup.ts",
           ...timeLimits,
           isolate: false, // loading the server anew for each file would cost as much as running the tests
           maxWorkers,
-        },
-      },
-      {
-        test: {
-          name: "browser",
-          include: ["test/browser/*.test.ts"],
-          globalSetup: "test/support/global-setup.ts",
-          ...timeLimits,
-          isolate: false, // the server's modules are read once, not once a file
-          maxWorkers: 2, // a browser is busy by itself, and what a page takes is measured
-          sequence: { groupOrder: 1 },
         },
       },
     ],

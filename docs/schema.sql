@@ -20,6 +20,11 @@ create table clinics (
   constraint clinics_name CHECK (length(name) >= 1 AND length(name) <= 200),
   constraint clinics_working_days CHECK (cardinality(working_days) > 0 AND working_days <@ ARRAY['sat'::text, 'sun'::text, 'mon'::text, 'tue'::text, 'wed'::text, 'thu'::text, 'fri'::text])
 );
+comment on table clinics is 'A clinic is the owner of one queue (one for each doctor). Whatever means today is in its time zone.';
+comment on column clinics.auto_close_at is 'The local time, of the next morning, at which a day closes by itself.';
+comment on column clinics.day_turns_at is 'The local time at which the date that the clinic calls today changes.';
+comment on column clinics.version is 'The version of clinic_versions in which this row changed last.';
+comment on constraint clinics_day_turns_before_it_closes on clinics is 'A day ends at day_turns_at of the next morning, and only then can it close by itself.';
 
 create table clinic_versions (
   clinic_id integer not null,
@@ -29,6 +34,9 @@ create table clinic_versions (
   constraint clinic_versions_pkey PRIMARY KEY (clinic_id),
   constraint clinic_versions_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id)
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=200);
+comment on table clinic_versions is 'The counter of a clinic''s changes, and the clinic''s mutex. One transaction that changes a clinic''s queue is one version. The row is narrow and in a table of its own, so that writers can lock it first (select … for no key update) without touching the clinic itself.';
+comment on column clinic_versions.xid is 'With at, the transaction that made the version; xid alone repeats after a dump is restored into another cluster.';
+comment on column clinic_versions.at is 'When the transaction that made the version began.';
 
 create table booking_days (
   clinic_id integer not null,
@@ -45,13 +53,19 @@ create table booking_days (
   updated_at timestamp with time zone not null default now(),
   constraint booking_days_pkey PRIMARY KEY (clinic_id, list, date),
   constraint booking_days_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
-  constraint booking_days_capacity CHECK (used >= 0 AND used <= capacity),
+  constraint booking_days_capacity CHECK (used <= capacity),
   constraint booking_days_capacity_range CHECK (capacity >= 0 AND capacity <= 10000),
   constraint booking_days_closed CHECK ((status = 'closed'::text) = (closed_version IS NOT NULL) AND (status = 'closed'::text) = (closed_at IS NOT NULL)),
   constraint booking_days_last_number CHECK (last_number >= used),
   constraint booking_days_list CHECK (list = ANY (ARRAY['regular'::text, 'golden'::text])),
-  constraint booking_days_status CHECK (status = ANY (ARRAY['open'::text, 'paused'::text, 'closed'::text]))
+  constraint booking_days_status CHECK (status = ANY (ARRAY['open'::text, 'paused'::text, 'closed'::text])),
+  constraint booking_days_used CHECK (used >= 0)
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=200);
+comment on table booking_days is 'A day is one list of a clinic on one date. A closed day stays where it is: closed days are the archive.';
+comment on column booking_days.used is 'The number of bookings that are not cancelled.';
+comment on column booking_days.last_number is 'The newest ticket''s number; never goes back.';
+comment on column booking_days.version is 'The version of the clinic in which this row changed last.';
+comment on column booking_days.closed_version is 'The version of the clinic in which the day closed; null while it is not closed.';
 
 create table bookings (
   clinic_id integer not null,
@@ -89,6 +103,14 @@ create table bookings (
   constraint bookings_source CHECK (source = ANY (ARRAY['patient_app'::text, 'secretary'::text])),
   constraint bookings_status CHECK (status = ANY (ARRAY['booked'::text, 'in_progress'::text, 'served'::text, 'no_show'::text, 'cancelled'::text]))
 ) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_threshold=500);
+comment on table bookings is 'A booking is one patient''s place on one day.';
+comment on column bookings.number is 'The ticket: counts from 1 on each day, and is never reused or changed.';
+comment on column bookings."order" is 'Where the booking stands in the queue; its number at first.';
+comment on column bookings.patient_key is 'Who the patient is, so that nobody takes two places of a day; set by a trigger.';
+comment on column bookings.former_code is 'The golden code that the booking had until its day closed, in case the day reopens.';
+comment on column bookings.ticket_hash is 'SHA-256 of the ticket token''s secret.';
+comment on column bookings.version is 'The version of the clinic in which this row changed last.';
+comment on column bookings.started_at is 'When the booking last became in_progress.';
 
 create table api_keys (
   id integer not null generated always as identity,
@@ -110,6 +132,9 @@ END),
   constraint api_keys_name CHECK (length(name) >= 1 AND length(name) <= 200),
   constraint api_keys_role CHECK (role = ANY (ARRAY['admin'::text, 'staff'::text, 'patient_app'::text, 'display'::text]))
 );
+comment on table api_keys is 'The credentials of programs and desks. Only a hash of each secret is kept.';
+comment on column api_keys.clinic_id is 'The only clinic that the key opens; null for every clinic.';
+comment on column api_keys.secret_hash is 'SHA-256 of the secret, which is 192 random bits.';
 
 create table deployment (
   only_row boolean not null default true,
@@ -117,12 +142,16 @@ create table deployment (
   constraint deployment_pkey PRIMARY KEY (only_row),
   constraint deployment_only_row_check CHECK (only_row)
 );
+comment on table deployment is 'The one row about this database as a whole.';
+comment on column deployment.epoch_salt is 'Part of the epoch. The operator changes it after a disk snapshot is restored (npm run epoch), which nothing else in the database would show.';
 
 create table golden_code_misses (
   credential text not null,
   missed_at timestamp with time zone[] not null default '{}'::timestamp with time zone[],
   constraint golden_code_misses_pkey PRIMARY KEY (credential)
 );
+comment on table golden_code_misses is 'Wrong golden codes, by the credential that tried them. They are kept in the database so that the limit holds over several instances and restarts, and by credential so that nobody can lock a clinic out.';
+comment on column golden_code_misses.missed_at is 'The times of wrong codes within the last hour.';
 
 create table idempotency_keys (
   scope bytea not null,
@@ -132,6 +161,10 @@ create table idempotency_keys (
   created_at timestamp with time zone not null default now(),
   constraint idempotency_keys_pkey PRIMARY KEY (scope)
 );
+comment on table idempotency_keys is 'What was done for an Idempotency-Key, so that a retry gets the first answer: hashes keyed with the client''s own key, and the id of what was made. No personal data.';
+comment on column idempotency_keys.scope is 'A hash of credential, path and key.';
+comment on column idempotency_keys.reference is 'The booking''s id, or empty.';
+comment on column idempotency_keys.nonce is 'What the ticket token was made from, besides the client''s key.';
 
 create table revocations (
   only_row boolean not null default true,
@@ -139,6 +172,8 @@ create table revocations (
   constraint revocations_pkey PRIMARY KEY (only_row),
   constraint revocations_only_row_check CHECK (only_row)
 );
+comment on table revocations is 'The one row that counts whenever somebody loses access.';
+comment on column revocations.counter is 'Moves when a key is revoked, a session ends or a public board closes. Every instance reads it twice a second and trusts what it remembers of credentials only while it stands still, so taking access away needs no notification to arrive.';
 
 create table sessions (
   id bigint not null generated always as identity,
@@ -155,24 +190,31 @@ create table sessions (
   constraint sessions_expiry CHECK (expires_at > created_at),
   constraint sessions_token_hash CHECK (length(token_hash) = 32)
 );
+comment on table sessions is 'A browser that signed in with a key, for one clinic. Only the hash of what its cookie holds is kept.';
+comment on column sessions.token_hash is 'SHA-256 of the cookie''s value, which is 256 random bits.';
+comment on column sessions.api_key_id is 'The key that the browser signed in with; null for the admin key of the environment.';
+comment on column sessions.ended_at is 'When the browser signed out.';
 
 CREATE OR REPLACE FUNCTION public.clinic_today(clinic clinics, at timestamp with time zone)
  RETURNS date
  LANGUAGE sql
  STABLE
 AS $function$ select cast((at at time zone clinic.time_zone) - clinic.day_turns_at as date) $function$;
+comment on function clinic_today(clinics,timestamp with time zone) is 'The date that the clinic calls today.';
 
 CREATE OR REPLACE FUNCTION public.day_ends_at(clinic clinics, day date)
  RETURNS timestamp with time zone
  LANGUAGE sql
  STABLE
 AS $function$ select (day + 1 + clinic.day_turns_at) at time zone clinic.time_zone $function$;
+comment on function day_ends_at(clinics,date) is 'The moment when the clinic no longer calls the date today.';
 
 CREATE OR REPLACE FUNCTION public.day_closes_at(clinic clinics, day date)
  RETURNS timestamp with time zone
  LANGUAGE sql
  STABLE
 AS $function$ select (day + 1 + clinic.auto_close_at) at time zone clinic.time_zone $function$;
+comment on function day_closes_at(clinics,date) is 'The moment when a day of that date closes by itself.';
 
 CREATE OR REPLACE FUNCTION public.is_working_day(clinic clinics, day date)
  RETURNS boolean
@@ -185,6 +227,7 @@ CREATE OR REPLACE FUNCTION public.capacity_for(clinic clinics, list text)
  LANGUAGE sql
  IMMUTABLE
 AS $function$ select case list when 'golden' then clinic.golden_capacity else clinic.capacity end $function$;
+comment on function capacity_for(clinics,text) is 'The capacity that a new day of the list gets.';
 
 CREATE OR REPLACE FUNCTION public.check_time_zones()
  RETURNS trigger
@@ -197,6 +240,7 @@ AS $function$
       end if;
       return null;
     end $function$;
+comment on function check_time_zones() is 'Time zones are checked once a statement, not once a row: pg_timezone_names reads every zone file (45 ms).';
 
 CREATE OR REPLACE FUNCTION public.next_clinic_version(clinic integer)
  RETURNS bigint
@@ -217,11 +261,14 @@ AS $function$
          set version = version + 1, xid = pg_current_xact_id(), at = now()
        where clinic_id = clinic
       returning version into strict current_version;
+      -- PostgreSQL lets one transaction that notifies commit at a time, in the whole cluster, and keeps that lock while it
+      -- writes to disk. A connection with this setting notifies by itself, after its commit (NOTIFY_AFTER_COMMIT).
       if current_setting('dawr.notifies', true) is distinct from 'after_commit' then
         perform pg_notify('dawr', clinic::text);
       end if;
       return current_version;
     end $function$;
+comment on function next_clinic_version(integer) is 'The clinic''s version for the running transaction. The first change in a transaction takes the next version and notifies the listeners, at commit; later changes share it.';
 
 CREATE OR REPLACE FUNCTION public.count_clinic()
  RETURNS trigger
@@ -256,6 +303,7 @@ AS $function$
       raise exception '% on % is refused: rows are history, and streams would never learn that one is gone', tg_op, tg_table_name
         using errcode = 'restrict_violation';
     end $function$;
+comment on function refuse_removal() is 'Tables whose rows carry a version are their own change log, so no row of them may vanish or change its key.';
 
 CREATE OR REPLACE FUNCTION public.stamp_booking_day()
  RETURNS trigger
@@ -295,6 +343,7 @@ AS $function$
         'ticket:' || ticket
       )
     $function$;
+comment on function patient_key(text,text,text,integer) is 'Who a patient is: the id, else the phone with the name (families share phones), else nobody but this ticket. Of a phone the last nine digits count, which are the same with and without a country code; of a name the letters, without marks and with the variants of a letter taken as one.';
 
 CREATE OR REPLACE FUNCTION public.stamp_booking()
  RETURNS trigger
@@ -312,13 +361,14 @@ AS $function$
         if new is not distinct from old then
           return old;
         end if;
-        if new.version = old.version then -- else only touched, see below
+        if new.version = old.version then -- else touch_bookings_of_reopened_day set it, and nothing else changed
           new.updated_at := now();
         end if;
       end if;
       new.version := next_clinic_version(new.clinic_id);
       return new;
     end $function$;
+comment on function stamp_booking() is 'Gives a booking that changed the clinic''s version of this transaction. Its patient_key is made anew only when name, phone or id change, so a later patient_key function leaves the keys of earlier bookings alone.';
 
 CREATE OR REPLACE FUNCTION public.touch_bookings_of_reopened_day()
  RETURNS trigger
@@ -330,37 +380,7 @@ AS $function$
        where clinic_id = new.clinic_id and list = new.list and date = new.date;
       return null;
     end $function$;
-
-CREATE OR REPLACE FUNCTION public.count_revocation()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO '$user', 'public'
-AS $function$
-    begin
-      update revocations set counter = counter + 1;
-      return null;
-    end $function$;
-
-CREATE OR REPLACE FUNCTION public.refuse_other_key()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO '$user', 'public'
-AS $function$
-    begin
-      raise exception 'a key does not change and is not revived: create another' using errcode = 'restrict_violation';
-    end $function$;
-
-CREATE OR REPLACE FUNCTION public.check_clinic_of_session()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO '$user', 'public'
-AS $function$
-    begin
-      if exists (select from api_keys k where k.id = new.api_key_id and k.clinic_id <> new.clinic_id) then
-        raise exception 'sessions_clinic_of_key' using errcode = 'check_violation', constraint = 'sessions_clinic_of_key';
-      end if;
-      return new;
-    end $function$;
+comment on function touch_bookings_of_reopened_day() is 'Streams dropped the closed day with its bookings, so a day that reopens sends them all: version 0, which stamp_booking replaces, makes each row part of the version that is being made.';
 
 CREATE OR REPLACE FUNCTION public.dawr_cluster()
  RETURNS text
@@ -375,6 +395,7 @@ AS $function$
           (select timeline_id from pg_control_checkpoint())), false)
       );
     end $function$;
+comment on function dawr_cluster() is 'Names the cluster and its timeline, which are read from the control file of PostgreSQL once a connection: that is slow, and they cannot change under an open connection, because a restored snapshot or a failover ends them all.';
 
 CREATE OR REPLACE FUNCTION public.dawr_epoch()
  RETURNS text
@@ -388,6 +409,41 @@ AS $function$
                'clinic_versions'::regclass::oid,
                (select epoch_salt from deployment))), 12)
     $function$;
+comment on function dawr_epoch() is 'Names the history that versions belong to, by 12 hex digits: streams that resume know another database by it.';
+
+CREATE OR REPLACE FUNCTION public.count_revocation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      update revocations set counter = counter + 1;
+      return null;
+    end $function$;
+comment on function count_revocation() is 'Runs in deferred triggers, so that the counter is the last lock a transaction takes: whoever holds it only commits.';
+
+CREATE OR REPLACE FUNCTION public.refuse_other_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      raise exception 'a key does not change and is not revived: create another' using errcode = 'restrict_violation';
+    end $function$;
+comment on function refuse_other_key() is 'What a credential opens never changes, and one that was taken away never comes back: open streams rely on it.';
+
+CREATE OR REPLACE FUNCTION public.check_clinic_of_session()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      if exists (select from api_keys k where k.id = new.api_key_id and k.clinic_id <> new.clinic_id) then
+        raise exception 'sessions_clinic_of_key' using errcode = 'check_violation', constraint = 'sessions_clinic_of_key';
+      end if;
+      return new;
+    end $function$;
+comment on function check_clinic_of_session() is 'A key of one clinic signs in to no other. No composite foreign key can say so, for a key may be of every clinic.';
 
 CREATE OR REPLACE FUNCTION public.nearest_free_date(clinic clinics, wanted_list text, today date, asked_date date, other_than date)
  RETURNS date
@@ -410,6 +466,7 @@ AS $function$
          limit 1
       );
     end $function$;
+comment on function nearest_free_date(clinics,text,date,date,date) is 'The nearest working day with room, from today on and 30 days at most, never other_than. A day that nobody opened yet counts. With asked_date, the days after it come first.';
 
 CREATE OR REPLACE FUNCTION public.find_place(of_clinic integer, wanted_list text, asked_date date, patient text, is_staff boolean, at timestamp with time zone, other_than date, OUT free_date date, OUT refusal text, OUT waiting_date date, OUT waiting_number integer, OUT next_available date)
  RETURNS record
@@ -446,7 +503,9 @@ AS $function$
       end if;
 
       if asked_date is null then
-        free_date := nearest_free_date(clinic, wanted_list, today, null, other_than);
+        free_date := nearest_free_date(
+          clinic => clinic, wanted_list => wanted_list, today => today, asked_date => null, other_than => other_than
+        );
         if free_date is null then
           refusal := 'no_free_day';
         end if;
@@ -465,9 +524,12 @@ AS $function$
         refusal := 'day_not_open';
       elsif coalesce(day.used >= day.capacity, capacity_for(clinic, wanted_list) = 0) then
         refusal := 'day_full';
-        next_available := nearest_free_date(clinic, wanted_list, today, asked_date, null);
+        next_available := nearest_free_date(
+          clinic => clinic, wanted_list => wanted_list, today => today, asked_date => asked_date, other_than => null
+        );
       end if;
     end $function$;
+comment on function find_place(integer,text,date,text,boolean,timestamp with time zone,date) is 'The day where a booking would go, or why there is none: the problem''s code, with the booking that is in the way for already_booked and another day for day_full. The function only reads: a refusal can be told without the clinic''s lock, a place must be looked for again under it. Staff may give a patient several days of a list, and book on any day.';
 
 CREATE OR REPLACE FUNCTION public.book_place(of_clinic integer, wanted_list text, asked_date date, name text, phone text, id text, source text, ticket_hash bytea, golden_codes text[], is_staff boolean, at timestamp with time zone, other_than date, OUT booking json, OUT refused json)
  RETURNS record
@@ -481,10 +543,16 @@ AS $function$
       code     text;
       booked   bookings;
     begin
-      select * into place from find_place(of_clinic, wanted_list, asked_date, patient, is_staff, at, other_than);
+      select * into place from find_place(
+        of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, patient => patient,
+        is_staff => is_staff, at => at, other_than => other_than
+      );
       if place.refusal is null then
         perform from clinic_versions where clinic_id = of_clinic for no key update;
-        select * into place from find_place(of_clinic, wanted_list, asked_date, patient, is_staff, at, other_than);
+        select * into place from find_place(
+          of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, patient => patient,
+          is_staff => is_staff, at => at, other_than => other_than
+        );
       end if;
       if place.refusal is not null then
         refused := row_to_json(place);
@@ -512,6 +580,7 @@ AS $function$
       returning new_booking.* into booked;
       booking := row_to_json(booked);
     end $function$;
+comment on function book_place(integer,text,date,text,text,text,text,bytea,text[],boolean,timestamp with time zone,date) is 'Books a place: returns the booking''s row as JSON, or what find_place says against it. A refusal takes no lock and writes nothing. A golden booking takes the first of the codes that nobody in the clinic has.';
 
 CREATE CONSTRAINT TRIGGER clinics_board_closed AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.public_board AND NOT new.public_board) EXECUTE FUNCTION count_revocation();
 CREATE TRIGGER clinics_counted AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNCTION count_clinic();
@@ -532,6 +601,7 @@ CREATE TRIGGER booking_days_reopened AFTER UPDATE ON booking_days FOR EACH ROW W
 CREATE TRIGGER booking_days_stamped BEFORE INSERT OR UPDATE ON booking_days FOR EACH ROW EXECUTE FUNCTION stamp_booking_day();
 
 CREATE INDEX bookings_changed ON bookings USING btree (clinic_id, version) WHERE version > 0;
+comment on index bookings_changed is 'All rows have a version above 0, but only a statement that says so, as the hub''s does, can use this index. PostgreSQL expects one booking of a clinic that its statistics do not know, and would take any index that begins with the clinic: by this one it would read all of the clinic''s bookings to count who is ahead.';
 CREATE UNIQUE INDEX bookings_golden_code ON bookings USING btree (clinic_id, golden_code) WHERE golden_code IS NOT NULL;
 CREATE INDEX bookings_of_patient ON bookings USING btree (clinic_id, patient_id) WHERE patient_id IS NOT NULL;
 CREATE UNIQUE INDEX bookings_one_per_patient ON bookings USING btree (clinic_id, list, date, patient_key) WHERE status = ANY (ARRAY['booked'::text, 'in_progress'::text]);
@@ -551,6 +621,7 @@ CREATE INDEX sessions_api_key ON sessions USING btree (api_key_id) WHERE api_key
 CREATE INDEX sessions_expires_at ON sessions USING btree (expires_at);
 CREATE TRIGGER sessions_clinic_of_key BEFORE INSERT ON sessions FOR EACH ROW EXECUTE FUNCTION check_clinic_of_session();
 CREATE CONSTRAINT TRIGGER sessions_deleted AFTER DELETE ON sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.ended_at IS NULL AND old.expires_at > now()) EXECUTE FUNCTION count_revocation();
+comment on trigger sessions_deleted on sessions is 'Deleting an expired session takes no access away, so it does not count.';
 CREATE CONSTRAINT TRIGGER sessions_ended AFTER UPDATE ON sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.ended_at IS DISTINCT FROM old.ended_at OR new.expires_at < old.expires_at) EXECUTE FUNCTION count_revocation();
 CREATE TRIGGER sessions_fixed BEFORE UPDATE ON sessions FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.token_hash IS DISTINCT FROM old.token_hash OR new.clinic_id IS DISTINCT FROM old.clinic_id OR new.api_key_id IS DISTINCT FROM old.api_key_id OR old.ended_at IS NOT NULL AND new.ended_at IS NULL) EXECUTE FUNCTION refuse_other_key();
 CREATE TRIGGER sessions_kept BEFORE TRUNCATE ON sessions FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();

@@ -1,5 +1,4 @@
 // @ts-check
-/** A clinic is one queue owner (one per doctor). Everything that means "today" is in its time zone. */
 
 /** @param {import('knex').Knex} knex */
 export const up = (knex) =>
@@ -23,28 +22,35 @@ export const up = (knex) =>
       ),
       constraint clinics_capacity check (capacity between 0 and 10000),
       constraint clinics_golden_capacity check (golden_capacity between 0 and 1000),
-      -- A day ends at day_turns_at of the next morning and can only then close by itself.
       constraint clinics_day_turns_before_it_closes check (day_turns_at <= auto_close_at)
     );
+    comment on table clinics is
+      'A clinic is the owner of one queue (one for each doctor). Whatever means today is in its time zone.';
+    comment on column clinics.day_turns_at is 'The local time at which the date that the clinic calls today changes.';
+    comment on column clinics.auto_close_at is 'The local time, of the next morning, at which a day closes by itself.';
+    comment on column clinics.version is 'The version of clinic_versions in which this row changed last.';
+    comment on constraint clinics_day_turns_before_it_closes on clinics is
+      'A day ends at day_turns_at of the next morning, and only then can it close by itself.';
 
-    -- The date that a clinic calls today, and the moments when a date is over and when it closes by itself.
     create function clinic_today(clinic clinics, at timestamptz) returns date
     language sql stable as $$ select cast((at at time zone clinic.time_zone) - clinic.day_turns_at as date) $$;
+    comment on function clinic_today is 'The date that the clinic calls today.';
 
     create function day_ends_at(clinic clinics, day date) returns timestamptz
     language sql stable as $$ select (day + 1 + clinic.day_turns_at) at time zone clinic.time_zone $$;
+    comment on function day_ends_at is 'The moment when the clinic no longer calls the date today.';
 
     create function day_closes_at(clinic clinics, day date) returns timestamptz
     language sql stable as $$ select (day + 1 + clinic.auto_close_at) at time zone clinic.time_zone $$;
+    comment on function day_closes_at is 'The moment when a day of that date closes by itself.';
 
     create function is_working_day(clinic clinics, day date) returns boolean
     language sql stable as $$ select to_char(day, 'dy') = any (clinic.working_days) $$;
 
-    -- The capacity that a new day of this list gets.
     create function capacity_for(clinic clinics, list text) returns integer
     language sql immutable as $$ select case list when 'golden' then clinic.golden_capacity else clinic.capacity end $$;
+    comment on function capacity_for is 'The capacity that a new day of the list gets.';
 
-    -- Checked once a statement: pg_timezone_names reads every zone file (45 ms).
     create function check_time_zones() returns trigger
     language plpgsql set search_path from current as $$
     begin
@@ -53,6 +59,8 @@ export const up = (knex) =>
       end if;
       return null;
     end $$;
+    comment on function check_time_zones is
+      'Time zones are checked once a statement, not once a row: pg_timezone_names reads every zone file (45 ms).';
 
     create trigger clinics_time_zone_of_new after insert on clinics
       referencing new table as changed_clinics
@@ -66,8 +74,7 @@ export const up = (knex) =>
 /** @param {import('knex').Knex} knex */
 export const down = (knex) =>
   knex.raw(`
-    drop function clinic_today(clinics, timestamptz), day_ends_at(clinics, date), day_closes_at(clinics, date),
-                  is_working_day(clinics, date), capacity_for(clinics, text);
+    drop function clinic_today, day_ends_at, day_closes_at, is_working_day, capacity_for;
     drop table clinics;
-    drop function check_time_zones();
+    drop function check_time_zones;
   `);

@@ -1,10 +1,4 @@
 // @ts-check
-/**
- * The counter of a clinic's changes, and the clinic's mutex.
- *
- * One transaction that changes a clinic's queue is one version. The row is narrow and on its own so that
- * writers can lock it first (`select … for no key update`) without touching the clinic itself.
- */
 
 /** @param {import('knex').Knex} knex */
 export const up = (knex) =>
@@ -18,10 +12,14 @@ export const up = (knex) =>
       fillfactor = 50, -- room for HOT updates: this row changes with every transaction
       autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 200
     );
+    comment on table clinic_versions is
+      'The counter of a clinic''s changes, and the clinic''s mutex. One transaction that changes a clinic''s queue is one '
+      'version. The row is narrow and in a table of its own, so that writers can lock it first (select … for no key update) '
+      'without touching the clinic itself.';
+    comment on column clinic_versions.xid is
+      'With at, the transaction that made the version; xid alone repeats after a dump is restored into another cluster.';
+    comment on column clinic_versions.at is 'When the transaction that made the version began.';
 
-    -- The clinic's version for the running transaction: the first change takes the next one and tells
-    -- the listeners (at commit); later changes share it. A transaction is known by (xid, at), because
-    -- xid alone repeats after a dump is restored into another cluster.
     create function next_clinic_version(clinic integer) returns bigint
     language plpgsql set search_path from current as $$
     declare
@@ -38,9 +36,16 @@ export const up = (knex) =>
          set version = version + 1, xid = pg_current_xact_id(), at = now()
        where clinic_id = clinic
       returning version into strict current_version;
-      perform pg_notify('dawr', clinic::text);
+      -- PostgreSQL lets one transaction that notifies commit at a time, in the whole cluster, and keeps that lock while it
+      -- writes to disk. A connection with this setting notifies by itself, after its commit (NOTIFY_AFTER_COMMIT).
+      if current_setting('dawr.notifies', true) is distinct from 'after_commit' then
+        perform pg_notify('dawr', clinic::text);
+      end if;
       return current_version;
     end $$;
+    comment on function next_clinic_version is
+      'The clinic''s version for the running transaction. The first change in a transaction takes the next version and notifies '
+      'the listeners, at commit; later changes share it.';
 
     create function count_clinic() returns trigger
     language plpgsql set search_path from current as $$
@@ -66,13 +71,14 @@ export const up = (knex) =>
     create trigger clinics_stamped before update on clinics
       for each row execute function stamp_clinic();
 
-    -- The tables are their own change log, so nothing in them may vanish or change its key.
     create function refuse_removal() returns trigger
     language plpgsql set search_path from current as $$
     begin
       raise exception '% on % is refused: rows are history, and streams would never learn that one is gone', tg_op, tg_table_name
         using errcode = 'restrict_violation';
     end $$;
+    comment on function refuse_removal is
+      'Tables whose rows carry a version are their own change log, so no row of them may vanish or change its key.';
 
     create trigger clinics_kept before delete or truncate on clinics
       for each statement execute function refuse_removal();
@@ -90,5 +96,5 @@ export const down = (knex) =>
     drop trigger clinics_kept on clinics;
     drop trigger clinics_key_kept on clinics;
     drop table clinic_versions;
-    drop function next_clinic_version(integer), count_clinic(), stamp_clinic(), refuse_removal();
+    drop function next_clinic_version, count_clinic, stamp_clinic, refuse_removal;
   `);

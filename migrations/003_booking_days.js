@@ -1,5 +1,4 @@
 // @ts-check
-/** A day: one list of a clinic on one date. A closed day stays where it is; it is the archive. */
 
 /** @param {import('knex').Knex} knex */
 export const up = (knex) =>
@@ -9,8 +8,8 @@ export const up = (knex) =>
       list            text not null,
       date            date not null,
       capacity        integer not null,
-      used            integer not null default 0, -- bookings that are not cancelled
-      last_number     integer not null default 0, -- the newest ticket; never goes back
+      used            integer not null default 0,
+      last_number     integer not null default 0,
       status          text not null default 'open',
       version         bigint not null,
       closed_version  bigint,
@@ -21,19 +20,26 @@ export const up = (knex) =>
       constraint booking_days_list check (list in ('regular', 'golden')),
       constraint booking_days_status check (status in ('open', 'paused', 'closed')),
       constraint booking_days_capacity_range check (capacity between 0 and 10000),
-      constraint booking_days_capacity check (used between 0 and capacity),
+      constraint booking_days_used check (used >= 0),
+      constraint booking_days_capacity check (used <= capacity),
       constraint booking_days_last_number check (last_number >= used),
       constraint booking_days_closed check (
         (status = 'closed') = (closed_version is not null) and (status = 'closed') = (closed_at is not null)
       )
     ) with (
-      fillfactor = 50, -- with version not indexed, bookings update this row in place (HOT)
+      fillfactor = 50, -- room for HOT updates: no index holds a column that a booking changes
       autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 200
     );
+    comment on table booking_days is
+      'A day is one list of a clinic on one date. A closed day stays where it is: closed days are the archive.';
+    comment on column booking_days.used is 'The number of bookings that are not cancelled.';
+    comment on column booking_days.last_number is 'The newest ticket''s number; never goes back.';
+    comment on column booking_days.version is 'The version of the clinic in which this row changed last.';
+    comment on column booking_days.closed_version is
+      'The version of the clinic in which the day closed; null while it is not closed.';
 
     create index booking_days_live on booking_days (clinic_id, date) where status <> 'closed';
     create index booking_days_closed on booking_days (clinic_id, closed_version) where closed_version is not null;
-
     create index booking_days_archive on booking_days (clinic_id, date desc, list) where status = 'closed';
 
     create function stamp_booking_day() returns trigger
@@ -69,5 +75,5 @@ export const up = (knex) =>
 export const down = (knex) =>
   knex.raw(`
     drop table booking_days;
-    drop function stamp_booking_day();
+    drop function stamp_booking_day;
   `);

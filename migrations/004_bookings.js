@@ -1,5 +1,4 @@
 // @ts-check
-/** A booking: one patient's place on one day. */
 
 /** @param {import('knex').Knex} knex */
 export const up = (knex) =>
@@ -9,21 +8,21 @@ export const up = (knex) =>
       list           text not null,
       date           date not null,
       number         integer not null,
-      "order"        double precision not null, -- where it stands in the queue; its number at first
-      patient_key    text not null,             -- who the patient is, for "already booked"; set by the trigger
+      "order"        double precision not null,
+      patient_key    text not null,
       patient_id     text,
       patient_name   text not null,
       patient_phone  text,
       source         text not null,
       status         text not null default 'booked',
       golden_code    text,
-      former_code    text,                      -- the golden code until the day closed, in case it reopens
-      ticket_hash    bytea not null,            -- SHA-256 of the ticket token's secret
+      former_code    text,
+      ticket_hash    bytea not null,
       version        bigint not null,
       calls          integer not null default 0,
       called_at      timestamptz,
       called_to      text,
-      started_at     timestamptz,               -- when it last became in_progress
+      started_at     timestamptz,
       finished_at    timestamptz,
       cancelled_by   text,
       created_at     timestamptz not null default now(),
@@ -43,39 +42,68 @@ export const up = (knex) =>
       fillfactor = 80,
       autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 500
     );
+    comment on table bookings is 'A booking is one patient''s place on one day.';
+    comment on column bookings.number is 'The ticket: counts from 1 on each day, and is never reused or changed.';
+    comment on column bookings."order" is 'Where the booking stands in the queue; its number at first.';
+    comment on column bookings.patient_key is
+      'Who the patient is, so that nobody takes two places of a day; set by a trigger.';
+    comment on column bookings.former_code is
+      'The golden code that the booking had until its day closed, in case the day reopens.';
+    comment on column bookings.ticket_hash is 'SHA-256 of the ticket token''s secret.';
+    comment on column bookings.version is 'The version of the clinic in which this row changed last.';
+    comment on column bookings.started_at is 'When the booking last became in_progress.';
 
-    create index bookings_changed on bookings (clinic_id, version);
+    create index bookings_changed on bookings (clinic_id, version) where version > 0;
+    comment on index bookings_changed is
+      'All rows have a version above 0, but only a statement that says so, as the hub''s does, can use this index. PostgreSQL '
+      'expects one booking of a clinic that its statistics do not know, and would take any index that begins with the clinic: '
+      'by this one it would read all of the clinic''s bookings to count who is ahead.';
     create index bookings_waiting on bookings (clinic_id, list, date, "order") where status = 'booked';
     create unique index bookings_one_per_patient on bookings (clinic_id, list, date, patient_key)
       where status in ('booked', 'in_progress');
     create index bookings_of_patient on bookings (clinic_id, patient_id) where patient_id is not null;
     create unique index bookings_golden_code on bookings (clinic_id, golden_code) where golden_code is not null;
 
-    -- The id, else the phone with the folded name (families share phones), else nobody but this ticket.
     create function patient_key(id text, phone text, name text, ticket integer) returns text
     language sql immutable as $$
       select coalesce(
         'id:' || id,
-        'phone:' || phone || ' ' || lower(regexp_replace(btrim(normalize(name, nfkc)), '\\s+', ' ', 'g')),
+        'phone:' || right(regexp_replace(phone, '\\D', '', 'g'), 9) || ' ' || translate(
+          regexp_replace(
+            regexp_replace(lower(btrim(normalize(name, nfkc))), '[\u064b-\u065f\u0670\u0640]', '', 'g'), '\\s+', ' ', 'g'),
+          'أإآٱةىئیؤک',
+          'ااااهيييوك'),
         'ticket:' || ticket
       )
     $$;
+    comment on function patient_key is
+      'Who a patient is: the id, else the phone with the name (families share phones), else nobody but this ticket. Of a phone '
+      'the last nine digits count, which are the same with and without a country code; of a name the letters, without marks '
+      'and with the variants of a letter taken as one.';
 
     create function stamp_booking() returns trigger
     language plpgsql set search_path from current as $$
     begin
-      new.patient_key := patient_key(new.patient_id, new.patient_phone, new.patient_name, new.number);
+      if tg_op = 'UPDATE' and (new.patient_id, new.patient_phone, new.patient_name)
+                              is not distinct from (old.patient_id, old.patient_phone, old.patient_name) then
+        new.patient_key := old.patient_key;
+      else
+        new.patient_key := patient_key(new.patient_id, new.patient_phone, new.patient_name, new.number);
+      end if;
       if tg_op = 'UPDATE' then
         if new is not distinct from old then
           return old;
         end if;
-        if new.version = old.version then -- else only touched, see below
+        if new.version = old.version then -- else touch_bookings_of_reopened_day set it, and nothing else changed
           new.updated_at := now();
         end if;
       end if;
       new.version := next_clinic_version(new.clinic_id);
       return new;
     end $$;
+    comment on function stamp_booking is
+      'Gives a booking that changed the clinic''s version of this transaction. Its patient_key is made anew only when name, '
+      'phone or id change, so a later patient_key function leaves the keys of earlier bookings alone.';
 
     create trigger bookings_stamped before insert or update on bookings
       for each row execute function stamp_booking();
@@ -85,8 +113,6 @@ export const up = (knex) =>
       for each row when ((new.clinic_id, new.list, new.date, new.number) is distinct from (old.clinic_id, old.list, old.date, old.number))
       execute function refuse_removal();
 
-    -- Streams dropped a closed day with its bookings, so a day that lives again sends them all:
-    -- touching a row (version 0, replaced by the trigger above) makes it part of this version.
     create function touch_bookings_of_reopened_day() returns trigger
     language plpgsql set search_path from current as $$
     begin
@@ -94,6 +120,9 @@ export const up = (knex) =>
        where clinic_id = new.clinic_id and list = new.list and date = new.date;
       return null;
     end $$;
+    comment on function touch_bookings_of_reopened_day is
+      'Streams dropped the closed day with its bookings, so a day that reopens sends them all: version 0, which stamp_booking '
+      'replaces, makes each row part of the version that is being made.';
 
     create trigger booking_days_reopened after update on booking_days
       for each row when (old.status = 'closed' and new.status <> 'closed')
@@ -105,5 +134,5 @@ export const down = (knex) =>
   knex.raw(`
     drop trigger booking_days_reopened on booking_days;
     drop table bookings;
-    drop function stamp_booking(), touch_bookings_of_reopened_day(), patient_key(text, text, text, integer);
+    drop function stamp_booking, touch_bookings_of_reopened_day, patient_key;
   `);

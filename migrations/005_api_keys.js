@@ -1,5 +1,4 @@
 // @ts-check
-/** Credentials. Only a hash of the secret is kept. */
 
 /** @param {import('knex').Knex} knex */
 export const up = (knex) =>
@@ -8,8 +7,8 @@ export const up = (knex) =>
       id            integer generated always as identity primary key,
       name          text not null,
       role          text not null,
-      clinic_id     integer references clinics, -- null: every clinic
-      secret_hash   bytea not null,             -- SHA-256; the secret is 192 random bits
+      clinic_id     integer references clinics,
+      secret_hash   bytea not null,
       created_at    timestamptz not null default now(),
       revoked_at    timestamptz,
       last_used_at  timestamptz,
@@ -19,6 +18,9 @@ export const up = (knex) =>
         case role when 'admin' then clinic_id is null when 'patient_app' then true else clinic_id is not null end
       )
     );
+    comment on table api_keys is 'The credentials of programs and desks. Only a hash of each secret is kept.';
+    comment on column api_keys.clinic_id is 'The only clinic that the key opens; null for every clinic.';
+    comment on column api_keys.secret_hash is 'SHA-256 of the secret, which is 192 random bits.';
   `);
 
 /** @param {import('knex').Knex} knex */

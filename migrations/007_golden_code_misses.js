@@ -1,16 +1,16 @@
 // @ts-check
-/**
- * Wrong golden codes, by the credential that tried them. Kept here so that the limit holds over several
- * instances and restarts; by credential so that nobody can lock a clinic out.
- */
 
 /** @param {import('knex').Knex} knex */
 export const up = (knex) =>
   knex.raw(`
     create table golden_code_misses (
       credential  text primary key,
-      missed_at   timestamptz[] not null default '{}' -- of the last hour
+      missed_at   timestamptz[] not null default '{}'
     );
+    comment on table golden_code_misses is
+      'Wrong golden codes, by the credential that tried them. They are kept in the database so that the limit holds over several '
+      'instances and restarts, and by credential so that nobody can lock a clinic out.';
+    comment on column golden_code_misses.missed_at is 'The times of wrong codes within the last hour.';
   `);
 
 /** @param {import('knex').Knex} knex */

@@ -1,5 +1,8 @@
 // @ts-check
+
 import { followClinic } from "./client/follow-clinic.js";
+import * as boardTexts from "./texts/board.js";
+import * as firstPageTexts from "./texts/first-page.js";
 import { find } from "./ui/element.js";
 import { chosenLanguage, rememberLanguage, speak } from "./ui/language.js";
 import { createLiveBadge } from "./ui/live-badge.js";
@@ -17,10 +20,10 @@ const showLive = createLiveBadge(find("#live"));
 const tryIt = createTryIt(clinicPath, () => speech.words);
 const panels = lists.map((list) => ({ list, ...createQueuePanel(list) }));
 
-let speech = speak(chosenLanguage());
-/** @type {import("./client/fold.js").ClinicState | undefined} */
+let speech = speak(chosenLanguage(), boardTexts, firstPageTexts);
+/** @type {import("./client/index.js").ClinicState<"public"> | undefined} */
 let state;
-/** @type {import("./client/freshness.js").Freshness} */
+/** @type {import("./client/index.js").Freshness} */
 let freshness = { state: "reconnecting", ageSeconds: undefined };
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let retry;
@@ -73,7 +76,7 @@ function show() {
   else find("#panels").replaceChildren();
 }
 
-/** @param {import("./client/fold.js").ClinicState} clinicState */
+/** @param {import("./client/index.js").ClinicState<"public">} clinicState */
 function showClinic(clinicState) {
   const { clinic } = clinicState;
   find("#clinic").textContent = clinic.name;
@@ -102,7 +105,7 @@ function refusal() {
 
 for (const page of ["board", "desk"]) find(`#to-${page}`).setAttribute("href", `/${page}/${clinicId}`);
 find("#language").addEventListener("click", () => {
-  speech = speak(speech.language === "ar" ? "en" : "ar");
+  speech = speak(speech.language === "ar" ? "en" : "ar", boardTexts, firstPageTexts);
   rememberLanguage(speech.language);
   show();
 });

@@ -13,6 +13,7 @@ import type { Context } from "./context.js";
 import { Problem } from "./contract/problem.js";
 import { closingOperations } from "./days/closing-routes.js";
 import { dayOperations } from "./days/day-routes.js";
+import { poolFigures } from "./db/pool-figures.js";
 import { createRequestClient } from "./db/request-client.js";
 import { crossOrigin } from "./http/cors.js";
 import { limitFailures } from "./http/failed-sign-ins.js";
@@ -44,11 +45,11 @@ const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.u
 export const { version } = JSON.parse(readFileSync(root("package.json"), "utf8")) as { version: string };
 
 /** Everything that the API can do; tests walk it. */
-export const listOperations = ({ config, hub, streams, clinicReads, watch }: Context): AnyOperation[] => [
+export const listOperations = ({ config, hub, streams, liveClinics, watch }: Context): AnyOperation[] => [
   ...clinicOperations,
   ...dayOperations,
   ...closingOperations,
-  ...liveOperations(hub, streams, clinicReads),
+  ...liveOperations(hub, streams, liveClinics),
   ...bookOperations,
   ...bookingOperations,
   ...callOperations,
@@ -64,9 +65,10 @@ export const listOperations = ({ config, hub, streams, clinicReads, watch }: Con
 export function createAppServer(context: Context): Server {
   const { config, pool, metrics, log } = context;
   const operations = listOperations(context);
+  const figures = poolFigures(pool);
   const shedding = shedLoad({
     operations,
-    countWaiting: () => pool.client.pool.numPendingAcquires(),
+    countWaiting: () => figures.waiting,
     maxWaiting: config.POOL_MAX_WAITING,
     crossOrigin: crossOrigin(config.CORS_ORIGINS),
     onShed: metrics.shed,
@@ -88,7 +90,7 @@ export function createApp(context: Context, operations = listOperations(context)
   app.use(requestLog(log));
   app.use(countRequests(metrics));
   app.use(setSafeHeaders);
-  app.use(healthRoutes({ pool, hub, monitor, authenticate, settings: settingsReport(config) }));
+  app.use(healthRoutes({ pool, hub, streams, monitor, authenticate, settings: settingsReport(config) }));
   app.use(rootsOf(operations), crossOrigin(config.CORS_ORIGINS)); // before the limits, whose refusals pages must be able to read
   app.use(limits.perAddress);
   app.use(metricsRoutes(metrics, { authenticate, token: config.METRICS_TOKEN }));

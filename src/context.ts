@@ -19,9 +19,11 @@ import { startJobs } from "./ops/jobs.js";
 import { createMetrics, type Metrics } from "./ops/metrics.js";
 import { checkSettings } from "./ops/settings-check.js";
 import type { Tracing } from "./ops/tracing.js";
+import type { Delivery } from "./realtime/followed-clinic.js";
 import { Hub } from "./realtime/hub.js";
-import type { HubTiming } from "./realtime/hub-timing.js";
-import { type LiveClinic, readLiveClinics } from "./realtime/live-queries.js";
+import { defaultTiming, type HubTiming } from "./realtime/hub-timing.js";
+import { LiveClinics } from "./realtime/live-clinics.js";
+import { readLiveClinics } from "./realtime/live-queries.js";
 import { StreamRights } from "./realtime/stream-rights.js";
 import { StreamServer } from "./realtime/stream-server.js";
 import { withTimeLimit } from "./time-limit.js";
@@ -45,8 +47,7 @@ export interface Context {
   watch: RevocationWatch;
   usage: KeyUsage;
   hub: Hub;
-  /** What a reader of live days must know of its clinic, as new as the question. */
-  clinicReads: SharedReads<number, LiveClinic>;
+  liveClinics: LiveClinics;
   streams: StreamServer;
   monitor: ConnectionMonitor;
   metrics: Metrics;
@@ -71,7 +72,12 @@ export function createContext(
   const hubPool = createPool(hubPoolSettings(config), log);
   const listenUrl = config.LISTEN_DATABASE_URL ?? config.DATABASE_URL;
   const read = createHedgedRead(hubPool, pool, readsHedgedAfterMs);
-  const hub = new Hub({ db: hubPool, read, listenUrl, clock, log, timing: overrides.timing });
+  const timing = { ...defaultTiming, ...overrides.timing };
+  const onSent = (delivery: Delivery) => {
+    metrics.sent(delivery);
+    tracing?.sent(delivery);
+  };
+  const hub = new Hub({ db: hubPool, read, listenUrl, clock, log, timing, onSent });
   const readGrants = createHedgedRead(hubPool, pool, grantsHedgedAfterMs);
   const watch = new RevocationWatch(readGrants, log, config.FAIL_CLOSED_SECONDS * 1_000);
   const usage = new KeyUsage(pool, log);
@@ -79,19 +85,17 @@ export function createContext(
   watch.onBeat(() => rights.check());
   const streams = new StreamServer(hub, rights, clock, log, {
     maxAgeMs: config.STREAM_MAX_AGE_SECONDS * 1_000,
+    stalledAtMostMs: timing.stalledAtMostMs,
     limits: {
       total: config.STREAMS_MAX,
       perAddress: config.STREAMS_PER_ADDRESS,
       perKey: config.STREAMS_PER_KEY,
     },
-    onSent: (delivery) => {
-      metrics.sent(delivery);
-      tracing?.sent(delivery);
-    },
   });
   const clinicReads = new SharedReads((clinicIds: number[]) =>
     asLeaseholder({ route: "live clinics" }, () => readLiveClinics(pool, clinicIds, clock.now())),
   );
+  const liveClinics = new LiveClinics(clinicReads, hub);
   const announcer = config.NOTIFY_AFTER_COMMIT ? new Announcer(hubPool, log) : undefined;
   const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000, (clinicId) => announcer?.add(clinicId));
   const monitor = createConnectionMonitor(hubPool);
@@ -108,13 +112,14 @@ export function createContext(
     watch,
     usage,
     hub,
-    clinicReads,
+    liveClinics,
     streams,
     monitor,
     metrics,
     tracing,
     start: async () => {
       const listens = hub.start();
+      streams.start();
       watch.start();
       usage.start();
       jobs = startJobs(
@@ -133,6 +138,7 @@ export function createContext(
     },
     dispose: async () => {
       watch.stop();
+      streams.stop();
       await Promise.all([jobs && withTimeLimit(workEndsWithinMs, jobs.stop()), hub.stop(), usage.stop()]);
       if (announcer) await withTimeLimit(workEndsWithinMs, announcer.stop()); // after the jobs, whose changes it tells too
       await Promise.all([closePool(hubPool), closePool(pool)]);

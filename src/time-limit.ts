@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Waits for a promise, but no longer than `ms`. A rejection counts only within that time. */
-export async function withTimeLimit(ms: number, promise: Promise<unknown>): Promise<void> {
+/** What a promise resolves to, or undefined after `ms`. A rejection counts only within that time. */
+export async function withTimeLimit<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
   const deadline = new AbortController();
-  const late = delay(ms, undefined, { signal: deadline.signal }).catch(() => {});
+  const late = delay(ms, undefined, { signal: deadline.signal }).catch(() => undefined);
   try {
-    await Promise.race([promise, late]);
+    return await Promise.race([promise, late]);
   } finally {
     deadline.abort();
   }

@@ -53,11 +53,12 @@ test("a command that cannot be done says why and how it is meant", async () => {
     ["revoke", "99"],
     ["revoke"],
   ];
-  for (const args of wrong) {
+  const refuse = async (args: string[]) => {
     const error = await run(app.database.url, "keys", ...args).catch((failure) => failure);
     expect(error, args.join(" ")).toMatchObject({ code: 1, stderr: expect.stringContaining("npm run keys -- create") });
     expect(error.stderr).not.toMatch(/^\s+at /m);
-  }
+  };
+  await Promise.all(wrong.map(refuse));
   expect(await app.database.query("select from api_keys")).toHaveLength(0);
 });
 

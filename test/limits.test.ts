@@ -146,7 +146,7 @@ describe("a request that is too much", () => {
     for (const said of await Promise.all(half.map((bytes) => speak(app, bytes)))) {
       expect(said).toMatch(/^HTTP\/1.1 408 .*"code":"request_timeout"/s);
     }
-    expect(performance.now() - since).toBeLessThan(2_000);
+    expect(performance.now() - since).toBeLessThan(10_000); // without these settings 15 s and more
     expect(await app.database.query("select from bookings")).toHaveLength(0);
   });
 

@@ -113,7 +113,8 @@ describe("correcting a booking", () => {
     const changed = await patch(0, { patient: { name: "  Zaynab\u0301 Ali ", phone: "٠٧٧٠ ١٢٣ ٤٥٦٧" } });
     expect(changed.body.patient).toMatchObject({ name: "Zaynab\u0301 Ali".normalize("NFC"), phone: "07701234567" });
     expect((await stream.next("update")).data.bookings[0].patient.phone).toBe("07701234567");
-    expect((await patch(0, { patient: { phone: null } })).body.patient).toMatchObject({ phone: null });
+    expect((await patch(0, { patient: { id: "7" } })).body.patient).toEqual({ ...changed.body.patient, id: "7" });
+    expect((await patch(0, { patient: { phone: null } })).body.patient).toMatchObject({ id: "7", phone: null });
     expect((await patch(0, {})).status).toBe(422);
   });
 

@@ -52,8 +52,8 @@ async function stallCompletely(app: TestApp, clinic: Awaited<ReturnType<typeof a
   let lastBytes = 0;
   for (let unchanged = 0; unchanged < 3; ) {
     const version = await clinic.changeAll();
-    await vi.waitUntil(() => (hub.followed(clinic.id).state?.version ?? 0) >= version, 10_000);
-    const { bytes } = hub.expiry.backlog;
+    await vi.waitUntil(() => (hub.follow(clinic.id).state?.version ?? 0) >= version, 10_000);
+    const { bytes } = app.context.streams.backlog;
     unchanged = bytes > 0 && bytes === lastBytes ? unchanged + 1 : 0;
     lastBytes = bytes;
   }
@@ -66,23 +66,22 @@ describe("a reader that stops reading", () => {
     const [slow, quick] = [aReader(app, clinic.id), aReader(app, clinic.id)];
     await stallCompletely(app, clinic, slow);
     const framesBefore = slow.frames;
-    const bytesBefore = app.context.hub.expiry.backlog.bytes;
+    const bytesBefore = app.context.streams.backlog.bytes;
     let version = 0;
     for (let change = 1; change <= 20; change++) {
       version = await clinic.changeAll();
       await vi.waitUntil(() => quick.fold.held?.version === version, 10_000);
     }
-    await vi.waitUntil(() => app.context.hub.expiry.backlog.bytes <= bytesBefore, 10_000);
-    expect(app.context.hub.expiry.backlog).toMatchObject({ streams: 1 });
-    const frameBytes =
-      app.context.hub.followed(clinic.id).state?.snapshot({ audience: "staff", filter: {} }).length ?? 0;
-    expect(app.context.hub.expiry.backlog.bytes).toBeLessThan(frameBytes * 2 + 16 * 1024);
+    await vi.waitUntil(() => app.context.streams.backlog.bytes <= bytesBefore, 10_000);
+    expect(app.context.streams.backlog).toMatchObject({ streams: 1 });
+    const frameBytes = app.context.hub.follow(clinic.id).state?.snapshot({ audience: "staff", filter: {} }).length ?? 0;
+    expect(app.context.streams.backlog.bytes).toBeLessThan(frameBytes * 2 + 16 * 1024);
     slow.readOn();
     await vi.waitUntil(() => slow.fold.held?.version === version, 10_000);
     expect(slow.fold.days).toEqual(quick.fold.days);
     expect(slow.frames - framesBefore).toBeLessThan(version); // what lay in the system's buffers, then one
     expect([...slow.wrongs, ...quick.wrongs]).toEqual([]);
-    expect(app.context.hub.expiry.backlog).toEqual({ streams: 0, bytes: 0 });
+    expect(app.context.streams.backlog).toEqual({ streams: 0, bytes: 0 });
   });
 
   test("for ever is cut off, and its place is free", async () => {
@@ -91,7 +90,7 @@ describe("a reader that stops reading", () => {
     const slow = aReader(app, clinic.id);
     await stallCompletely(app, clinic, slow);
     const { connects } = slow;
-    await vi.waitUntil(() => app.context.hub.expiry.backlog.streams === 0, 10_000);
+    await vi.waitUntil(() => app.context.streams.backlog.streams === 0, 10_000);
     slow.readOn();
     await vi.waitUntil(() => slow.connects > connects, 10_000);
     const version = await clinic.changeAll();

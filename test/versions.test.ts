@@ -83,6 +83,9 @@ test("a day holds no more than its capacity, whoever writes", async () => {
   await expect(database.query("update booking_days set used = 21, last_number = 21")).rejects.toMatchObject({
     constraint: "booking_days_capacity",
   });
+  await expect(database.query("update booking_days set used = -1")).rejects.toMatchObject({
+    constraint: "booking_days_used",
+  });
   await database.query("update booking_days set used = 5, last_number = 5");
   await expect(database.query("update booking_days set capacity = 4")).rejects.toMatchObject({
     constraint: "booking_days_capacity",

@@ -3,6 +3,7 @@ import { createAppServer } from "../../src/app.js";
 import { readConfig } from "../../src/config.js";
 import { createContext } from "../../src/context.js";
 import { migrate } from "../../src/db/migrate.js";
+import { poolFigures } from "../../src/db/pool-figures.js";
 import { listen } from "../../src/http/server.js";
 
 /** A server for the benches, in a process of its own; tells its parent the port, and its pool's figures when asked. */
@@ -14,12 +15,9 @@ context.start();
 await listen(server, 0, "127.0.0.1");
 process.send?.({ port: (server.address() as AddressInfo).port });
 process.on("message", () => {
-  const { pool } = context.pool.client;
   const { user, system } = process.cpuUsage();
   process.send?.({
-    used: pool.numUsed(),
-    free: pool.numFree(),
-    waiting: pool.numPendingAcquires(),
+    ...poolFigures(context.pool),
     cpuMs: (user + system) / 1_000,
   });
 });

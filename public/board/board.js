@@ -1,5 +1,7 @@
 // @ts-check
+
 import { followClinic } from "../client/follow-clinic.js";
+import * as boardTexts from "../texts/board.js";
 import { find } from "../ui/element.js";
 import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
 import { createLiveBadge } from "../ui/live-badge.js";
@@ -26,11 +28,11 @@ const panels = lists.map((list) => ({ list, ...createQueuePanel(list) }));
 /** @type {Map<string, ReturnType<typeof setTimeout>>} Who was just called. */
 const highlighted = new Map();
 
-let speech = speak(chosenLanguage());
+let speech = speak(chosenLanguage(), boardTexts);
 const chime = createChime(find("#sound"), () => speech.words);
-/** @type {import("../client/fold.js").ClinicState | undefined} */
+/** @type {import("../client/index.js").ClinicState<"public"> | undefined} */
 let state;
-/** @type {import("../client/freshness.js").Freshness} */
+/** @type {import("../client/index.js").Freshness} */
 let freshness = { state: "reconnecting", ageSeconds: undefined };
 let isQuiet = true;
 follow();
@@ -104,7 +106,7 @@ function refusal(status) {
 }
 
 find("#language").addEventListener("click", () => {
-  speech = speak(speech.language === "ar" ? "en" : "ar");
+  speech = speak(speech.language === "ar" ? "en" : "ar", boardTexts);
   rememberLanguage(speech.language);
   show();
 });

@@ -4,7 +4,7 @@
  * The key of a screen whose clinic has no public board: given once as `#key=…` (a fragment reaches no server), taken
  * out of the address at once, kept for this tab only, and sent as a header.
  *
- * @param {string} clinicId
+ * @param {number} clinicId
  * @returns {Record<string, string> | undefined}
  */
 export function displayKeyHeaders(clinicId) {

@@ -6,10 +6,10 @@ const newsMs = 60_000;
 /**
  * Who was called by this update: `calls` rose, less than 60 s ago.
  *
- * @param {import("../client/fold.js").ClinicState | undefined} before undefined: nothing was held, so nothing is news
- * @param {import("../client/fold.js").ClinicState} after
+ * @param {import("../client/index.js").ClinicState<"public"> | undefined} before undefined: nothing was held, so nothing is news
+ * @param {import("../client/index.js").ClinicState<"public">} after
  * @param {number} now The server's time, in ms.
- * @returns {import("../client/fold.js").Booking[]}
+ * @returns {import("../client/index.js").PublicBooking[]}
  */
 export function newCalls(before, after, now) {
   if (!before) return [];

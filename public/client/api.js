@@ -1,52 +1,60 @@
 // @ts-check
 import { DawrProblem } from "./dawr-problem.js";
+import { fetchWithRetry } from "./fetch-with-retry.js";
 import { operations } from "./operations.js";
-import { askPatiently } from "./patient-fetch.js";
 
 /** @typedef {{ body?: object, idempotencyKey?: string, signal?: AbortSignal, [parameter: string]: unknown }} Input */
 
-/**
- * The API, each operation of the OpenAPI document a function: `api.book({ clinicId: 7, body: { patient: { name } } })`.
- * What can act once carries an Idempotency-Key, so that a lost answer is asked for again without harm.
- *
- * @param {string | URL} url Where Dawr is: `https://dawr.example`; in a browser "" is the page's own server.
- * @param {import("./index.js").ApiOptions} [options]
- */
-export function createApi(url, { key, csrfToken, headers, fetch = globalThis.fetch } = {}) {
+/** PATCH too: a change of Dawr names an end, not a step. */
+const repeatableMethods = ["GET", "PUT", "PATCH", "DELETE"];
+/** A day that is open stays open, a code is only looked up, a second session harms nobody. */
+const repeatablePosts = ["reopenDay", "verifyGoldenCode", "signIn"];
+
+/** @type {typeof import("./index.js").createApi} */
+export const createApi = (url, { key, csrfToken, language, headers, credentials, fetch = globalThis.fetch } = {}) => {
   const base = String(url).replace(/\/$/, "");
 
   /**
-   * @param {import("./operations.js").OperationAddress} operation
+   * @param {string} id
+   * @param {import("./index.js").OperationAddress} operation
    * @param {Input} input
    */
-  const call = async ({ method, path, actsOnce }, { body, idempotencyKey, signal, ...parameters }) => {
+  const call = async (id, { method, path, actsOnce }, { body, idempotencyKey, signal, ...parameters }) => {
     const onceKey = actsOnce && (idempotencyKey ?? randomKey());
+    const spoken = current(language);
+    const token = method === "GET" ? undefined : current(csrfToken);
     const address = base + fill(path, parameters);
     const request = {
       method,
       headers: {
         ...(key && { Authorization: `Bearer ${key}` }),
-        ...(csrfToken && method !== "GET" && { "X-CSRF-Token": csrfToken }),
+        ...(spoken && { "Accept-Language": spoken }),
+        ...(token && { "X-CSRF-Token": token }),
         ...(body && { "Content-Type": "application/json" }),
         ...(onceKey && { "Idempotency-Key": onceKey }),
         ...headers,
       },
       body: body && JSON.stringify(body),
+      credentials,
       signal,
     };
-    const mayRepeat = method === "GET" || onceKey !== undefined;
-    const { reply, text } = await askPatiently(() => fetch(address, request), { mayRepeat, signal });
+    const mayRepeat = Boolean(onceKey) || repeatableMethods.includes(method) || repeatablePosts.includes(id);
+    const { reply, text } = await fetchWithRetry(() => fetch(address, request), { mayRepeat, signal }).catch(
+      (cause) => {
+        throw signal?.aborted ? cause : new DawrProblem(undefined, { cause });
+      },
+    );
     const json = parsed(text);
     if (reply.ok && (text === "" || json !== undefined)) return json;
-    throw new DawrProblem(reply, json);
+    throw new DawrProblem(json, { reply });
   };
 
   const calls = Object.entries(operations).map(([id, operation]) => [
     id,
-    (/** @type {Input} */ input = {}) => call(operation, input),
+    (/** @type {Input} */ input = {}) => call(id, operation, input),
   ]);
   return /** @type {import("./index.js").Api} */ (Object.fromEntries(calls));
-}
+};
 
 /**
  * Parameters that the path does not name go to the query.
@@ -63,6 +71,15 @@ function fill(path, parameters) {
   }
   return [filled, String(query)].filter(Boolean).join("?");
 }
+
+/**
+ * What may be told once or asked for at each request.
+ *
+ * @template T
+ * @param {T | (() => T)} given
+ * @returns {T}
+ */
+const current = (given) => (given instanceof Function ? given() : given);
 
 /** @param {string} text */
 function parsed(text) {

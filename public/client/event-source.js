@@ -1,4 +1,5 @@
 // @ts-check
+import { readFrame } from "./fold.js";
 
 const eventTypes = ["snapshot", "update", "ping"];
 const askTimeoutMs = 10_000;
@@ -12,14 +13,14 @@ const askTimeoutMs = 10_000;
  * @param {import("./fetch-stream.js").Opening} opening
  * @returns {{ close(): void }}
  */
-export function openEventSource({ url, fetch, onEvent, onBreak, onEnd }) {
+export function openEventSource({ url, fetch, onFrame, onBreak, onEnd }) {
   const { EventSource } = /** @type {any} */ (globalThis); // not among Node's types
   const source = new EventSource(url);
   let isClosed = false;
   let isSentAway = false;
   for (const type of eventTypes) {
     source.addEventListener(type, (/** @type {Message} */ { data, lastEventId }) => {
-      if (!isClosed) onEvent({ type, data, lastEventId });
+      if (!isClosed) onFrame(readFrame({ type, data, lastEventId }));
     });
   }
   source.addEventListener("bye", (/** @type {Message} */ { data }) => {

@@ -1,20 +1,21 @@
 // @ts-check
+import { readFrame } from "./fold.js";
 import { createSseParser } from "./sse-parser.js";
 
 /**
- * What both ways to open a stream take. After close(), and after onEnd (once), nothing is told any more.
+ * Who is told what a stream brings. After close(), and after onEnd (once), nothing is told any more.
  *
- * @typedef {object} Opening
- * @property {string} url
- * @property {typeof globalThis.fetch} fetch
- * @property {Record<string, string>} [headers]
+ * @typedef {object} Listener
  * @property {string} [lastEventId]
- * @property {(event: import("./sse-parser.js").SseEvent) => void} onEvent
+ * @property {() => { state: import("./index.js").ClinicState, lastEventId: string, ageMs: number } | undefined} held
+ *   What its frames have led to; undefined: there is no stream, or it has brought nothing yet.
+ * @property {(frame: import("./fold.js").Frame) => void} onFrame
  * @property {(retryMs: number) => void} onRetry
  * @property {(how: { isSentAway: boolean }) => void} onBreak The connection is gone and comes back by itself;
  *   `isSentAway`: after a wait that the server chose so that a crowd comes back spread out.
  * @property {(end: End) => void} onEnd The connection is gone for good.
  *
+ * @typedef {{ url: string, fetch: typeof globalThis.fetch, headers?: Record<string, string> } & Listener} Opening
  * @typedef {{ wasServed: boolean, status?: number }} End `wasServed`: it was a stream, and said something.
  */
 
@@ -24,7 +25,7 @@ import { createSseParser } from "./sse-parser.js";
  * @param {Opening} opening
  * @returns {{ close(): void }}
  */
-export function openFetchStream({ url, fetch, headers, lastEventId, onEvent, onRetry, onEnd }) {
+export function openFetchStream({ url, fetch, headers, lastEventId, onFrame, onRetry, onEnd }) {
   const aborter = new AbortController();
   const { signal } = aborter;
 
@@ -44,7 +45,7 @@ export function openFetchStream({ url, fetch, headers, lastEventId, onEvent, onR
     if (response.status !== 200 || !isStream || !response.body) return response.status;
     const parse = createSseParser({
       lastEventId,
-      onEvent: (event) => unlessClosed(() => onEvent(event)),
+      onEvent: (event) => unlessClosed(() => onFrame(readFrame(event))),
       onRetry: (retryMs) => unlessClosed(() => onRetry(retryMs)),
     });
     const reader = response.body.getReader();

@@ -3,35 +3,42 @@
  * The client's half of the stream protocol: what a reader holds after each frame. Pure, and the same for
  * browsers and programs.
  *
- * @typedef {import("./operations.js").PublicBooking} Booking Staff get further fields.
- * @typedef {Omit<import("./operations.js").LiveDay, "bookings">} DayFields
- * @typedef {DayFields & { bookings: Booking[] }} Day Its bookings stand in the order of the queue.
- * @typedef {Omit<import("./operations.js").LiveDays, "days"> & { days: Day[] }} ClinicState The live days by date,
- *   regular before golden, as `GET …/days` answers them. Never changed in place.
- *
- * @typedef {{ clinicId: number, since: number, version: number, days: DayFields[], bookings: Booking[] }} Update
- * @typedef {{ type: "snapshot", data: ClinicState } | { type: "update", data: Update } | { type: string, data: any }} StreamEvent
- *   A ping says the stream's own version.
+ * @typedef {{ type: string, data: any, lastEventId: string }} Frame `data` is undefined when it was no JSON.
+ * @typedef {import("./index.js").ClinicState} ClinicState
+ * @typedef {import("./index.js").Day} Day
+ * @typedef {Day["bookings"][number]} Booking
+ * @typedef {{ clinicId: number, since: number, version: number, days: Omit<Day, "bookings">[], bookings: Booking[] }} Update
  */
 
 /**
- * Takes one event into the state.
- *
- * @param {ClinicState | undefined} state undefined: nothing is held yet
- * @param {StreamEvent} event
- * @returns {ClinicState | undefined | "reopen"} The new state; the same object when nothing changed; "reopen" when
- *   something between state and event is missing: open the stream again without an id.
+ * @param {import("./sse-parser.js").SseEvent} event
+ * @returns {Frame}
  */
-export function fold(state, { type, data }) {
+export function readFrame(event) {
+  try {
+    return { ...event, data: JSON.parse(event.data) };
+  } catch {
+    return { ...event, data: undefined };
+  }
+}
+
+/**
+ * Takes one event into the state; a ping says the stream's own version.
+ *
+ * @type {typeof import("./index.js").fold<import("./index.js").Audience>}
+ */
+export const fold = (state, event) => {
+  const { type, data } = /** @type {{ type: string, data: any }} */ (event);
   if (type === "snapshot") return { ...data, days: inOrder(data.days.map(withQueue)) };
   if (type === "update") return state === undefined ? "reopen" : foldUpdate(state, data);
   const hasMissedSome = type === "ping" && state !== undefined && data.version > state.version;
   return hasMissedSome ? "reopen" : state;
-}
+};
 
 /**
  * @param {ClinicState} state
  * @param {Update} update
+ * @returns {ClinicState | "reopen"}
  */
 function foldUpdate(state, update) {
   if (update.version <= state.version) return state;

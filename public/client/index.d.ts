@@ -18,8 +18,8 @@ export interface ClinicState<A extends Audience = Audience> extends Omit<LiveDay
 
 /**
  * How far the state can be trusted. "live": a frame came within 35 s on a server that hears its database.
- * `ageSeconds`: how long ago the state was last known to be true. "refused" is final: the answer was 400, 401, 403
- * or 404, and nothing more comes.
+ * `ageSeconds`: how long ago the state was last known to be true. "refused" is final: the answer was 400, 401, 403,
+ * 404 or 422, and nothing more comes.
  */
 export type Freshness =
   | { state: "live" }
@@ -70,10 +70,14 @@ export function fold<A extends Audience = Audience>(
 export interface ApiOptions {
   /** An API key. In a browser prefer the session's cookie, with its `csrfToken`. */
   key?: string;
-  /** As `signIn` and `readSession` answer it; sent with every write. */
-  csrfToken?: string;
-  /** With every request, such as `Accept-Language` or `Booking-Token`. */
+  /** As `signIn` and `readSession` answer it; sent with every write. A function is asked for each call. */
+  csrfToken?: string | (() => string | undefined);
+  /** In which language refusals are explained (`Accept-Language`). A function is asked for each call. */
+  language?: string | (() => string | undefined);
+  /** With every request, such as `Booking-Token`. */
   headers?: Record<string, string>;
+  /** As fetch takes it: whether cookies go along. Absent: to the page's own server only. */
+  credentials?: "include" | "omit" | "same-origin";
   fetch?: typeof globalThis.fetch;
 }
 
@@ -83,24 +87,30 @@ type Call<Input, Reply> =
     : (input: Input & { signal?: AbortSignal }) => Promise<Reply>;
 
 /**
- * Every operation by its id. Reads, and writes with an Idempotency-Key (given, or made for each call), are asked up
- * to three times more when the server is out of reach or says 503; with `Retry-After` not before. Whatever else the
- * server refuses is thrown as a DawrProblem; a network that stays away, and an abort, as fetch's own error.
+ * Every operation by its id. What leads to the same end when it is done twice (reads, changes, and writes with an
+ * Idempotency-Key, given or made for each call) is sent up to three times more when the server is out of reach or says
+ * 503; what it turned away with 429 also. With `Retry-After` not before, and not at all when that is above 10 s.
+ * Whatever is not done is thrown as a DawrProblem; an abort as fetch's own error.
  */
 export type Api = {
   readonly [Id in keyof Operations]: Call<Operations[Id]["input"], Operations[Id]["reply"]>;
 };
 
-/** @param url Where Dawr is: `https://dawr.example`; in a browser "" is the page's own server. */
+/**
+ * The API, each operation of the OpenAPI document a function: `api.book({ clinicId: 7, body: { patient: { name } } })`.
+ *
+ * @param url Where Dawr is: `https://dawr.example`; in a browser "" is the page's own server.
+ */
 export function createApi(url: string | URL, options?: ApiOptions): Api;
 
 /** The codes with which an operation may be refused: `ProblemCodeOf<"book">`. */
 export type ProblemCodeOf<Id extends keyof Operations> = Operations[Id]["problemCode"];
 
-/** What the server answered instead (RFC 9457). Decide by `code`. */
+/** Why a call was not done; from the server in the form of RFC 9457. Decide by `code`. */
 export class DawrProblem extends Error {
-  /** "unreadable" when something else answered, such as a proxy. */
-  readonly code: Problem["code"] | "unreadable";
+  /** "unreadable": something else answered, such as a proxy. "out_of_reach": nobody did; the `cause` is fetch's error. */
+  readonly code: Problem["code"] | "unreadable" | "out_of_reach";
+  /** 0: out of reach. */
   readonly status: number;
   /** The bad fields, each with a JSON pointer. */
   readonly errors: NonNullable<Problem["errors"]>;

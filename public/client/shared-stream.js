@@ -23,7 +23,7 @@ const ownBrowser = /** @type {any} */ (globalThis); // locks are not among Node'
  * @returns {{ close(): void }}
  */
 export function openSharedStream(opening, browser = ownBrowser) {
-  const { url, onEvent, onBreak, onEnd } = opening;
+  const { url, onFrame, onBreak, onEnd } = opening;
   const name = `dawr ${url}`;
   const channel = new browser.BroadcastChannel(name);
   const stop = new AbortController();
@@ -71,21 +71,21 @@ export function openSharedStream(opening, browser = ownBrowser) {
   channel.onmessage = (/** @type {{ data: import("./stream-leader.js").Message }} */ { data }) => {
     if (leading || "ask" in data || (data.to !== undefined && data.to !== id)) return;
     unanswered = 0;
-    if (data.event) take(data.event, data);
+    if (data.frame) take(data.frame, data);
     else if (data.broke) onBreak(data.broke);
     else if (data.end) finish({ ...data.end, wasServed: data.end.wasServed || version !== undefined });
   };
   /**
-   * @param {import("./sse-parser.js").SseEvent} event
+   * @param {import("./fold.js").Frame} frame
    * @param {{ to?: number, version?: number }} told
    */
-  const take = (event, told) => {
-    const isSnapshot = event.type === "snapshot";
+  const take = (frame, told) => {
+    const isSnapshot = frame.type === "snapshot";
     if (version === undefined && !isSnapshot) return; // of before I joined
     const crossedMyQuestion = isSnapshot && told.to === id && (told.version ?? 0) <= (version ?? -1);
     if (crossedMyQuestion) return;
     version = told.version;
-    onEvent(event);
+    onFrame(frame);
   };
 
   const ask = () => {

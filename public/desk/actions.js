@@ -2,8 +2,9 @@
 import { refusalText } from "./refusal-text.js";
 
 /**
- * @typedef {import("./queue-list.js").StaffBooking} StaffBooking
- * @typedef {import("./queue-list.js").StaffDay} StaffDay
+ * @typedef {import("../client/index.js").StaffBooking} StaffBooking
+ * @typedef {import("../client/index.js").Day} Day
+ * @typedef {import("../client/index.js").Operations["changeBooking"]["input"]["body"]} Change
  * @typedef {{ language: string, words: import("../texts.js").Texts, format: import("../texts.js").Format }} Speech
  */
 
@@ -11,12 +12,13 @@ import { refusalText } from "./refusal-text.js";
  * What the desk can do. The stream shows what came of it; a notice says it, and undoes it where that is possible.
  *
  * @param {object} desk
- * @param {import("./session.js").Session} desk.session
+ * @param {import("../client/index.js").Api} desk.api
+ * @param {number} desk.clinicId
  * @param {import("./notices.js").Notify} desk.notify
  * @param {() => Speech} desk.speechNow
  * @param {() => string} desk.roomNow
  */
-export function createActions({ session, notify, speechNow, roomNow }) {
+export function createActions({ api, clinicId, notify, speechNow, roomNow }) {
   /** @template T @param {() => Promise<T>} act @returns {Promise<T | undefined>} */
   const attempt = async (act) => {
     try {
@@ -27,15 +29,15 @@ export function createActions({ session, notify, speechNow, roomNow }) {
     }
   };
   const room = () => (roomNow() ? { calledTo: roomNow() } : {});
-  /** @param {StaffDay} day */
-  const dayPath = ({ list, date }) => `/days/${list}/${date}`;
-  /** @param {{ id: string }} booking @param {object} change */
-  const patch = ({ id }, change) => session.request("PATCH", `/bookings/${id}`, change);
+  /** @param {Day} day */
+  const of = ({ list, date }) => ({ clinicId, list, date });
+  /** @param {{ id: string }} booking @param {Change} body */
+  const patch = ({ id }, body) => api.changeBooking({ clinicId, bookingId: id, body });
 
   /**
    * @param {string} said
    * @param {StaffBooking} booking as it is now
-   * @param {object[]} [back] the changes that undo it, one after the other
+   * @param {Change[]} [back] the changes that undo it, one after the other
    * @param {() => Promise<unknown>} [alsoBack] what else it takes
    */
   const tell = (said, booking, [first, ...others] = [], alsoBack) => {
@@ -49,12 +51,12 @@ export function createActions({ session, notify, speechNow, roomNow }) {
           await alsoBack?.();
         }),
     };
-    notify(`${format.number(booking.number)} · ${booking.patient.name ?? ""} — ${said}`, {
+    notify(`${format.number(booking.number)} · ${booking.patient.name} — ${said}`, {
       actions: undo ? [undo] : [],
     });
   };
 
-  /** @param {StaffBooking} booking @param {string} status @param {string} said @param {string[]} back */
+  /** @param {StaffBooking} booking @param {StaffBooking["status"]} status @param {string} said @param {StaffBooking["status"][]} back */
   const become = (booking, status, said, ...back) =>
     attempt(async () => {
       const changed = await patch(booking, { status, version: booking.version });
@@ -67,20 +69,17 @@ export function createActions({ session, notify, speechNow, roomNow }) {
 
   return {
     attempt,
-    /** @param {StaffDay} day @param {StaffBooking} [finish] who is done */
+    /** @param {Day} day @param {StaffBooking} [finish] who is done */
     callNext: (day, finish) =>
       attempt(async () => {
-        const called = await session.request("POST", `${dayPath(day)}/call-next`, {
-          ...room(),
-          ...(finish && { finish: finish.id }),
-        });
+        const called = await api.callNext({ ...of(day), body: { ...room(), finish: finish?.id } });
         const takeBack = async () => finish && patch(finish, { status: "in_progress" });
         tell(speechNow().words.didCall, called, [{ status: "booked" }], takeBack);
       }),
     /** @param {StaffBooking} booking */
     call: (booking) =>
       attempt(async () => {
-        const called = await session.request("POST", `/bookings/${booking.id}/call`, room());
+        const called = await api.callBooking({ clinicId, bookingId: booking.id, body: room() });
         const { words } = speechNow();
         const wasWaiting = booking.status === "booked";
         tell(wasWaiting ? words.didCall : words.didCallAgain, called, wasWaiting ? [{ status: "booked" }] : []);
@@ -98,16 +97,16 @@ export function createActions({ session, notify, speechNow, roomNow }) {
     /** @param {StaffBooking} booking @param {string | null} after behind whom; null: first of all @param {string | null} before where it stood */
     move: (booking, after, before) =>
       attempt(async () => tell(speechNow().words.didMove, await patch(booking, { after }), [{ after: before }])),
-    /** @param {StaffDay} day @param {"open" | "paused"} status */
-    setDay: (day, status) => attempt(() => session.request("PUT", dayPath(day), { status })),
-    /** @param {StaffDay} day */
-    close: (day) => attempt(() => session.request("POST", `${dayPath(day)}/close`)),
-    /** @param {StaffDay} day */
-    reopen: (day) => attempt(() => session.request("POST", `${dayPath(day)}/reopen`)),
+    /** @param {Day} day @param {"open" | "paused"} status */
+    setDay: (day, status) => attempt(() => api.putDay({ ...of(day), body: { status } })),
+    /** @param {Day} day */
+    close: (day) => attempt(() => api.closeDay(of(day))),
+    /** @param {Day} day */
+    reopen: (day) => attempt(() => api.reopenDay(of(day))),
   };
 }
 
-/** From no-show it goes only by waiting. @param {StaffBooking} booking as it was */
+/** From no-show it goes only by waiting. @param {StaffBooking} booking as it was @returns {StaffBooking["status"][]} */
 const wayBackFromMissing = ({ status }) => (status === "in_progress" ? ["booked", "in_progress"] : ["booked"]);
 
 /** @typedef {ReturnType<typeof createActions>} Actions */

@@ -1,5 +1,7 @@
 // @ts-check
+
 import { followClinic } from "../client/follow-clinic.js";
+import * as deskTexts from "../texts/desk.js";
 import { find } from "../ui/element.js";
 import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
 import { createLiveBadge } from "../ui/live-badge.js";
@@ -10,7 +12,6 @@ import { createBookingForm } from "./booking-form.js";
 import { folded } from "./find-patients.js";
 import { createGoldenCheck } from "./golden-check.js";
 import { createNotices } from "./notices.js";
-import { printTicket } from "./paper-ticket.js";
 import { createQueueList } from "./queue-list.js";
 import { createSession } from "./session.js";
 import { listenToShortcuts } from "./shortcuts.js";
@@ -22,26 +23,27 @@ const renewMs = 3_600_000;
 const ticketsKept = 200;
 
 const { clinicId, clinicPath } = clinicOfPage();
-let speech = speak(chosenLanguage());
+let speech = speak(chosenLanguage(), deskTexts);
 const speechNow = () => speech;
 const room = /** @type {HTMLInputElement} */ (find("#room"));
 const findBox = /** @type {HTMLInputElement} */ (find("#find"));
 const showLive = createLiveBadge(find("#live"));
-const session = createSession(clinicPath, () => speech.language);
+const session = createSession(clinicId, () => speech.language);
+const { api } = session;
 const notify = createNotices(find("#notices"), () => speech.words);
-const actions = createActions({ session, notify, speechNow, roomNow: () => room.value.trim() });
+const actions = createActions({ api, clinicId, notify, speechNow, roomNow: () => room.value.trim() });
 /** Tickets are told once, to the one who books; they are forgotten with the page. @type {Map<string, string>} */
 const tickets = new Map();
 const columns = lists.map((list) => createQueueList(list, { ...actions, print }));
 find("#lists").append(...columns.map(({ node }) => node));
 
-/** @type {import("../client/fold.js").ClinicState | undefined} */
+/** @type {import("../client/index.js").ClinicState<"staff"> | undefined} */
 let state;
-/** @type {import("../client/freshness.js").Freshness} */
+/** @type {import("../client/index.js").Freshness} */
 let freshness = { state: "reconnecting", ageSeconds: undefined };
 /** @type {string | undefined} */
 let today;
-/** What the live list lacks of today: a day that is over, or none. @type {Map<string, import("./queue-list.js").StaffDay | undefined>} */
+/** What the live list lacks of today: a day that is over, or none. @type {Map<string, import("../client/index.js").Day<"staff"> | undefined>} */
 const closedDays = new Map();
 /** A new day begins with a snapshot; until all is read anew, what is known may be yesterday's. */
 let isTodayKnown = false;
@@ -49,8 +51,8 @@ let isTodayKnown = false;
 let follower;
 
 const signIn = createSignIn({ session, notify, speechNow, onSignedIn: start, onSignedOut: stop });
-const bookingForm = createBookingForm({ session, actions, todayNow: () => today, onBooked: sayBooked });
-createGoldenCheck({ session, actions, notify, speechNow });
+const bookingForm = createBookingForm({ api, clinicId, actions, todayNow: () => today, onBooked: sayBooked });
+createGoldenCheck({ api, clinicId, actions, notify, speechNow });
 listenToShortcuts({
   name: () => bookingForm.focus(),
   find: () => findBox.focus(),
@@ -94,9 +96,9 @@ async function readClosedDays() {
   for (const list of lists) if (!missing.includes(list)) closedDays.delete(list);
   if (isTodayKnown && missing.every((list) => closedDays.has(list))) return;
   try {
-    ({ today } = await session.request("GET", ""));
+    ({ today } = await api.readClinic({ clinicId }));
     for (const list of missing) {
-      const day = await session.request("GET", `/days/${list}/${today}`).catch(() => undefined);
+      const day = await api.readDay({ clinicId, list, date: today }).catch(() => undefined);
       closedDays.set(list, day?.status === "closed" ? { ...day, bookings: [] } : undefined);
     }
     isTodayKnown = true;
@@ -108,9 +110,7 @@ function show() {
   const timeZone = state?.clinic.timeZone ?? "UTC";
   const asked = folded(findBox.value);
   for (const { list, show: showList } of columns) {
-    const day = /** @type {import("./queue-list.js").StaffDay | undefined} */ (
-      state?.days.find((each) => each.list === list) ?? closedDays.get(list)
-    );
+    const day = state?.days.find((each) => each.list === list) ?? closedDays.get(list);
     showList(day, { ...speech, timeZone, asked, room: room.value.trim(), hasTicket: (id) => tickets.has(id) });
   }
   if (!state) return;
@@ -119,7 +119,7 @@ function show() {
   document.title = `${state.clinic.name} · ${speech.words.deskTitle}`;
 }
 
-/** @param {import("./queue-list.js").StaffBooking & { ticketToken: string, position: number | null }} booking */
+/** @param {import("../client/index.js").NewBooking} booking */
 function sayBooked(booking) {
   const { words, format } = speech;
   tickets.set(booking.id, booking.ticketToken);
@@ -131,15 +131,15 @@ function sayBooked(booking) {
   show();
 }
 
-/** @param {import("./queue-list.js").StaffBooking} booking */
+/** @param {import("../client/index.js").StaffBooking} booking */
 function print(booking) {
-  printTicket(booking, tickets.get(booking.id) ?? "", state?.clinic.name ?? "", speech).catch(() =>
-    notify(speech.words.why_out_of_reach, { isProblem: true }),
-  );
+  import("./paper-ticket.js") // a desk that prints nothing need not load it
+    .then(({ printTicket }) => printTicket(booking, tickets.get(booking.id) ?? "", state?.clinic.name ?? "", speech))
+    .catch(() => notify(speech.words.why_out_of_reach, { isProblem: true }));
 }
 
 find("#language").addEventListener("click", () => {
-  speech = speak(speech.language === "ar" ? "en" : "ar");
+  speech = speak(speech.language === "ar" ? "en" : "ar", deskTexts);
   rememberLanguage(speech.language);
   show();
 });

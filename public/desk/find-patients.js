@@ -17,7 +17,7 @@ export const folded = (text) =>
 /**
  * Whether a booking is meant: by number exactly, by part of the phone, or by the beginnings of the name's words.
  *
- * @param {import("./queue-list.js").StaffBooking} booking
+ * @param {import("../client/index.js").StaffBooking} booking
  * @param {string} asked folded
  */
 export function isFound({ number, patient }, asked) {
@@ -26,6 +26,6 @@ export function isFound({ number, patient }, asked) {
   if (/^\d+$/.test(digits)) {
     return String(number) === digits || (digits.length >= 3 && (patient.phone ?? "").includes(digits));
   }
-  const words = folded(patient.name ?? "").split(/\s+/);
-  return asked.split(/\s+/).every((part) => words.some((word) => word.startsWith(part)));
+  const names = folded(patient.name).split(/\s+/);
+  return asked.split(/\s+/).every((part) => names.some((name) => name.startsWith(part)));
 }

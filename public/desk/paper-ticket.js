@@ -1,4 +1,5 @@
 // @ts-check
+import { encode } from "/vendor/uqr.js";
 import { element, find } from "../ui/element.js";
 
 const svgNamespace = "http://www.w3.org/2000/svg";
@@ -6,13 +7,12 @@ const svgNamespace = "http://www.w3.org/2000/svg";
 /**
  * Prints a ticket: the number, large, and a QR code of the patient's own page. Names stay at the desk.
  *
- * @param {import("./queue-list.js").StaffBooking} booking
+ * @param {import("../client/index.js").StaffBooking} booking
  * @param {string} ticketToken
  * @param {string} clinicName
  * @param {import("./actions.js").Speech} speech
  */
-export async function printTicket(booking, ticketToken, clinicName, { words, format }) {
-  const { encode } = await import("/vendor/uqr.js"); // a desk that prints nothing need not load it
+export function printTicket(booking, ticketToken, clinicName, { words, format }) {
   const code = booking.goldenCode ? element("p", "ticket-code", `${words.code}: ${booking.goldenCode}`) : "";
   find("#paper-ticket").replaceChildren(
     element("p", "ticket-clinic", clinicName),

@@ -6,9 +6,8 @@ import { isFound } from "./find-patients.js";
 import { showRow } from "./queue-row.js";
 
 /**
- * @typedef {import("../client/fold.js").Booking & { version: number, source: string, goldenCode?: string,
- *   patient: { name: string | null, phone: string | null }, finishedAt: string | null }} StaffBooking
- * @typedef {Omit<import("../client/fold.js").Day, "bookings"> & { bookings: StaffBooking[] }} StaffDay
+ * @typedef {import("../client/index.js").StaffBooking} StaffBooking
+ * @typedef {import("../client/index.js").Day<"staff">} StaffDay
  * @typedef {import("./actions.js").Speech & { timeZone: string, asked: string, hasTicket(id: string): boolean, room: string }} ListSpeech
  */
 

@@ -2,7 +2,7 @@
 import { element } from "../ui/element.js";
 
 /**
- * @typedef {import("./queue-list.js").StaffBooking} StaffBooking
+ * @typedef {import("../client/index.js").StaffBooking} StaffBooking
  * @typedef {import("./actions.js").Speech} Speech
  * @typedef {"call" | "callAgain" | "up" | "down" | "serve" | "miss" | "wait" | "cancel" | "resume" | "restore" | "print"} Deed
  */
@@ -34,7 +34,7 @@ export function showRow(row, booking, { words, format, language, timeZone, hasTi
   row.dataset.status = booking.status;
   row.className = "row";
 
-  const name = element("bdi", "row-name", booking.patient.name ?? words.erased);
+  const name = element("bdi", "row-name", booking.patient.name || words.erased);
   const when = whenText(booking, words, (at) => format.time(at, timeZone));
   const facts = [
     booking.patient.phone && element("bdi", "row-phone", booking.patient.phone),
@@ -55,7 +55,7 @@ export function showRow(row, booking, { words, format, language, timeZone, hasTi
     const button = element("button", index === 0 ? "deed first" : "deed", sign ?? label);
     button.type = "button";
     button.dataset.deed = deed;
-    button.setAttribute("aria-label", `${label}: ${format.number(booking.number)} ${booking.patient.name ?? ""}`);
+    button.setAttribute("aria-label", `${label}: ${format.number(booking.number)} ${booking.patient.name}`);
     if (sign) button.title = label;
     return button;
   });

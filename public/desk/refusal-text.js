@@ -1,5 +1,5 @@
 // @ts-check
-import { Refusal } from "./session.js";
+import { DawrProblem } from "../client/dawr-problem.js";
 
 /**
  * Why something was refused and what to do about it.
@@ -8,10 +8,11 @@ import { Refusal } from "./session.js";
  * @param {{ words: import("../texts.js").Texts, format: import("../texts.js").Format }} speech
  */
 export function refusalText(error, { words, format }) {
-  if (!(error instanceof Refusal)) throw error;
-  const { code, detail, errors, nextAvailable, bookingId } = error.problem;
+  if (!(error instanceof DawrProblem)) throw error;
+  const { code, errors } = error;
+  const { detail, nextAvailable, bookingId } = error.problem;
   const said = /** @type {Record<string, string>} */ (words)[`why_${code}`];
-  const field = code === "invalid" ? /** @type {any} */ (words)[fieldTexts[errors?.[0]?.pointer] ?? ""] : undefined;
+  const field = code === "invalid" ? /** @type {any} */ (words)[fieldTexts[errors[0]?.pointer ?? ""] ?? ""] : undefined;
   const next = code === "day_full" && nextAvailable ? `${words.nextFree}: ${format.date(nextAvailable)}` : undefined;
   const number = code === "already_booked" ? /-0*(\d+)$/.exec(bookingId ?? "")?.[1] : undefined;
   const which = number && `${words.theirNumber}: ${format.number(Number(number))}`;

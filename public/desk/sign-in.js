@@ -1,7 +1,7 @@
 // @ts-check
+import { DawrProblem } from "../client/dawr-problem.js";
 import { find } from "../ui/element.js";
 import { refusalText } from "./refusal-text.js";
-import { Refusal } from "./session.js";
 
 const resumeAgainMs = 3_000;
 
@@ -78,4 +78,5 @@ export function createSignIn({ session, notify, speechNow, onSignedIn, onSignedO
 }
 
 /** The server did not say that there is no such session; it could not be asked. @param {unknown} error */
-const isAway = (error) => error instanceof Refusal && !(error.problem.status && error.problem.status < 500);
+const isAway = (error) =>
+  error instanceof DawrProblem && (["out_of_reach", "unreadable"].includes(error.code) || error.status >= 500);

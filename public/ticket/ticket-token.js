@@ -13,7 +13,7 @@ export function readTicketToken(token) {
   return {
     token,
     bookingId: /** @type {string} */ (bookingId),
-    clinicPath: `/v1/clinics/${clinicId}`,
+    clinicId: Number(clinicId),
     list: /** @type {"regular" | "golden"} */ (letter === "G" ? "golden" : "regular"),
     date: `${year}-${month}-${day}`,
     number: Number(number),

@@ -1,5 +1,8 @@
 // @ts-check
+
+import { createApi } from "../client/api.js";
 import { followClinic } from "../client/follow-clinic.js";
+import * as ticketTexts from "../texts/ticket.js";
 import { armed } from "../ui/armed-button.js";
 import { find } from "../ui/element.js";
 import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
@@ -13,26 +16,27 @@ import { readTicketToken } from "./ticket-token.js";
 
 const ticket = readTicketToken(location.hash.slice(1));
 const headers = ticket && { "Booking-Token": ticket.token };
+const api = createApi("", { headers, language: () => speech.language });
 const clock = createServerClock();
 const showLive = createLiveBadge(find("#live"));
 const cancelButton = /** @type {HTMLButtonElement} */ (find("#cancel"));
 const cancel = armed(cancelButton, cancelBooking);
 
-let speech = speak(chosenLanguage());
-/** @type {import("../client/fold.js").ClinicState | undefined} */
+let speech = speak(chosenLanguage(), ticketTexts);
+/** @type {import("../client/index.js").ClinicState<"public"> | undefined} */
 let state;
-/** The booking by itself, once its day is over. @type {import("../client/fold.js").Booking | undefined} */
+/** The booking by itself, once its day is over. @type {import("../client/index.js").PublicBooking | undefined} */
 let finished;
-/** @type {import("../client/freshness.js").Freshness} */
+/** @type {import("../client/index.js").Freshness} */
 let freshness = { state: "reconnecting", ageSeconds: undefined };
 
 if (ticket) {
-  followClinic(`${ticket.clinicPath}/stream?list=${ticket.list}&date=${ticket.date}`, {
+  followClinic(`/v1/clinics/${ticket.clinicId}/stream?list=${ticket.list}&date=${ticket.date}`, {
     headers,
     audience: "public",
     onState: (next) => {
       state = next;
-      if (next.days.length === 0) readFinished();
+      if (next.days.length === 0) readFinished(ticket);
       show();
     },
     onFreshness: (next) => {
@@ -42,21 +46,19 @@ if (ticket) {
   });
 }
 
-/** A closed day has left the live list. */
-async function readFinished() {
-  const reply = await fetch(`${ticket?.clinicPath}/bookings/${ticket?.bookingId}`, { headers }).catch(() => undefined);
-  if (reply?.ok) finished = await reply.json();
+/** A closed day has left the live list. @param {{ clinicId: number, bookingId: string }} ticket */
+async function readFinished({ clinicId, bookingId }) {
+  finished = await api.readBooking({ clinicId, bookingId }).catch(() => finished);
   show();
 }
 
 async function cancelBooking() {
+  if (!ticket) return;
+  const { clinicId, bookingId } = ticket;
   find("#problem").textContent = "";
-  const reply = await fetch(`${ticket?.clinicPath}/bookings/${ticket?.bookingId}`, {
-    method: "PATCH",
-    headers: { ...headers, "Content-Type": "application/json", "Accept-Language": speech.language },
-    body: JSON.stringify({ status: "cancelled" }),
-  }).catch(() => undefined);
-  if (!reply?.ok) find("#problem").textContent = speech.words.cancelFailed;
+  await api.changeBooking({ clinicId, bookingId, body: { status: "cancelled" } }).catch(() => {
+    find("#problem").textContent = speech.words.cancelFailed;
+  });
 }
 
 function show() {
@@ -97,7 +99,7 @@ function show() {
 }
 
 /**
- * @param {import("../client/fold.js").Booking} mine
+ * @param {import("../client/index.js").PublicBooking} mine
  * @param {number} ahead
  * @param {boolean} isToCome its day is not today
  * @returns {[said: string, detail: string]}
@@ -116,7 +118,7 @@ function sayings({ status, date, calledAt, calledTo }, ahead, isToCome) {
 }
 
 find("#language").addEventListener("click", () => {
-  speech = speak(speech.language === "ar" ? "en" : "ar");
+  speech = speak(speech.language === "ar" ? "en" : "ar", ticketTexts);
   rememberLanguage(speech.language);
   show();
 });

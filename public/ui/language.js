@@ -1,5 +1,5 @@
 // @ts-check
-import { createFormat, texts } from "../texts.js";
+import { common, createFormat } from "../texts.js";
 
 /** @typedef {import("../texts.js").Language} Language */
 
@@ -15,9 +15,12 @@ export function chosenLanguage() {
  * Puts the page into a language: its direction and every `data-text`.
  *
  * @param {Language} language
+ * @param {...Record<"english" | "arabic", object>} ownTexts What this page says beside what all say.
  */
-export function speak(language) {
-  const words = texts[language];
+export function speak(language, ...ownTexts) {
+  const spoken = language === "ar" ? "arabic" : "english";
+  /** @type {import("../texts.js").Texts} */
+  const words = Object.assign({}, ...[common, ...ownTexts].map((texts) => texts[spoken]));
   document.documentElement.lang = language;
   document.documentElement.dir = language === "ar" ? "rtl" : "ltr";
   for (const node of document.querySelectorAll("[data-text]")) {

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * @typedef {import("../client/freshness.js").Freshness} Freshness
+ * @typedef {import("../client/index.js").Freshness} Freshness
  * @typedef {{ words: import("../texts.js").Texts, format: import("../texts.js").Format }} Speech
  */
 

@@ -2,7 +2,8 @@
 
 /** The clinic that this page's address names (`/board/7`), as a path of the API; and its web manifest. */
 export function clinicOfPage() {
-  const [, page, clinicId = ""] = location.pathname.split("/");
+  const [, page, id] = location.pathname.split("/");
+  const clinicId = Number(id);
   const manifest = document.createElement("link");
   manifest.rel = "manifest";
   manifest.href = `/${page}/${clinicId}/app.webmanifest`;

@@ -4,8 +4,8 @@ import { markChange } from "./mark-change.js";
 import { queueOf } from "./queue.js";
 
 /**
- * @typedef {import("../client/fold.js").Day} Day
- * @typedef {import("../client/fold.js").Booking} Booking
+ * @typedef {import("../client/index.js").Day<"public">} Day
+ * @typedef {import("../client/index.js").PublicBooking} Booking
  * @typedef {{ words: import("../texts.js").Texts, format: import("../texts.js").Format }} Speech
  */
 

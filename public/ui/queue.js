@@ -2,9 +2,9 @@
 /**
  * What a waiting room wants to know of a clinic's days.
  *
- * @typedef {import("../client/fold.js").ClinicState} ClinicState
- * @typedef {import("../client/fold.js").Day} Day
- * @typedef {import("../client/fold.js").Booking} Booking
+ * @typedef {import("../client/index.js").ClinicState<"public">} ClinicState
+ * @typedef {import("../client/index.js").Day<"public">} Day
+ * @typedef {import("../client/index.js").PublicBooking} Booking
  */
 
 export const lists = /** @type {const} */ (["regular", "golden"]);

@@ -23,7 +23,7 @@ export function createTryIt(clinicPath, wordsNow) {
     }, copiedMs);
   });
 
-  /** @param {import("../client/fold.js").ClinicState | undefined} state */
+  /** @param {import("../client/index.js").ClinicState<"public"> | undefined} state */
   const show = (state) => {
     const count = state?.days.reduce((sum, { bookings }) => sum + bookings.length, 0) ?? 0;
     const text = [

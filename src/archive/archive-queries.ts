@@ -33,6 +33,7 @@ export async function readArchive(db: Knex, { after, ...query }: ArchiveQuery): 
           and (cast(:list as text) is null or list = :list)
           and (cast(:from as date) is null or date >= :from)
           and (cast(:to as date) is null or date <= :to)
+          -- behind the last day of the page before; the first line is for the index, the second for the day's other list
           and (cast(:afterDate as date) is null or date <= :afterDate)
           and (cast(:afterDate as date) is null or date < :afterDate or list > :afterList)
         order by date desc, list

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { staffBooking } from "../contract/booking-view.js";
 import { clinicParams, isoDate, listName } from "../contract/fields.js";
-import { Problem } from "../contract/problem.js";
+import { invalidField } from "../contract/problem.js";
 import { archiveExample } from "../contract/view-examples.js";
 import { staffBookingReply } from "../contract/view-schemas.js";
 import { type AnyOperation, operation } from "../http/operation.js";
@@ -83,7 +83,6 @@ function parseCursor(cursor: string) {
     const [date, list] = cursorSchema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
     return { date, list };
   } catch (cause) {
-    const errors = [{ pointer: "#/cursor", in: "query" as const, message: "Must be a nextCursor of this list" }];
-    throw new Problem("invalid", { errors, cause });
+    throw invalidField("query", "#/cursor", "Must be a nextCursor of this list", cause);
   }
 }

@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { parseCookie, stringifySetCookie } from "cookie";
 
 /** A browser's session: a cookie of 256 random bits, scoped to its clinic's path; the database has a hash of it. */
 
@@ -23,8 +24,9 @@ export function isSameToken(a: string, b: string): boolean {
   return timingSafeEqual(left, right);
 }
 
+/** The secret, if there is one that could be ours. */
 export const readSessionCookie = (header: string | undefined): string | undefined =>
-  /(?:^|;\s*)dawr_session=([\w-]{43})\s*(?:;|$)/.exec(header ?? "")?.[1];
+  parseCookie(header ?? "", { decode: (value) => (/^[\w-]{43}$/.test(value) ? value : undefined) })[cookieName];
 
 export interface CookieScope {
   clinicId: number;
@@ -33,13 +35,14 @@ export interface CookieScope {
 }
 
 export const sessionCookie = (secret: string, maxAgeMs: number, scope: CookieScope): string =>
-  [
-    `${cookieName}=${secret}`,
-    `Path=/v1/clinics/${scope.clinicId}`,
-    `Max-Age=${Math.floor(maxAgeMs / 1_000)}`,
-    "HttpOnly",
-    "SameSite=Strict",
-    ...(scope.isSecure ? ["Secure"] : []),
-  ].join("; ");
+  stringifySetCookie({
+    name: cookieName,
+    value: secret,
+    path: `/v1/clinics/${scope.clinicId}`,
+    maxAge: Math.floor(maxAgeMs / 1_000),
+    httpOnly: true,
+    sameSite: "strict",
+    secure: scope.isSecure,
+  });
 
 export const clearedCookie = (scope: CookieScope): string => sessionCookie("", 0, scope);

@@ -2,7 +2,7 @@ import type { Caller } from "../auth/caller.js";
 import { ticketHash } from "../auth/ticket-token.js";
 import { bookingId } from "../contract/booking-view.js";
 import { clinicParams } from "../contract/fields.js";
-import { Problem } from "../contract/problem.js";
+import { invalidField } from "../contract/problem.js";
 import { newGoldenCodes } from "../days/golden-code.js";
 import { type AnyOperation, idempotentOperation } from "../http/operation.js";
 import { isStaff } from "./booking-access.js";
@@ -57,9 +57,7 @@ export const bookOperations: AnyOperation[] = [
 
 function checkedSource(body: NewBooking, caller: Caller): "patient_app" | "secretary" {
   const byStaff = isStaff(caller);
-  const refuse = (pointer: string, message: string) =>
-    new Problem("invalid", { errors: [{ pointer, in: "body", message }] });
-  if (!byStaff && body.source === "secretary") throw refuse("#/source", "Only staff book as secretary");
-  if (!byStaff && body.patient.phone === undefined) throw refuse("#/patient/phone", "Is required");
+  if (!byStaff && body.source === "secretary") throw invalidField("body", "#/source", "Only staff book as secretary");
+  if (!byStaff && body.patient.phone === undefined) throw invalidField("body", "#/patient/phone", "Is required");
   return body.source ?? (byStaff ? "secretary" : "patient_app");
 }

@@ -11,12 +11,10 @@ export interface FoundBooking {
   publicBoard: boolean;
 }
 
-const qualified = bookingColumns.replace(/"?\w+"?/g, (column) => `booking.${column}`);
-
 export async function findBooking(db: Knex, key: BookingKey): Promise<FoundBooking | undefined> {
   const { rows } = await db.raw(
-    `select ${qualified}, booking.ticket_hash, day.status as day_status, clinic.public_board
-       from bookings booking
+    `select ${bookingColumns}, bookings.ticket_hash, day.status as day_status, clinic.public_board
+       from bookings
        join booking_days day using (clinic_id, list, date)
        join clinics clinic on clinic.id = clinic_id
       where clinic_id = :clinicId and list = :list and date = :date and number = :number`,
@@ -64,23 +62,16 @@ export async function setStatus(
 export async function setPatient(
   db: Knex,
   key: BookingKey,
-  patient: { name?: string | undefined; phone?: string | null | undefined; id?: string | null | undefined },
+  { name, phone, id }: { name?: string | undefined; phone?: string | null | undefined; id?: string | null | undefined },
 ): Promise<BookingRow> {
+  const changes = JSON.stringify({ patient_name: name, patient_phone: phone, patient_id: id });
   const { rows } = await db.raw(
     `update bookings
-        set patient_name = coalesce(:name, patient_name),
-            patient_phone = case when :keepPhone then patient_phone else :phone end,
-            patient_id = case when :keepId then patient_id else :id end
+        set (patient_name, patient_phone, patient_id) =
+            (select patient_name, patient_phone, patient_id from jsonb_populate_record(bookings, :changes))
       where clinic_id = :clinicId and list = :list and date = :date and number = :number
      returning ${bookingColumns}`,
-    {
-      ...key,
-      name: patient.name ?? null,
-      keepPhone: patient.phone === undefined,
-      phone: patient.phone ?? null,
-      keepId: patient.id === undefined,
-      id: patient.id ?? null,
-    },
+    { ...key, changes },
   );
   return rows[0];
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { parseBookingId } from "../contract/booking-id.js";
 import { type BookingRow, bookingId } from "../contract/booking-view.js";
 import { dayParams, humanText } from "../contract/fields.js";
-import { Problem } from "../contract/problem.js";
+import { invalidField, Problem } from "../contract/problem.js";
 import { type DayKey, findDay } from "../days/day-queries.js";
 import type { RequestClient } from "../db/request-client.js";
 import { type AnyOperation, idempotentOperation } from "../http/operation.js";
@@ -88,11 +88,9 @@ const reply = async (db: Pick<RequestClient, "read">, row: BookingRow) => ({
 
 async function finish(transaction: Knex.Transaction, day: DayKey, id: string): Promise<void> {
   const key = parseBookingId(id);
-  const refuse = (message: string) =>
-    new Problem("invalid", { errors: [{ pointer: "#/finish", in: "body", message }] });
-  if (!key) throw refuse("Must be a booking's id");
+  if (!key) throw invalidField("body", "#/finish", "Must be a booking's id");
   if (key.clinicId !== day.clinicId || key.list !== day.list || key.date !== day.date) {
-    throw refuse("Must be a booking of the same day");
+    throw invalidField("body", "#/finish", "Must be a booking of the same day");
   }
   const { booking } = await findLocked(transaction, key);
   if (booking.status !== "served") await changeStatus(transaction, key, booking.status, "served", "staff");

@@ -1,8 +1,7 @@
 import type { Knex } from "knex";
 import { type BookingKey, bookingIdOf, parseBookingId } from "../contract/booking-id.js";
 import { type BookingRow, type BookingStatus, ownBooking, staffBooking } from "../contract/booking-view.js";
-import { Problem } from "../contract/problem.js";
-import { violatedConstraint } from "../db/sql-state.js";
+import { invalidField, Problem } from "../contract/problem.js";
 import { type FoundBooking, findBooking, freePlace, setPatient, setStatus } from "./booking-queries.js";
 import { mayBecome } from "./booking-rules.js";
 import type { BookingChange } from "./booking-schemas.js";
@@ -29,19 +28,14 @@ export async function changeBooking(
     });
   }
   let row = booking;
-  try {
-    if (change.patient) row = await setPatient(transaction, key, change.patient);
-    if (change.status !== undefined && change.status !== row.status) {
-      if (dayStatus === "closed") throw new Problem("day_closed");
-      row = await changeStatus(transaction, key, row.status, change.status, by);
-    }
-    if (change.after !== undefined) {
-      if (dayStatus === "closed") throw new Problem("day_closed");
-      row = await changeOrder(transaction, row, key, change.after);
-    }
-  } catch (error) {
-    if (violatedConstraint(error) === "bookings_one_per_patient") throw new Problem("already_booked", { cause: error });
-    throw error;
+  if (change.patient) row = await setPatient(transaction, key, change.patient);
+  if (change.status !== undefined && change.status !== row.status) {
+    if (dayStatus === "closed") throw new Problem("day_closed");
+    row = await changeStatus(transaction, key, row.status, change.status, by);
+  }
+  if (change.after !== undefined) {
+    if (dayStatus === "closed") throw new Problem("day_closed");
+    row = await changeOrder(transaction, row, key, change.after);
   }
   return row;
 }
@@ -68,13 +62,12 @@ async function changeOrder(
 ): Promise<BookingRow> {
   if (row.status !== "booked") throw new Problem("invalid_transition");
   const before = after === null ? null : parseBookingId(after);
-  const refuse = (message: string) => new Problem("invalid", { errors: [{ pointer: "#/after", in: "body", message }] });
-  if (before === undefined) throw refuse("Must be a booking's id, or null for the front");
+  if (before === undefined) throw invalidField("body", "#/after", "Must be a booking's id, or null for the front");
   if (before && bookingIdOf({ ...before, number: key.number }) !== bookingIdOf(key)) {
-    throw refuse("Must be a booking of the same day");
+    throw invalidField("body", "#/after", "Must be a booking of the same day");
   }
-  if (before?.number === key.number) throw refuse("Must be another booking");
+  if (before?.number === key.number) throw invalidField("body", "#/after", "Must be another booking");
   const moved = await moveBehind(transaction, key, before?.number ?? null);
-  if (!moved) throw refuse("There is no such booking");
+  if (!moved) throw invalidField("body", "#/after", "There is no such booking");
   return moved;
 }

@@ -11,17 +11,13 @@ const missesAllowed = 10;
 export async function lockMisses(transaction: Knex.Transaction, credential: string): Promise<number> {
   await transaction.raw("insert into golden_code_misses (credential) values (?) on conflict do nothing", [credential]);
   const { rows } = await transaction.raw(
-    "select missed_at from golden_code_misses where credential = ? for no key update",
+    `select (select ceil(extract(epoch from missed + interval '1 hour' - now()))
+               from unnest(missed_at) as missed where missed > now() - interval '1 hour'
+              order by missed desc offset ${missesAllowed - 1} limit 1) as seconds
+       from golden_code_misses where credential = ? for no key update`,
     [credential],
   );
-  const { rows: waits } = await transaction.raw(
-    `select ceil(extract(epoch from missed_at + interval '1 hour' - now())) as seconds
-       from unnest(cast(? as timestamptz[])) as missed_at
-      where missed_at > now() - interval '1 hour'
-      order by missed_at desc offset ${missesAllowed - 1} limit 1`,
-    [rows[0].missed_at],
-  );
-  return Number(waits[0]?.seconds ?? 0);
+  return Number(rows[0].seconds ?? 0);
 }
 
 export async function recordMiss(transaction: Knex.Transaction, credential: string): Promise<void> {

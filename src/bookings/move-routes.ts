@@ -3,7 +3,7 @@ import { ticketHash } from "../auth/ticket-token.js";
 import { parseBookingId } from "../contract/booking-id.js";
 import { bookingId as idOf } from "../contract/booking-view.js";
 import { isoDate, listName } from "../contract/fields.js";
-import { Problem } from "../contract/problem.js";
+import { invalidField, Problem } from "../contract/problem.js";
 import { newGoldenCodes } from "../days/golden-code.js";
 import { type AnyOperation, idempotentOperation } from "../http/operation.js";
 import { newBookingReply, rememberedBooking } from "./booking-replies.js";
@@ -53,7 +53,8 @@ export const moveOperations: AnyOperation[] = [
           const { booking, dayStatus } = await findLocked(transaction, key);
           if (dayStatus === "closed") throw new Problem("day_closed");
           if (booking.status !== "booked") throw new Problem("invalid_transition");
-          if (body.date === key.date && (body.list ?? key.list) === key.list) throw sameDay();
+          if (body.date === key.date && (body.list ?? key.list) === key.list)
+            throw invalidField("body", "#/date", "Must be another day or list");
           await changeStatus(transaction, key, booking.status, "cancelled", "move");
           const { patient_id: patientId, patient_name: name, patient_phone: phone, source } = booking;
           const list = body.list ?? key.list;
@@ -78,6 +79,3 @@ export const moveOperations: AnyOperation[] = [
       newBookingReply(db, await rememberedBooking(db, reference), secretOf("ticket")),
   }),
 ];
-
-const sameDay = () =>
-  new Problem("invalid", { errors: [{ pointer: "#/date", in: "body", message: "Must be another day or list" }] });

@@ -42,7 +42,7 @@ async function findGap(
         where clinic_id = :clinicId and list = :list and date = :date and number <> :number
      ), above as (
        select case when cast(:neighbour as integer) is null
-                   then (select least(min("order"), 1) - 2 from others)
+                   then (select coalesce(min("order"), 1) - 2 from others) -- so the middle is one in front of the first
                    else (select "order" from others where number = :neighbour) end as "order"
      )
      select above."order" as above,

@@ -52,15 +52,14 @@ interface Outcome {
  * itself; a refusal takes no lock and writes nothing.
  */
 export async function bookPlace(db: Knex, wish: Wish, now: Date): Promise<BookingRow> {
-  const { clinicId, list, date, patient, source, ticketHash, goldenCodes, isStaff, otherThan } = wish;
+  const { clinicId, list, date = null, patient, source, ticketHash, goldenCodes, isStaff, otherThan = null } = wish;
+  const { name, phone, patientId } = patient;
   const [outcome] = await prepared<Outcome>(
     db,
-    "select booking, refused from book_place($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-    [
-      ...[clinicId, list, date ?? null],
-      ...[patient.name, patient.phone, patient.patientId],
-      ...[source, ticketHash, goldenCodes, isStaff, now, otherThan ?? null],
-    ],
+    `select booking, refused from book_place(
+       of_clinic => $1, wanted_list => $2, asked_date => $3, name => $4, phone => $5, id => $6, source => $7,
+       ticket_hash => $8, golden_codes => $9, is_staff => $10, at => $11, other_than => $12)`,
+    [clinicId, list, date, name, phone, patientId, source, ticketHash, goldenCodes, isStaff, now, otherThan],
   );
   const { booking, refused } = outcome as Outcome;
   if (booking) return booking;

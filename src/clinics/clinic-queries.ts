@@ -20,6 +20,8 @@ const columnOf: Record<keyof ClinicSettings, string> = {
   dayTurnsAt: "day_turns_at",
 };
 
+const settingColumns = Object.values(columnOf).join(", ");
+
 export async function findClinic(db: Knex, clinicId: number, now: Date): Promise<Clinic | undefined> {
   const { rows } = await db.raw(
     `select ${columns} from clinics c join clinic_versions v on v.clinic_id = c.id where c.id = :clinicId`,
@@ -38,21 +40,24 @@ export async function listClinics(db: Knex, page: { after: number; limit: number
   return rows.map(toClinic);
 }
 
+/** Absent settings get the column's default. */
 export async function insertClinic(db: Knex, settings: ClinicSettings): Promise<number> {
   const [row] = await db("clinics").insert(toColumns(settings)).returning("id");
   return row.id;
 }
 
+/** Absent settings stay as they are. */
 export async function updateClinic(db: Knex, clinicId: number, settings: ClinicSettings): Promise<void> {
-  await db("clinics").where({ id: clinicId }).update(toColumns(settings));
+  await db.raw(
+    `update clinics
+        set (${settingColumns}) = (select ${settingColumns} from jsonb_populate_record(clinics, :changes))
+      where id = :clinicId`,
+    { clinicId, changes: JSON.stringify(toColumns(settings)) },
+  );
 }
 
 const toColumns = (settings: ClinicSettings) =>
-  Object.fromEntries(
-    Object.entries(settings)
-      .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => [columnOf[key as keyof ClinicSettings], value]),
-  );
+  Object.fromEntries(Object.entries(settings).map(([key, value]) => [columnOf[key as keyof ClinicSettings], value]));
 
 const toClinic = (row: Clinic): Clinic => ({
   ...row,

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { clinicParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
-import { violatedConstraint } from "../db/sql-state.js";
 import { type AnyOperation, operation } from "../http/operation.js";
 import { findClinic, insertClinic, listClinics, updateClinic } from "./clinic-queries.js";
-import { clinicChanges, clinicReply, newClinic, unknownZone } from "./clinic-schemas.js";
+import { clinicChanges, clinicReply, newClinic } from "./clinic-schemas.js";
 
 const page = z.object({
   after: z.coerce.number().int().min(0).max(2_147_483_647).default(0),
@@ -24,7 +23,7 @@ export const clinicOperations: AnyOperation[] = [
     replies: { 201: { description: "The clinic", schema: clinicReply, headers: ["Location"] } },
     handle: async ({ body, db, now }) => {
       const clinic = await db.transact(async (transaction) => {
-        const clinicId = await naming(insertClinic(transaction, body));
+        const clinicId = await insertClinic(transaction, body);
         return findClinic(transaction, clinicId, now);
       });
       return { status: 201, body: clinic, headers: { Location: `/v1/clinics/${clinic?.id}` } };
@@ -80,7 +79,7 @@ export const clinicOperations: AnyOperation[] = [
     problems: ["clinic_busy"],
     handle: async ({ params: { clinicId }, body, db, now }) => {
       const clinic = await db.write(clinicId, async (transaction) => {
-        if (Object.keys(body).length > 0) await naming(updateClinic(transaction, clinicId, body));
+        await updateClinic(transaction, clinicId, body);
         return findClinic(transaction, clinicId, now);
       });
       if (!clinic) throw new Problem("not_found");
@@ -88,19 +87,3 @@ export const clinicOperations: AnyOperation[] = [
     },
   }),
 ];
-
-/** The rules that only the database knows, as errors of their fields. */
-const fieldOfConstraint: Record<string, { pointer: string; message: string }> = {
-  clinics_time_zone: { pointer: "#/timeZone", message: unknownZone },
-  clinics_day_turns_before_it_closes: { pointer: "#/dayTurnsAt", message: "Must not be later than autoCloseAt" },
-};
-
-async function naming<T>(write: Promise<T>): Promise<T> {
-  try {
-    return await write;
-  } catch (error) {
-    const field = fieldOfConstraint[violatedConstraint(error) ?? ""];
-    if (field) throw new Problem("invalid", { errors: [{ ...field, in: "body" }], cause: error });
-    throw error;
-  }
-}

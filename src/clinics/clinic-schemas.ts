@@ -1,7 +1,5 @@
 import { z } from "zod";
-import { humanText, timeOfDay } from "../contract/fields.js";
-
-export const unknownZone = "Must be a time zone of the IANA database";
+import { humanText, timeOfDay, unknownZone } from "../contract/fields.js";
 
 const name = humanText(200);
 const workingDays = z

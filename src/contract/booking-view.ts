@@ -14,9 +14,12 @@ export function ownBooking(row: BookingRow) {
 export const bookingId = ({ clinic_id: clinicId, list, date, number }: BookingRow): string =>
   bookingIdOf({ clinicId, list, date, number });
 
-/** The columns that a view needs, for a query's select list. */
-export const bookingColumns = `clinic_id, list, date, number, "order", status, version, patient_id, patient_name,
-  patient_phone, source, golden_code, calls, called_at, called_to, created_at, updated_at, finished_at, cancelled_by`;
+const columns =
+  `clinic_id list date number order status version patient_id patient_name patient_phone source golden_code
+  calls called_at called_to created_at updated_at finished_at cancelled_by`.split(/\s+/);
+
+/** What a view needs of the table `bookings`, for a query's select list; in full, for days have some of the same columns. */
+export const bookingColumns = columns.map((column) => `bookings."${column}"`).join(", ");
 
 export interface BookingRow {
   clinic_id: number;

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { Problem } from "./problem.js";
 
 /** Schemas of the fields that several endpoints share. */
 
@@ -32,6 +31,8 @@ export const isoDate = z.iso
   .date({ error: "Must be a date that exists, as YYYY-MM-DD" })
   .refine((date) => date >= "2000-01-01" && date <= "2999-12-31", "Must be a date from 2000 to 2999");
 
+export const unknownZone = "Must be a time zone of the IANA database";
+
 export const timeOfDay = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Must be a time of day, as HH:MM")
@@ -39,12 +40,12 @@ export const timeOfDay = z
 
 const largestRowId = 2_147_483_647;
 
-/** Ids that no row can have are simply not there. */
+/** Ids that no row can have are simply not there: whoever asks for one gets `not_found`, not `invalid`. */
 const rowId = z
   .string()
-  .transform((text) => {
+  .transform((text, context) => {
     const id = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : 0;
-    if (id < 1 || id > largestRowId) throw new Problem("not_found");
+    if (id < 1 || id > largestRowId) context.addIssue({ code: "custom", params: { problem: "not_found" } });
     return id;
   })
   .meta({ type: "integer", minimum: 1, maximum: largestRowId });

@@ -40,3 +40,11 @@ export class Problem extends Error {
     };
   }
 }
+
+/** A 422 for one field, named by a JSON pointer behind a #. */
+export const invalidField = (
+  where: FieldError["in"],
+  pointer: `#/${string}`,
+  message: string,
+  cause?: unknown,
+): Problem => new Problem("invalid", { errors: [{ pointer, in: where, message }], cause });

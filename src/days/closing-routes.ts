@@ -1,7 +1,6 @@
 import { dayParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 import type { RequestClient } from "../db/request-client.js";
-import { violatedConstraint } from "../db/sql-state.js";
 import { type AnyOperation, idempotentOperation, operation } from "../http/operation.js";
 import { closeDay, findClosing, reopenDay } from "./closing-queries.js";
 import { type DayKey, findDay } from "./day-queries.js";
@@ -54,22 +53,12 @@ export const closingOperations: AnyOperation[] = [
         const closing = await findClosing(transaction, params, now);
         if (!closing) throw new Problem("not_found");
         if (closing.isOver) throw new Problem("day_closed");
-        if (closing.isClosed) await refusingTwice(reopenDay(transaction, params, newGoldenCodes()));
+        if (closing.isClosed) await reopenDay(transaction, params, newGoldenCodes());
       });
       return replyWithDay(db, params);
     },
   }),
 ];
-
-/** Whose name was corrected on the closed day may be somebody who waits there as well. */
-async function refusingTwice(reopening: Promise<void>): Promise<void> {
-  try {
-    await reopening;
-  } catch (error) {
-    if (violatedConstraint(error) === "bookings_one_per_patient") throw new Problem("already_booked", { cause: error });
-    throw error;
-  }
-}
 
 async function replyWithDay(db: Pick<RequestClient, "read">, key: DayKey) {
   const day = await db.read((pool) => findDay(pool, key));

@@ -35,14 +35,14 @@ export async function makeDay(db: Knex, day: DayKey): Promise<boolean> {
 export async function changeDay(
   db: Knex,
   day: DayKey,
-  { capacity = null, status = null }: { capacity?: number | null | undefined; status?: string | null | undefined },
+  changes: { capacity?: number | undefined; status?: string | undefined },
 ): Promise<DayRow> {
   const { rows } = await db.raw(
     `update booking_days
-        set capacity = coalesce(:capacity, capacity), status = coalesce(:status, status)
+        set (capacity, status) = (select capacity, status from jsonb_populate_record(booking_days, :changes))
       where clinic_id = :clinicId and list = :list and date = :date
      returning ${dayColumns}`,
-    { ...day, capacity, status },
+    { ...day, changes: JSON.stringify(changes) },
   );
   return rows[0];
 }

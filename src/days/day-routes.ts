@@ -1,6 +1,5 @@
 import { dayParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
-import { violatedConstraint } from "../db/sql-state.js";
 import { type AnyOperation, operation } from "../http/operation.js";
 import { changeDay, findDay, isPastDate, makeDay } from "./day-queries.js";
 import { dayChanges, dayReply, toDayReply } from "./day-schemas.js";
@@ -46,18 +45,8 @@ export const dayOperations: AnyOperation[] = [
         const isNew = await makeDay(transaction, params);
         const day = await findDay(transaction, params);
         if (day?.status === "closed") throw new Problem("day_closed");
-        const changed = await refusingTooLittle(changeDay(transaction, params, body));
+        const changed = await changeDay(transaction, params, body);
         return { status: isNew ? 201 : 200, body: toDayReply(params, changed) };
       }),
   }),
 ];
-
-async function refusingTooLittle<T>(write: Promise<T>): Promise<T> {
-  try {
-    return await write;
-  } catch (error) {
-    if (violatedConstraint(error) === "booking_days_capacity")
-      throw new Problem("capacity_below_used", { cause: error });
-    throw error;
-  }
-}

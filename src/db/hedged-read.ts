@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Knex } from "knex";
 import { asLeaseholder } from "./leaseholder.js";
-import { hasRoom } from "./pool.js";
+import { hasRoom } from "./pool-figures.js";
 
 /** Lets `read` ask over a connection that answers. */
 export type HedgedRead = <T>(read: (db: Knex) => Promise<T>) => Promise<T>;

@@ -1,4 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { newDeferred } from "../deferred.js";
+import { withTimeLimit } from "../time-limit.js";
 
 interface Lane {
   running: number;
@@ -45,18 +46,10 @@ export class KeyedGate<Key> {
 
   async #wait(lane: Lane): Promise<void> {
     if (lane.waiting.length >= this.limits.maxWaiting) throw this.limits.refuse("too many are waiting");
-    const timer = new AbortController();
-    let admit = () => {};
-    const turn = new Promise<"admitted">((resolve) => {
-      admit = () => resolve("admitted");
-    });
+    const turn = newDeferred<true>();
+    const admit = () => turn.resolve(true);
     lane.waiting.push(admit);
-    const timeout = delay(this.limits.timeoutMs, "late" as const, { signal: timer.signal }).catch(
-      () => "late" as const,
-    );
-    const outcome = await Promise.race([turn, timeout]);
-    timer.abort();
-    if (outcome === "admitted") return;
+    if (await withTimeLimit(this.limits.timeoutMs, turn.done)) return;
     const place = lane.waiting.indexOf(admit);
     if (place === -1) return; // admitted in the same moment
     lane.waiting.splice(place, 1);

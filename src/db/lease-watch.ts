@@ -1,6 +1,7 @@
 import type { Knex } from "knex";
 import type { Logger } from "../logger.js";
 import { type Leaseholder, leaseholder } from "./leaseholder.js";
+import { poolFigures } from "./pool-figures.js";
 
 /** What the metrics want to know of leases. */
 export interface LeaseObserver {
@@ -36,11 +37,12 @@ interface Lease {
 export function watchLeases(pool: Knex, settings: LeaseWatchSettings, log: Logger): void {
   const { applicationName, isVerbose, warnAfterMs, observer } = settings;
   const tarn = pool.client.pool;
+  const figures = poolFigures(pool);
   const waiting = new Map<number, Lease>();
   const held = new Map<object, Lease>();
   const say = (event: string, more: object = {}) => {
-    const figures = { used: tarn.numUsed(), free: tarn.numFree(), waiting: tarn.numPendingAcquires() };
-    log.info({ pool: applicationName, event, ...more, ...figures }, "pool");
+    const { used, free, waiting } = figures;
+    log.info({ pool: applicationName, event, ...more, used, free, waiting }, "pool");
   };
 
   tarn.on("acquireRequest", (id: number) => {

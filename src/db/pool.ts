@@ -93,12 +93,6 @@ async function isUsable(connection: PooledConnection): Promise<boolean> {
   return isIdle();
 }
 
-/** Whether whoever asks for a connection now need not wait for others to give one back. */
-export function hasRoom(pool: Knex): boolean {
-  const tarn = pool.client.pool;
-  return tarn.numPendingAcquires() === 0 && tarn.numUsed() < tarn.max;
-}
-
 /** True when nobody gave a connection back in time (knex uses the same class for slow queries). */
 export const isPoolExhausted = (error: unknown): boolean => error instanceof KnexTimeoutError && !("timeout" in error);
 

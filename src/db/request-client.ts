@@ -3,6 +3,7 @@ import type { Knex } from "knex";
 import { ClinicBusy, type ClinicGate } from "./clinic-gate.js";
 import { type Claim, transact, writeClinic } from "./clinic-write.js";
 import { withStack } from "./leaseholder.js";
+import { poolFigures } from "./pool-figures.js";
 
 /**
  * A request's way to the database. Nothing is leased until a statement runs, and knex takes every lease back
@@ -46,9 +47,7 @@ export function createRequestClient(pool: Knex, gate: ClinicGate, response: Serv
   };
   const lendInTurn = <T>(work: () => Promise<T>): Promise<T> =>
     lend(work).catch((error) => {
-      throw error instanceof ClinicBusy && pool.client.pool.numPendingAcquires() > 0
-        ? new PoolBusy(error.message)
-        : error;
+      throw error instanceof ClinicBusy && poolFigures(pool).waiting > 0 ? new PoolBusy(error.message) : error;
     });
   const writeClaimed = <T>(
     clinicId: number,

@@ -1,9 +1,10 @@
 import type { ErrorRequestHandler, Request, Response } from "express";
+import { constraintProblem } from "../contract/constraint-problems.js";
 import { Problem } from "../contract/problem.js";
 import { ClinicBusy } from "../db/clinic-gate.js";
 import { isPoolExhausted } from "../db/pool.js";
 import { ClientGone, PoolBusy } from "../db/request-client.js";
-import { isDatabaseUnavailable, isSqlState, SqlState } from "../db/sql-state.js";
+import { isDatabaseUnavailable, isSqlState, SqlState, violatedConstraint } from "../db/sql-state.js";
 import { type Logger, reasonOf } from "../logger.js";
 import type { IsStreamRequest } from "./wants-events.js";
 
@@ -64,7 +65,11 @@ function toProblem(error: unknown): Problem {
   if (isDatabaseUnavailable(error) || isSqlState(error, SqlState.queryCanceled)) {
     return new Problem("database_unavailable", { cause: error });
   }
-  return fromExpress(error) ?? new Problem("internal", { cause: error });
+  return (
+    constraintProblem(violatedConstraint(error), error) ??
+    fromExpress(error) ??
+    new Problem("internal", { cause: error })
+  );
 }
 
 /** What express and its body parser throw: http-errors with a status and a type. */

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type FieldError, Problem } from "../contract/problem.js";
 
-/** The parsed value, or a 422 that names every bad field. */
+/** The parsed value, or a 422 that names every bad field, or the problem that a field's schema names itself. */
 export function validate<Schema extends z.ZodType>(
   schema: Schema | undefined,
   value: unknown,
@@ -10,7 +10,10 @@ export function validate<Schema extends z.ZodType>(
   if (!schema) return undefined as z.output<Schema>;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new Problem("invalid", { errors: parsed.error.issues.flatMap((issue) => fieldErrors(issue, where)) });
+  const { issues } = parsed.error;
+  for (const issue of issues)
+    if (issue.code === "custom" && issue.params?.problem) throw new Problem(issue.params.problem);
+  throw new Problem("invalid", { errors: issues.flatMap((issue) => fieldErrors(issue, where)) });
 }
 
 function fieldErrors(issue: z.core.$ZodIssue, where: FieldError["in"]): FieldError[] {

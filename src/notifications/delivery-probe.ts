@@ -34,7 +34,7 @@ export class DeliveryProbe {
 
   /** A failure shows as proof that grows old. */
   async send(): Promise<void> {
-    if (this.#isSending) return; // the database does not answer; more of them would only queue up
+    if (this.#isSending) return; // the database does not answer; further probes would only queue up
     this.#isSending = true;
     const sentAt = performance.now();
     try {

@@ -30,7 +30,7 @@ export class ListenerRecovery {
     return this.listener.isConnected ? "starting" : "reconnecting";
   }
 
-  /** To be called now and then, more often than a proof grows old. */
+  /** Called regularly, more often than a proof grows old. */
   check(now: number): void {
     if (this.probe.isProven) {
       if (this.#isDeaf) this.log.info("listener: notifications arrive again");

@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
 import { asLeaseholder } from "../db/leaseholder.js";
+import { withTimeLimit } from "../time-limit.js";
 
 /** What PostgreSQL itself says of the connections to this database, everybody's included. */
 export interface ConnectionReport {
@@ -27,7 +28,7 @@ export function createConnectionMonitor(db: Knex): ConnectionMonitor {
   let askedAt = Number.NEGATIVE_INFINITY;
   let isRunning = false;
   return () => {
-    if (answer && (isRunning || performance.now() - askedAt < keptForMs)) return withinLimit(answer);
+    if (answer && (isRunning || performance.now() - askedAt < keptForMs)) return withTimeLimit(waitAtMostMs, answer);
     askedAt = performance.now();
     isRunning = true;
     answer = asLeaseholder({ route: "connection monitor" }, () => readConnections(db))
@@ -35,17 +36,9 @@ export function createConnectionMonitor(db: Knex): ConnectionMonitor {
       .finally(() => {
         isRunning = false;
       });
-    return withinLimit(answer);
+    return withTimeLimit(waitAtMostMs, answer);
   };
 }
-
-const withinLimit = <T>(answer: Promise<T>): Promise<T | undefined> => {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, waitAtMostMs, undefined).unref();
-  });
-  return Promise.race([answer, limit]).finally(() => clearTimeout(timer));
-};
 
 async function readConnections(db: Knex): Promise<ConnectionReport> {
   const { rows } = await db.raw(`

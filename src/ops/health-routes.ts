@@ -2,13 +2,17 @@ import { type Request, type Response, Router } from "express";
 import type { Knex } from "knex";
 import type { Authenticate } from "../auth/authenticate.js";
 import { asLeaseholder } from "../db/leaseholder.js";
+import { poolFigures } from "../db/pool-figures.js";
 import { isDatabaseUnavailable } from "../db/sql-state.js";
 import type { Hub } from "../realtime/hub.js";
+import type { StreamServer } from "../realtime/stream-server.js";
+import { withTimeLimit } from "../time-limit.js";
 import type { ConnectionMonitor } from "./connection-monitor.js";
 
 export interface HealthSources {
   pool: Knex;
   hub: Hub;
+  streams: StreamServer;
   monitor: ConnectionMonitor;
   authenticate: Authenticate;
   /** The settings in force. */
@@ -41,13 +45,13 @@ export function healthRoutes(sources: HealthSources): Router {
 const send = (response: Response, checks: { status: string }) =>
   void response.status(checks.status === "ok" ? 200 : 503).json(checks);
 
+const waitAtMostMs = 2_000;
+
 /** Whoever cannot be recognised while the database is away gets what everybody gets, and still an answer. */
 async function isFromAdmin(request: Request, authenticate: Authenticate): Promise<boolean> {
   if (request.headers.authorization === undefined) return false;
   try {
-    const limit = AbortSignal.timeout(2_000);
-    const late = new Promise<undefined>((resolve) => limit.addEventListener("abort", () => resolve(undefined)));
-    const caller = await Promise.race([authenticate(request, { isCookieAccepted: false }), late]);
+    const caller = await withTimeLimit(waitAtMostMs, authenticate(request, { isCookieAccepted: false }));
     return caller?.role === "admin";
   } catch (error) {
     if (isDatabaseUnavailable(error)) return false;
@@ -77,33 +81,31 @@ type Answer = "ok" | "busy" | "unavailable";
  * a time, however many ask and however long it waits, so that being asked costs the pool nothing.
  */
 function createPing(pool: Knex): () => Promise<Answer> {
-  let running: Promise<Answer> | undefined;
-  return () => {
+  let running: Promise<"ok" | undefined> | undefined;
+  return async () => {
     running ??= asLeaseholder({ route: "health" }, async () => pool.raw("select 1"))
       .then(
         () => "ok" as const,
-        () => unanswered(pool),
+        () => undefined,
       )
       .finally(() => {
         running = undefined;
       });
-    const timeout = new Promise<void>((resolve) => setTimeout(resolve, 2_000).unref());
-    return Promise.race([running, timeout.then(() => unanswered(pool))]);
+    return (await withTimeLimit(waitAtMostMs, running)) ?? unanswered(pool);
   };
 }
 
 /** Busy: every connection is lent, which says nothing against the database. */
 const unanswered = (pool: Knex): Answer => {
-  const { pool: tarn } = pool.client;
-  return tarn.numUsed() > 0 && tarn.numUsed() >= tarn.max ? "busy" : "unavailable";
+  const { used, max } = poolFigures(pool);
+  return used > 0 && used >= max ? "busy" : "unavailable";
 };
 
-async function details({ pool, hub, monitor, settings }: HealthSources) {
-  const { pool: tarn } = pool.client;
+async function details({ pool, hub, streams, monitor, settings }: HealthSources) {
   return {
-    pool: { used: tarn.numUsed(), free: tarn.numFree(), waiting: tarn.numPendingAcquires(), max: tarn.max },
+    pool: poolFigures(pool),
     streams: hub.streamCount,
-    backlog: hub.expiry.backlog,
+    backlog: streams.backlog,
     staleMs: Math.round(hub.probe.staleMs),
     listenerReconnects: hub.listener.reconnects,
     connections: (await monitor()) ?? null,

@@ -1,6 +1,7 @@
 import type { Knex } from "knex";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { LeaseObserver } from "../db/lease-watch.js";
+import { poolFigures } from "../db/pool-figures.js";
 import type { Delivery } from "../realtime/followed-clinic.js";
 import type { Hub } from "../realtime/hub.js";
 import type { StreamServer } from "../realtime/stream-server.js";
@@ -80,19 +81,17 @@ export function createMetrics(): Metrics {
 }
 
 function watchPool(registry: Registry, { pool }: MetricSources): void {
-  const { pool: tarn } = pool.client;
+  const figures = poolFigures(pool);
   new Gauge({
     name: "dawr_pool_connections",
     help: "Connections of the requests' pool, and requests that wait for one",
     labelNames: ["state"],
     registers: [registry],
     collect() {
-      this.set({ state: "used" }, tarn.numUsed());
-      this.set({ state: "free" }, tarn.numFree());
-      this.set({ state: "waiting" }, tarn.numPendingAcquires());
+      for (const state of ["used", "free", "waiting"] as const) this.set({ state }, figures[state]);
     },
   });
-  new Gauge({ name: "dawr_pool_max", help: "Connections at most", registers: [registry] }).set(tarn.max);
+  new Gauge({ name: "dawr_pool_max", help: "Connections at most", registers: [registry] }).set(figures.max);
 }
 
 const deliveryStates = ["delivering", "starting", "reconnecting", "deaf"];
@@ -140,8 +139,8 @@ function watchStreams(registry: Registry, { hub, streams }: MetricSources): void
   });
   total("dawr_frames_total", "Frames written to streams", () => streams.sent.frames);
   total("dawr_frame_bytes_total", "Bytes of frames written to streams", () => streams.sent.bytes);
-  gauge("dawr_slow_readers", "Streams whose reader has not taken the last frame", () => hub.expiry.backlog.streams);
-  gauge("dawr_slow_reader_bytes", "Bytes that wait for slow readers", () => hub.expiry.backlog.bytes);
+  gauge("dawr_slow_readers", "Streams whose reader has not taken the last frame", () => streams.backlog.streams);
+  gauge("dawr_slow_reader_bytes", "Bytes that wait for slow readers", () => streams.backlog.bytes);
   total("dawr_hub_reads_total", "Statements that the hub sent to read clinics", () => hub.readCount);
 }
 

@@ -23,7 +23,7 @@ const liveRows = {
   days: `select ${dayColumns} from booking_days day
           where day.clinic_id = wanted.clinic_id
             and (day.status <> 'closed' or day.closed_version > v.version - ${rememberedVersions})`,
-  bookings: `select ${qualified(bookingColumns)} from booking_days day join bookings booking using (clinic_id, list, date)
+  bookings: `select ${bookingColumns} from booking_days day join bookings using (clinic_id, list, date)
           where day.clinic_id = wanted.clinic_id and day.status <> 'closed'`,
 };
 
@@ -33,9 +33,9 @@ const changedRows = {
          union all
          select ${dayColumns} from booking_days day
           where day.clinic_id = wanted.clinic_id and day.closed_version > wanted.since`,
-  bookings: `select ${qualified(bookingColumns)} from bookings booking
-           join booking_days day on (day.clinic_id, day.list, day.date) = (booking.clinic_id, booking.list, booking.date)
-          where booking.clinic_id = wanted.clinic_id and booking.version > wanted.since and booking.version > 0 -- by its index
+  bookings: `select ${bookingColumns} from bookings
+           join booking_days day on (day.clinic_id, day.list, day.date) = (bookings.clinic_id, bookings.list, bookings.date)
+          where bookings.clinic_id = wanted.clinic_id and bookings.version > wanted.since and bookings.version > 0 -- by its index
              and day.status <> 'closed'`,
 };
 
@@ -64,7 +64,3 @@ export const readLive = (db: Knex, clinicIds: number[]): Promise<ClinicReading[]
 /** What changed of each clinic since its version. Also one statement. */
 export const readChanges = (db: Knex, since: Map<number, number>): Promise<ClinicReading[]> =>
   prepared(db, changes, [[...since.keys()], [...since.values()]]);
-
-function qualified(columns: string): string {
-  return columns.replace(/"?\w+"?/g, (column) => `booking.${column}`);
-}

@@ -8,7 +8,7 @@ interface Day {
   bookings: Map<number, BookingRow>;
 }
 
-/** Readers choose filters, so the bytes kept for them are bounded. */
+/** Filters are chosen by readers, so the bytes kept for them are bounded. */
 const snapshotsKept = 16;
 
 /**
@@ -54,7 +54,7 @@ export class ClinicState {
     for (const row of bookings) this.#days.get(dayKey(row))?.bookings.set(row.number, row);
   }
 
-  /** All that a view holds, as JSON; the same bytes for everybody who asks at this version. */
+  /** All that a view holds, as JSON; every reader at this version gets the same bytes. */
   snapshot(view: View): Buffer {
     const key = viewKey(view);
     let json = this.#snapshots.get(key);

@@ -1,14 +1,14 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-/** How long sending to streams may keep the process from its other work, before every other piece of that work gets its turn. */
+/** Sending to streams yields to other work (requests, timers) after this long. */
 const sliceMs = 2;
-/** Between two looks at the clock. */
+/** Items between two looks at the clock. */
 const stride = 32;
 
-/** Of this turn of the event loop. There is one loop, so all who send share it: a hundred clinics take no longer than one. */
+/** End of this turn's slice. All clinics share it, for there is one event loop: a hundred take no longer than one. */
 let sliceEndsAt: number | undefined;
 
-/** Does it for each, in as many turns of the event loop as it takes. */
+/** A loop that yields: `work` runs for each thing, in as many turns of the event loop as that takes. */
 export async function forEachYielding<T>(things: Iterable<T>, work: (thing: T) => void): Promise<void> {
   let count = 0;
   for (const thing of things) {

@@ -8,7 +8,7 @@ export interface Filter {
   to?: string | undefined;
 }
 
-/** An audience and its filter: whoever shares both gets the same bytes. */
+/** An audience and its filter: readers that share both get the same bytes. */
 export interface View {
   audience: Audience;
   filter: Filter;

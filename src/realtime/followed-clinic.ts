@@ -1,8 +1,15 @@
+import type { Clock } from "../clock.js";
+import type { DeliveryProbe } from "../notifications/delivery-probe.js";
+import { withTimeLimit } from "../time-limit.js";
 import type { ClinicReading } from "./clinic-reading.js";
 import { ClinicState } from "./clinic-state.js";
-import { forEachYielding } from "./fair-loop.js";
-import { type View, viewKey } from "./filter.js";
-import { ViewFrames } from "./frames.js";
+import { ClinicStreams } from "./clinic-streams.js";
+import type { View } from "./filter.js";
+import type { ViewFrames } from "./frames.js";
+import type { HubTiming } from "./hub-timing.js";
+import type { LiveClinic } from "./live-queries.js";
+import type { ReadQueue, ReadTarget } from "./read-queue.js";
+import { StateAge } from "./state-age.js";
 import type { Stream } from "./stream.js";
 
 /** A change that was written to every stream of its clinic. */
@@ -14,111 +21,214 @@ export interface Delivery {
   latencyMs: number;
 }
 
-/** A clinic's state and the streams that follow it. */
-export class FollowedClinic {
-  state: ClinicState | undefined;
-  /** Something may have changed since the last read began. */
-  isStale = true;
-  /** When the last read began, and when the last one that succeeded did (performance.now()). */
-  readBeganAt = Number.NEGATIVE_INFINITY;
-  freshAt = Number.NEGATIVE_INFINITY;
+/** What all followed clinics share. */
+export interface FollowedClinicOptions {
+  queue: ReadQueue;
+  probe: Pick<DeliveryProbe, "isProven" | "staleMs">;
+  clock: Clock;
+  timing: HubTiming;
+  onSent(delivery: Delivery): void;
+  onSendFailed(error: unknown): void;
+}
+
+const retryReadAfterMs = 1_000;
+
+/** A clinic that streams follow: its state, how new that is, the next read of it, and what its streams are sent. */
+export class FollowedClinic implements ReadTarget {
+  #state: ClinicState | undefined;
+  readonly #age: StateAge;
+  #nextRead: NodeJS.Timeout | undefined;
   /** How long the last change took, from the beginning of its read until every stream had it. */
-  tookMs = 0;
+  #deliveryMs = 0;
   /** The last change came before the clinic had rested from the one before. */
-  isHurried = false;
-  /** The read that is under way. */
-  reading: Promise<void> | undefined;
-  /** A read to come. */
-  readTimer: NodeJS.Timeout | undefined;
-  lastUsedAt = performance.now();
-  nextPingAt = 0;
-  onSent: ((delivery: Delivery) => void) | undefined;
+  #isHurried = false;
+  /** When the oldest change that is not yet sent to all streams was made. */
   #unsentSince: number | undefined;
-  readonly streams = new Set<Stream>();
-  readonly #views = new Map<string, ViewFrames>();
-  #isPublishing = false;
-  #publishAgain = false;
+  #lastUsedAt = performance.now();
+  #nextPingAt = 0;
+  readonly #streams: ClinicStreams;
 
-  constructor(readonly clinicId: number) {}
+  constructor(
+    readonly clinicId: number,
+    private readonly options: FollowedClinicOptions,
+  ) {
+    this.#age = new StateAge(options.probe);
+    this.#streams = new ClinicStreams(options.onSendFailed);
+  }
 
-  /** The frames that all streams of this view share; given back by leave(). */
-  acquire(view: View): ViewFrames {
-    const key = viewKey(view);
-    let frames = this.#views.get(key);
-    if (!frames) {
-      frames = new ViewFrames(view);
-      this.#views.set(key, frames);
+  get state(): ClinicState | undefined {
+    return this.#state;
+  }
+
+  get streamCount(): number {
+    return this.#streams.size;
+  }
+
+  /** The frames that all streams of this view share; given back by `leave`. */
+  framesOf(view: View): ViewFrames {
+    return this.#streams.framesOf(view);
+  }
+
+  /**
+   * Attaches a stream: from now on it gets every change, beginning with what it lacks. `resumeFrom` tells the
+   * version that its reader holds of this state's history; undefined gives it a snapshot.
+   */
+  async join(stream: Stream, resumeFrom: (state: ClinicState) => number | undefined): Promise<void> {
+    if (this.#mustRead) await (this.#age.sharedRead ?? this.refresh());
+    let state = this.#held();
+    let version = resumeFrom(state);
+    if (version !== undefined && version > state.version) {
+      await this.refresh(); // another instance may be ahead of this one
+      state = this.#held();
+      version = resumeFrom(state); // it may be of another history by now
     }
-    frames.users++;
-    return frames;
+    if (!stream.isOpen) return;
+    stream.version = version !== undefined && version > state.version ? undefined : version;
+    this.#nextPingAt ||= performance.now() + this.options.timing.pingEveryMs;
+    this.#streams.join(stream);
+    const isUpToDate = stream.version === state.version;
+    stream.advance(state);
+    if (isUpToDate) stream.ping(state, this.options.clock.now(), this.options.probe.staleMs);
+    if (this.#age.isStale) this.#readIn(0); // a change came during the read, when no stream had joined yet
+  }
+
+  /** The stream's reader has taken everything: it gets the current state as one update. */
+  drained(stream: Stream): void {
+    if (!stream.isOpen) return;
+    stream.resume();
+    if (this.#state && this.#streams.has(stream)) stream.advance(this.#state);
   }
 
   leave(stream: Stream): void {
-    this.streams.delete(stream);
-    if (--stream.frames.users === 0) this.#views.delete(viewKey(stream.frames.view));
-    this.lastUsedAt = performance.now();
+    this.#streams.leave(stream);
+    this.touch();
   }
 
-  /** Streams follow it, or are about to: they wait for its first read. */
-  get isUsed(): boolean {
-    return this.#views.size > 0;
+  /** Somebody uses it, so it is not forgotten for a while. */
+  touch(): void {
+    this.#lastUsedAt = performance.now();
   }
 
-  /** Takes over a reading. False: it belongs to another history, and everything must be read anew. */
-  take(reading: ClinicReading): boolean {
-    if (!this.state) {
-      this.state = new ClinicState(reading);
-      return true;
+  isForgotten(now: number): boolean {
+    return !this.#streams.isUsed && now - this.#lastUsedAt > this.options.timing.forgetUnusedAfterMs;
+  }
+
+  /** Whether a clinic's facts that were read elsewhere are still true. */
+  compare({ epoch, clinicVersion }: LiveClinic): "current" | "superseded" | "unknown" {
+    if (!this.#state) return "unknown";
+    const { clinic } = this.#state;
+    if (this.#state.epoch !== epoch || clinic.version > clinicVersion) return "superseded";
+    return this.#mustRead || clinic.version < clinicVersion ? "unknown" : "current";
+  }
+
+  /** A notification says that the clinic changed: it is read for its streams as soon as it has rested. */
+  changed(): void {
+    this.#age.changed();
+    if (this.#streams.size === 0) return;
+    const waitMs = this.#age.readBeganAt + this.#restMs - performance.now();
+    this.#isHurried = waitMs > 0;
+    this.#readIn(waitMs);
+  }
+
+  /** Notifications may have been missed before this moment. */
+  mayHaveMissed(): void {
+    this.#age.changed();
+    if (this.#streams.size > 0) this.#readIn(0);
+  }
+
+  /** Resolves when the state is at least as new as this call. Rejects when the database cannot be read. */
+  refresh(): Promise<void> {
+    return this.options.queue.refresh(this);
+  }
+
+  /** Pings the streams when that is due. The read before a ping finds every change whose notification was lost. */
+  async pingIfDue(now: number): Promise<void> {
+    if (this.#streams.size === 0 || now < this.#nextPingAt) return;
+    const { probe, clock, timing } = this.options;
+    this.#nextPingAt = now + timing.pingEveryMs;
+    this.#readIn(0);
+    await withTimeLimit(timing.pingWaitsAtMostMs, this.refresh()).catch(() => {});
+    const staleMs = Math.max(probe.staleMs, this.#age.unreadMs(now));
+    await this.#streams.ping(() => this.#state, clock.now(), staleMs);
+  }
+
+  stop(): void {
+    clearTimeout(this.#nextRead);
+  }
+
+  get version(): number | undefined {
+    return this.#state?.version;
+  }
+
+  readBegan(at: number, done: Promise<void>): void {
+    this.#age.readBegan(at, done);
+  }
+
+  readFailed(): void {
+    this.#age.readEnded("failed");
+  }
+
+  /** "another history": everything must be read anew. */
+  took(reading: ClinicReading): "taken" | "another history" {
+    const versionBefore = this.#state?.version ?? reading.version;
+    if (this.#state?.apply(reading) === false) {
+      this.#state = undefined;
+      this.#age.readEnded("no state");
+      this.#streams.forgetVersions();
+      return "another history";
     }
-    const versionBefore = this.state.version;
-    if (this.state.apply(reading)) {
-      if (this.state.version > versionBefore) this.#unsentSince ??= this.readBeganAt - reading.ageMs;
-      return true;
-    }
-    this.state = undefined;
-    for (const stream of this.streams) stream.version = undefined; // each gets a snapshot
-    return false;
+    this.#state ??= new ClinicState(reading);
+    if (reading.version > versionBefore) this.#unsentSince ??= this.#age.readBeganAt - reading.ageMs;
+    this.#age.readEnded("state");
+    void this.#publish();
+    return "taken";
   }
 
-  /** The clinic is gone (an earlier dump was restored). Who comes back learns it by 404. */
-  dissolve(): void {
-    this.state = undefined;
-    for (const stream of this.streams) stream.end("busy");
+  /** The clinic does not exist (an earlier dump was restored). A reader that comes back learns it by 404. */
+  gone(): void {
+    this.#state = undefined;
+    this.#age.readEnded("no state");
+    this.#streams.end("busy");
   }
 
-  /** Brings every stream up to the state, pausing now and then for other work. */
-  async publish(): Promise<void> {
-    if (this.#isPublishing) {
-      this.#publishAgain = true;
+  get #mustRead(): boolean {
+    return !this.#state || this.#age.isDoubtful;
+  }
+
+  /**
+   * After a read a clinic rests for as long as makes reading and sending half of the time. While changes come faster than
+   * that, it rests for 20 ms at least: frames get fewer and larger. No change waits for longer than 50 ms before its read.
+   */
+  get #restMs(): number {
+    return Math.min(Math.max(2 * this.#deliveryMs, this.#isHurried ? 20 : 0), 50);
+  }
+
+  #held(): ClinicState {
+    if (!this.#state) throw new Error("the clinic's state was dropped while it was read");
+    return this.#state;
+  }
+
+  /** Reads the clinic for its streams after `waitMs`, and again until a read succeeds. */
+  #readIn(waitMs: number): void {
+    if (waitMs > 0) {
+      this.#nextRead ??= setTimeout(() => this.#readIn(0), waitMs).unref();
       return;
     }
-    this.#isPublishing = true;
-    let failure: unknown;
-    do {
-      this.#publishAgain = false;
-      await forEachYielding(this.streams, (stream) => {
-        try {
-          if (this.state) stream.advance(this.state);
-        } catch (error) {
-          failure ??= error; // a row that one view cannot show must not hold up the others
-        }
-      });
-    } while (this.#publishAgain);
-    this.#isPublishing = false;
-    this.tookMs = performance.now() - this.readBeganAt;
-    if (this.#unsentSince !== undefined && this.streams.size > 0) {
-      const { clinicId, state } = this;
-      const latencyMs = performance.now() - this.#unsentSince;
-      this.onSent?.({ clinicId, version: state?.version ?? 0, streams: this.streams.size, latencyMs });
-    }
-    this.#unsentSince = undefined;
-    if (failure !== undefined) throw failure;
+    clearTimeout(this.#nextRead);
+    this.#nextRead = undefined;
+    this.refresh().catch(() => {
+      if (this.#streams.size > 0) this.#readIn(retryReadAfterMs * (1 + Math.random()));
+    });
   }
 
-  async ping(at: Date, staleMs: number): Promise<void> {
-    for (const frames of this.#views.values()) frames.forget(); // nobody needs them who has not got them by now
-    await forEachYielding(this.streams, (stream) => {
-      if (this.state) stream.ping(this.state, at, staleMs);
-    });
+  async #publish(): Promise<void> {
+    const hasReachedAll = await this.#streams.advance(() => this.#state);
+    if (!hasReachedAll) return; // a call under way goes on with this state
+    this.#deliveryMs = performance.now() - this.#age.readBeganAt;
+    const [streams, since] = [this.#streams.size, this.#unsentSince];
+    this.#unsentSince = undefined;
+    if (since === undefined || streams === 0) return;
+    const { clinicId, version = 0 } = this;
+    this.options.onSent({ clinicId, version, streams, latencyMs: performance.now() - since });
   }
 }

@@ -16,7 +16,7 @@ export const byeFrame = (reason: ByeReason): string => `event: bye\ndata: ${JSON
 export const idPrefix = (epoch: string, clinicId: number, view: View): string =>
   [epoch, clinicId, viewKey(view), frameFormat].join(".");
 
-/** The version at which a reader stands, if its id (untrusted) is of this very stream. */
+/** The version that a reader holds, if its id (untrusted) is of this very stream. */
 export function resumableVersion(lastEventId: string | undefined, prefix: string): number | undefined {
   if (!lastEventId?.startsWith(`${prefix}.`)) return undefined;
   const version = lastEventId.slice(prefix.length + 1);
@@ -25,7 +25,7 @@ export function resumableVersion(lastEventId: string | undefined, prefix: string
 
 const frameEnd = Buffer.from("\n\n");
 
-/** Readers choose where they resume, so the frames kept for them are bounded. */
+/** The version to resume from is chosen by readers, so the frames kept for them are bounded. */
 const framesKept = 16;
 
 /** The frames of one view of a clinic; each is serialised once and shared by all its streams. */
@@ -56,7 +56,7 @@ export class ViewFrames {
     return frame;
   }
 
-  /** Gives the memory back; what is needed again is made again. */
+  /** Frees the memory; a frame that is needed again is made again. */
   forget(): void {
     this.#bySince.clear();
     this.#ping = undefined;

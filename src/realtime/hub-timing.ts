@@ -6,7 +6,7 @@ export interface HubTiming {
   probeEveryMs: number;
   /** A reader that has not taken what was written for that long is cut off. */
   stalledAtMostMs: number;
-  /** How long the state of a clinic is kept that nobody follows. */
+  /** How long a clinic's state is kept after its last stream. */
   forgetUnusedAfterMs: number;
 }
 

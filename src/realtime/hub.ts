@@ -2,28 +2,18 @@ import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
 import type { HedgedRead } from "../db/hedged-read.js";
 import { newDeferred } from "../deferred.js";
-import { type Logger, reasonOf } from "../logger.js";
+import type { Logger } from "../logger.js";
 import { DeliveryProbe } from "../notifications/delivery-probe.js";
 import { Listener } from "../notifications/listener.js";
 import { ListenerRecovery } from "../notifications/listener-recovery.js";
 import type { ClinicState } from "./clinic-state.js";
-import { FollowedClinic } from "./followed-clinic.js";
-import { defaultTiming, type HubTiming } from "./hub-timing.js";
-import { LiveClinics } from "./live-clinics.js";
+import { type Delivery, FollowedClinic, type FollowedClinicOptions } from "./followed-clinic.js";
+import type { HubTiming } from "./hub-timing.js";
+import type { LiveClinic } from "./live-queries.js";
 import { ReadQueue } from "./read-queue.js";
-import type { Stream } from "./stream.js";
-import { StreamExpiry } from "./stream-expiry.js";
 
 const tickMs = 500;
-/**
- * After a read a clinic rests for as long as makes reading and sending half of the time. While changes come faster than
- * that, it rests for 20 ms at least: frames get fewer and larger. No change waits for longer than 50 ms before it is read.
- */
-const restOf = ({ tookMs, isHurried }: FollowedClinic) => Math.min(Math.max(2 * tookMs, isHurried ? 20 : 0), 50);
-const retryReadAfterMs = 1_000;
 const startWaitsAtMostMs = 2_000;
-/** While notifications are not proven to arrive, a state older than this is not good enough to begin with. */
-const unprovenGoodForMs = 1_000;
 
 export interface HubOptions {
   /** Lends at most one connection. */
@@ -33,7 +23,9 @@ export interface HubOptions {
   listenUrl: string;
   clock: Clock;
   log: Logger;
-  timing?: Partial<HubTiming> | undefined;
+  timing: HubTiming;
+  /** Called when a change has been written to every stream of its clinic. */
+  onSent(delivery: Delivery): void;
 }
 
 /**
@@ -44,39 +36,18 @@ export interface HubOptions {
 export class Hub {
   readonly listener: Listener;
   readonly probe: DeliveryProbe;
-  readonly clinics: LiveClinics;
-  readonly expiry: StreamExpiry;
   readonly #recovery: ListenerRecovery;
-  readonly #followed = new Map<number, FollowedClinic>();
-  readonly #readQueue: ReadQueue;
-  readonly #clock: Clock;
-  readonly #log: Logger;
-  readonly #timing: HubTiming;
+  readonly #clinics = new Map<number, FollowedClinic>();
+  readonly #options: FollowedClinicOptions;
   #timer: NodeJS.Timeout | undefined;
-  #readsFail = false;
   readonly #delivers = newDeferred();
 
-  constructor({ db, read, listenUrl, clock, log, timing }: HubOptions) {
-    this.#clock = clock;
-    this.#log = log;
-    this.#timing = { ...defaultTiming, ...timing };
-    this.expiry = new StreamExpiry(this.#timing.stalledAtMostMs);
-    this.#readQueue = new ReadQueue(read, (followed) => {
-      this.#readsFail = false;
-      followed.publish().catch((error) => log.error(error, "hub: some streams cannot be told what changed"));
-    });
-    this.clinics = new LiveClinics((clinicId, { epoch, clinicVersion }) => {
-      const followed = this.#followed.get(clinicId);
-      if (!followed?.state) return undefined;
-      const { state } = followed;
-      if (state.epoch !== epoch || state.clinic.version > clinicVersion) return false;
-      return this.#mustRead(followed) || state.clinic.version < clinicVersion ? undefined : true;
-    });
-    this.probe = new DeliveryProbe(db, this.#timing.probeEveryMs);
+  constructor({ db, read, listenUrl, clock, log, timing, onSent }: HubOptions) {
+    this.probe = new DeliveryProbe(db, timing.probeEveryMs);
     this.listener = new Listener(
       listenUrl,
       {
-        onClinic: (clinicId) => this.#changed(clinicId),
+        onClinic: (clinicId) => this.#clinics.get(clinicId)?.changed(),
         onProbe: (token) => {
           this.probe.heard(token);
           if (this.probe.isProven) this.#delivers.resolve();
@@ -85,12 +56,14 @@ export class Hub {
       },
       log,
     );
-    this.#recovery = new ListenerRecovery(this.listener, this.probe, log, 3 * this.#timing.probeEveryMs);
+    this.#recovery = new ListenerRecovery(this.listener, this.probe, log, 3 * timing.probeEveryMs);
+    const onSendFailed = (error: unknown) => log.error(error, "hub: some streams cannot be told what changed");
+    this.#options = { queue: new ReadQueue(read, log), probe: this.probe, clock, timing, onSent, onSendFailed };
   }
 
   /**
-   * Resolves when notifications are first proven to arrive, or in a while. Streams that come before would have to
-   * be read for twice: what was read before LISTEN may lack a change that nobody heard.
+   * Resolves when notifications are first proven to arrive, or after two seconds. A clinic that is read earlier must be
+   * read twice, for a change between its read and LISTEN is not heard.
    */
   async start(): Promise<void> {
     this.listener.start();
@@ -105,14 +78,14 @@ export class Hub {
     clearInterval(this.#timer);
     this.#delivers.resolve();
     this.probe.stop();
-    for (const followed of this.#followed.values()) clearTimeout(followed.readTimer);
-    this.#followed.clear();
+    for (const clinic of this.#clinics.values()) clinic.stop();
+    this.#clinics.clear();
     await this.listener.stop();
   }
 
   /** Statements sent to read clinics. */
   get readCount(): number {
-    return this.#readQueue.readCount;
+    return this.#options.queue.readCount;
   }
 
   /** Whether notifications arrive, and why not. */
@@ -121,129 +94,44 @@ export class Hub {
   }
 
   get streamCount(): number {
-    return [...this.#followed.values()].reduce((count, { streams }) => count + streams.size, 0);
+    return [...this.#clinics.values()].reduce((count, { streamCount }) => count + streamCount, 0);
   }
 
-  followed(clinicId: number): FollowedClinic {
-    let followed = this.#followed.get(clinicId);
-    if (!followed) {
-      followed = new FollowedClinic(clinicId);
-      this.#followed.set(clinicId, followed);
+  /** The clinic, followed from now on; whether there is such a clinic shows its first read. */
+  follow(clinicId: number): FollowedClinic {
+    let clinic = this.#clinics.get(clinicId);
+    if (!clinic) {
+      clinic = new FollowedClinic(clinicId, this.#options);
+      this.#clinics.set(clinicId, clinic);
     }
-    followed.lastUsedAt = performance.now();
-    return followed;
+    clinic.touch();
+    return clinic;
   }
 
   /** The clinic's state at this version of this history, or a later one. */
   async stateAtLeast(clinicId: number, { epoch, version }: { epoch: string; version: number }): Promise<ClinicState> {
-    const followed = this.followed(clinicId);
-    if (followed.state?.epoch !== epoch || followed.state.version < version) await this.#readQueue.refresh(followed);
-    if (!followed.state) throw new Error("the clinic's state was dropped while it was read");
-    return followed.state;
+    const clinic = this.follow(clinicId);
+    if (clinic.state?.epoch !== epoch || clinic.state.version < version) await clinic.refresh();
+    if (!clinic.state) throw new Error("the clinic's state was dropped while it was read");
+    return clinic.state;
   }
 
-  /**
-   * Attaches a stream: from now on it gets every change, beginning with what it lacks. `resumeFrom` tells the
-   * version that its reader holds of this state's history; undefined gives it a snapshot.
-   */
-  async join(
-    followed: FollowedClinic,
-    stream: Stream,
-    resumeFrom: (state: ClinicState) => number | undefined,
-  ): Promise<void> {
-    if (this.#mustRead(followed))
-      await (this.#mayShareRead(followed) ? followed.reading : this.#readQueue.refresh(followed));
-    let state = followed.state as ClinicState;
-    let version = resumeFrom(state);
-    if (version !== undefined && version > state.version) {
-      await this.#readQueue.refresh(followed); // another instance may be ahead of this one
-      state = followed.state as ClinicState;
-      version = resumeFrom(state); // it may be of another history by now
-    }
-    if (!stream.isOpen) return;
-    stream.version = version !== undefined && version > state.version ? undefined : version;
-    followed.nextPingAt ||= performance.now() + this.#timing.pingEveryMs;
-    followed.streams.add(stream);
-    const isUpToDate = stream.version === state.version;
-    stream.advance(state);
-    if (isUpToDate) stream.ping(state, this.#clock.now(), this.probe.staleMs);
-    if (followed.isStale) this.#read(followed); // a change came during the read, when nobody was there to be told
+  /** Whether a clinic's facts that were read elsewhere are still true. */
+  compare(facts: LiveClinic): ReturnType<FollowedClinic["compare"]> {
+    return this.#clinics.get(facts.id)?.compare(facts) ?? "unknown";
   }
 
-  /** The reader has drained: it gets the current state as one update. */
-  drained(followed: FollowedClinic, stream: Stream): void {
-    if (!stream.isOpen) return;
-    stream.resume();
-    if (followed.state && followed.streams.has(stream)) stream.advance(followed.state);
-  }
-
-  #mustRead(followed: FollowedClinic): boolean {
-    if (!followed.state || followed.isStale) return true;
-    return !this.probe.isProven && performance.now() - followed.freshAt > unprovenGoodForMs;
-  }
-
-  /** A read that is under way will do for a crowd, as a state would: nothing is known to have changed since it began. */
-  #mayShareRead(followed: FollowedClinic): boolean {
-    return followed.reading !== undefined && !followed.isStale && this.probe.isProven;
-  }
-
-  #changed(clinicId: number): void {
-    const followed = this.#followed.get(clinicId);
-    if (!followed) return;
-    followed.isStale = true;
-    if (followed.streams.size === 0) return;
-    const waitMs = followed.readBeganAt + restOf(followed) - performance.now();
-    followed.isHurried = waitMs > 0;
-    this.#read(followed, waitMs);
-  }
-
-  /** Reads a clinic for its streams, now or in a while, and until it succeeds. */
-  #read(followed: FollowedClinic, waitMs = 0): void {
-    if (waitMs > 0) {
-      followed.readTimer ??= setTimeout(() => this.#read(followed), waitMs).unref();
-      return;
-    }
-    clearTimeout(followed.readTimer);
-    followed.readTimer = undefined;
-    this.#readQueue.refresh(followed).catch((error) => {
-      if (!this.#readsFail) this.#log.warn({ reason: reasonOf(error) }, "hub: cannot read the database, retrying");
-      this.#readsFail = true;
-      if (followed.streams.size > 0) this.#read(followed, retryReadAfterMs * (1 + Math.random()));
-    });
-  }
-
-  /** Notifications may have been missed before this moment, so every followed clinic is read. */
   #connected(): void {
     void this.probe.send();
-    for (const followed of this.#followed.values()) {
-      followed.isStale = true;
-      if (followed.streams.size > 0) this.#read(followed);
-    }
+    for (const clinic of this.#clinics.values()) clinic.mayHaveMissed();
   }
 
   #tick(): void {
     const now = performance.now();
     this.#recovery.check(now);
-    this.expiry.check(now, this.#clock.now().getTime());
-    for (const [clinicId, followed] of this.#followed) {
-      if (followed.streams.size > 0 && now >= followed.nextPingAt) {
-        followed.nextPingAt = now + this.#timing.pingEveryMs;
-        void this.#readAndPing(followed);
-      }
-      if (!followed.isUsed && now - followed.lastUsedAt > this.#timing.forgetUnusedAfterMs) {
-        this.#followed.delete(clinicId);
-      }
+    for (const [clinicId, clinic] of this.#clinics) {
+      void clinic.pingIfDue(now);
+      if (clinic.isForgotten(now)) this.#clinics.delete(clinicId);
     }
-  }
-
-  /** The read before a ping is the net under every notification that was lost. */
-  async #readAndPing(followed: FollowedClinic): Promise<void> {
-    const askedAt = performance.now();
-    const limit = new Promise<void>((resolve) => setTimeout(resolve, this.#timing.pingWaitsAtMostMs).unref());
-    this.#read(followed);
-    await Promise.race([this.#readQueue.refresh(followed).catch(() => {}), limit]);
-    // When the state could not be read either, it is as old as the last read that could.
-    const unreadMs = followed.freshAt >= askedAt ? 0 : performance.now() - followed.freshAt;
-    await followed.ping(this.#clock.now(), Math.max(this.probe.staleMs, unreadMs));
   }
 }

@@ -1,3 +1,5 @@
+import type { SharedReads } from "../db/shared-reads.js";
+import type { Hub } from "./hub.js";
 import type { LiveClinic } from "./live-queries.js";
 
 interface Reading {
@@ -6,26 +8,33 @@ interface Reading {
   clinic: Promise<LiveClinic | undefined>;
 }
 
-/** Whatever happens to a clinic, who opens a stream may be told what was true this long ago; joining looks again. */
+/** Whatever happens to a clinic, a stream may open by facts that were true this long ago; joining looks again. */
 const goodForMs = 250;
 
-/** What a stream must know of its clinic before it opens: read once for a crowd, not once for each. */
+/** What a reader must know of its clinic before it is shown its days. */
 export class LiveClinics {
   readonly #readings = new Map<number, Reading>();
 
-  /** `isCurrent` tells whether what was read holds still; undefined when that is not known. */
-  constructor(private readonly isCurrent: (clinicId: number, clinic: LiveClinic) => boolean | undefined) {}
+  constructor(
+    private readonly reads: SharedReads<number, LiveClinic>,
+    private readonly hub: Pick<Hub, "compare">,
+  ) {}
 
-  /** Undefined when the clinic does not exist. `read` is called when what is known does not hold. */
-  async get(clinicId: number, now: Date, read: () => Promise<LiveClinic | undefined>): Promise<LiveClinic | undefined> {
-    const known = this.#readings.get(clinicId);
-    if (known && (await this.#holds(clinicId, known, now))) return known.clinic;
-    const other = this.#readings.get(clinicId);
-    return (other && other !== known ? other : this.#begin(clinicId, now, read)).clinic;
+  /** As new as this call. Undefined when the clinic does not exist. */
+  read(clinicId: number): Promise<LiveClinic | undefined> {
+    return this.reads.get(clinicId);
   }
 
-  #begin(clinicId: number, now: Date, read: () => Promise<LiveClinic | undefined>): Reading {
-    const reading = { now, beganAt: performance.now(), clinic: read() };
+  /** For a stream that opens: a crowd shares one reading for as long as the hub finds it current. */
+  async readForStream(clinicId: number, now: Date): Promise<LiveClinic | undefined> {
+    const known = this.#readings.get(clinicId);
+    if (known && (await this.#isCurrent(known, now))) return known.clinic;
+    const other = this.#readings.get(clinicId);
+    return (other && other !== known ? other : this.#begin(clinicId, now)).clinic;
+  }
+
+  #begin(clinicId: number, now: Date): Reading {
+    const reading = { now, beganAt: performance.now(), clinic: this.read(clinicId) };
     this.#readings.set(clinicId, reading);
     const forget = () => {
       if (this.#readings.get(clinicId) === reading) this.#readings.delete(clinicId);
@@ -34,9 +43,10 @@ export class LiveClinics {
     return reading;
   }
 
-  async #holds(clinicId: number, { now: then, beganAt, clinic: reading }: Reading, now: Date): Promise<boolean> {
+  async #isCurrent({ now: then, beganAt, clinic: reading }: Reading, now: Date): Promise<boolean> {
     const clinic = await reading.catch(() => undefined);
     if (!clinic || now < then || now.getTime() >= clinic.todayEndsAt) return false;
-    return this.isCurrent(clinicId, clinic) ?? performance.now() - beganAt < goodForMs;
+    const verdict = this.hub.compare(clinic);
+    return verdict === "unknown" ? performance.now() - beganAt < goodForMs : verdict === "current";
   }
 }

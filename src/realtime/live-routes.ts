@@ -10,11 +10,11 @@ import { clinicParams, isoDate, listName } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 import { liveDaysReply } from "../contract/view-schemas.js";
 import type { RequestClient } from "../db/request-client.js";
-import type { SharedReads } from "../db/shared-reads.js";
 import { type AnyOperation, operation, type Reply } from "../http/operation.js";
 import { wantsEvents } from "../http/wants-events.js";
 import { type Filter, matches, type View, viewKey } from "./filter.js";
 import type { Hub } from "./hub.js";
+import type { LiveClinics } from "./live-clinics.js";
 import type { LiveClinic } from "./live-queries.js";
 import type { StreamServer } from "./stream-server.js";
 
@@ -37,11 +37,7 @@ interface LiveRequest {
 }
 
 /** The live days, once (`days`) and for ever after (`stream`). */
-export function liveOperations(
-  hub: Hub,
-  streams: StreamServer,
-  clinics: SharedReads<number, LiveClinic>,
-): AnyOperation[] {
+export function liveOperations(hub: Hub, streams: StreamServer, clinics: LiveClinics): AnyOperation[] {
   const common = {
     method: "get" as const,
     tag: "Live days",
@@ -54,7 +50,7 @@ export function liveOperations(
   };
   const openStream = async (request: LiveRequest): Promise<Reply> => {
     const { params, now } = request;
-    const clinic = await hub.clinics.get(params.clinicId, now, () => clinics.get(params.clinicId));
+    const clinic = await clinics.readForStream(params.clinicId, now);
     const { view, grant } = await resolve(request, clinic);
     return streams.open({
       clinicId: params.clinicId,
@@ -84,7 +80,7 @@ export function liveOperations(
       },
       handle: async (request) => {
         if (wantsEvents(request.headers.accept)) return openStream(request);
-        const { clinic, view } = await resolve(request, await clinics.get(request.params.clinicId)); // as new as the request
+        const { clinic, view } = await resolve(request, await clinics.read(request.params.clinicId));
         return listDays(hub, request, clinic, view);
       },
     }),
@@ -104,16 +100,15 @@ export function liveOperations(
 }
 
 async function listDays(hub: Hub, { params, headers }: LiveRequest, clinic: LiveClinic, view: View): Promise<Reply> {
-  const etag = `"${[clinic.epoch, params.clinicId, viewKey(view), "json1", clinic.version].join(".")}"`;
+  const etagAt = (version: number) => `"${[clinic.epoch, params.clinicId, viewKey(view), "json1", version].join(".")}"`;
   const caching = {
-    ETag: etag,
+    ETag: etagAt(clinic.version),
     Vary: "Accept, Authorization, Cookie, Booking-Token",
     "Cache-Control": view.audience === "staff" ? "private, no-store" : "private, no-cache",
   };
-  if (matchesEtag(headers["if-none-match"], etag)) return { status: 304, headers: caching };
+  if (matchesEtag(headers["if-none-match"], caching.ETag)) return { status: 304, headers: caching };
   const state = await hub.stateAtLeast(params.clinicId, clinic);
-  const current = etag.replace(/\.\d+"$/, `.${state.version}"`);
-  return { status: 200, body: state.snapshot(view), headers: { ...caching, ETag: current } };
+  return { status: 200, body: state.snapshot(view), headers: { ...caching, ETag: etagAt(state.version) } };
 }
 
 /** The clinic, what of it this request may see and asked for, and by what right. */

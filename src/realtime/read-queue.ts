@@ -1,34 +1,48 @@
 import type { Knex } from "knex";
 import type { HedgedRead } from "../db/hedged-read.js";
 import { type Deferred, newDeferred } from "../deferred.js";
+import { type Logger, reasonOf } from "../logger.js";
 import { type ClinicReading, readChanges, readLive } from "./clinic-reading.js";
-import type { FollowedClinic } from "./followed-clinic.js";
 
 /** How many clinics one statement reads at most: whole ones, and changes. */
 const wholeClinicsAtOnce = 20;
 const changesAtOnce = 200;
 
+/** A clinic as the queue sees it: told of each step of a read. */
+export interface ReadTarget {
+  readonly clinicId: number;
+  /** What it holds; undefined: nothing, so it must be read whole. */
+  readonly version: number | undefined;
+  readBegan(at: number, done: Promise<void>): void;
+  readFailed(): void;
+  /** After "another history" it is read again, whole. */
+  took(reading: ClinicReading): "taken" | "another history";
+  /** There is no such clinic. */
+  gone(): void;
+}
+
 /**
- * Reads clinics for the hub, one statement at a time over one connection. Whoever asks while a read runs
- * shares the next one: a thousand streams that open together cost one read of their clinic.
+ * Reads clinics for the hub, one statement at a time over one connection. Callers that ask while a read runs
+ * share the next one: a thousand streams that open together cost one read of their clinic.
  */
 export class ReadQueue {
-  readonly #requests = new Map<FollowedClinic, Deferred>();
+  readonly #requests = new Map<ReadTarget, Deferred>();
   #isReading = false;
+  #hasFailed = false;
   /** Statements sent. */
   readCount = 0;
 
   constructor(
     private readonly hedgedRead: HedgedRead,
-    private readonly onRead: (followed: FollowedClinic) => void,
+    private readonly log: Logger,
   ) {}
 
-  /** Resolves when the followed's state is at least as new as this call. Rejects when the database cannot be read. */
-  refresh(followed: FollowedClinic): Promise<void> {
-    let request = this.#requests.get(followed);
+  /** Resolves when the clinic's state is at least as new as this call. Rejects when the database cannot be read. */
+  refresh(clinic: ReadTarget): Promise<void> {
+    let request = this.#requests.get(clinic);
     if (!request) {
       request = newDeferred();
-      this.#requests.set(followed, request);
+      this.#requests.set(clinic, request);
     }
     if (!this.#isReading) void this.#readAll();
     return request.done;
@@ -36,62 +50,56 @@ export class ReadQueue {
 
   async #readAll(): Promise<void> {
     this.#isReading = true;
-    await null; // whoever asks in this turn of the event loop shares the first read
+    await null; // callers of this turn of the event loop share the first read
     while (this.#requests.size > 0) {
-      const unread = [...this.#requests.keys()].filter((followed) => !followed.state).slice(0, wholeClinicsAtOnce);
-      if (unread.length > 0) {
-        await this.#read(unread, (db) =>
-          readLive(
-            db,
-            unread.map((followed) => followed.clinicId),
-          ),
-        );
-      }
-      const known = [...this.#requests.keys()].filter((followed) => followed.state).slice(0, changesAtOnce);
-      if (known.length > 0) {
-        await this.#read(known, (db) =>
-          readChanges(db, new Map(known.map((followed) => [followed.clinicId, followed.state?.version ?? 0]))),
-        );
-      }
+      const unknown = [...this.#requests.keys()].filter(({ version }) => version === undefined);
+      await this.#read(unknown.slice(0, wholeClinicsAtOnce), (db, clinics) =>
+        readLive(
+          db,
+          clinics.map(({ clinicId }) => clinicId),
+        ),
+      );
+      const known = [...this.#requests.keys()].filter(({ version }) => version !== undefined);
+      await this.#read(known.slice(0, changesAtOnce), (db, clinics) =>
+        readChanges(db, new Map(clinics.map(({ clinicId, version = 0 }) => [clinicId, version]))),
+      );
     }
     this.#isReading = false;
   }
 
-  async #read(followedClinics: FollowedClinic[], read: (db: Knex) => Promise<ClinicReading[]>): Promise<void> {
+  async #read(
+    clinics: ReadTarget[],
+    read: (db: Knex, clinics: ReadTarget[]) => Promise<ClinicReading[]>,
+  ): Promise<void> {
+    if (clinics.length === 0) return;
     const beganAt = performance.now();
     this.readCount++;
-    const requests = followedClinics.map((followed) => {
-      const request = this.#requests.get(followed) as Deferred;
-      this.#requests.delete(followed); // whoever asks from now on needs a later read
-      followed.isStale = false; // a notification during the read sets it again
-      followed.readBeganAt = beganAt;
-      followed.reading = request.done;
-      return request;
+    const requests = clinics.map((clinic) => {
+      const request = this.#requests.get(clinic) as Deferred;
+      this.#requests.delete(clinic); // a caller from now on needs a later read
+      clinic.readBegan(beganAt, request.done);
+      return { clinic, request };
     });
     try {
-      const readings = new Map((await this.hedgedRead(read)).map((reading) => [reading.clinicId, reading]));
-      for (const [index, followed] of followedClinics.entries()) {
-        this.#take(followed, readings.get(followed.clinicId), requests[index] as Deferred, beganAt);
-      }
+      const rows = await this.hedgedRead((db) => read(db, clinics));
+      this.#hasFailed = false;
+      const readings = new Map(rows.map((reading) => [reading.clinicId, reading]));
+      for (const { clinic, request } of requests) this.#settle(clinic, readings.get(clinic.clinicId), request);
     } catch (error) {
-      for (const followed of followedClinics) followed.isStale = true;
-      for (const request of requests) request.reject(error);
+      if (!this.#hasFailed) this.log.warn({ reason: reasonOf(error) }, "hub: cannot read the database, retrying");
+      this.#hasFailed = true;
+      for (const { clinic, request } of requests) {
+        clinic.readFailed();
+        request.reject(error);
+      }
     }
-    for (const followed of followedClinics) followed.reading = undefined;
   }
 
-  #take(followed: FollowedClinic, reading: ClinicReading | undefined, request: Deferred, beganAt: number): void {
+  #settle(clinic: ReadTarget, reading: ClinicReading | undefined, request: Deferred): void {
     if (!reading) {
-      followed.dissolve();
-      request.reject(new Error(`clinic ${followed.clinicId} does not exist`));
-      return;
-    }
-    if (followed.take(reading)) {
-      followed.freshAt = beganAt;
-      request.resolve();
-      this.onRead(followed);
-    } else {
-      this.refresh(followed).then(request.resolve, request.reject);
-    }
+      clinic.gone();
+      request.reject(new Error(`clinic ${clinic.clinicId} does not exist`));
+    } else if (clinic.took(reading) === "taken") request.resolve();
+    else this.refresh(clinic).then(request.resolve, request.reject);
   }
 }

@@ -19,7 +19,7 @@ export class StreamExpiry {
     this.#bySecond.set(second, streams.add(stream));
   }
 
-  remove(stream: Stream): void {
+  delete(stream: Stream): void {
     this.stalled.delete(stream);
     const second = secondOf(stream.terms.endsAt);
     const streams = this.#bySecond.get(second);

@@ -7,12 +7,12 @@ import type { Stream } from "./stream.js";
 const retrySpreadMs = 4_000;
 
 /**
- * Ends streams whose right has ended: their key or session, or the public board they need. A stream is asked for
- * once after it opens and again whenever the revocation counter moves, so it never matters what happened first.
+ * Ends streams whose grant has ended: their key or session, or the public board they need. Each stream's grant is looked
+ * up once after it opens and again whenever the revocation counter moves, so it never matters which came first.
  */
 export class StreamRights {
-  readonly #followers = new Map<Stream, Grant>();
-  /** Not yet asked for. The others were found to stand at this revision or later. */
+  readonly #streams = new Set<Stream>();
+  /** Not yet looked up. The others were found to be granted at this revision or later. */
   readonly #unasked = new Set<Stream>();
   #revision: number | undefined;
   #isReading = false;
@@ -22,42 +22,37 @@ export class StreamRights {
     private readonly watch: RevocationWatch,
   ) {}
 
-  add(stream: Stream, grant: Grant): void {
-    this.#followers.set(stream, grant);
+  add(stream: Stream): void {
+    this.#streams.add(stream);
     this.#unasked.add(stream);
   }
 
-  remove(stream: Stream): void {
-    this.#followers.delete(stream);
+  delete(stream: Stream): void {
+    this.#streams.delete(stream);
     this.#unasked.delete(stream);
   }
 
   async check(): Promise<void> {
     if (!this.watch.isFresh) return this.#failClosed();
     const hasMoved = this.watch.revision !== this.#revision;
-    const unsure = hasMoved ? new Map(this.#followers) : this.#grantsOfUnasked();
-    if (unsure.size === 0 || this.#isReading) return;
+    const asked = [...(hasMoved ? this.#streams : this.#unasked)];
+    if (asked.length === 0 || this.#isReading) return;
     this.#isReading = true;
-    const stillGranted = await this.hedgedRead((db) => readStillGranted(db, idsOf([...unsure.values()]))).finally(
-      () => {
-        this.#isReading = false;
-      },
-    );
+    const grants = asked.map(({ terms }) => terms.grant);
+    const stillGranted = await this.hedgedRead((db) => readStillGranted(db, idsOf(grants))).finally(() => {
+      this.#isReading = false;
+    });
     this.watch.saw(stillGranted.revision); // so that the key of a stream that ends opens nothing else
     if (hasMoved) this.#revision = stillGranted.revision;
-    for (const [stream, grant] of unsure) {
-      if (isStillGranted(grant, stillGranted)) this.#unasked.delete(stream);
+    for (const stream of asked) {
+      if (isStillGranted(stream.terms.grant, stillGranted)) this.#unasked.delete(stream);
       else stream.end("revoked");
     }
   }
 
-  #grantsOfUnasked(): Map<Stream, Grant> {
-    return new Map([...this.#unasked].map((stream) => [stream, this.#followers.get(stream) as Grant]));
-  }
-
-  /** Nobody can tell any more who may see patients, so for now nobody does. */
+  /** The database cannot say any more who may see patients, so for now nobody may. */
   #failClosed(): void {
-    for (const stream of this.#followers.keys()) {
+    for (const stream of this.#streams) {
       if (stream.frames.view.audience === "staff") stream.end("busy", 1_000 + Math.random() * retrySpreadMs);
     }
   }

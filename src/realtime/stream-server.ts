@@ -5,10 +5,11 @@ import type { Audience } from "../contract/booking-view.js";
 import type { Reply } from "../http/operation.js";
 import { type Logger, reasonOf } from "../logger.js";
 import type { View } from "./filter.js";
-import type { Delivery } from "./followed-clinic.js";
+import type { FollowedClinic } from "./followed-clinic.js";
 import { byeFrame, idPrefix, resumableVersion, retryLine } from "./frames.js";
 import type { Hub } from "./hub.js";
 import { type SentCount, Stream, type StreamTerms } from "./stream.js";
+import { StreamExpiry } from "./stream-expiry.js";
 import { StreamCount, type StreamLimits } from "./stream-limits.js";
 import { lighten } from "./stream-response.js";
 import type { StreamRights } from "./stream-rights.js";
@@ -27,10 +28,18 @@ export interface StreamRequest {
 
 export interface StreamSettings {
   maxAgeMs: number;
+  /** A reader that has not taken what was written for that long is cut off. */
+  stalledAtMostMs: number;
   limits: StreamLimits;
-  /** Called when a change has been written to every stream of its clinic. */
-  onSent(delivery: Delivery): void;
 }
+
+/** Whatever must know of each open stream. */
+interface StreamRegistry {
+  add(stream: Stream): unknown;
+  delete(stream: Stream): unknown;
+}
+
+const checkEveryMs = 500;
 
 /** The end of the connection is the end of the stream: without chunks a frame is one write of the same bytes to everybody. */
 const eventStreamHeaders = {
@@ -48,23 +57,42 @@ const eventStreamHeaders = {
 export class StreamServer {
   readonly sent: SentCount = { frames: 0, bytes: 0 };
   readonly #streams = new Set<Stream>();
+  readonly #expiry: StreamExpiry;
+  readonly #registries: StreamRegistry[];
   readonly #count: StreamCount;
   #drainSpreadMs: number | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly hub: Hub,
-    private readonly rights: StreamRights,
+    rights: StreamRights,
     private readonly clock: Clock,
     private readonly log: Logger,
     private readonly settings: StreamSettings,
   ) {
     this.#count = new StreamCount(settings.limits);
+    this.#expiry = new StreamExpiry(settings.stalledAtMostMs);
+    this.#registries = [this.#streams, this.#expiry, rights];
+  }
+
+  start(): void {
+    const check = () => this.#expiry.check(performance.now(), this.clock.now().getTime());
+    this.#timer = setInterval(check, checkEveryMs).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
   }
 
   get byAudience(): Record<Audience, number> {
     const count = { staff: 0, public: 0 };
     for (const { frames } of this.#streams) count[frames.view.audience]++;
     return count;
+  }
+
+  /** How many readers lag, and how many bytes wait for them. */
+  get backlog(): { streams: number; bytes: number } {
+    return this.#expiry.backlog;
   }
 
   open(wanted: StreamRequest): Reply {
@@ -84,11 +112,11 @@ export class StreamServer {
   }
 
   async #serve(wanted: StreamRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (response.destroyed) return; // 'close' has fired already, so nobody would clean up
+    if (response.destroyed) return; // 'close' has fired already, so nothing would be released
     response.on("error", () => {}); // the peer went away; 'close' follows
     // Behind an unfinished answer of its connection (pipelining) it would wait, and never be told that the peer left.
-    if (!response.socket) return this.refuse(response);
-    const leave = this.#drainSpreadMs === undefined && this.#count.enter({ address: addressOf(request), ...wanted });
+    if (!response.socket || this.#drainSpreadMs !== undefined) return this.refuse(response);
+    const leave = this.#count.enter({ address: addressOf(request), keyId: wanted.keyId });
     if (!leave) return this.refuse(response);
     response.on("close", leave);
     response.removeHeader("Transfer-Encoding");
@@ -96,29 +124,10 @@ export class StreamServer {
     if (request.method === "HEAD") return void response.end();
     response.write(retryLine(this.#retryMs()));
 
-    const followed = this.hub.followed(wanted.clinicId);
-    followed.onSent ??= this.settings.onSent;
-    const stream = new Stream(
-      response,
-      followed.acquire(wanted.view),
-      this.#terms(wanted),
-      this.sent,
-      this.hub.expiry.stalled,
-    );
-    this.#streams.add(stream);
-    this.hub.expiry.add(stream);
-    this.rights.add(stream, wanted.grant);
-    response.on("close", () => {
-      this.#streams.delete(stream);
-      this.hub.expiry.remove(stream);
-      followed.leave(stream);
-      this.rights.remove(stream);
-    });
-    const drained = () => this.hub.drained(followed, stream);
-    response.on("drain", drained);
-    response.socket?.on("drain", drained);
+    const clinic = this.hub.follow(wanted.clinicId);
+    const stream = this.#register(wanted, clinic, response);
     try {
-      await this.hub.join(followed, stream, (state) =>
+      await clinic.join(stream, (state) =>
         resumableVersion(wanted.lastEventId, idPrefix(state.epoch, state.clinicId, wanted.view)),
       );
     } catch (error) {
@@ -128,17 +137,31 @@ export class StreamServer {
     lighten(request);
   }
 
+  /** The stream, known to all that must know of it until its response is over. */
+  #register(wanted: StreamRequest, clinic: FollowedClinic, response: ServerResponse): Stream {
+    const frames = clinic.framesOf(wanted.view);
+    const stream = new Stream(response, frames, this.#terms(wanted), this.sent, this.#expiry.stalled);
+    for (const registry of this.#registries) registry.add(stream);
+    response.on("close", () => {
+      for (const registry of this.#registries) registry.delete(stream);
+      clinic.leave(stream);
+    });
+    const drained = () => clinic.drained(stream);
+    response.on("drain", drained);
+    response.socket?.on("drain", drained);
+    return stream;
+  }
+
   /** It ends with its age, its day or its credential, whatever is over first. */
   #terms({ grant, day }: StreamRequest): StreamTerms {
     const age = this.settings.maxAgeMs * (0.9 + Math.random() * 0.2);
-    const needsPublicBoard = grant.kind === "board";
     const ends: Array<Pick<StreamTerms, "endsAt" | "endReason">> = [
       { endsAt: this.clock.now().getTime() + age, endReason: "timeout" },
       ...(day ? [{ endsAt: day.endsAt, endReason: "day" as const }] : []),
       ...(grant.kind === "session" ? [{ endsAt: grant.expiresAt, endReason: "expired" as const }] : []),
     ];
     const first = ends.reduce((a, b) => (b.endsAt < a.endsAt ? b : a));
-    return { ...first, needsPublicBoard, calendar: day?.calendar };
+    return { ...first, grant, calendar: day?.calendar };
   }
 
   /** 1–4 s, and wider the more streams there are, so that a crowd comes back spread out. */

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Writable } from "node:stream";
+import type { Grant } from "../auth/grant.js";
 import type { ClinicState } from "./clinic-state.js";
 import { type ByeReason, byeFrame, retryLine, type ViewFrames } from "./frames.js";
 
@@ -13,8 +14,8 @@ export interface StreamTerms {
   /** When the server ends the stream (milliseconds since 1970), and what it then says. */
   endsAt: number;
   endReason: ByeReason;
-  /** Follows without a credential, so only while the clinic's board is public. */
-  needsPublicBoard: boolean;
+  /** By what right it is followed. */
+  grant: Grant;
   /** Follows "today" by this calendar; another one may call another date today. */
   calendar: string | undefined;
 }
@@ -54,8 +55,8 @@ export class Stream {
 
   /** Sends what the reader lacks, if it can take it now. */
   advance(state: ClinicState): void {
-    const { needsPublicBoard, calendar } = this.terms;
-    if (needsPublicBoard && !state.clinic.publicBoard) this.end("revoked");
+    const { grant, calendar } = this.terms;
+    if (grant.kind === "board" && !state.clinic.publicBoard) this.end("revoked");
     if (calendar !== undefined && calendar !== state.clinic.calendar) this.end("day");
     if (this.version === state.version || !this.#canWrite) return;
     this.#write(this.frames.to(state, this.version));

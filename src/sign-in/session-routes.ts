@@ -15,7 +15,6 @@ import {
 import { endSession, extendSession, insertSession, readExpiry } from "../auth/session-queries.js";
 import { clinicParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
-import { violatedConstraint } from "../db/sql-state.js";
 import { type AnyOperation, operation, type Reply } from "../http/operation.js";
 
 const lastsMs = 12 * 3_600_000;
@@ -75,7 +74,7 @@ export function sessionOperations({ adminKey, watch }: SessionOptions): AnyOpera
         const secret = newSessionSecret();
         const keyId = known.keyId === "environment" ? null : known.keyId;
         const session = { tokenHash: tokenHashFor(known, secret), clinicId, keyId, createdAt: now, expiresAt: until };
-        await ofExistingClinic(db.transact((transaction) => insertSession(transaction, session)));
+        await db.transact((transaction) => insertSession(transaction, session));
         return reply(201, { secret, csrfToken: csrfTokenOf(secret), expiresAt: until, now, scope });
       },
     }),
@@ -126,12 +125,3 @@ const reply = (status: 200 | 201, { secret, csrfToken, expiresAt, now, scope }: 
   body: { expiresAt: expiresAt.toISOString(), csrfToken },
   headers: { "Set-Cookie": sessionCookie(secret, expiresAt.getTime() - now.getTime(), scope) },
 });
-
-async function ofExistingClinic<T>(write: Promise<T>): Promise<T> {
-  try {
-    return await write;
-  } catch (error) {
-    if (violatedConstraint(error) === "sessions_clinic_id_fkey") throw new Problem("not_found", { cause: error });
-    throw error;
-  }
-}

@@ -4,7 +4,7 @@ import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
 import { boardShows, canCall, clickCallNext, streamEvents, watchPage } from "../support/page-watch.js";
 
-const rounds = 15;
+const rounds = 5;
 
 describe.skipIf(!chromiumPath)("a clinic's day in real browsers (skipped without chromium)", () => {
   const shared = browserAndServer();
@@ -17,13 +17,11 @@ describe.skipIf(!chromiumPath)("a clinic's day in real browsers (skipped without
     await isLive(board);
 
     const booked = desk.page.waitForResponse((response) => response.url().endsWith("/bookings"));
-    const startedAt = Date.now();
     await desk.page.keyboard.type("Sara Ahmed");
     await desk.page.keyboard.press("Tab");
     await desk.page.keyboard.type("07701234567");
     await desk.page.keyboard.press("Enter");
     const { id, ticketToken } = await (await booked).json();
-    expect(Date.now() - startedAt).toBeLessThan(5_000);
     const rows = await app.database.query("select patient_name, patient_phone from bookings where clinic_id = $1", [
       desk.clinic.id,
     ]);
@@ -46,7 +44,7 @@ describe.skipIf(!chromiumPath)("a clinic's day in real browsers (skipped without
     expect([...errors, ...desk.errors]).toEqual([]);
   });
 
-  test("from the click on “call next” to the board takes a fraction of a second", async () => {
+  test("each click on “call next” comes to the board by one frame of the stream that it has open", async () => {
     const { app, browser } = shared;
     const desk = await aDesk(
       shared,
@@ -59,22 +57,14 @@ describe.skipIf(!chromiumPath)("a clinic's day in real browsers (skipped without
     await watchPage(board);
     await board.goto(`${app.url}/board/${desk.clinic.id}?lang=en`);
     for (const page of [desk.page, board]) await isLive(page);
-    const took: { totalMs: number; spans: string }[] = [];
+    await streamEvents(board);
     for (let number = 1; number <= rounds; number++) {
       await canCall(desk.page, number);
       const shown = boardShows(board, number);
-      const { clickedAt, sentAt, answeredAt } = await clickCallNext(desk.page);
-      const { frameAt, shownAt, paintedAt } = await shown;
-      const events = (await streamEvents(board)).map(({ at, type }) => `${type} ${at - clickedAt}`);
-      const moments = { sentAt, answeredAt, frameAt, shownAt, paintedAt };
-      const after = Object.entries(moments).map(([name, at]) => `${name.replace("At", "")} ${at - clickedAt}`);
-      took.push({ totalMs: paintedAt - clickedAt, spans: `${after.join(", ")} ms; stream: ${events.join(", ")}` });
+      await clickCallNext(desk.page);
+      await shown;
+      const types = (await streamEvents(board)).map(({ type }) => type);
+      expect(types.filter((type) => type !== "ping")).toEqual(["update"]);
     }
-    took.sort((a, b) => a.totalMs - b.totalMs);
-    const median = took[Math.floor(rounds / 2)]?.totalMs;
-    const longest = took.at(-1);
-    process.stdout.write(`click on “call next” → board painted: median ${median} ms, longest ${longest?.totalMs} ms\n`);
-    process.stdout.write(`    the longest: ${longest?.spans}\n`);
-    expect(median).toBeLessThan(1_000);
   });
 });

@@ -139,6 +139,15 @@ describe.skipIf(!chromiumPath)("the desk (skipped without chromium)", () => {
     await finds("", [1, 2, 3]);
   });
 
+  test("says of an erased patient that the name is erased", async () => {
+    const desk = await aDesk(shared);
+    await desk.book({ date: desk.clinic.today, patient: { id: "p-7", name: "Sara Ahmed" } });
+    await desk.page.waitForSelector(".waiting .row-name:has-text('Sara Ahmed')");
+    await shared.app.request("delete", `${desk.clinic.path}/patients/p-7`).expect(204);
+    await desk.page.waitForSelector(".row-name:has-text('(erased)')");
+    expect(await desk.page.content()).not.toContain("Sara");
+  });
+
   test("says whose golden code it is, and calls him; and when nobody has it", async () => {
     const desk = await aDesk(shared);
     const { goldenCode } = await desk.book({ list: "golden", date: desk.clinic.today, patient: { name: "Huda" } });

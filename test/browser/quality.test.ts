@@ -3,14 +3,12 @@ import { describe, expect, test } from "vitest";
 import { axeFaults } from "../support/axe.js";
 import { aVisitor, browserAndServer, isLive, signIn } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
+import { firstVisit } from "../support/first-visit.js";
 import { aFullDay } from "../support/full-day.js";
-import { firstVisit } from "../support/slow-phone.js";
 import { aBooker } from "../support/test-app.js";
 
-const budget = { bytes: 60 * 1024, firstContentMs: 1_000, longTaskMs: 200 };
-
-/** First content of one line of text on the slow phone, on a machine with nothing else to do. */
-const calmLineMs = 250;
+/** What is needed before the first paint fits into what a server may send at once (ten segments, RFC 6928). */
+const budget = { bytes: 60 * 1024, bytesBeforePaint: 10 * 1_460 };
 
 describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
   const shared = browserAndServer();
@@ -62,9 +60,7 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
     expect(errors).toEqual([]);
   });
 
-  test("on a slow phone each page is at most 60 KB as sent, shows something within a second, and inlines nothing", {
-    timeout: 180_000,
-  }, async () => {
+  test("each page is at most 60 KB as sent, has something to see after two round trips, and inlines nothing", async () => {
     const { clinic, ticketToken } = await aBusyClinic();
     const pages: [path: string, isReady: (page: Page) => Promise<unknown>][] = [
       [`/?clinic=${clinic.id}`, isLive],
@@ -74,30 +70,22 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
       ["/docs", (page) => page.waitForSelector(".operation")],
     ];
     for (const [path, isReady] of pages) {
-      const url = shared.app.url + path;
-      const { bytes, inlined, firstContentMs, slowness } = await calmestVisit(url, isReady);
-      process.stdout.write(
-        `slow phone, ${path.split("#")[0]}: ${(bytes / 1024).toFixed(1)} KB, first content ${firstContentMs} ms` +
-          ` (this machine ${slowness.toFixed(1)} × as slow as when calm)\n`,
+      const { bytes, bytesBeforePaint, chained, said, inlined } = await firstVisit(
+        shared.browser,
+        shared.app.url + path,
+        isReady,
       );
       expect(bytes, path).toBeLessThan(budget.bytes);
       expect(bytes, path).toBeGreaterThan(4_000); // they were counted
-      expect(firstContentMs / slowness, path).toBeLessThan(budget.firstContentMs);
+      expect(bytesBeforePaint, path).toBeGreaterThan(1_000);
+      expect(bytesBeforePaint, path).toBeLessThan(budget.bytesBeforePaint);
+      expect(chained, `${path}: asked for only when a style sheet had come`).toEqual([]);
+      expect(said, `${path}: before any script has run`).not.toBe("");
       expect(inlined, path).toBe(0);
     }
   });
 
-  /** Whatever else this machine does only adds to a page's time, as it does to that of a page of one line. */
-  async function calmestVisit(url: string, isReady: (page: Page) => Promise<unknown>) {
-    for (let time = 1; ; time++) {
-      const line = await firstVisit(shared.browser, `${shared.app.url}/health/live`, async () => {});
-      const slowness = Math.max(1, line.firstContentMs / calmLineMs);
-      const visit = await firstVisit(shared.browser, url, isReady);
-      if (visit.firstContentMs / slowness < budget.firstContentMs || time === 3) return { ...visit, slowness };
-    }
-  }
-
-  test("at 600 patients the desk writes only the rows that changed, without a stutter", async () => {
+  test("at 600 patients the desk writes only the rows that changed", async () => {
     const { app, browser } = shared;
     const clinic = await app.aClinic({ capacity: 700 });
     await aFullDay(app, clinic, 600);
@@ -111,9 +99,7 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
       );
     await rows(".list[data-list=regular] .row", 600);
     await desk.evaluate(`
-      globalThis.longTasks = []; globalThis.written = [];
-      new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration)))
-        .observe({ type: "longtask" });
+      globalThis.written = [];
       new MutationObserver((records) => {
         for (const { addedNodes } of records)
           for (const node of addedNodes) if (node.closest?.(".row")) written.push(node.closest(".row").dataset.key);
@@ -124,15 +110,9 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
     }
     await desk.fill("#find", "17");
     await rows(".waiting .row", 1);
-    const { longest, written } = await desk.evaluate<{ longest: number; written: number }>(
-      "({ longest: Math.max(0, ...longTasks), written: new Set(written).size })",
-    );
-    process.stdout.write(
-      `600 patients: longest task ${Math.round(longest)} ms, rows written by five calls: ${written}\n`,
-    );
+    const written = await desk.evaluate<number>("new Set(written).size");
     expect(written).toBeGreaterThanOrEqual(5);
     expect(written).toBeLessThanOrEqual(10);
-    expect(longest).toBeLessThan(budget.longTaskMs);
   });
 
   test("a day's worth of updates leaves neither nodes nor memory behind", async () => {
@@ -168,7 +148,6 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
     const before = await measure();
     await callTimes(160);
     const after = await measure();
-    process.stdout.write(`160 updates: nodes ${before.nodes} → ${after.nodes}, heap ${before.heap} → ${after.heap}\n`);
     expect(after.nodes).toBeLessThanOrEqual(before.nodes + 10);
     expect(after.listeners).toBeLessThanOrEqual(before.listeners + 5);
     expect(after.heap - before.heap).toBeLessThan(300_000);

@@ -14,8 +14,7 @@ export function browserAndServer(options: TestAppOptions = {}) {
   const shared = {} as { app: TestApp; browser: Browser };
   beforeAll(async () => {
     shared.app = await testApp({ ...options, atEnd: (end) => ends.push(end) });
-    shared.browser = await launch();
-    ends.push(() => shared.browser.close());
+    shared.browser = await runningBrowser();
   });
   afterAll(async () => {
     for (const end of ends.reverse()) await end();
@@ -23,18 +22,17 @@ export function browserAndServer(options: TestAppOptions = {}) {
   return shared;
 }
 
-const launch = () =>
-  chromium.launch({
+let launched: Promise<Browser> | undefined;
+
+/** One for all files that a process of vitest runs; playwright ends it with the process. */
+const runningBrowser = () =>
+  (launched ??= chromium.launch({
     executablePath: chromiumPath as string,
     args: ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
-  });
+  }));
 
-/** A visitor with a browser of their own. */
-export async function aBrowser(options: BrowserContextOptions = {}) {
-  const browser = await launch();
-  onTestFinished(() => browser.close());
-  return aVisitor(browser, options);
-}
+/** A visitor like `aVisitor`, where a test has a server of its own. */
+export const aBrowser = async (options: BrowserContextOptions = {}) => aVisitor(await runningBrowser(), options);
 
 /** Somebody's own windows, cookies and storage. What a page reports as an error fails nobody, but is collected. */
 export async function aVisitor(browser: Browser, options: BrowserContextOptions = {}) {

@@ -35,7 +35,7 @@ export default async function setup(project: TestProject) {
   };
 }
 
-/** TEST_DATABASE_URL, else a container when a Docker engine answers, else the embedded server. */
+/** TEST_DATABASE_URL, else a container (of POSTGRES_VERSION) when a Docker engine answers, else the embedded server. */
 async function startServer(): Promise<Server> {
   const url = process.env.TEST_DATABASE_URL;
   if (url) return { url, stop: async () => {} };
@@ -48,7 +48,7 @@ async function startContainer(): Promise<Server | undefined> {
   const engine = await getContainerRuntimeClient().catch(() => undefined);
   if (!engine) return undefined;
   const { PostgreSqlContainer } = await import("@testcontainers/postgresql");
-  const container = await new PostgreSqlContainer("postgres:17-alpine")
+  const container = await new PostgreSqlContainer(`postgres:${process.env.POSTGRES_VERSION || "17"}-alpine`)
     .withCommand(["postgres", "-c", "fsync=off", "-c", "max_connections=300"])
     .start();
   return { url: container.getConnectionUri(), stop: async () => void (await container.stop()) };

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import express from "express";
 import { onTestFinished, vi } from "vitest";
+import { poolFigures } from "../../src/db/pool-figures.js";
 import { createRequestClient } from "../../src/db/request-client.js";
 import { shedLoad } from "../../src/http/load-shedding.js";
 import { mount } from "../../src/http/mount.js";
@@ -32,7 +33,7 @@ export async function routeServer({ context }: TestApp, handle: (request: AnyReq
   app.use(
     shedLoad({
       operations: [attempt],
-      countWaiting: () => pool.client.pool.numPendingAcquires(),
+      countWaiting: () => poolFigures(pool).waiting,
       maxWaiting: context.config.POOL_MAX_WAITING,
       crossOrigin: (_request, _response, next) => next(),
       onShed: () => {},

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { readConfig, settingNames } from "../../src/config.js";
 import { settingsReport } from "../../src/ops/settings-report.js";
 
+const textOf = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+
 /** The README's table of settings: each with its default, as it stands there. */
 function documentedDefaults(): [string, string][] {
-  const readme = readFileSync(fileURLToPath(new URL("../../README.md", import.meta.url)), "utf8");
-  const [, section = ""] = /## Settings\n([\s\S]*?)\n## /.exec(readme) ?? [];
+  const [, section = ""] = /## Settings\n([\s\S]*?)\n## /.exec(textOf("README.md")) ?? [];
   const rows = section.split("\n").filter((line) => line.startsWith("| `"));
   return rows.flatMap((row) => {
     const [, names = "", byDefault = ""] = row.split("|").map((cell) => cell.trim());

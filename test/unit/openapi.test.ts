@@ -62,7 +62,8 @@ describe.each(declaredOperations.map((operation) => [operation.id, operation] as
       if (!schema || mediaType) continue;
       const examples = schema.meta()?.examples as unknown[] | undefined;
       for (const example of examples ?? []) checkReply(id, Number(status), example);
-      expect(JSON.stringify(z.toJSONSchema(schema, { io: "output" }))).toContain('"examples":');
+      const shown = JSON.stringify(z.toJSONSchema(schema, { io: "output" }));
+      expect(shown, `${id} ${status} needs .meta({ examples: [ … ] })`).toContain('"examples":');
     }
   });
 });

@@ -30,3 +30,26 @@ test.each(readdirSync(folder).filter((file) => file.endsWith(".html")))("%s name
   const ahead = all(html, /<link rel="modulepreload" href="([^"]+)">/g);
   expect(new Set(ahead)).toEqual(new Set(scripts.flatMap((script) => [...modulesOf(script)])));
 });
+
+/** Each page brings the texts that its markup says, and its modules, also those that it loads later. */
+test.each(readdirSync(folder).filter((file) => file.endsWith(".html")))(
+  "%s has every word that it says",
+  async (file) => {
+    const html = read(`/${file}`);
+    const scripts = all(html, /<script type="module" src="([^"]+)">/g);
+    const modules = [...new Set(scripts.flatMap((script) => [script, ...modulesOf(script)]))];
+    const texts = modules.filter((path) => path.startsWith("/texts"));
+    const known: string[] = [];
+    for (const path of texts) {
+      const { common, english } = await import(`${folder}${path}`);
+      known.push(...Object.keys(common?.english ?? english));
+    }
+    expect(new Set(known).size).toBe(known.length); // none of them hides another
+    const later = modules.flatMap((path) =>
+      all(read(path), /^ +import\("([^"]+)"\)/gm).map((specifier) => new URL(specifier, `http://page${path}`).pathname),
+    );
+    const said = [...modules, ...later].flatMap((path) => all(read(path), /\bwords\??\.(\w+)/g));
+    const missing = [...said, ...all(html, /data-text="(\w+)"/g)].filter((word) => !known.includes(word));
+    expect(missing).toEqual([]);
+  },
+);

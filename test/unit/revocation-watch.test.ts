@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { RevocationWatch } from "../../src/auth/revocation-watch.js";
 import type { HedgedRead } from "../../src/db/hedged-read.js";
 import { createLogger } from "../../src/logger.js";
@@ -33,9 +33,23 @@ test("what a look at the streams finds out holds for requests too", async () => 
   await watch.readNow();
   const stillGranted = { revision: 6, keys: new Set(), sessions: new Set(), boards: new Set() };
   const check = new StreamRights((async () => stillGranted) as unknown as HedgedRead, watch);
-  const stream = { end: vi.fn() };
-  check.add(stream as unknown as Stream, { kind: "key", id: 7 });
+  const stream = { end: vi.fn(), terms: { grant: { kind: "key", id: 7 } } };
+  check.add(stream as unknown as Stream);
   await check.check();
   expect(stream.end).toHaveBeenCalledWith("revoked");
   expect(watch.revision).toBe(6);
+});
+
+test("the counter is read at the start and twice a second, and every reading is told", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const read = vi.fn(async () => 5);
+  const watch = new RevocationWatch(read as unknown as HedgedRead, createLogger({ LOG_LEVEL: "silent" }), 15_000);
+  const told = vi.fn();
+  watch.onBeat(told);
+  watch.start();
+  onTestFinished(() => watch.stop());
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(read).toHaveBeenCalledTimes(7);
+  expect(told).toHaveBeenCalledTimes(7);
 });

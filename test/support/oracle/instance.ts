@@ -37,7 +37,7 @@ function figures() {
   const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage();
   return {
     streams: context.hub.streamCount,
-    backlog: context.hub.expiry.backlog,
+    backlog: context.streams.backlog,
     reads: context.hub.readCount,
     sockets: resources.filter((name) => name === "TCPSocketWrap").length,
     timers: resources.filter((name) => name === "Timeout").length,

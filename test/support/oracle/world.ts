@@ -10,7 +10,7 @@ import { InstanceProcess } from "./instance-process.js";
 
 const adminKey = "an-admin-key-of-the-oracle";
 
-/** Short waits, so that a fault is found and healed within a test's patience. The ping stays rare, and hides nothing. */
+/** Short waits, so that a fault is found and healed within a test's time limit. The ping stays rare, and hides nothing. */
 const settings = {
   ADMIN_API_KEY: adminKey,
   POOL_SIZE: "4",

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createApi, DawrProblem } from "../../../public/client/index.js";
+import { type Api, createApi, DawrProblem } from "../../../public/client/index.js";
 
 interface Answer {
   status: number;
@@ -9,7 +9,13 @@ interface Answer {
 
 /** Answers in turn; the last answer stays. */
 function aServer(...answers: (Answer | "unreachable" | "cut off")[]) {
-  const requests: { url: string; method: string; headers: Record<string, string>; body?: string }[] = [];
+  const requests: {
+    url: string;
+    method: string;
+    headers: Record<string, string>;
+    credentials?: string;
+    body?: string;
+  }[] = [];
   const fetch = async (url: unknown, { signal, ...request }: any) => {
     signal?.throwIfAborted();
     requests.push({ url: String(url), ...request });
@@ -87,6 +93,19 @@ describe("a call", () => {
     ]);
   });
 
+  test("asks for the language and the CSRF token anew each time, and sends cookies as it is told", async () => {
+    const { fetch, requests } = aServer({ status: 200, body: {} });
+    let [language, csrfToken] = ["ar", ""];
+    const api = createApi("", { language: () => language, csrfToken: () => csrfToken, credentials: "include", fetch });
+    await api.signIn({ clinicId: 7 });
+    [language, csrfToken] = ["en", "t"];
+    await api.signOut({ clinicId: 7 });
+    expect(requests.map(({ headers, credentials }) => [headers, credentials])).toEqual([
+      [{ "Accept-Language": "ar" }, "include"],
+      [{ "Accept-Language": "en", "X-CSRF-Token": "t" }, "include"],
+    ]);
+  });
+
   test("that is answered with nothing gives undefined", async () => {
     const { api } = aServer({ status: 204 });
     expect(await api.signOut({ clinicId: 7 })).toBeUndefined();
@@ -135,22 +154,50 @@ describe("asking again", () => {
     },
   );
 
-  test("ends after four tries, with the server's answer or the network's error", async () => {
+  test("ends after four tries, with the server's answer or the word that it is out of reach", async () => {
     const silent = aServer("unreachable");
     const lost = problemOf(silent.api.book(booking));
     const busy = aServer(away);
     const refused = problemOf(busy.api.readClinic({ clinicId: 7 }));
     await pass(3_500);
-    expect(await lost).toBeInstanceOf(TypeError);
+    const outOfReach = { code: "out_of_reach", status: 0, problem: {}, cause: new TypeError("fetch failed") };
+    expect(await lost).toBeInstanceOf(DawrProblem);
+    expect(await lost).toMatchObject(outOfReach);
     expect(await refused).toMatchObject({ code: "database_unavailable" });
     expect([silent.requests.length, busy.requests.length]).toEqual([4, 4]);
   });
 
-  test("never happens with a write that could act twice", async () => {
-    const { api, requests } = aServer("unreachable");
-    const change = { clinicId: 7, bookingId: "B-7-20261124-0001", body: { after: null } };
-    expect(await problemOf(api.changeBooking(change))).toBeInstanceOf(TypeError);
+  const day = { clinicId: 7, list: "regular", date: "2026-11-24" } as const;
+  test.each([
+    ["a change", (api: Api) => api.changeBooking({ clinicId: 7, bookingId: "B-7-20261124-0001", body: {} })],
+    ["a day that is opened", (api: Api) => api.putDay(day)],
+    ["a day that is reopened", (api: Api) => api.reopenDay(day)],
+    ["a golden code", (api: Api) => api.verifyGoldenCode({ clinicId: 7, body: { code: "1234" } })],
+    ["a renewed session", (api: Api) => api.signIn({ clinicId: 7 })],
+    ["a sign-out", (api: Api) => api.signOut({ clinicId: 7 })],
+  ])("happens with %s, which leads to the same end when it is done twice", async (_what, act) => {
+    const { api, requests } = aServer("unreachable", { status: 200, body: { isDone: true } });
+    const call = act(api);
+    await pass(500);
+    expect(await call).toEqual({ isDone: true });
+    expect(requests[1]).toEqual(requests[0]);
+  });
+
+  test("never happens with a write that could act twice, be it lost or refused", async () => {
+    for (const trouble of ["unreachable", { ...away, retryAfter: "1" }, { status: 502 }] as const) {
+      const { api, requests } = aServer(trouble);
+      expect(await problemOf(api.createClinic({ body: { name: "Dr. Layla" } }))).toBeInstanceOf(DawrProblem);
+      expect(requests).toHaveLength(1);
+    }
+  });
+
+  test("happens with whatever was turned away by a rate limit, as soon as the server says", async () => {
+    const { api, requests } = aServer({ status: 429, retryAfter: "2" }, { status: 201, body: { id: 7 } });
+    const call = api.createClinic({ body: { name: "Dr. Layla" } });
+    await pass(2_499);
     expect(requests).toHaveLength(1);
+    await pass(1);
+    expect(await call).toEqual({ id: 7 });
   });
 
   test("waits as long as the server says, and not at all when that is long", async () => {

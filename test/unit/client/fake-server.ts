@@ -1,6 +1,5 @@
 import { vi } from "vitest";
-import { type FollowOptions, followClinic } from "../../../public/client/follow-clinic.js";
-import type { Freshness } from "../../../public/client/freshness.js";
+import { type FollowOptions, type Freshness, followClinic } from "../../../public/client/index.js";
 import { anUpdate, aState } from "./fixtures.js";
 
 export const url = "http://dawr.test/v1/clinics/7/stream?date=today";

@@ -1,4 +1,6 @@
-import type { Booking, ClinicState, DayFields } from "../../../public/client/fold.js";
+import type { PublicBooking as Booking, ClinicState, Day } from "../../../public/client/index.js";
+
+export type DayFields = Omit<Day, "bookings">;
 
 export const monday = "2026-11-23";
 

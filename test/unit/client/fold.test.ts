@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type Booking, type ClinicState, type DayFields, fold } from "../../../public/client/fold.js";
-import { aBooking, aDay, aDice, anUpdate, aState, monday, numbersOf } from "./fixtures.js";
+import { fold } from "../../../public/client/fold.js";
+import type { PublicBooking as Booking, ClinicState } from "../../../public/client/index.js";
+import { aBooking, aDay, aDice, anUpdate, aState, type DayFields, monday, numbersOf } from "./fixtures.js";
 
 describe("folding", () => {
   const held = aState(5, [{ ...aDay(), bookings: [aBooking(1), aBooking(2)] }]);

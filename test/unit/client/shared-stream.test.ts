@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Opening } from "../../../public/client/fetch-stream.js";
+import { fold } from "../../../public/client/fold.js";
 import { openSharedStream } from "../../../public/client/shared-stream.js";
 import { FakeEventSource, latestSource, openedSources } from "./fake-event-source.js";
 import { aFollower, fakeServer, pass, url } from "./fake-server.js";
@@ -22,11 +24,17 @@ function someTabs() {
   const open = async (address = url) => {
     const told: string[] = [];
     const tab = browser.aTab();
+    let held: ReturnType<Opening["held"]>;
     const stream = openSharedStream(
       {
         url: address,
         fetch: server.fetch,
-        onEvent: ({ type, data }) => told.push(`${type} ${JSON.parse(data).version}`),
+        held: () => held && { ...held, ageMs: 3_000 },
+        onFrame: (frame) => {
+          told.push(`${frame.type} ${frame.data.version}`);
+          const state = fold(held?.state, frame);
+          held = typeof state === "object" ? { state, lastEventId: frame.lastEventId, ageMs: 0 } : undefined;
+        },
         onRetry: () => {},
         onBreak: ({ isSentAway }) => told.push(isSentAway ? "sent away" : "broke"),
         onEnd: (end) => told.push(`end ${JSON.stringify(end)}`),
@@ -187,7 +195,8 @@ test("where locks are forbidden, each tab has a stream of its own", async () => 
     {
       url,
       fetch: fakeServer().fetch,
-      onEvent: ({ type }) => told.push(type),
+      held: () => undefined,
+      onFrame: ({ type }) => told.push(type),
       onRetry: () => {},
       onBreak: () => {},
       onEnd: () => {},

@@ -3,8 +3,6 @@
  * as a browser's. Each `@ts-expect-error` is an error when the line below it is none.
  */
 import { createApi, type DawrProblem, followClinic, type ProblemCodeOf } from "dawr/client";
-import { fold } from "../../../public/client/fold.js";
-import { followClinic as implementation } from "../../../public/client/follow-clinic.js";
 
 const api = createApi("https://dawr.example", { key: "dawr_1_x" });
 const day = { clinicId: 7, list: "regular", date: "2026-11-24" } as const;
@@ -62,9 +60,3 @@ export function audiences() {
     },
   });
 }
-
-/** What index.d.ts says by hand is what the code does. */
-export const declared = {
-  followClinic: implementation satisfies typeof followClinic<"public">,
-  fold: fold satisfies typeof import("dawr/client").fold<"public">,
-};

@@ -1,9 +1,4 @@
 // @ts-check
-/**
- * One counter that moves whenever somebody loses access: a key revoked or a public board closed. Every instance
- * reads it twice a second and trusts what it remembers of credentials only while it stands still, so taking
- * access away needs no notification to arrive.
- */
 
 /** @param {import('knex').Knex} knex */
 export const up = (knex) =>
@@ -12,6 +7,10 @@ export const up = (knex) =>
       only_row  boolean primary key default true check (only_row),
       counter   bigint not null default 0
     );
+    comment on table revocations is 'The one row that counts whenever somebody loses access.';
+    comment on column revocations.counter is
+      'Moves when a key is revoked, a session ends or a public board closes. Every instance reads it twice a second and trusts '
+      'what it remembers of credentials only while it stands still, so taking access away needs no notification to arrive.';
     insert into revocations default values;
 
     create function count_revocation() returns trigger
@@ -20,8 +19,9 @@ export const up = (knex) =>
       update revocations set counter = counter + 1;
       return null;
     end $$;
+    comment on function count_revocation is
+      'Runs in deferred triggers, so that the counter is the last lock a transaction takes: whoever holds it only commits.';
 
-    -- Deferred, so that the counter is the last lock a transaction takes: whoever holds it only commits.
     create constraint trigger api_keys_revoked after update on api_keys
       deferrable initially deferred
       for each row when (new.revoked_at is distinct from old.revoked_at) execute function count_revocation();
@@ -32,12 +32,13 @@ export const up = (knex) =>
       deferrable initially deferred
       for each row when (old.public_board and not new.public_board) execute function count_revocation();
 
-    -- What a key opens never changes, and a revoked one never comes back: open streams rely on it.
     create function refuse_other_key() returns trigger
     language plpgsql set search_path from current as $$
     begin
       raise exception 'a key does not change and is not revived: create another' using errcode = 'restrict_violation';
     end $$;
+    comment on function refuse_other_key is
+      'What a credential opens never changes, and one that was taken away never comes back: open streams rely on it.';
 
     create trigger api_keys_fixed before update on api_keys
       for each row when (
@@ -56,6 +57,6 @@ export const down = (knex) =>
     drop trigger api_keys_fixed on api_keys;
     drop trigger api_keys_kept on api_keys;
     drop trigger clinics_board_closed on clinics;
-    drop function count_revocation(), refuse_other_key();
+    drop function count_revocation, refuse_other_key;
     drop table revocations;
   `);

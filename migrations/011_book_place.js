@@ -2,14 +2,12 @@
 /**
  * Booking in one round trip. Between the clinic's lock and the booking lie several statements, because what a statement
  * reads is as old as its beginning, and so older than the lock that it waited for. In a function they cost one
- * journey instead of ten, and PostgreSQL plans them once a session.
+ * journey instead of ten, and PostgreSQL plans them once a connection.
  */
 
 /** @param {import('knex').Knex} knex */
 export const up = (knex) =>
   knex.raw(`
-    -- The nearest working day with room, from today on, 30 days at most; a day that nobody opened yet counts.
-    -- With asked_date the days behind it come first. Never on other_than.
     create function nearest_free_date(
       clinic clinics, wanted_list text, today date, asked_date date, other_than date
     ) returns date
@@ -29,10 +27,10 @@ export const up = (knex) =>
          limit 1
       );
     end $$;
+    comment on function nearest_free_date is
+      'The nearest working day with room, from today on and 30 days at most, never other_than. A day that nobody opened yet '
+      'counts. With asked_date, the days after it come first.';
 
-    -- The day where a booking would go, or why there is none (the problem's code; already_booked names the booking that
-    -- is in the way, day_full another day). Only reads: a refusal can be told without the clinic's lock, a place must
-    -- be looked for again under it. Staff may give a patient several days of a list, and book on any day.
     create function find_place(
       of_clinic integer, wanted_list text, asked_date date, patient text, is_staff boolean, at timestamptz, other_than date,
       out free_date date, out refusal text, out waiting_date date, out waiting_number integer, out next_available date
@@ -67,7 +65,9 @@ export const up = (knex) =>
       end if;
 
       if asked_date is null then
-        free_date := nearest_free_date(clinic, wanted_list, today, null, other_than);
+        free_date := nearest_free_date(
+          clinic => clinic, wanted_list => wanted_list, today => today, asked_date => null, other_than => other_than
+        );
         if free_date is null then
           refusal := 'no_free_day';
         end if;
@@ -86,12 +86,16 @@ export const up = (knex) =>
         refusal := 'day_not_open';
       elsif coalesce(day.used >= day.capacity, capacity_for(clinic, wanted_list) = 0) then
         refusal := 'day_full';
-        next_available := nearest_free_date(clinic, wanted_list, today, asked_date, null);
+        next_available := nearest_free_date(
+          clinic => clinic, wanted_list => wanted_list, today => today, asked_date => asked_date, other_than => null
+        );
       end if;
     end $$;
+    comment on function find_place is
+      'The day where a booking would go, or why there is none: the problem''s code, with the booking that is in the way for '
+      'already_booked and another day for day_full. The function only reads: a refusal can be told without the clinic''s lock, '
+      'a place must be looked for again under it. Staff may give a patient several days of a list, and book on any day.';
 
-    -- Books a place: the booking's row comes back as JSON, or what find_place says against it.
-    -- A refusal takes no lock and writes nothing. Of the golden codes the first is taken that nobody in the clinic has.
     create function book_place(
       of_clinic integer, wanted_list text, asked_date date, name text, phone text, id text, source text,
       ticket_hash bytea, golden_codes text[], is_staff boolean, at timestamptz, other_than date,
@@ -105,10 +109,16 @@ export const up = (knex) =>
       code     text;
       booked   bookings;
     begin
-      select * into place from find_place(of_clinic, wanted_list, asked_date, patient, is_staff, at, other_than);
+      select * into place from find_place(
+        of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, patient => patient,
+        is_staff => is_staff, at => at, other_than => other_than
+      );
       if place.refusal is null then
         perform from clinic_versions where clinic_id = of_clinic for no key update;
-        select * into place from find_place(of_clinic, wanted_list, asked_date, patient, is_staff, at, other_than);
+        select * into place from find_place(
+          of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, patient => patient,
+          is_staff => is_staff, at => at, other_than => other_than
+        );
       end if;
       if place.refusal is not null then
         refused := row_to_json(place);
@@ -136,12 +146,13 @@ export const up = (knex) =>
       returning new_booking.* into booked;
       booking := row_to_json(booked);
     end $$;
+    comment on function book_place is
+      'Books a place: returns the booking''s row as JSON, or what find_place says against it. A refusal takes no lock and '
+      'writes nothing. A golden booking takes the first of the codes that nobody in the clinic has.';
   `);
 
 /** @param {import('knex').Knex} knex */
 export const down = (knex) =>
   knex.raw(`
-    drop function book_place(integer, text, date, text, text, text, text, bytea, text[], boolean, timestamptz, date);
-    drop function find_place(integer, text, date, text, boolean, timestamptz, date);
-    drop function nearest_free_date(clinics, text, date, date, date);
+    drop function book_place, find_place, nearest_free_date;
   `);

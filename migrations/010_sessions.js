@@ -1,23 +1,27 @@
 // @ts-check
-/** A browser that signed in with a key, for one clinic. Only the hash of what its cookie holds is kept. */
 
 /** @param {import('knex').Knex} knex */
 export const up = (knex) =>
   knex.raw(`
     create table sessions (
       id          bigint generated always as identity primary key,
-      token_hash  bytea not null,               -- SHA-256; the cookie is 256 random bits
+      token_hash  bytea not null,
       clinic_id   integer not null references clinics,
-      api_key_id  integer references api_keys on delete cascade, -- null: the admin key of the environment
+      api_key_id  integer references api_keys on delete cascade,
       created_at  timestamptz not null default now(),
       expires_at  timestamptz not null,
-      ended_at    timestamptz,                  -- signed out
+      ended_at    timestamptz,
       constraint sessions_token unique (token_hash),
       constraint sessions_token_hash check (length(token_hash) = 32),
       constraint sessions_expiry check (expires_at > created_at)
     );
+    comment on table sessions is
+      'A browser that signed in with a key, for one clinic. Only the hash of what its cookie holds is kept.';
+    comment on column sessions.token_hash is 'SHA-256 of the cookie''s value, which is 256 random bits.';
+    comment on column sessions.api_key_id is
+      'The key that the browser signed in with; null for the admin key of the environment.';
+    comment on column sessions.ended_at is 'When the browser signed out.';
 
-    -- A key of one clinic signs in to no other. No composite reference can say so, for a key may be of every clinic.
     create function check_clinic_of_session() returns trigger
     language plpgsql set search_path from current as $$
     begin
@@ -26,6 +30,8 @@ export const up = (knex) =>
       end if;
       return new;
     end $$;
+    comment on function check_clinic_of_session is
+      'A key of one clinic signs in to no other. No composite foreign key can say so, for a key may be of every clinic.';
     create trigger sessions_clinic_of_key before insert on sessions
       for each row execute function check_clinic_of_session();
 
@@ -37,10 +43,11 @@ export const up = (knex) =>
       for each row when (
         new.ended_at is distinct from old.ended_at or new.expires_at < old.expires_at
       ) execute function count_revocation();
-    -- Sweeping out what has expired takes nothing away from anybody.
     create constraint trigger sessions_deleted after delete on sessions
       deferrable initially deferred
       for each row when (old.ended_at is null and old.expires_at > now()) execute function count_revocation();
+    comment on trigger sessions_deleted on sessions is
+      'Deleting an expired session takes no access away, so it does not count.';
 
     create trigger sessions_fixed before update on sessions
       for each row when (
@@ -52,4 +59,4 @@ export const up = (knex) =>
   `);
 
 /** @param {import('knex').Knex} knex */
-export const down = (knex) => knex.raw("drop table sessions; drop function check_clinic_of_session()");
+export const down = (knex) => knex.raw("drop table sessions; drop function check_clinic_of_session");

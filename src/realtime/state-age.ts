@@ -1,0 +1,55 @@
+import type { DeliveryProbe } from "../notifications/delivery-probe.js";
+
+/** While notifications are not proven to arrive, a state older than this is not good enough to begin with. */
+const unprovenGoodForMs = 1_000;
+
+/** How new a clinic's state is, as far as its reads and notifications tell. Times are those of performance.now(). */
+export class StateAge {
+  /** Something may have changed since the last read began. */
+  #isStale = true;
+  #readBeganAt = Number.NEGATIVE_INFINITY;
+  /** When the last read that succeeded began. */
+  #freshAt = Number.NEGATIVE_INFINITY;
+  #reading: Promise<void> | undefined;
+
+  constructor(private readonly probe: Pick<DeliveryProbe, "isProven">) {}
+
+  get isStale(): boolean {
+    return this.#isStale;
+  }
+
+  get readBeganAt(): number {
+    return this.#readBeganAt;
+  }
+
+  changed(): void {
+    this.#isStale = true;
+  }
+
+  readBegan(at: number, done: Promise<void>): void {
+    this.#isStale = false; // a notification during the read sets it again
+    this.#readBeganAt = at;
+    this.#reading = done;
+  }
+
+  readEnded(outcome: "state" | "no state" | "failed"): void {
+    this.#reading = undefined;
+    if (outcome === "state") this.#freshAt = this.#readBeganAt;
+    if (outcome === "failed") this.#isStale = true;
+  }
+
+  /** The state may lack a change, as far as anybody can tell. */
+  get isDoubtful(): boolean {
+    return this.#isStale || (!this.probe.isProven && performance.now() - this.#freshAt > unprovenGoodForMs);
+  }
+
+  /** The read under way, if it is as good as a state for a crowd: nothing is known to have changed since it began. */
+  get sharedRead(): Promise<void> | undefined {
+    return !this.#isStale && this.probe.isProven ? this.#reading : undefined;
+  }
+
+  /** How long nothing could be read; 0 when a read that began at `since` or later succeeded. */
+  unreadMs(since: number): number {
+    return this.#freshAt >= since ? 0 : performance.now() - this.#freshAt;
+  }
+}

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { constraintProblems } from "../src/contract/constraint-problems.js";
+import { aBooker, aPatient, testApp } from "./support/test-app.js";
+
+/** The constraints that no request can violate unless Dawr has a fault, by the reason. */
+const beyondRequests: Record<string, string[]> = {
+  "the schema of the body refuses it first": [
+    ...["api_keys_clinic", "api_keys_name", "api_keys_role", "booking_days_capacity_range", "booking_days_list"],
+    ...["bookings_patient_name", "bookings_source", "bookings_status"],
+    ...["clinics_capacity", "clinics_golden_capacity", "clinics_name", "clinics_working_days"],
+  ],
+  "the row it speaks of was found before, under the clinic's lock, and rows are never deleted": [
+    ...["booking_days_clinic_id_fkey", "bookings_day", "clinic_versions_clinic_id_fkey", "sessions_api_key_id_fkey"],
+  ],
+  "PostgreSQL counts the ids itself, or takes the row only if nobody has it": [
+    ...["api_keys_pkey", "booking_days_pkey", "bookings_pkey", "clinics_pkey", "clinic_versions_pkey", "sessions_pkey"],
+    ...["golden_code_misses_pkey", "idempotency_keys_pkey", "bookings_golden_code"],
+  ],
+  "256 random bits do not come twice": ["sessions_token"],
+  "our own statements set these columns together": [
+    ...["booking_days_closed", "booking_days_last_number", "booking_days_status", "booking_days_used"],
+    ...["bookings_calls", "bookings_cancelled", "bookings_cancelled_by", "bookings_finished"],
+    ...["bookings_golden_code_form", "bookings_number"],
+    ...["sessions_clinic_of_key", "sessions_expiry", "sessions_token_hash"],
+  ],
+  "the migrations wrote its only row": [
+    ...["deployment_only_row_check", "deployment_pkey", "revocations_only_row_check", "revocations_pkey"],
+  ],
+};
+
+test("whoever adds a constraint says what it means to a caller, or why no caller can meet it", async () => {
+  const app = await testApp();
+  const rows = await app.database.query(
+    `select conname::text as name from pg_constraint
+      where connamespace = 'public'::regnamespace and contype not in ('n', 't')
+     union
+     select indexrelid::regclass::text from pg_index join pg_class on pg_class.oid = indrelid
+      where indisunique and relnamespace = 'public'::regnamespace and relname not like 'knex_%'
+     union
+     select raised[1] from pg_proc, regexp_matches(prosrc, 'constraint = ''(\\w+)''', 'g') as raised
+      where pronamespace = 'public'::regnamespace`,
+  );
+  const inSchema = rows.map(({ name }) => name).filter((name) => !name.startsWith("knex_"));
+  const explained = [...Object.keys(constraintProblems), ...Object.values(beyondRequests).flat()];
+  expect(inSchema.sort()).toEqual(explained.sort());
+});
+
+test("whoever meets a constraint is told what is wrong, and on which field", async () => {
+  const app = await testApp();
+  const clinic = await app.aClinic();
+  const { book } = aBooker(app, clinic);
+  const date = clinic.today;
+  const [first, second] = [await book({ date }), await book({ date })];
+  const requests = {
+    api_keys_clinic_id_fkey: app.request("post", "/v1/api-keys").send({ name: "Desk", role: "staff", clinicId: 99 }),
+    booking_days_capacity: app.request("put", `${clinic.path}/days/regular/${date}`).send({ capacity: 1 }),
+    bookings_one_per_patient: app
+      .request("patch", `${clinic.path}/bookings/${second.id}`)
+      .send({ patient: { name: first.patient.name, phone: first.patient.phone } }),
+    clinics_day_turns_before_it_closes: app.request("patch", clinic.path).send({ dayTurnsAt: "05:00" }),
+    clinics_time_zone: app.request("post", "/v1/clinics").send({ name: "Clinic", timeZone: "asia/baghdad" }),
+    sessions_clinic_id_fkey: app.request("post", "/v1/clinics/99/session"),
+  };
+  expect(Object.keys(requests).sort()).toEqual(Object.keys(constraintProblems).sort());
+  for (const [constraint, request] of Object.entries(requests)) {
+    const meaning = constraintProblems[constraint];
+    const problem = typeof meaning === "string" ? { code: meaning } : { code: "invalid", errors: [meaning] };
+    expect((await request).body, constraint).toMatchObject(problem);
+  }
+  expect((await book({ date, patient: aPatient() })).number).toBe(3); // nothing was left half done
+});

@@ -1,0 +1,44 @@
+import type { Browser, Page } from "playwright-core";
+
+interface Arrived {
+  /** The page itself and what the browser waits for before it paints, headers included. */
+  bytesBeforePaint: number;
+  /** Of that, what the page itself does not name: a round trip more. */
+  chained: string[];
+  /** What there is to read before any script has run. */
+  said: string;
+}
+
+const arrived = `(async () => {
+  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  const named = [...page.querySelectorAll("link[rel=stylesheet]")].map((link) => new URL(link.getAttribute("href"), location.href).href);
+  const awaited = performance.getEntriesByType("resource").filter((entry) => entry.renderBlockingStatus === "blocking");
+  for (const node of page.querySelectorAll("script, noscript, [hidden]")) node.remove();
+  return {
+    bytesBeforePaint: [...performance.getEntriesByType("navigation"), ...awaited].reduce((sum, { transferSize }) => sum + transferSize, 0),
+    chained: awaited.map(({ name }) => name).filter((name) => !named.includes(name)),
+    said: page.body.textContent.trim(),
+  };
+})()`;
+
+/**
+ * Opens a page for the first time, with nothing in the cache. `bytes` are those that crossed the network until
+ * `isReady` (what the server really sends, headers included; the stream, which never ends, left out).
+ */
+export async function firstVisit(browser: Browser, url: string, isReady: (page: Page) => Promise<unknown>) {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  let bytes = 0;
+  devtools.on("Network.loadingFinished", ({ encodedDataLength }) => {
+    bytes += encodedDataLength;
+  });
+  await devtools.send("Network.enable");
+  await page.goto(url, { waitUntil: "load" });
+  await isReady(page);
+  const sent = bytes;
+  const inlined = await page.locator("script:not([src]), style, [style*=':']:not(.number)").count();
+  const found = await page.evaluate<Arrived>(arrived);
+  await context.close();
+  return { bytes: sent, inlined, ...found };
+}

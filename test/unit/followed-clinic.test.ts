@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { systemClock } from "../../src/clock.js";
+import { createLogger } from "../../src/logger.js";
+import type { ClinicReading } from "../../src/realtime/clinic-reading.js";
+import { FollowedClinic } from "../../src/realtime/followed-clinic.js";
+import { defaultTiming } from "../../src/realtime/hub-timing.js";
+import type { LiveClinic } from "../../src/realtime/live-queries.js";
+import { ReadQueue } from "../../src/realtime/read-queue.js";
+
+const reading = (epoch: string, version: number, clinicVersion: number): ClinicReading => ({
+  clinicId: 7,
+  epoch,
+  version,
+  ageMs: 0,
+  clinic: { name: "", timeZone: "UTC", calendar: "UTC", publicBoard: true, version: clinicVersion },
+  days: [],
+  bookings: [],
+});
+
+/** A clinic that holds this reading, while notifications are (not) proven to arrive. */
+function following({ isProven = true } = {}) {
+  const log = createLogger({ LOG_LEVEL: "silent" });
+  const clinic = new FollowedClinic(7, {
+    queue: new ReadQueue(() => Promise.reject(new Error("no database here")), log),
+    probe: { isProven, staleMs: 0 },
+    clock: systemClock,
+    timing: defaultTiming,
+    onSent: () => {},
+    onSendFailed: (error) => expect.unreachable(String(error)),
+  });
+  const took = (...args: Parameters<typeof reading>) => {
+    clinic.readBegan(performance.now(), Promise.resolve());
+    return clinic.took(reading(...args));
+  };
+  return { clinic, took };
+}
+
+const facts = (epoch: string, clinicVersion: number) => ({ epoch, clinicVersion }) as LiveClinic;
+
+test("facts of a clinic are current as long as nothing is known to have changed since", () => {
+  const { clinic, took } = following();
+  expect(clinic.compare(facts("a", 3)), "nothing is held yet").toBe("unknown");
+  took("a", 5, 3);
+  expect(clinic.compare(facts("a", 3))).toBe("current");
+  expect(clinic.compare(facts("a", 2)), "the clinic has changed since").toBe("superseded");
+  expect(clinic.compare(facts("b", 3)), "of another history").toBe("superseded");
+  expect(clinic.compare(facts("a", 4)), "newer than what is held").toBe("unknown");
+  clinic.changed();
+  expect(clinic.compare(facts("a", 3)), "a notification came").toBe("unknown");
+});
+
+test("without a proof that notifications arrive nothing is current for long", async () => {
+  const { clinic, took } = following({ isProven: false });
+  took("a", 5, 3);
+  expect(clinic.compare(facts("a", 3))).toBe("current");
+  await expect.poll(() => clinic.compare(facts("a", 3)), { timeout: 10_000 }).toBe("unknown");
+});
+
+test("a reading of another history empties the clinic, so that it is read whole", () => {
+  const { clinic, took } = following();
+  expect(took("a", 5, 3)).toBe("taken");
+  expect(took("a", 6, 3)).toBe("taken");
+  expect(took("b", 9, 3)).toBe("another history");
+  expect(clinic.version).toBeUndefined();
+  expect(took("b", 9, 3)).toBe("taken");
+  expect(took("b", 8, 3), "versions never go back within a history").toBe("another history");
+});

@@ -109,8 +109,9 @@ describe("a stream", () => {
     });
   });
 
-  test("gets a snapshot when the clinic itself changes", async () => {
-    const app = await testApp();
+  test("gets a snapshot at once when the clinic itself changes", async () => {
+    const app = await testApp({ timing: { pingEveryMs: 3_600_000 } }); // no ping brings it
+    await vi.waitUntil(() => app.context.hub.probe.isProven, 10_000);
     const clinic = await app.aClinic();
     const stream = await app.stream(`${clinic.path}/stream`);
     await stream.next("snapshot");

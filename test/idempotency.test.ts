@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { describe, expect, test } from "vitest";
-import { aPatient, testApp } from "./support/test-app.js";
+import { describe, expect, test, vi } from "vitest";
+import { poolIsIdle } from "./support/route-server.js";
+import { aBooker, aPatient, type TestApp, testApp } from "./support/test-app.js";
 
 async function aClinicAndKey() {
   const app = await testApp();
@@ -72,6 +73,39 @@ describe("a request with an Idempotency-Key", () => {
     }
     expect(await count()).toBe(1);
     expect((await send(other.url)).status).toBe(201);
+  });
+
+  test("that waited on one instance while another acted gets that one's answer, and calls nobody else", async () => {
+    const { app, clinic, key, book } = await aClinicAndKey();
+    const { book: bookAnother } = aBooker(app, clinic);
+    for (let person = 1; person <= 3; person++) await bookAnother({ date: clinic.today });
+    const slow = await testApp({ database: app.database, settings: { POOL_SIZE: "1" } });
+    await poolIsIdle(slow);
+    const { client } = slow.context.pool;
+    const requests = [
+      { path: `${clinic.path}/bookings`, body: { date: clinic.today, patient: { name: "Walk-in without a phone" } } },
+      { path: `${clinic.path}/days/regular/${clinic.today}/call-next`, body: {} },
+    ];
+    for (const { path, body } of requests) {
+      const send = (to: TestApp) => to.request("post", path).set("Idempotency-Key", key).send(body);
+      const firstLease = await client.acquireConnection();
+      const late = send(slow).then((reply) => reply);
+      await vi.waitUntil(() => client.pool.numPendingAcquires() === 1); // it is about to look what was done for the key
+      const secondLease = client.acquireConnection();
+      await client.releaseConnection(firstLease);
+      await secondLease; // it has looked, and waits to act
+      const first = await send(app);
+      await client.releaseConnection(await secondLease);
+      expect(first.status, path).toBeOneOf([200, 201]);
+      expect(await late, path).toMatchObject({
+        status: first.status,
+        body: first.body,
+        headers: { "idempotency-replayed": "true" },
+      });
+    }
+    const rows = await app.database.query("select count(*)::int as booked, sum(calls)::int as calls from bookings");
+    expect(rows).toEqual([{ booked: 4, calls: 1 }]);
+    expect((await book({ patient: { name: "Somebody else" } })).body.code).toBe("idempotency_key_reused");
   });
 
   test("with another body is refused, with another key or path or sender it is another request", async () => {

@@ -8,6 +8,7 @@ import {
   expectedAnswer,
   type Target,
 } from "./support/access-rows.js";
+import { asBrowser, signIn } from "./support/browser-session.js";
 import { adminKey, type TestApp, testApp } from "./support/test-app.js";
 
 /** A clinic with its own staff, apps, screens and patients. */
@@ -41,13 +42,14 @@ async function credential(app: TestApp, caller: CallerKind, home: StaffedClinic,
   if (caller === "nobody") return {};
   if (caller === "ticket") return { "Booking-Token": ticketToken };
   if (caller !== "session") return { Authorization: `Bearer ${home.keys[caller]}` };
-  const reply = await app.request("post", `${home.path}/session`, home.keys.staff);
-  return { Cookie: String(reply.headers["set-cookie"]).split(";")[0] as string, "X-CSRF-Token": reply.body.csrfToken };
+  const { cookie, csrfToken } = await signIn(app, home, home.keys.staff);
+  return { Cookie: cookie, "X-CSRF-Token": csrfToken };
 }
 
 interface Asked {
   status: number;
   text: string;
+  cacheControl: string;
 }
 
 /** The status and the bytes; of a stream, its first frame. */
@@ -65,8 +67,9 @@ async function ask(
     body: body && JSON.stringify(body),
     signal: abort.signal,
   });
+  const cacheControl = response.headers.get("cache-control") ?? "none";
   if (!response.headers.get("content-type")?.startsWith("text/event-stream")) {
-    return { status: response.status, text: await response.text() };
+    return { status: response.status, text: await response.text(), cacheControl };
   }
   let text = "";
   for await (const chunk of (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream())) {
@@ -74,8 +77,13 @@ async function ask(
     if (/^data:.*\n\n/m.test(text)) break;
   }
   abort.abort();
-  return { status: response.status, text };
+  return { status: response.status, text, cacheControl };
 }
+
+/** Only the reader's own browser may keep an answer, and only what the public sees of live days. */
+const mayBeKept = ({ operation }: AccessRow, { text, cacheControl }: Asked) =>
+  !/\bno-store\b/.test(cacheControl) &&
+  !(operation === "listDays" && cacheControl === "private, no-cache" && !/canary/i.test(text));
 
 const isYes = ({ yes }: AccessRow, status: number) => (yes ? yes.includes(status) : status >= 200 && status < 300);
 const mayNamePatients = (row: AccessRow, caller: CallerKind) =>
@@ -83,7 +91,7 @@ const mayNamePatients = (row: AccessRow, caller: CallerKind) =>
   ((caller === "staff" || caller === "session") && row.doing !== "as public") ||
   (row.namesOwnPatient === true && ["ticket", "patient_app"].includes(caller));
 
-test("every operation answers every kind of caller as the table says, on own and other clinics, private and public", async () => {
+test("every operation answers every kind of caller as the table says, on own and other clinics, private and public, and no cache keeps the answer", async () => {
   const app = await testApp();
   const methods = new Map(listOperations(app.context).map(({ id, method }) => [id, method.toUpperCase()]));
   expect([...methods.keys()].sort(), "operations with a row in test/support/access-rows.ts").toEqual(
@@ -132,6 +140,8 @@ test("every operation answers every kind of caller as the table says, on own and
         cells++;
         if (answer !== expected)
           unexpected.push(`${cell}: expected ${expected}, got ${reply.status} ${reply.text.slice(0, 200)}`);
+        if (mayBeKept(row, reply))
+          unexpected.push(`${cell}: a cache may keep it (Cache-Control: ${reply.cacheControl})`);
         if (/canary/i.test(reply.text) && !mayNamePatients(row, caller)) unexpected.push(`${cell}: names a patient`);
         shown += ` ${String(answer).padEnd(3)}`;
       }
@@ -143,3 +153,33 @@ test("every operation answers every kind of caller as the table says, on own and
   process.stdout.write(`\n${[head, ...lines].join("\n")}\n${cells} cells, ${unexpected.length} unexpected\n`);
   expect(unexpected).toEqual([]);
 }, 120_000);
+
+test("a foreign page that makes a desk's browser send its cookie along changes nothing, by whatever operation", async () => {
+  const app = await testApp();
+  const clinic = await aStaffedClinic(app, false);
+  const target = await aTarget(app, clinic);
+  const browser = await signIn(app, clinic, clinic.keys.staff);
+  const stored = async () => {
+    const rows = await app.database.query(
+      "select version, (select json_agg(s order by id) from sessions s) as sessions from clinic_versions where clinic_id = $1",
+      [clinic.id],
+    );
+    return JSON.stringify(rows);
+  };
+  const before = await stored();
+  const operations = new Map(listOperations(app.context).map((each) => [each.id, each]));
+  const writes = accessRows.filter(({ operation, own }) => {
+    return own.session === "yes" && operations.get(operation)?.method !== "get";
+  });
+  expect(writes.length).toBeGreaterThan(10);
+  for (const row of writes) {
+    const method = operations.get(row.operation)?.method ?? "get";
+    const reply = await asBrowser(app, browser, method, row.path(target)).send(row.body?.(target));
+    expect({ operation: row.operation, status: reply.status, body: reply.body }).toMatchObject({
+      operation: row.operation,
+      status: 403,
+      body: { code: "forbidden", errors: [{ pointer: "#/X-CSRF-Token" }] },
+    });
+  }
+  expect(await stored()).toBe(before);
+});

@@ -1,7 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { adminKey, aPatient, daysAfter, testApp } from "./support/test-app.js";
-
-const asKey = (key: string) => ({ Authorization: `Bearer ${key}` });
+import { aBooker, adminKey, aPatient, asKey, daysAfter, testApp } from "./support/test-app.js";
 
 describe("nobody in particular", () => {
   test("can do nothing where no board is public", async () => {
@@ -54,6 +52,20 @@ describe("nobody in particular", () => {
     for (const text of seen) {
       expect(text).toContain(booking.id);
       expect(text).not.toMatch(/Canary|9998887|canary/);
+    }
+  });
+
+  test("sees no name either where the desk looked at the same days a moment before", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic({ publicBoard: true });
+    await aBooker(app, clinic).book({ patient: aPatient({ name: "Canary Name" }) });
+    for (const days of ["", "?list=regular", `?from=${clinic.today}`]) {
+      const desk = await app.stream(`${clinic.path}/stream${days}`);
+      expect(JSON.stringify((await desk.next("snapshot")).data)).toContain("Canary");
+      const board = await app.stream(`${clinic.path}/stream${days}`, {});
+      expect(JSON.stringify((await board.next("snapshot")).data)).not.toContain("Canary");
+      expect((await app.request("get", `${clinic.path}/days${days}`, null)).text).not.toContain("Canary");
+      expect((await app.request("get", `${clinic.path}/days${days}`)).text).toContain("Canary"); // nor does the desk lose any
     }
   });
 

@@ -84,6 +84,23 @@ test("a wait is counted from the booking or the day's first call, whichever is l
   expect(body.items[0].totals).toMatchObject({ served: 3, medianWaitSeconds: 600 });
 });
 
+test("a patient who is called again has not waited longer for it", async () => {
+  const app = await testApp();
+  const clinic = await app.aClinic();
+  const { book } = aBooker(app, clinic);
+  const ids: string[] = [];
+  for (let person = 1; person <= 3; person++) ids.push((await book({ date: clinic.today })).id);
+  const call = (id: string) => app.request("post", `${clinic.path}/bookings/${id}/call`).send({});
+  for (const id of ids) await call(id);
+  await app.database.query(
+    `update bookings set created_at = now() - interval '2 hours', started_at = now() - interval '2 hours' + number * interval '10 minutes'`,
+  );
+  for (const id of ids) expect((await call(id)).body.calls).toBe(2);
+  await app.request("post", `${clinic.path}/days/regular/${clinic.today}/close`);
+  const { body } = await app.request("get", `${clinic.path}/archive`);
+  expect(body.items[0].totals).toMatchObject({ served: 3, medianWaitSeconds: 600 }); // after the first: 0, 600, 1200
+});
+
 test("erasing a patient blanks every trace of them, archive and open screens included, and keeps the bookings", async () => {
   const app = await testApp();
   const clinic = await app.aClinic();

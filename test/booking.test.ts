@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { count } from "./support/count.js";
 import { openDay } from "./support/open-day.js";
-import { aPatient, daysAfter, testApp } from "./support/test-app.js";
+import { aBooker, aPatient, daysAfter, testApp } from "./support/test-app.js";
 
 describe("booking on a date", () => {
   test("60 people call at once for 20 places: 20 get the numbers 1 to 20, 40 are told that the day is full", async () => {
@@ -73,12 +73,16 @@ describe("booking on a date", () => {
     const appKey = await app.aKey("patient_app", clinic.id);
     const isFriday = (date: string) => new Date(date).getUTCDay() === 5;
     const friday = Array.from({ length: 7 }, (_, i) => daysAfter(clinic.today, i)).find(isFriday);
-    for (const date of [friday, daysAfter(clinic.today, 35)]) {
+    for (const date of [friday, daysAfter(clinic.today, 31)]) {
       const body = { date, patient: aPatient() };
       const refused = await app.request("post", `${clinic.path}/bookings`, appKey).send(body);
       expect(refused).toMatchObject({ status: 409, body: { code: "day_not_open" } });
       expect((await app.request("post", `${clinic.path}/bookings`).send(body)).status).toBe(201);
     }
+    const everyDay = await app.aClinic();
+    const key = await app.aKey("patient_app", everyDay.id);
+    const lastDay = { date: daysAfter(everyDay.today, 30) };
+    expect((await aBooker(app, everyDay).ask(lastDay, key)).status).toBe(201);
   });
 
   test("a paused day takes nobody until it is open again", async () => {

@@ -118,6 +118,22 @@ describe("opening a day again", () => {
     expect((await reopen()).status).toBe(200);
   });
 
+  test("does not bring back who had said that they would not come, nor who was moved to another day", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const { book } = aBooker(app, clinic);
+    const [gone, moved] = [await book({ date: clinic.today }), await book({ date: clinic.today })];
+    await book({ date: clinic.today });
+    const own = app.request("patch", `${clinic.path}/bookings/${gone.id}`, null).set("Booking-Token", gone.ticketToken);
+    expect((await own.send({ status: "cancelled" })).status).toBe(200);
+    await app.request("post", `${clinic.path}/bookings/${moved.id}/move`).send({ list: "golden" });
+    const path = `${clinic.path}/days/regular/${clinic.today}`;
+    await app.request("post", `${path}/close`);
+    expect((await app.request("post", `${path}/reopen`)).body).toMatchObject({ status: "open", used: 1 });
+    const { days } = (await app.request("get", `${clinic.path}/days?list=regular`)).body;
+    expect(days[0].bookings.map((each: any) => each.cancelledBy)).toEqual(["patient", "move", null]);
+  });
+
   test("is refused when two of its bookings have been corrected to one patient, and says so", async () => {
     const app = await testApp();
     const clinic = await app.aClinic();

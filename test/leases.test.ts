@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { prepared } from "../src/db/prepared.js";
 import { aLog } from "./support/a-log.js";
 import { poolIsIdle, routeServer } from "./support/route-server.js";
 import { TcpProxy } from "./support/tcp-proxy.js";
@@ -53,6 +54,15 @@ describe("a connection is given back", () => {
     expect(await server.try()).toBe(500);
     await worksAgain(app);
     expect((await app.request("get", clinic.path)).body.name).toBe("Clinic");
+  });
+
+  test("when a statement that PostgreSQL keeps prepared fails, the first time and again", async () => {
+    const app = await testApp({ settings: oneConnection });
+    const server = await routeServer(app, ({ db }) =>
+      db.read(async (pool) => ({ status: 200, body: await prepared(pool, "select 1 / $1::integer", [0]) })),
+    );
+    for (let attempt = 1; attempt <= 3; attempt++) expect(await server.try()).toBe(500);
+    await worksAgain(app);
   });
 
   test("when the client left while it waited, and its work is never begun", async () => {

@@ -38,6 +38,19 @@ describe("a listener", () => {
     await vi.waitUntil(() => app.context.hub.delivery === "delivering", 10_000);
   });
 
+  test("that is about to listen misses no change, not even one that comes just before", async () => {
+    const proxy = new TcpProxy();
+    proxy.holdStatement("dawr-listener", "LISTEN");
+    const app = await testApp({ proxy, timing: { pingEveryMs: anHourMs } }); // no ping helps
+    const clinic = await app.aClinic();
+    await vi.waitUntil(() => proxy.isHolding("dawr-listener"), 10_000);
+    const stream = await app.stream(`${clinic.path}/stream`);
+    await stream.next("snapshot");
+    const booking = await aBooker(app, clinic).book();
+    proxy.speak("dawr-listener");
+    expect((await stream.next("update")).data.version).toBe(booking.version);
+  });
+
   test("that is connected but hears nothing is called deaf, in the log and in the health, until it hears again", async () => {
     const proxy = new TcpProxy();
     const { lines, log } = aLog();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { count } from "./support/count.js";
 import { openDay } from "./support/open-day.js";
-import { aPatient, daysAfter, testApp } from "./support/test-app.js";
+import { aBooker, aPatient, daysAfter, testApp } from "./support/test-app.js";
 
 describe("booking without a date", () => {
   test("parallel callers fill the nearest days one after the other, and no day overflows", async () => {
@@ -74,6 +74,18 @@ describe("booking without a date", () => {
     const replies = await Promise.all(dates.map(book));
     expect(count(replies.map((reply) => reply.status))).toEqual({ 201: 1, 409: 3 });
     expect(await app.database.query("select from bookings")).toHaveLength(1);
+  });
+
+  test("the thirtieth day from today is the last that is looked at", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic({ capacity: 0 });
+    const { ask } = aBooker(app, clinic);
+    await openDay(app, clinic, daysAfter(clinic.today, 31), { capacity: 5 });
+    expect(await ask()).toMatchObject({ status: 409, body: { code: "no_free_day" } });
+    const last = daysAfter(clinic.today, 30);
+    await openDay(app, clinic, last, { capacity: 1 });
+    expect((await ask({ date: clinic.today })).body).toMatchObject({ code: "day_full", nextAvailable: last });
+    expect(await ask()).toMatchObject({ status: 201, body: { date: last } });
   });
 
   test("when the next 30 days are full nobody is booked", async () => {

@@ -87,6 +87,19 @@ describe("calling", () => {
     expect((await callNext({ finish: "B-1-20200101-0001" })).body.errors[0].pointer).toBe("#/finish");
   });
 
+  test("says where to in a hundred characters at most, which a board can show", async () => {
+    const { app, ids, day } = await aQueue(1);
+    const calls = [`${day}/call-next`, `/v1/clinics/1/bookings/${ids[0]}/call`];
+    for (const path of calls) {
+      const refused = await app.request("post", path).send({ calledTo: "x".repeat(101) });
+      expect(refused, path).toMatchObject({ status: 422, body: { errors: [{ pointer: "#/calledTo" }] } });
+    }
+    expect(await app.database.query("select called_to, calls from bookings")).toEqual([{ called_to: null, calls: 0 }]);
+    for (const path of calls) {
+      expect((await app.request("post", path).send({ calledTo: "x".repeat(100) })).status, path).toBe(200);
+    }
+  });
+
   test("is seen by the public screen, without a name", async () => {
     const { app, clinic, day } = await aQueue(1);
     const stream = await app.stream(`${clinic.path}/stream?audience=public`);
@@ -114,7 +127,10 @@ describe("correcting a booking", () => {
     expect(changed.body.patient).toMatchObject({ name: "Zaynab\u0301 Ali".normalize("NFC"), phone: "07701234567" });
     expect((await stream.next("update")).data.bookings[0].patient.phone).toBe("07701234567");
     expect((await patch(0, { patient: { id: "7" } })).body.patient).toEqual({ ...changed.body.patient, id: "7" });
-    expect((await patch(0, { patient: { phone: null } })).body.patient).toMatchObject({ id: "7", phone: null });
+    for (const phone of ["07709998887", null]) {
+      expect((await patch(0, { patient: { phone } })).body.patient).toMatchObject({ phone });
+      expect((await stream.next("update")).data.bookings).toMatchObject([{ patient: { phone } }]);
+    }
     expect((await patch(0, {})).status).toBe(422);
   });
 
@@ -153,6 +169,14 @@ describe("moving a booking to another day", () => {
     const { app, clinic, ids } = await aQueue(1);
     const move = app.request("post", `${clinic.path}/bookings/${ids[0]}/move`).send({ date: clinic.today });
     expect(await move).toMatchObject({ status: 422, body: { errors: [{ pointer: "#/date" }] } });
+  });
+
+  test("without a date is to the nearest other day, though its own has room; on the other list also to its own", async () => {
+    const { app, clinic, ids } = await aQueue(2);
+    const move = async (index: number, body: object) =>
+      (await app.request("post", `${clinic.path}/bookings/${ids[index]}/move`).send(body)).body;
+    expect(await move(0, {})).toMatchObject({ list: "regular", date: daysAfter(clinic.today, 1) });
+    expect(await move(1, { list: "golden" })).toMatchObject({ list: "golden", date: clinic.today });
   });
 
   test("changes nothing when there is no place", async () => {

@@ -155,7 +155,12 @@ describe("what must stay private", () => {
     log.info(
       {
         booking: { patient, goldenCode: "code-9173" },
-        row: { patient_name: "Kanarienvogel" },
+        row: {
+          patient_name: "Kanarienvogel",
+          patient_phone: "19283746",
+          patient_id: "id-9173",
+          golden_code: "code-9173",
+        },
         request: { url: "/x?19283746" },
       },
       "oops",
@@ -174,7 +179,7 @@ describe("what must stay private", () => {
     );
     log.info({ rows: [{ phone: "19283746" }, [{ phone: "19283746" }]], Authorization: "secret-9" }, "oops");
     expect(written().split("\n")).toHaveLength(7);
-    expect(written()).not.toMatch(/Kanarienvogel|19283746|code-9173|secret-9/);
+    expect(written()).not.toMatch(/Kanarienvogel|19283746|code-9173|id-9173|secret-9/);
   });
 
   test("is not in the line that each request leaves: method, route, status, time and the key's id", async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, inject, test, vi } from "vitest";
+import { asBrowser, signIn } from "./support/browser-session.js";
+import type { StreamClient } from "./support/stream-client.js";
 import { TcpProxy } from "./support/tcp-proxy.js";
-import { adminKey, type TestApp, testApp } from "./support/test-app.js";
-
-const asKey = (key: string) => ({ Authorization: `Bearer ${key}` });
+import { adminKey, asKey, type TestApp, testApp } from "./support/test-app.js";
 
 /** Hears nothing: its listener listens to another database. */
 const deaf = () => ({ LISTEN_DATABASE_URL: inject("serverUrl") });
@@ -119,6 +119,23 @@ describe("a revoked key", () => {
     await change("revoked_at = now()");
     await expect(change("revoked_at = null")).rejects.toThrow("a key does not change");
   });
+});
+
+test("a browser's session that is deleted in psql ends its streams and requests, and no other's", async () => {
+  const app = await testApp({ settings: deaf() });
+  const clinic = await app.aClinic();
+  const key = await app.aKey("staff", clinic.id);
+  const [gone, stays] = [await signIn(app, clinic, key), await signIn(app, clinic, key)];
+  const streams = await Promise.all(
+    [gone, stays].map(({ cookie }) => app.stream(`${clinic.path}/stream?audience=staff`, { Cookie: cookie })),
+  );
+  const [ending, staying] = streams as [StreamClient, StreamClient];
+  await Promise.all(streams.map((stream) => stream.next("snapshot")));
+  await app.database.query("delete from sessions where id = (select min(id) from sessions)");
+  expect((await ending.next("bye")).data).toEqual({ reason: "revoked" });
+  expect((await asBrowser(app, gone, "get", clinic.path)).status).toBe(401);
+  expect((await asBrowser(app, stays, "get", clinic.path)).status).toBe(200);
+  expect(staying.isOver).toBe(false);
 });
 
 test("a board that is no longer public loses its anonymous watchers within a second, also where nothing is heard", async () => {

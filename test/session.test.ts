@@ -1,5 +1,6 @@
 import { parseSetCookie } from "cookie";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { asBrowser, type BrowserSession, signIn, withToken } from "./support/browser-session.js";
 import { adminKey, aPatient, daysAfter, type TestApp, testApp } from "./support/test-app.js";
 
 const hours = (count: number) => count * 3_600_000;
@@ -12,27 +13,6 @@ const aClock = (start = "2026-11-24T06:00:00Z") => {
     },
   };
 };
-
-interface Browser {
-  cookie: string;
-  csrfToken: string;
-  expiresAt: string;
-  setCookie: string;
-}
-
-/** What a browser keeps of the answer to signing in. */
-async function signIn(app: TestApp, clinic: { path: string }, key: string): Promise<Browser> {
-  const reply = await app.request("post", `${clinic.path}/session`, key);
-  expect(reply.status).toBe(201);
-  const setCookie = String(reply.headers["set-cookie"]);
-  return { ...reply.body, setCookie, cookie: setCookie.split(";")[0] as string };
-}
-
-const asBrowser = (app: TestApp, { cookie }: Browser, method: "get" | "post" | "patch" | "delete", path: string) =>
-  app.request(method, path, null).set("Cookie", cookie);
-
-const withToken = (app: TestApp, browser: Browser, method: "get" | "post" | "patch" | "delete", path: string) =>
-  asBrowser(app, browser, method, path).set("X-CSRF-Token", browser.csrfToken);
 
 describe("a browser's session", () => {
   test("is a cookie that scripts cannot read, for its clinic's path and twelve hours; the database has a hash of it", async () => {
@@ -94,7 +74,7 @@ describe("a browser's session", () => {
     const clinic = await app.aClinic();
     const key = await app.aKey("staff", clinic.id);
     const [gone, stays] = [await signIn(app, clinic, key), await signIn(app, clinic, key)];
-    const open = (at: TestApp, { cookie }: Browser) =>
+    const open = (at: TestApp, { cookie }: BrowserSession) =>
       at.stream(`${clinic.path}/stream?audience=staff`, { Cookie: cookie });
     const streams = await Promise.all([open(app, gone), open(second, gone), open(second, stays)]);
     await Promise.all(streams.map((stream) => stream.next("snapshot")));
@@ -180,6 +160,30 @@ describe("a browser's session", () => {
     expect(last.body.expiresAt ?? "2026-12-01T06:00:00.000Z").toBe("2026-12-01T06:00:00.000Z");
     clock.advance(hours(12));
     expect(await isKnownTo(app)).toBe(false);
+  });
+
+  test("is swept out within a minute once it has been over for a day; no desk is signed out by that", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const key = await app.aKey("staff", clinic.id);
+    const desks = [await signIn(app, clinic, key), await signIn(app, clinic, key), await signIn(app, clinic, key)];
+    const over = (id: number, by: string) =>
+      app.database.query(
+        `update sessions set created_at = created_at - interval '3 days', expires_at = now() - $2::interval where id = $1`,
+        [id, by],
+      );
+    await over(1, "25 hours");
+    await over(2, "23 hours");
+    vi.advanceTimersByTime(60_000);
+    const ids = async () => (await app.database.query("select id::int from sessions order by id")).map(({ id }) => id);
+    await vi.waitUntil(async () => (await ids()).length < 3, 10_000);
+    expect(await ids()).toEqual([2, 3]);
+    const statuses = await Promise.all(
+      desks.map(async (desk) => (await asBrowser(app, desk, "get", clinic.path)).status),
+    );
+    expect(statuses).toEqual([401, 401, 200]);
   });
 
   test("is for staff; who signs in with a key has no session to read or end", async () => {

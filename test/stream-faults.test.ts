@@ -163,6 +163,21 @@ describe("when reads fail", () => {
   });
 });
 
+test("a row that the desk's screen cannot show does not stop the public board, and the desk goes on once it is mended", async () => {
+  const app = await testApp();
+  const clinic = await app.aClinic();
+  const { id } = await book(app, clinic);
+  const desks = [await app.stream(`${clinic.path}/stream`), await app.stream(`${clinic.path}/stream?list=regular`)];
+  const board = await app.stream(`${clinic.path}/stream?audience=public`);
+  await Promise.all([...desks, board].map((stream) => stream.next("snapshot")));
+  await app.database.query("update bookings set created_at = 'infinity', called_to = 'Room 1'");
+  expect((await board.next("update")).data.bookings).toMatchObject([{ id, calledTo: "Room 1" }]);
+  await app.database.query("update bookings set created_at = now(), called_to = 'Room 2'");
+  for (const stream of [...desks, board]) {
+    expect((await stream.next("update")).data.bookings).toMatchObject([{ id, calledTo: "Room 2" }]);
+  }
+});
+
 test("the streams of a clinic that a restored dump does not know end, and who comes back learns that it is gone", async () => {
   const app = await testApp();
   const clinic = await app.aClinic();

@@ -1,43 +1,104 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
-import { aPatient, testApp } from "./support/test-app.js";
+import { expect, onTestFinished, test } from "vitest";
+import { mixesClinics } from "./support/clinic-scope.js";
+import { aBooker, testApp } from "./support/test-app.js";
+import { cloneDatabase, type TestDatabase } from "./support/test-database.js";
 
 const src = fileURLToPath(new URL("../src", import.meta.url));
 
-/** Every SQL text of the program, by file. */
-function* statements(): Generator<[file: string, sql: string]> {
+/** Every SQL text of the program that uses one of these tables. */
+function* statementsOn(tables: string[]): Generator<string> {
+  const usesOne = new RegExp(`\\b(from|join|update|into)\\s+(${tables.join("|")})\\b`);
   for (const file of readdirSync(src, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"))) {
     for (const [literal] of readFileSync(join(src, file), "utf8").matchAll(/`[^`]*`|"[^"\n]*"/g)) {
-      if (/\b(from|join|update|into)\s+(bookings|booking_days|sessions|clinic_versions)\b/.test(literal))
-        yield [file, literal];
+      if (usesOne.test(literal)) yield literal.slice(1, -1);
     }
   }
 }
 
-test("every statement on a clinic's rows says of which clinic, or is found by a secret or id of its own", () => {
-  const byOwnId = /where s?\.?(token_hash|id) = |where s\.id = any|where expires_at </;
-  const found = [...statements()];
-  expect(found.length).toBeGreaterThan(10);
-  expect(found.filter(([, sql]) => !/clinic_id/.test(sql) && !byOwnId.test(sql))).toEqual([]);
+/** The tables whose rows are of a clinic, and the others. */
+async function tablesOf(database: TestDatabase) {
+  const tables = await database.query(
+    `select t.table_name as name, c.column_name is not null as "isOfClinic"
+       from information_schema.tables t
+       left join information_schema.columns c
+         on c.table_schema = t.table_schema and c.table_name = t.table_name and c.column_name = 'clinic_id'
+      where t.table_schema = 'public' and t.table_type = 'BASE TABLE'
+      order by t.table_name`,
+  );
+  const named = (isOfClinic: boolean) =>
+    tables.filter((table) => table.isOfClinic === isOfClinic).map(({ name }) => name);
+  return { ofClinics: named(true), ofNone: named(false) };
+}
+
+async function aDatabase() {
+  const database = await cloneDatabase();
+  onTestFinished(() => database.drop());
+  return database;
+}
+
+test("every table says of which clinic its rows are, but for these", async () => {
+  const { ofNone } = await tablesOf(await aDatabase());
+  expect(ofNone).toEqual([
+    "clinics",
+    "deployment",
+    "golden_code_misses", // by credential
+    "idempotency_keys", // by a hash of credential and path
+    "knex_migrations",
+    "knex_migrations_lock",
+    "revocations",
+  ]);
+});
+
+test.each([
+  ["select clinic_id, patient_name from bookings where number = 1", "refused"],
+  ["select number from bookings where clinic_id = $1", "allowed"],
+  ["select number from bookings where clinic_id = clinic_id", "refused"],
+  ["update bookings set clinic_id = :clinicId where number = :number", "refused"],
+  ["select (select count(*) from bookings) from booking_days where clinic_id = $1", "refused"],
+  ["select b.number from bookings b join booking_days d using (clinic_id, list, date)", "refused"],
+  [
+    "select b.number from bookings b join booking_days d using (clinic_id, list, date) where b.clinic_id = $1",
+    "allowed",
+  ],
+  ["select b.number from bookings b, booking_days d where b.clinic_id = $1", "refused"],
+  ["select b.number from bookings b join clinics c on c.id = b.clinic_id", "refused"],
+  ["insert into bookings (number) values (1)", "refused"],
+  ["insert into bookings (number, clinic_id) values (1, 2)", "allowed"],
+])("by the rule for statements `%s` is %s", (sql, verdict) => {
+  expect(mixesClinics(sql, ["bookings", "booking_days"]) ? "refused" : "allowed").toBe(verdict);
+});
+
+test("every statement on a clinic's rows, and every function in the database, says of which clinic", async () => {
+  const database = await aDatabase();
+  const { ofClinics } = await tablesOf(database);
+  const found = [...statementsOn(ofClinics)];
+  expect(ofClinics.filter((table) => !found.some((sql) => sql.includes(table)))).toEqual([]); // the search finds them
+  const ofAllClinics = found.filter((sql) => mixesClinics(sql, ofClinics)).map((sql) => sql.replaceAll(/\s+/g, " "));
+  expect(ofAllClinics).toEqual([
+    expect.stringMatching(/^select \S+ from api_keys order by id$/), // for admins, who are of every clinic
+    "delete from sessions where expires_at < now() - interval '1 day'",
+    expect.stringMatching(/ from clinics c join clinic_versions v on v.clinic_id = c.id where c.id > :after /), // for admins
+    expect.stringMatching(/^select day.clinic_id as .* and day_closes_at\(c, day.date\) <= :now order by/), // for the job that closes them
+  ]);
+  const functions = await database.query(
+    "select proname as name, prosrc as sql from pg_proc where pronamespace = 'public'::regnamespace order by proname",
+  );
+  expect(functions.length).toBeGreaterThan(10);
+  expect(functions.filter(({ sql }) => mixesClinics(sql, ofClinics)).map(({ name }) => name)).toEqual([]);
 });
 
 test("a row cannot point to another clinic's row, because every key between them carries the clinic", async () => {
-  const { database } = await testApp();
-  const withClinic = await database.query(
-    "select attrelid::regclass::text as name from pg_attribute where attname = 'clinic_id' and attrelid::regclass::text not like '%\\_%key' and not attisdropped and attrelid in (select oid from pg_class where relkind = 'r')",
-  );
-  const tables = withClinic.map(({ name }) => name);
-  expect(tables).toEqual(
-    expect.arrayContaining(["booking_days", "bookings", "clinic_versions", "sessions", "api_keys"]),
-  );
+  const database = await aDatabase();
+  const { ofClinics } = await tablesOf(database);
   const keys = await database.query(
     `select conname as name,
             array(select attname::text from pg_attribute where attrelid = conrelid and attnum = any(conkey)) as columns
        from pg_constraint
       where contype = 'f' and conrelid::regclass::text = any($1) and confrelid::regclass::text = any($1)`,
-    [tables],
+    [ofClinics],
   );
   // A session points to the key it was made with; that key may be of every clinic.
   const loose = keys.filter(({ columns }) => !columns.includes("clinic_id")).map(({ name }) => name);
@@ -59,7 +120,7 @@ test("a session is never of another clinic than its key", async () => {
 test("another clinic's booking is not there, whatever path it is asked by", async () => {
   const app = await testApp();
   const [mine, other] = [await app.aClinic(), await app.aClinic()];
-  const theirs = (await app.request("post", `${other.path}/bookings`).send({ patient: aPatient() })).body;
+  const theirs = await aBooker(app, other).book();
   const key = await app.aKey("staff", mine.id);
   for (const path of [`${mine.path}/bookings/${theirs.id}`, `${other.path}/bookings/${theirs.id}`]) {
     expect((await app.request("get", path, key)).status).toBe(404);

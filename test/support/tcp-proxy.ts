@@ -8,6 +8,8 @@ interface Link {
   isDeaf: boolean;
   /** Once the client sends this text, nothing that the server answers passes. */
   withheld: string | undefined;
+  /** What the client sent from the text on that must not pass yet. */
+  held: Buffer | undefined;
 }
 
 /**
@@ -19,6 +21,7 @@ export class TcpProxy {
   readonly #silent = new Set<string>();
   readonly #deaf = new Set<string>();
   readonly #withheld = new Map<string, string>();
+  readonly #heldFrom = new Map<string, string>();
   #server: Server | undefined;
   #target = { host: "127.0.0.1", port: 0 };
 
@@ -61,11 +64,23 @@ export class TcpProxy {
     for (const link of this.#of(name)) link.withheld = text;
   }
 
+  /** The database does not hear this statement, nor what follows, on any connection until speak(). */
+  holdStatement(name: string, text: string): void {
+    this.#heldFrom.set(name, text);
+  }
+
+  isHolding(name: string): boolean {
+    return this.#of(name).some(({ held }) => held !== undefined);
+  }
+
   speak(name: string): void {
     this.#silent.delete(name);
     this.#withheld.delete(name);
+    this.#heldFrom.delete(name);
     for (const link of this.#of(name)) {
       link.withheld = undefined;
+      if (link.held) link.server.write(link.held);
+      link.held = undefined;
       link.client.resume();
       link.server.resume();
     }
@@ -114,7 +129,14 @@ export class TcpProxy {
     client.once("data", (startup) => {
       const [, name = ""] = /application_name\0([^\0]*)\0/.exec(startup.toString("latin1")) ?? [];
       const server = connect(this.#target);
-      const link: Link = { name, client, server, isDeaf: this.#deaf.has(name), withheld: this.#withheld.get(name) };
+      const link: Link = {
+        name,
+        client,
+        server,
+        isDeaf: this.#deaf.has(name),
+        withheld: this.#withheld.get(name),
+        held: undefined,
+      };
       this.#links.add(link);
       for (const socket of [client, server]) {
         socket.setNoDelay(true);
@@ -124,7 +146,11 @@ export class TcpProxy {
       server.write(startup);
       client.on("data", (bytes) => {
         if (link.withheld && bytes.includes(link.withheld)) server.pause();
-        server.write(bytes);
+        const heldFrom = this.#heldFrom.get(name);
+        if (heldFrom && bytes.includes(heldFrom)) {
+          link.held = bytes;
+          client.pause();
+        } else server.write(bytes);
       });
       const withoutNotifications = notificationFilter(() => link.isDeaf);
       server.on("data", (bytes) => client.write(withoutNotifications(bytes)));

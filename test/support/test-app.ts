@@ -16,6 +16,9 @@ import { cloneDatabase, type TestDatabase } from "./test-database.js";
 
 export const adminKey = "an-admin-key-of-the-tests";
 
+/** The headers of a request or stream by this key. */
+export const asKey = (key: string) => ({ Authorization: `Bearer ${key}` });
+
 export interface TestAppOptions {
   settings?: Record<string, string>;
   clock?: Clock;
@@ -98,14 +101,10 @@ export async function testApp({
     context,
     database,
     request,
-    asAdmin: { Authorization: `Bearer ${adminKey}` },
+    asAdmin: asKey(adminKey),
     /** A second server on the same database. */
     anotherInstance: startInstance,
-    async stream(
-      path: string,
-      headers: Record<string, string> = { Authorization: `Bearer ${adminKey}` },
-      instance: { url: string } = { url },
-    ) {
+    async stream(path: string, headers: Record<string, string> = asKey(adminKey), instance: { url: string } = { url }) {
       const stream = await StreamClient.open(`${instance.url}${path}`, headers);
       streams.push(stream);
       return stream;
@@ -127,14 +126,20 @@ export async function testApp({
 
 export type TestApp = Awaited<ReturnType<typeof testApp>>;
 
-/** Shorthands for the bookings of one clinic, which must succeed. */
+/** Shorthands for the bookings of one clinic. */
 export function aBooker(app: TestApp, clinic: { path: string }) {
+  /** Asks for a place; the reply may be a refusal. */
+  const ask = (fields: object = {}, key?: string) =>
+    app.request("post", `${clinic.path}/bookings`, key).send({ patient: aPatient(), ...fields });
   return {
+    ask,
+    /** The booking; a refusal throws. */
     async book(fields: object = {}) {
-      const reply = await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient(), ...fields });
+      const reply = await ask(fields);
       if (reply.status !== 201) throw new Error(`not booked: ${reply.text}`);
       return reply.body;
     },
+    /** Gives the booking these statuses, one after the other. */
     async become(id: string, ...statuses: string[]) {
       for (const status of statuses) {
         const reply = await app.request("patch", `${clinic.path}/bookings/${id}`).send({ status });

@@ -6,20 +6,18 @@ import type { Stream } from "../../src/realtime/stream.js";
 import { StreamRights } from "../../src/realtime/stream-rights.js";
 
 test("a reading that was overtaken by a later one does not bring back what was revoked", async () => {
-  let answer: (revision: number) => void = () => {};
-  const ask = () =>
-    new Promise<number>((resolve) => {
-      answer = resolve;
-    });
+  const questions: Array<(revision: number) => void> = [];
+  const ask = () => new Promise<number>((answer) => void questions.push(answer));
   const watch = new RevocationWatch(ask as unknown as HedgedRead, createLogger({ LOG_LEVEL: "silent" }), 15_000);
   const first = watch.readNow();
-  await expect.poll(() => answer.length).toBe(1);
-  answer(5);
+  await vi.waitUntil(() => questions.length === 1);
+  questions[0]?.(5);
   await first;
+  expect(watch.revision).toBe(5);
   const second = watch.readNow();
-  await Promise.resolve();
+  await vi.waitUntil(() => questions.length === 2);
   watch.saw(6);
-  answer(5);
+  questions[1]?.(5);
   await second;
   expect(watch.revision).toBe(6);
 });

@@ -23,7 +23,7 @@ export class InstanceProcess {
 
   async start(): Promise<void> {
     const child = fork(entry, {
-      execArgv: ["--import", "tsx", "--expose-gc"],
+      execArgv: ["--import", "tsx", "--expose-gc", "--disable-warning=ExperimentalWarning"],
       env: {
         PATH: process.env.PATH,
         LOG_LEVEL: "error",

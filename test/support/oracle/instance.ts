@@ -1,8 +1,15 @@
+import type { EventEmitter } from "node:events";
+import { ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { queryObjects } from "node:v8";
 import { createAppServer } from "../../../src/app.js";
 import { readConfig } from "../../../src/config.js";
 import { createContext } from "../../../src/context.js";
 import { close, listen } from "../../../src/http/server.js";
+import { ClinicState } from "../../../src/realtime/clinic-state.js";
+import { FollowedClinic } from "../../../src/realtime/followed-clinic.js";
+import { ViewFrames } from "../../../src/realtime/frames.js";
+import { Stream } from "../../../src/realtime/stream.js";
 
 /** A whole server in a process of its own, whose clock the parent sets. Started by instance-process.ts. */
 
@@ -33,19 +40,34 @@ process.send?.({ port: (server.address() as AddressInfo).port });
 
 function figures() {
   global.gc?.();
+  const tarn = context.pool.client.pool;
   const resources = process.getActiveResourcesInfo();
   const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage();
   return {
     streams: context.hub.streamCount,
     backlog: context.streams.backlog,
+    held: heldObjects(),
     reads: context.hub.readCount,
     sockets: resources.filter((name) => name === "TCPSocketWrap").length,
     timers: resources.filter((name) => name === "Timeout").length,
     heapMb: Math.round(heapUsed / 1e4) / 100,
     externalMb: Math.round((external + arrayBuffers) / 1e4) / 100,
     rssMb: Math.round(rss / 1e6),
-    emitterListeners: server.listeners("request").length + process.eventNames().length,
+    emitterListeners: listenersOf(server) + listenersOf(process) + listenersOf(tarn.emitter),
+    leases: tarn.numUsed() + tarn.numPendingAcquires(),
   };
 }
+
+const listenersOf = (emitter: EventEmitter) =>
+  emitter.eventNames().reduce((count, event) => count + emitter.listenerCount(event), 0);
+
+/** Whatever is still reachable of these, by whom ever. Looks through the whole heap. */
+const heldObjects = () =>
+  Object.fromEntries(
+    [Stream, ViewFrames, FollowedClinic, ClinicState, ServerResponse].map((type) => [
+      type.name,
+      queryObjects(type, { format: "count" }),
+    ]),
+  );
 
 export type Figures = ReturnType<typeof figures>;

@@ -1,0 +1,86 @@
+import { expect, onTestFinished, test, vi } from "vitest";
+import { cloneDatabase } from "./support/test-database.js";
+
+/** Of each table that screens show, every column, and another value for it. A new column needs an entry here. */
+const changes: Record<string, Record<string, string>> = {
+  clinics: {
+    name: "'Another name'",
+    time_zone: "'Europe/Berlin'",
+    working_days: "'{mon}'",
+    capacity: "21",
+    golden_capacity: "6",
+    public_board: "true",
+    auto_close_at: "'05:00'",
+    day_turns_at: "'01:00'",
+    created_at: "created_at - interval '1 day'",
+    updated_at: "updated_at - interval '1 day'",
+  },
+  booking_days: {
+    capacity: "6",
+    used: "2",
+    last_number: "4",
+    status: "'paused'",
+    created_at: "created_at - interval '1 day'",
+    updated_at: "updated_at - interval '1 day'",
+  },
+  bookings: {
+    order: "7",
+    patient_id: "'p-2'",
+    patient_name: "'Sarah'",
+    patient_phone: "'07709998887'",
+    source: "'patient_app'",
+    status: "'no_show'",
+    golden_code: "'4321'",
+    former_code: "'4321'",
+    ticket_hash: "'another'",
+    calls: "2",
+    called_at: "called_at - interval '1 day'",
+    called_to: "'Room 2'",
+    started_at: "started_at - interval '1 day'",
+    finished_at: "finished_at - interval '1 day'",
+    created_at: "created_at - interval '1 day'",
+    updated_at: "updated_at - interval '1 day'",
+  },
+};
+
+/** Keys do not change; the rest is set by triggers, or by a rule only together with the status. */
+const notAlone: Record<string, string[]> = {
+  clinics: ["id", "version"],
+  booking_days: ["clinic_id", "list", "date", "version", "closed_version", "closed_at"],
+  bookings: ["clinic_id", "list", "date", "number", "version", "patient_key", "cancelled_by"],
+};
+
+test("whatever column of a clinic, a day or a booking changes alone, it is a version, and the streams are told", async () => {
+  const database = await cloneDatabase();
+  onTestFinished(() => database.drop());
+  await database.query(`
+    insert into clinics (name) values ('Clinic');
+    insert into booking_days (clinic_id, list, date, capacity, used, last_number) values (1, 'golden', '2026-11-24', 5, 1, 3);
+    insert into bookings (clinic_id, list, date, number, "order", patient_id, patient_name, patient_phone, source, ticket_hash,
+                          golden_code, status, calls, called_at, called_to, started_at, finished_at)
+    values (1, 'golden', '2026-11-24', 1, 1, 'p-1', 'Sara', '07701112223', 'secretary', 'one', '1234', 'served', 1, now(), 'Room 1',
+            now(), now())`);
+  const heard = vi.fn();
+  const listener = await database.another();
+  onTestFinished(() => listener.end());
+  listener.on("notification", ({ payload }) => heard(payload));
+  await listener.query("listen dawr");
+  const version = async () => (await database.query("select version::int from clinic_versions"))[0].version;
+
+  for (const [table, values] of Object.entries(changes)) {
+    const columns = await database.query(
+      "select column_name as name from information_schema.columns where table_name = $1",
+      [table],
+    );
+    const known = [...Object.keys(values), ...(notAlone[table] ?? [])];
+    expect(known.sort(), table).toEqual(columns.map(({ name }) => name).sort());
+    for (const [column, value] of Object.entries(values)) {
+      const before = await version();
+      heard.mockClear();
+      await database.query(`update ${table} set "${column}" = ${value}`);
+      expect(await version(), `${table}.${column}`).toBe(before + 1);
+      await listener.query("select 1"); // the notification comes before this answer
+      expect(heard.mock.calls, `${table}.${column}`).toEqual([["1"]]);
+    }
+  }
+});

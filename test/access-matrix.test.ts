@@ -25,9 +25,9 @@ type StaffedClinic = Awaited<ReturnType<typeof aStaffedClinic>>;
 
 async function aTarget(app: TestApp, clinic: StaffedClinic): Promise<Target & { ticketToken: string }> {
   const patient = { name: "Canary Name", id: `canary-${Math.random()}` };
-  const { book } = aBooker(app, clinic);
-  const golden = await book({ list: "golden", date: clinic.today, patient });
+  const { ask, book } = aBooker(app, clinic);
   const booking = await book({ date: clinic.today, patient });
+  const golden = (await ask({ list: "golden", date: clinic.today, patient })).body; // some rows close that day
   const spare = (await app.request("post", "/v1/api-keys").send({ name: "spare", role: "admin" })).body;
   return {
     ...clinic,

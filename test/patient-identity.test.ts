@@ -1,12 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { testApp } from "./support/test-app.js";
+import { aBooker, testApp } from "./support/test-app.js";
 
 describe("who a patient is", () => {
   test("one phone serves a family, but the same name on it only once", async () => {
     const app = await testApp();
     const clinic = await app.aClinic();
-    const book = (name: string) =>
-      app.request("post", `${clinic.path}/bookings`).send({ patient: { name, phone: "0770 123 4567" } });
+    const book = (name: string) => aBooker(app, clinic).ask({ patient: { name, phone: "0770 123 4567" } });
     expect((await book("Sara Ahmed")).status).toBe(201);
     expect((await book("Omar Ahmed")).status).toBe(201);
     expect((await book("  sara   AHMED ")).body.code).toBe("already_booked");
@@ -16,7 +15,7 @@ describe("who a patient is", () => {
     const app = await testApp();
     const clinic = await app.aClinic();
     const book = (name: string, phone: string) =>
-      app.request("post", `${clinic.path}/bookings`).send({ date: clinic.today, patient: { name, phone } });
+      aBooker(app, clinic).ask({ date: clinic.today, patient: { name, phone } });
     expect((await book("أحمد فاطمة علي", "0770 123 4567")).status).toBe(201);
     for (const [name, phone] of [
       ["احمد فاطمه على", "07701234567"],
@@ -31,8 +30,7 @@ describe("who a patient is", () => {
   test("staff may book walk-ins without a phone, as many of one name as come", async () => {
     const app = await testApp();
     const clinic = await app.aClinic();
-    const book = (key?: string) =>
-      app.request("post", `${clinic.path}/bookings`, key).send({ patient: { name: "Ali" } });
+    const book = (key?: string) => aBooker(app, clinic).ask({ patient: { name: "Ali" } }, key);
     expect((await book()).status).toBe(201);
     expect((await book()).status).toBe(201);
     const refused = await book(await app.aKey("patient_app"));

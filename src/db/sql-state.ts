@@ -6,6 +6,8 @@ export const SqlState = {
   queryCanceled: "57014",
   unknownStatementName: "26000",
   duplicateStatementName: "42P05",
+  readOnly: "25006",
+  notificationQueueFull: "54000",
 } as const;
 
 /** Classes and codes that mean: the server is away, starting, stopping, full or read-only, or being restored. */

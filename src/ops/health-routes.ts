@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from "express";
 import type { Knex } from "knex";
 import type { Authenticate } from "../auth/authenticate.js";
 import { asLeaseholder } from "../db/leaseholder.js";
+import { doubtConnections } from "../db/pool.js";
 import { isDatabaseUnavailable } from "../db/sql-state.js";
 import type { Hub } from "../realtime/hub.js";
 import type { StreamServer } from "../realtime/stream-server.js";
@@ -72,7 +73,7 @@ function createCheck({ pool, hub }: HealthSources) {
   };
 }
 
-type Answer = "ok" | "busy" | "unavailable";
+type Answer = "ok" | "busy" | "unavailable" | "read_only";
 
 /**
  * Asks through the requests' pool, in its queue: a pool that is busy for long is not ready either. One question at
@@ -81,17 +82,21 @@ type Answer = "ok" | "busy" | "unavailable";
 function createPing(pool: Knex): () => Promise<Answer> {
   let running: Promise<Answer> | undefined;
   return () => {
-    running ??= asLeaseholder({ route: "health" }, async () => pool.raw("select 1"))
-      .then(
-        () => "ok" as const,
-        () => unanswered(pool),
-      )
+    running ??= asLeaseholder({ route: "health" }, () => ask(pool))
+      .catch(() => unanswered(pool))
       .finally(() => {
         running = undefined;
       });
     const timeout = new Promise<void>((resolve) => setTimeout(resolve, 2_000).unref());
     return Promise.race([running, timeout.then(() => unanswered(pool))]);
   };
+}
+
+async function ask(pool: Knex): Promise<Answer> {
+  const { rows } = await pool.raw("show transaction_read_only");
+  if (rows[0].transaction_read_only === "off") return "ok";
+  doubtConnections(pool);
+  return "read_only";
 }
 
 /** Busy: every connection is lent, which says nothing against the database. */

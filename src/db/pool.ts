@@ -4,6 +4,7 @@ import type { Logger } from "../logger.js";
 import { withTimeLimit } from "../time-limit.js";
 import { ConnectionTrust } from "./connection-trust.js";
 import { type LeaseObserver, watchLeases } from "./lease-watch.js";
+import { markAsUnavailable } from "./sql-state.js";
 
 const { knex, KnexTimeoutError } = knexPackage;
 
@@ -37,6 +38,10 @@ export interface PoolSettings {
 
 type PooledConnection = pg.Client & { readyForQuery?: boolean; freedAt?: number };
 
+/** What our statements rely on, whatever the database's or the role's default is. */
+const ownSettings =
+  "-c default_transaction_isolation=read\\ committed -c datestyle=ISO -c intervalstyle=postgres -c timezone=UTC";
+
 /** A connection used this recently is not asked whether it lives. */
 const trustedAfterUseMs = 5_000;
 
@@ -47,7 +52,7 @@ export function createPool(settings: PoolSettings, log: Logger): Knex {
   const connection: pg.ClientConfig = {
     connectionString: settings.connectionString,
     application_name: settings.applicationName,
-    ...(settings.options && { options: settings.options }),
+    options: [ownSettings, settings.options].join(" "),
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
@@ -94,6 +99,7 @@ export function createPool(settings: PoolSettings, log: Logger): Knex {
     trust.watch(connection);
   });
   const { applicationName, isVerbose = false, leaseWarnMs = 10_000, observer } = settings;
+  pool.client.pool.on("createFail", (_id: number, error: unknown) => markAsUnavailable(error));
   watchLeases(pool, { applicationName, isVerbose, warnAfterMs: leaseWarnMs, observer }, log);
   return pool;
 }

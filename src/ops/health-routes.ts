@@ -3,6 +3,7 @@ import type { Knex } from "knex";
 import type { Authenticate } from "../auth/authenticate.js";
 import { asLeaseholder } from "../db/leaseholder.js";
 import { doubtConnections } from "../db/pool.js";
+import { type Shortcoming, whyNotServe } from "../db/requirements.js";
 import { isDatabaseUnavailable } from "../db/sql-state.js";
 import type { Hub } from "../realtime/hub.js";
 import type { StreamServer } from "../realtime/stream-server.js";
@@ -32,11 +33,12 @@ export function healthRoutes(sources: HealthSources): Router {
   router.get("/health/live", (_request, response) => {
     response.json({ status: "ok" });
   });
-  router.get("/health/ready", async (_request, response) => send(response, await check()));
+  router.get("/health/ready", async (_request, response) => send(response, (await check()).words));
   router.get("/health", async (request, response) => {
     const isAdmin = await isFromAdmin(request, sources.authenticate);
-    const checks = await check();
-    send(response, isAdmin ? { ...checks, ...(await details(sources)) } : checks);
+    const { words, sentence } = await check();
+    const figures = isAdmin && { databaseLacks: sentence, ...(await details(sources)) };
+    send(response, { ...words, ...figures });
   });
   return router;
 }
@@ -65,15 +67,19 @@ const deafnessHint =
 function createCheck({ pool, hub }: HealthSources) {
   const ping = createPing(pool);
   return async () => {
-    const database = await ping();
+    const { database, sentence } = await ping();
     const listener = hub.delivery;
     const isReady = database === "ok" && listener === "delivering";
     const hint = listener === "deaf" && { hint: deafnessHint };
-    return { status: isReady ? "ok" : "unavailable", database, listener, ...hint };
+    return { words: { status: isReady ? "ok" : "unavailable", database, listener, ...hint }, sentence };
   };
 }
 
-type Answer = "ok" | "busy" | "unavailable" | "read_only";
+interface Answer {
+  database: "ok" | "busy" | "unavailable" | Shortcoming["reason"];
+  /** For admins, because it names roles. */
+  sentence?: string;
+}
 
 /**
  * Asks through the requests' pool, in its queue: a pool that is busy for long is not ready either. One question at
@@ -93,16 +99,16 @@ function createPing(pool: Knex): () => Promise<Answer> {
 }
 
 async function ask(pool: Knex): Promise<Answer> {
-  const { rows } = await pool.raw("show transaction_read_only");
-  if (rows[0].transaction_read_only === "off") return "ok";
-  doubtConnections(pool);
-  return "read_only";
+  const shortcoming = await whyNotServe(async (sql) => (await pool.raw(sql)).rows);
+  if (!shortcoming) return { database: "ok" };
+  if (shortcoming.reason === "read_only") doubtConnections(pool);
+  return { database: shortcoming.reason, sentence: shortcoming.sentence };
 }
 
 /** Busy: every connection is lent, which says nothing against the database. */
 const unanswered = (pool: Knex): Answer => {
   const { pool: tarn } = pool.client;
-  return tarn.numUsed() > 0 && tarn.numUsed() >= tarn.max ? "busy" : "unavailable";
+  return { database: tarn.numUsed() > 0 && tarn.numUsed() >= tarn.max ? "busy" : "unavailable" };
 };
 
 async function details({ pool, hub, streams, monitor, settings }: HealthSources) {

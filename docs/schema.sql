@@ -194,19 +194,24 @@ comment on column sessions.token_hash is 'SHA-256 of the cookie''s value, which 
 comment on column sessions.api_key_id is 'The key that the browser signed in with; null for the admin key of the environment.';
 comment on column sessions.ended_at is 'When the browser signed out.';
 
-CREATE OR REPLACE FUNCTION public.clinic_today(clinic clinics, at timestamp with time zone)
- RETURNS date
- LANGUAGE sql
- STABLE
-AS $function$ select cast((at at time zone clinic.time_zone) - clinic.day_turns_at as date) $function$;
-comment on function clinic_today(clinics,timestamp with time zone) is 'The date that the clinic calls today.';
-
 CREATE OR REPLACE FUNCTION public.day_ends_at(clinic clinics, day date)
  RETURNS timestamp with time zone
  LANGUAGE sql
  STABLE
 AS $function$ select (day + 1 + clinic.day_turns_at) at time zone clinic.time_zone $function$;
 comment on function day_ends_at(clinics,date) is 'The moment when the clinic no longer calls the date today.';
+
+CREATE OR REPLACE FUNCTION public.clinic_today(clinic clinics, at timestamp with time zone)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select max(day)
+        from (select cast((at at time zone clinic.time_zone) - clinic.day_turns_at as date) + shift as day
+                from unnest(array[-1, 0, 1]) as shift) as nearby
+       where day_ends_at(clinic, day - 1) <= at
+    $function$;
+comment on function clinic_today(clinics,timestamp with time zone) is 'The date that the clinic calls today: the last one whose eve is over. Where clocks change, a wall time minus day_turns_at may be a date too far.';
 
 CREATE OR REPLACE FUNCTION public.day_closes_at(clinic clinics, day date)
  RETURNS timestamp with time zone

@@ -195,19 +195,24 @@ comment on column sessions.token_hash is 'SHA-256 of the cookie''s value, which 
 comment on column sessions.api_key_id is 'The key that the browser signed in with; null for the admin key of the environment.';
 comment on column sessions.ended_at is 'When the browser signed out.';
 
-CREATE OR REPLACE FUNCTION public.clinic_today(clinic clinics, at timestamp with time zone)
- RETURNS date
- LANGUAGE sql
- STABLE
-AS $function$ select cast((at at time zone clinic.time_zone) - clinic.day_turns_at as date) $function$;
-comment on function clinic_today(clinics,timestamp with time zone) is 'The date that the clinic calls today.';
-
 CREATE OR REPLACE FUNCTION public.day_ends_at(clinic clinics, day date)
  RETURNS timestamp with time zone
  LANGUAGE sql
  STABLE
 AS $function$ select (day + 1 + clinic.day_turns_at) at time zone clinic.time_zone $function$;
 comment on function day_ends_at(clinics,date) is 'The moment when the clinic no longer calls the date today.';
+
+CREATE OR REPLACE FUNCTION public.clinic_today(clinic clinics, at timestamp with time zone)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select max(day)
+        from (select cast((at at time zone clinic.time_zone) - clinic.day_turns_at as date) + shift as day
+                from unnest(array[-1, 0, 1]) as shift) as nearby
+       where day_ends_at(clinic, day - 1) <= at
+    $function$;
+comment on function clinic_today(clinics,timestamp with time zone) is 'The date that the clinic calls today: the last one whose eve is over. Where clocks change, a wall time minus day_turns_at may be a date too far.';
 
 CREATE OR REPLACE FUNCTION public.day_closes_at(clinic clinics, day date)
  RETURNS timestamp with time zone
@@ -390,12 +395,18 @@ AS $function$
     begin
       return coalesce(
         nullif(current_setting('dawr.cluster', true), ''),
-        set_config('dawr.cluster', concat_ws(' ',
-          (select system_identifier from pg_control_system()),
-          (select timeline_id from pg_control_checkpoint())), false)
+        set_config('dawr.cluster', (select system_identifier::text from pg_control_system()), false)
       );
     end $function$;
-comment on function dawr_cluster() is 'Names the cluster and its timeline, which are read from the control file of PostgreSQL once a connection: that is slow, and they cannot change under an open connection, because a restored snapshot or a failover ends them all.';
+comment on function dawr_cluster() is 'Names the cluster, which is read from the control file of PostgreSQL once a connection: that is slow, and it cannot change under an open connection.';
+
+CREATE OR REPLACE FUNCTION public.dawr_timeline()
+ RETURNS text
+ LANGUAGE sql
+AS $function$
+      select case when pg_is_in_recovery() then 'standby' else left(pg_walfile_name(pg_current_wal_lsn()), 8) end
+    $function$;
+comment on function dawr_timeline() is 'The timeline that is written to now. A promotion begins a new one under connections that stay open, and the control file tells it only after the next checkpoint.';
 
 CREATE OR REPLACE FUNCTION public.dawr_epoch()
  RETURNS text
@@ -405,6 +416,7 @@ CREATE OR REPLACE FUNCTION public.dawr_epoch()
 AS $function$
       select left(md5(concat_ws(' ',
                dawr_cluster(),
+               dawr_timeline(),
                (select oid from pg_database where datname = current_database()),
                'clinic_versions'::regclass::oid,
                (select epoch_salt from deployment))), 12)

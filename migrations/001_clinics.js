@@ -32,13 +32,20 @@ export const up = (knex) =>
     comment on constraint clinics_day_turns_before_it_closes on clinics is
       'A day ends at day_turns_at of the next morning, and only then can it close by itself.';
 
-    create function clinic_today(clinic clinics, at timestamptz) returns date
-    language sql stable as $$ select cast((at at time zone clinic.time_zone) - clinic.day_turns_at as date) $$;
-    comment on function clinic_today is 'The date that the clinic calls today.';
-
     create function day_ends_at(clinic clinics, day date) returns timestamptz
     language sql stable as $$ select (day + 1 + clinic.day_turns_at) at time zone clinic.time_zone $$;
     comment on function day_ends_at is 'The moment when the clinic no longer calls the date today.';
+
+    create function clinic_today(clinic clinics, at timestamptz) returns date
+    language sql stable as $$
+      select max(day)
+        from (select cast((at at time zone clinic.time_zone) - clinic.day_turns_at as date) + shift as day
+                from unnest(array[-1, 0, 1]) as shift) as nearby
+       where day_ends_at(clinic, day - 1) <= at
+    $$;
+    comment on function clinic_today is
+      'The date that the clinic calls today: the last one whose eve is over. Where clocks change, a wall time minus '
+      'day_turns_at may be a date too far.';
 
     create function day_closes_at(clinic clinics, day date) returns timestamptz
     language sql stable as $$ select (day + 1 + clinic.auto_close_at) at time zone clinic.time_zone $$;

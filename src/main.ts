@@ -4,14 +4,18 @@ import { collectDefaultMetrics } from "prom-client";
 import { createAppServer, version } from "./app.js";
 import { ConfigError, readConfig } from "./config.js";
 import { type Context, createContext } from "./context.js";
-import { MigrationsLocked, migrate, seed } from "./db/migrate.js";
+import { MigrationsLocked, migrate, refuseUnfit, seed } from "./db/migrate.js";
+import { UnfitDatabase } from "./db/requirements.js";
 import { close, listen } from "./http/server.js";
 import { collectedOutput, createLogger, type Logger } from "./logger.js";
 import { settingsReport } from "./ops/settings-report.js";
 import { areTracesWanted, type Tracing } from "./ops/tracing.js";
+import { withTimeLimit } from "./time-limit.js";
 
 /** How long running requests may take to finish after SIGTERM; the process ends within 10 s. */
 const drainMs = 5_000;
+/** A database that is down at the start must not delay it for longer. */
+const databaseAnswersWithinMs = 3_000;
 
 interface EmbeddedPostgres {
   url: string;
@@ -33,6 +37,7 @@ async function start(): Promise<void> {
   try {
     if (embedded || config.MIGRATE_ON_START) await migrate(config.LISTEN_DATABASE_URL ?? url, log); // past a pooler
     if (embedded) await seed(url, log);
+    await withTimeLimit(databaseAnswersWithinMs, refuseUnfit(context.pool));
     collectDefaultMetrics({ register: context.metrics.registry });
     log.info(settingsReport(config), "settings");
     await context.start();
@@ -80,7 +85,11 @@ async function greet(context: Context, embedded: EmbeddedPostgres, port: number)
 }
 
 start().catch((error) => {
-  const isExpected = error instanceof ConfigError || error instanceof MigrationsLocked || error?.code === "EADDRINUSE";
+  const isExpected =
+    error instanceof ConfigError ||
+    error instanceof MigrationsLocked ||
+    error instanceof UnfitDatabase ||
+    error?.code === "EADDRINUSE";
   process.stderr.write(`${isExpected ? error.message : (error?.stack ?? error)}\n`);
   process.exitCode = 1;
 });

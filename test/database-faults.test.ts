@@ -202,3 +202,38 @@ test("a full disk: 503, nothing half-written, and it heals when there is room (a
   await nothingIsLost(app, booked);
   await poolIsIdle(app);
 }, 120_000);
+
+test("a full notification queue, which anybody who may connect can cause: 503, and it heals when the culprit has left", async ({
+  annotate,
+  skip,
+}) => {
+  const postgres = await ownPostgres();
+  const { database } = postgres;
+  const [{ version }] = await database.query("select current_setting('server_version_num')::int as version");
+  if (version < 170_000) return skip("the queue is 8 GB before PostgreSQL 17");
+  await database.query("alter system set max_notify_queue_pages = 64");
+  postgres.stop();
+  await postgres.start();
+  const app = await testApp({ database, timing: { probeEveryMs: 100 } });
+  const clinic = await app.aClinic();
+  await vi.waitUntil(async () => (await app.request("get", "/health/ready", null)).status === 200, 10_000);
+  const sleeper = await database.another(); // holds the queue's tail
+  await sleeper.query("listen anything");
+  await sleeper.query("begin");
+  await sleeper.query("select 1");
+  const filler = await database.another();
+  let isFull = false;
+  while (!isFull) {
+    await filler.query("select pg_notify('anything', repeat('x', 7000))").catch(({ code }) => {
+      isFull = code === "54000";
+    });
+  }
+  await filler.end();
+  const refused = await book(app, clinic);
+  expect(refused).toMatchObject({ status: 503, body: { code: "database_unavailable" } });
+  expect(refused.headers["retry-after"]).toBe("1");
+  await vi.waitUntil(async () => (await app.request("get", "/health/ready", null)).status === 503, 10_000);
+  await sleeper.end();
+  await annotate(`healed in ${await recovery(app, clinic)} ms`);
+  await nothingIsLost(app, []);
+}, 60_000);

@@ -2,6 +2,7 @@ import type { Caller } from "../auth/caller.js";
 import { newTicketSecret, ticketHash } from "../auth/ticket-token.js";
 import { clinicParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
+import { checkIsNear } from "../days/day-rules.js";
 import { newGoldenCodes } from "../days/golden-code.js";
 import { type AnyOperation, operation } from "../http/operation.js";
 import { book } from "./book.js";
@@ -36,6 +37,7 @@ export const bookOperations: AnyOperation[] = [
       "clinic_busy",
     ],
     handle: async ({ params: { clinicId }, body, caller, db, now, once }) => {
+      checkIsNear(body.date, now, "body");
       const ticketSecret = once?.ticketSecret ?? newTicketSecret();
       const request = {
         clinicId,

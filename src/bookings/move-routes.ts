@@ -3,6 +3,7 @@ import { newTicketSecret, ticketHash } from "../auth/ticket-token.js";
 import { parseBookingId } from "../contract/booking-id.js";
 import { isoDate, listName } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
+import { checkIsNear } from "../days/day-rules.js";
 import { newGoldenCodes } from "../days/golden-code.js";
 import { type AnyOperation, operation } from "../http/operation.js";
 import { bookWithin } from "./book.js";
@@ -45,6 +46,7 @@ export const moveOperations: AnyOperation[] = [
     handle: async ({ params: { clinicId, bookingId }, body, db, now, once }) => {
       const key = parseBookingId(bookingId);
       if (key?.clinicId !== clinicId) throw new Problem("not_found");
+      checkIsNear(body.date, now, "body");
       const ticketSecret = once?.ticketSecret ?? newTicketSecret();
       const row = await db.write(
         clinicId,

@@ -1,5 +1,6 @@
 import type { Caller } from "../auth/caller.js";
 import { newTicketSecret, ticketHash } from "../auth/ticket-token.js";
+import type { ClinicCountries } from "../clinics/clinic-countries.js";
 import { clinicParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 import { checkIsNear } from "../days/day-rules.js";
@@ -11,7 +12,7 @@ import { newBookingReply, rememberedBooking } from "./booking-replies.js";
 import { type NewBooking, newBooking, newBookingReplySchema } from "./booking-schemas.js";
 import { toPatient } from "./place-queries.js";
 
-export const bookOperations: AnyOperation[] = [
+export const bookOperations = (countries: ClinicCountries): AnyOperation[] => [
   operation({
     id: "book",
     method: "post",
@@ -50,7 +51,7 @@ export const bookOperations: AnyOperation[] = [
         isStaff: isStaff(caller),
         once,
       };
-      return newBookingReply(db, await book(db, request, now), ticketSecret);
+      return newBookingReply(db, await book(db, request, now, countries), ticketSecret);
     },
     replay: async ({ db }, { reference, ticketSecret }) =>
       newBookingReply(db, await rememberedBooking(db, reference), ticketSecret),

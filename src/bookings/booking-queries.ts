@@ -9,13 +9,15 @@ export interface FoundBooking {
   dayStatus: DayStatus;
   ticketHash: Buffer;
   publicBoard: boolean;
+  /** The clinic's. */
+  country: string;
 }
 
 const qualified = bookingColumns.replace(/"?\w+"?/g, (column) => `booking.${column}`);
 
 export async function findBooking(db: Knex, key: BookingKey): Promise<FoundBooking | undefined> {
   const { rows } = await db.raw(
-    `select ${qualified}, booking.ticket_hash, day.status as day_status, clinic.public_board
+    `select ${qualified}, booking.ticket_hash, day.status as day_status, clinic.public_board, clinic.country
        from bookings booking
        join booking_days day using (clinic_id, list, date)
        join clinics clinic on clinic.id = clinic_id
@@ -23,8 +25,8 @@ export async function findBooking(db: Knex, key: BookingKey): Promise<FoundBooki
     { ...key },
   );
   if (!rows[0]) return undefined;
-  const { ticket_hash: ticketHash, day_status: dayStatus, public_board: publicBoard, ...booking } = rows[0];
-  return { booking, dayStatus, ticketHash, publicBoard };
+  const { ticket_hash: ticketHash, day_status: dayStatus, public_board: publicBoard, country, ...booking } = rows[0];
+  return { booking, dayStatus, ticketHash, publicBoard, country };
 }
 
 /** How many wait in front of this booking; null when it does not wait. */

@@ -15,7 +15,7 @@ export async function printTicket(booking, ticketToken, clinicName, { words, for
   const { encode } = await import("/vendor/uqr.js"); // a desk that prints nothing need not load it
   const code = booking.goldenCode ? element("p", "ticket-code", `${words.code}: ${booking.goldenCode}`) : "";
   find("#paper-ticket").replaceChildren(
-    element("p", "ticket-clinic", clinicName),
+    element("p", "ticket-clinic", element("bdi", "", clinicName)),
     element(
       "p",
       "ticket-list",

@@ -1,5 +1,6 @@
 // @ts-check
 import { find } from "../ui/element.js";
+import { pastedKey } from "../ui/folded-text.js";
 import { refusalText } from "./refusal-text.js";
 import { Refusal } from "./session.js";
 
@@ -42,7 +43,7 @@ export function createSignIn({ session, notify, speechNow, onSignedIn, onSignedO
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const given = key.value.trim();
+    const given = pastedKey(key.value);
     key.value = "";
     problem.textContent = "";
     try {

@@ -229,7 +229,7 @@ test("a full notification queue, which anybody who may connect can cause: 503, a
     });
   }
   await filler.end();
-  const refused = await book(app, clinic);
+  const refused = await aBooker(app, clinic).ask();
   expect(refused).toMatchObject({ status: 503, body: { code: "database_unavailable" } });
   expect(refused.headers["retry-after"]).toBe("1");
   await vi.waitUntil(async () => (await app.request("get", "/health/ready", null)).status === 503, 10_000);

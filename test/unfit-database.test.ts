@@ -60,14 +60,12 @@ async function aDatabase() {
   return database;
 }
 
-test.each([
-  ["encoding UTF8", "encoding 'SQL_ASCII' locale_provider libc lc_collate 'C' lc_ctype 'C' template template0"],
-  ["lc_ctype", "encoding 'UTF8' locale_provider libc lc_collate 'C' lc_ctype 'C' template template0"],
-])("a database without the right %s is refused by one sentence, by every way to migrate", async (lack, clause) => {
+test("a database of another encoding than UTF8 is refused by one sentence, by every way to migrate", async () => {
+  const clause = "encoding 'SQL_ASCII' locale_provider libc lc_collate 'C' lc_ctype 'C' template template0";
   const url = await aDatabaseWith(clause);
-  await expect(migrate(url, silentLog)).rejects.toThrow(lack);
-  expect(await migrateByHand(url)).toEqual(oneSentence(new RegExp(lack)));
-  expect(await startServer(url, { MIGRATE_ON_START: "true" })).toEqual(oneSentence(new RegExp(lack)));
+  await expect(migrate(url, silentLog)).rejects.toThrow("encoding UTF8");
+  expect(await migrateByHand(url)).toEqual(oneSentence(/encoding UTF8/));
+  expect(await startServer(url, { MIGRATE_ON_START: "true" })).toEqual(oneSentence(/encoding UTF8/));
   expect(await sql(url, "select from pg_tables where schemaname = 'public'")).toEqual([]);
 });
 

@@ -17,8 +17,8 @@ export function isFound({ number, patient }, asked) {
   if (asked === "") return true;
   const digits = asked.replace(/^tel:|\(0\)|[\p{P}\p{S}\s]/gu, "");
   if (/^\d+$/.test(digits)) return String(number) === digits || isPartOf(patient.phone ?? "", digits);
-  const words = folded(patient.name).split(" ");
-  return asked.split(" ").every((part) => words.some((word) => word.startsWith(part)));
+  const names = folded(patient.name).split(" ");
+  return asked.split(" ").every((part) => names.some((name) => name.startsWith(part)));
 }
 
 /**

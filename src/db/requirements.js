@@ -22,9 +22,8 @@ const ofServer = `
   ('unfit', current_setting('server_encoding') <> 'UTF8',
     'Dawr needs a database of encoding UTF8, this one has ' || current_setting('server_encoding')
       || ': create it with encoding ''UTF8'' template template0.'),
-  ('unfit', lower(chr(201)) <> chr(233),
-    'Dawr needs a database whose lc_ctype knows the letters of all languages (C.UTF-8, for example): one patient in '
-      || 'capitals and in small letters would be two.'),
+  ('unfit', not exists (select from pg_collation where collname = 'und-x-icu' and collnamespace = 'pg_catalog'::regnamespace),
+    'Dawr folds names by the collation und-x-icu, which this PostgreSQL, built without ICU, lacks.'),
   ('unfit', current_setting('default_transaction_isolation') <> 'read committed' or current_setting('datestyle') not like 'ISO%',
     'Dawr needs default_transaction_isolation ''read committed'' and datestyle ''ISO'', which a pooler or the URL keeps it '
       || 'from setting: set them on the role.'),

@@ -53,8 +53,10 @@ export function createChime(button, wordsNow) {
  */
 function note(audio, hertz, delaySeconds) {
   const start = audio.currentTime + delaySeconds;
-  const tone = new OscillatorNode(audio, { frequency: hertz });
-  const loudness = new GainNode(audio, { gain: 0 });
+  const tone = audio.createOscillator();
+  tone.frequency.value = hertz;
+  const loudness = audio.createGain();
+  loudness.gain.setValueAtTime(0, start);
   loudness.gain.linearRampToValueAtTime(0.25, start + 0.03);
   loudness.gain.setTargetAtTime(0, start + 0.05, 0.35);
   tone.connect(loudness).connect(audio.destination);

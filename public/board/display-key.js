@@ -1,4 +1,5 @@
 // @ts-check
+import { keep, readKept } from "../ui/storage.js";
 
 /**
  * The key of a screen whose clinic has no public board: given once as `#key=…` (a fragment reaches no server), taken
@@ -11,9 +12,9 @@ export function displayKeyHeaders(clinicId) {
   const storageKey = `dawr-display-key-${clinicId}`;
   const given = new URLSearchParams(location.hash.slice(1)).get("key");
   if (given) {
-    sessionStorage.setItem(storageKey, given);
+    keep("sessionStorage", storageKey, given);
     history.replaceState(null, "", location.pathname + location.search);
   }
-  const key = given ?? sessionStorage.getItem(storageKey);
+  const key = given ?? readKept("sessionStorage", storageKey);
   return key ? { Authorization: `Bearer ${key}` } : undefined;
 }

@@ -7,6 +7,7 @@ import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
 import { createLiveBadge } from "../ui/live-badge.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
 import { lists } from "../ui/queue.js";
+import { keep, readKept } from "../ui/storage.js";
 import { createActions } from "./actions.js";
 import { createBookingForm } from "./booking-form.js";
 import { folded } from "./find-patients.js";
@@ -145,9 +146,9 @@ find("#language").addEventListener("click", () => {
 });
 findBox.addEventListener("input", show);
 const roomKey = `dawr-room-${clinicId}`;
-room.value = localStorage.getItem(roomKey) ?? "";
+room.value = readKept("localStorage", roomKey) ?? "";
 room.addEventListener("input", () => {
-  localStorage.setItem(roomKey, room.value);
+  keep("localStorage", roomKey, room.value);
   show();
 });
 setInterval(() => state && session.renew().catch(() => undefined), renewMs);

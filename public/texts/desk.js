@@ -8,6 +8,8 @@ export const english = {
   key: "Key",
   keyRefused: "This key does not open this clinic. Check that all of it was copied.",
   signedOut: "You were signed out, or the key was revoked. Sign in again.",
+  needsCookies:
+    "This browser blocks cookies here, and the desk needs one to stay signed in. Allow site data for this address.",
   signOut: "Sign out",
   room: "Room",
   bookTitle: "Book for today",
@@ -100,6 +102,8 @@ export const arabic = {
   key: "المفتاح",
   keyRefused: "هذا المفتاح لا يفتح هذه العيادة. تأكد من نسخه كاملًا.",
   signedOut: "انتهت الجلسة أو أُلغي المفتاح. سجّل الدخول من جديد.",
+  needsCookies:
+    "يحظر هذا المتصفح ملفات الارتباط هنا، والمكتب يحتاجها ليبقى مسجّل الدخول. اسمح ببيانات الموقع لهذا العنوان.",
   signOut: "تسجيل الخروج",
   room: "الغرفة",
   bookTitle: "حجز لليوم",

@@ -1,18 +1,22 @@
 // @ts-check
 import { encode } from "/vendor/uqr.js";
 import { element, find } from "../ui/element.js";
+import { isLoopback } from "./loopback.js";
 
 const svgNamespace = "http://www.w3.org/2000/svg";
 
 /**
- * Prints a ticket: the number, large, and a QR code of the patient's own page. Names stay at the desk.
+ * Prints a ticket: the number, large, and a QR code of the patient's own page, by the address at which the desk is open.
+ * Names stay at the desk.
  *
  * @param {import("../client/index.js").StaffBooking} booking
  * @param {string} ticketToken
  * @param {string} clinicName
  * @param {import("./actions.js").Speech} speech
+ * @param {import("./notices.js").Notify} notify
  */
-export function printTicket(booking, ticketToken, clinicName, { words, format }) {
+export function printTicket(booking, ticketToken, clinicName, { words, format }, notify) {
+  if (isLoopback(location.hostname)) notify(words.ticketLeadsHere, { isProblem: true });
   const code = booking.goldenCode ? element("p", "ticket-code", `${words.code}: ${booking.goldenCode}`) : "";
   find("#paper-ticket").replaceChildren(
     element("p", "ticket-clinic", element("bdi", "", clinicName)),

@@ -2,6 +2,7 @@ import knexPackage, { type Knex } from "knex";
 import pg from "pg";
 import type { Logger } from "../logger.js";
 import { withTimeLimit } from "../time-limit.js";
+import { connectionTo } from "./connection.js";
 import { type LeaseObserver, watchLeases } from "./lease-watch.js";
 
 const { knex, KnexTimeoutError } = knexPackage;
@@ -41,8 +42,7 @@ const trustedAfterUseMs = 5_000;
 
 /** A knex instance whose pool behaves as the settings say. Opens nothing until used. */
 export function createPool(settings: PoolSettings, log: Logger): Knex {
-  const connection: pg.ClientConfig = {
-    connectionString: settings.connectionString,
+  const connection = connectionTo(settings.connectionString, {
     application_name: settings.applicationName,
     ...(settings.options && { options: settings.options }),
     connectionTimeoutMillis: 5_000,
@@ -52,7 +52,7 @@ export function createPool(settings: PoolSettings, log: Logger): Knex {
     lock_timeout: settings.lockTimeoutMs,
     idle_in_transaction_session_timeout: settings.idleInTransactionTimeoutMs,
     query_timeout: settings.statementTimeoutMs + 2_000, // finds half-open links
-  };
+  });
   const pool = knex({
     client: "pg",
     version: "14", // the oldest we support; spares a query on the first connection

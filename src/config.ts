@@ -49,6 +49,24 @@ const origins = z
     'must be a list of origins like https://clinic.example (no path), or "*" for public boards',
   );
 
+/** What the policy of a page can name: origins, subdomains, schemes of players (`file:`), or "*". */
+const frameAncestors = z
+  .string()
+  .transform(words)
+  .refine(
+    (list) => list.every((word) => /^(\*|[a-z][a-z\d+.-]*:(\/\/(\*\.)?[a-z\d.-]+(:\d{1,5})?)?)$/i.test(word)),
+    'must be a list of origins like https://player.example (no path), of schemes like file:, or "*"',
+  );
+
+/** Without its last slash. */
+const publicUrl = z
+  .string()
+  .transform((url) => url.replace(/\/$/, ""))
+  .refine(
+    (url) => /^https?:/.test(url) && URL.canParse(url) && new URL(url).origin === url,
+    "must be an origin like https://clinic.example: a path below it is not supported",
+  );
+
 const environmentSchema = z.object({
   NODE_ENV: z
     .string()
@@ -91,6 +109,8 @@ const environmentSchema = z.object({
       .optional(),
   ),
   CORS_ORIGINS: origins.default([]),
+  FRAME_ANCESTORS: frameAncestors.default([]),
+  PUBLIC_URL: publicUrl.optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 

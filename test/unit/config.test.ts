@@ -44,7 +44,9 @@ test("all settings are shown but those that are secret", () => {
   expect(JSON.stringify(report)).not.toMatch(/canary|example/);
   expect(report).toMatchObject({ FAIL_CLOSED_SECONDS: 7.5, connectionsAtMost: 32, listensDirectly: true });
   expect(settingNames.filter((name) => !(name in report)).sort()).toEqual(Object.keys(secrets).sort());
-  const soundsSecret = settingNames.filter((name) => /URL|API_KEY|TOKEN|DSN|SECRET|PASSWORD/.test(name));
+  const soundsSecret = settingNames.filter(
+    (name) => name !== "PUBLIC_URL" && /URL|API_KEY|TOKEN|DSN|SECRET|PASSWORD/.test(name),
+  );
   expect(soundsSecret.filter((name) => name in report)).toEqual([]);
 });
 
@@ -138,4 +140,21 @@ describe("the URL of a database", () => {
     expect(() => readConfig({ DATABASE_URL: "mysql://u:zebra@h/db" })).toThrow("must be a postgres:// URL");
     expect(start("h1,h2/db")).not.toThrow("zebra");
   });
+});
+
+test("who may frame the board, and where patients reach it, are origins and nothing more", () => {
+  const player = "https://player.example, https://*.signage.example:8443,file:";
+  expect(readConfig({ FRAME_ANCESTORS: player }).FRAME_ANCESTORS).toHaveLength(3);
+  for (const value of ["player.example", "https://a.example/path", "https://a.example; script-src *", "'none'", "a,"]) {
+    expect(() => readConfig({ FRAME_ANCESTORS: value }), value).toThrow("FRAME_ANCESTORS");
+  }
+  expect(readConfig({ PUBLIC_URL: "https://clinic.example/" }).PUBLIC_URL).toBe("https://clinic.example");
+  for (const value of [
+    "clinic.example",
+    "https://clinic.example/dawr",
+    "javascript:alert(1)",
+    "https://u:p@clinic.example",
+  ]) {
+    expect(() => readConfig({ PUBLIC_URL: value }), value).toThrow("PUBLIC_URL");
+  }
 });

@@ -24,7 +24,8 @@ export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: Pag
   const page = (file: string) => (_request: unknown, response: Response) =>
     fresh(response).sendFile(file, { root: publicDir, cacheControl: false });
   router.param("clinicId", (_request, _response, next, id) => next(/^\d{1,9}$/.test(id) ? undefined : "route"));
-  const headers = { board: boardHeaders(frameAncestors), desk: pageHeaders };
+  const board = boardHeaders(frameAncestors);
+  const headers = { board, desk: pageHeaders };
   for (const name of ["board", "desk"] as const) {
     router.get(`/${name}/:clinicId`, headers[name], page(`${name}.html`));
     router.get(`/${name}/:clinicId/app.webmanifest`, ({ params }, response) => {
@@ -44,7 +45,8 @@ export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: Pag
     fresh(response).type("text/javascript").send(worker);
   });
   const small = { acceptRanges: false, lastModified: false }; // the ETag says as much
-  const setHeaders = (response: Response, path: string) => setPageHeaders(fresh(response), path);
+  const setDocumentHeaders = setPageHeaders(board);
+  const setHeaders = (response: Response, path: string) => setDocumentHeaders(fresh(response), path);
   router.use(express.static(publicDir, { extensions: ["html"], setHeaders, ...small }));
   return router;
 }

@@ -4,4 +4,4 @@ COPY pgbouncer.ini /etc/pgbouncer/dawr.ini
 USER postgres
 EXPOSE 6432
 # The password is told at the start, so that no image holds it.
-CMD ["sh", "-c", "printf '\"dawr\" \"%s\"\\n' \"$POSTGRES_PASSWORD\" > /tmp/userlist.txt && exec pgbouncer /etc/pgbouncer/dawr.ini"]
+CMD ["sh", "-c", "printf '\"dawr\" \"%s\"\\n' \"$(printf %s \"$POSTGRES_PASSWORD\" | sed 's/\"/\"\"/g')\" > /tmp/userlist.txt && exec pgbouncer /etc/pgbouncer/dawr.ini"]

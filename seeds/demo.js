@@ -19,6 +19,7 @@ const calledStatuses = ["served", "no_show", "in_progress"];
 /** @param {import('knex').Knex} knex */
 export const seed = (knex) =>
   knex.transaction(async (transaction) => {
+    await refuseWithoutTables(transaction);
     await transaction.raw("select pg_advisory_xact_lock(hashtext('dawr demo seed'))");
     const { rows: clinics } = await transaction.raw(`
       insert into clinics (name, working_days, capacity, public_board)
@@ -46,3 +47,14 @@ export const seed = (knex) =>
       );
     }
   });
+
+/**
+ * knex shows two lines of its own, of which the second may be ours, and then our stack.
+ *
+ * @param {import('knex').Knex} knex
+ */
+async function refuseWithoutTables(knex) {
+  const { rows } = await knex.raw("select to_regclass('clinics') is not null as are_there");
+  if (rows[0].are_there) return;
+  throw Object.assign(new Error("\nThere are no tables yet: npx knex migrate:latest"), { stack: "" });
+}

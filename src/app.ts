@@ -110,7 +110,7 @@ export function createApp(context: Context, operations = listOperations(context)
       requestClient: (response) => createRequestClient(pool, gate, response),
     }),
   );
-  app.use(pageRoutes(root("public")));
+  app.use(pageRoutes(root("public"), { frameAncestors: config.FRAME_ANCESTORS, publicUrl: config.PUBLIC_URL }));
   app.use(() => {
     throw new Problem("not_found");
   });

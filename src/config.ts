@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { postgresUrl } from "./postgres-url.js";
 
 /** Names that express knows for the usual private networks. */
 const proxyNames = ["loopback", "linklocal", "uniquelocal"];
@@ -10,7 +11,13 @@ const whole = (byDefault: number, min = 1, max = 1_000_000) =>
   z.coerce.number().int().min(min).max(max).default(byDefault);
 const seconds = (byDefault: number, min = 0.1) => z.coerce.number().min(min).max(86_400).default(byDefault);
 const flag = (byDefault: boolean) => z.stringbool().default(byDefault);
-const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" });
+
+/** What an Authorization header can carry and the server reads back from it. */
+const headerSecret = z
+  .string()
+  .min(16, "must have at least 16 characters")
+  .max(200, "must have at most 200 characters")
+  .regex(/^[\x21-\x7e]*$/, "must be of visible ASCII characters without spaces, or no header can carry it");
 
 /** A setting that opens something, or may hold a password. Neither log nor `/health` shows it. */
 const secret = <Setting extends z.ZodType>(setting: Setting): Setting => setting.meta({ isSecret: true });
@@ -42,13 +49,35 @@ const origins = z
     'must be a list of origins like https://clinic.example (no path), or "*" for public boards',
   );
 
+/** What the policy of a page can name: origins, subdomains, schemes of players (`file:`), or "*". */
+const frameAncestors = z
+  .string()
+  .transform(words)
+  .refine(
+    (list) => list.every((word) => /^(\*|[a-z][a-z\d+.-]*:(\/\/(\*\.)?[a-z\d.-]+(:\d{1,5})?)?)$/i.test(word)),
+    'must be a list of origins like https://player.example (no path), of schemes like file:, or "*"',
+  );
+
+/** Without its last slash. */
+const publicUrl = z
+  .string()
+  .transform((url) => url.replace(/\/$/, ""))
+  .refine(
+    (url) => /^https?:/.test(url) && URL.canParse(url) && new URL(url).origin === url,
+    "must be an origin like https://clinic.example: a path below it is not supported",
+  );
+
 const environmentSchema = z.object({
-  NODE_ENV: z.string().default("development"),
+  NODE_ENV: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(["development", "production", "test"], "must be development, production or test"))
+    .default("development"),
   DATABASE_URL: secret(postgresUrl.optional()),
   LISTEN_DATABASE_URL: secret(postgresUrl.optional()),
   HOST: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  ADMIN_API_KEY: secret(z.string().min(16, "must have at least 16 characters").optional()),
+  ADMIN_API_KEY: secret(headerSecret.optional()),
   MIGRATE_ON_START: flag(false),
   POOL_SIZE: whole(10),
   POOL_MAX_OVERFLOW: whole(20, 0),
@@ -72,7 +101,7 @@ const environmentSchema = z.object({
   HEADERS_TIMEOUT_SECONDS: seconds(15),
   REQUEST_TIMEOUT_SECONDS: seconds(30),
   TRUST_PROXY: trustedProxies.optional(),
-  METRICS_TOKEN: secret(z.string().min(16, "must have at least 16 characters").optional()),
+  METRICS_TOKEN: secret(headerSecret.optional()),
   SENTRY_DSN: secret(
     z
       .url({ protocol: /^https?$/, error: "must be https://<key>@<host>/<project>" })
@@ -80,6 +109,8 @@ const environmentSchema = z.object({
       .optional(),
   ),
   CORS_ORIGINS: origins.default([]),
+  FRAME_ANCESTORS: frameAncestors.default([]),
+  PUBLIC_URL: publicUrl.optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
@@ -89,12 +120,12 @@ type Setting = keyof typeof environmentSchema.shape;
 export const settingNames = Object.keys(environmentSchema.shape) as Setting[];
 export const isSecret = (setting: Setting): boolean => environmentSchema.shape[setting].meta()?.isSecret === true;
 
-/** Thrown by readConfig; the message names every bad setting, on one line. */
+/** What an operator must set otherwise; the message says all of it, without a stack. */
 export class ConfigError extends Error {}
 
-/** The environment, checked once. An empty string counts as unset. */
+/** The environment, checked once. White space around a value does not count, and an empty value is as good as none. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
-  const settings = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const settings = Object.fromEntries(settingNames.map((name) => [name, environment[name]?.trim() || undefined]));
   const parsed = environmentSchema.safeParse(settings);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);

@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { collectDefaultMetrics } from "prom-client";
 import { createAppServer, version } from "./app.js";
-import { ConfigError, readConfig } from "./config.js";
+import { type Config, ConfigError, readConfig } from "./config.js";
 import { type Context, createContext } from "./context.js";
 import { MigrationsLocked, migrate, refuseUnfit, seed } from "./db/migrate.js";
 import { UnfitDatabase } from "./db/requirements.js";
@@ -20,6 +20,7 @@ const databaseAnswersWithinMs = 3_000;
 interface EmbeddedPostgres {
   url: string;
   dataDir: string;
+  lost: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -39,13 +40,16 @@ async function start(): Promise<void> {
     if (embedded) await seed(url, log);
     await withTimeLimit(databaseAnswersWithinMs, refuseUnfit(context.pool));
     collectDefaultMetrics({ register: context.metrics.registry });
-    log.info(settingsReport(config), "settings");
+    log[embedded ? "debug" : "info"](settingsReport(config), "settings"); // a newcomer set none
     await context.start();
-    await listen(server, config.PORT, config.HOST);
+    await listen(server, config.PORT, config.HOST).catch((error) => {
+      throw new ConfigError(cannotListen(error, config), { cause: error });
+    });
     const { port } = server.address() as AddressInfo;
     log.info({ port }, "listening");
     if (embedded) await greet(context, embedded, port);
-    log.info({ signal: await stopSignal }, "stopping");
+    const signal = await Promise.race([stopSignal, embedded?.lost.then(isGone) ?? stopSignal]);
+    log.info({ signal }, "stopping");
   } finally {
     await stop(server, context, embedded);
   }
@@ -58,6 +62,12 @@ const onStopSignal = (): Promise<string> =>
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => resolve(signal));
   });
 
+const isGone = (): never => {
+  throw new ConfigError(
+    "The embedded PostgreSQL was stopped from outside, so Dawr ends too. Start both with: npm start",
+  );
+};
+
 /** Streams say goodbye, requests finish, connections close; then nothing keeps the process alive (P9). */
 async function stop(server: Server, context: Context, embedded: EmbeddedPostgres | undefined): Promise<void> {
   context.streams.drain(context.config.STREAM_DRAIN_SPREAD_SECONDS * 1_000);
@@ -68,7 +78,17 @@ async function stop(server: Server, context: Context, embedded: EmbeddedPostgres
 
 async function startEmbedded(): Promise<EmbeddedPostgres> {
   const { startEmbeddedPostgres } = await import("./db/embedded/embedded-postgres.js");
-  return startEmbeddedPostgres();
+  return startEmbeddedPostgres().catch((error) => {
+    throw new ConfigError(error.message, { cause: error });
+  });
+}
+
+/** Says which setting leads elsewhere. */
+function cannotListen({ code, message }: NodeJS.ErrnoException, { HOST, PORT }: Config): string {
+  const another = "set PORT to another, for example PORT=3001 npm start";
+  if (code === "EADDRINUSE") return `Port ${PORT} is in use (EADDRINUSE): ${another}`;
+  if (code === "EACCES") return `Port ${PORT} may not be opened by this user: ${another}`;
+  return `HOST=${HOST} is no address of this machine to listen on (${code ?? message})`;
 }
 
 /** Not a module of OpenTelemetry is loaded where nobody wants traces. */
@@ -85,11 +105,7 @@ async function greet(context: Context, embedded: EmbeddedPostgres, port: number)
 }
 
 start().catch((error) => {
-  const isExpected =
-    error instanceof ConfigError ||
-    error instanceof MigrationsLocked ||
-    error instanceof UnfitDatabase ||
-    error?.code === "EADDRINUSE";
+  const isExpected = [ConfigError, MigrationsLocked, UnfitDatabase].some((expected) => error instanceof expected);
   process.stderr.write(`${isExpected ? error.message : (error?.stack ?? error)}\n`);
   process.exitCode = 1;
 });

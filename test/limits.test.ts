@@ -65,6 +65,15 @@ describe("whoever asks too often", () => {
     expect(tally(await ask((index) => `2001:db8:1:${(100 + index).toString(16)}::1`))).toEqual({ 200: 25 });
   });
 
+  test("is one address behind a proxy that names ports, or that names no address at all", async () => {
+    const app = await testApp({ settings: { RATE_LIMIT_PER_MINUTE: "20", TRUST_PROXY: "1" } });
+    const ask = (address: (index: number) => string) =>
+      times(25, (index) => app.request("get", "/openapi.json", null).set("X-Forwarded-For", address(index)));
+    expect(tally(await ask((index) => `203.0.113.8:${50_000 + index}`))).toEqual({ 200: 20, 429: 5 });
+    expect(tally(await ask((index) => `[2001:db8::${index}]:${50_000 + index}`))).toEqual({ 200: 20, 429: 5 });
+    expect(tally(await ask((index) => `_hidden${index}`))).toEqual({ 200: 20, 429: 5 });
+  });
+
   test("for streams gets 200, a wait and `bye busy`, because EventSource gives up for ever on 429", async () => {
     const app = await testApp({ settings: { RATE_LIMIT_PER_MINUTE: "3" } });
     const clinic = await app.aClinic();
@@ -106,6 +115,15 @@ describe("bad credentials", () => {
     expect((await app.request("get", clinic.path, newcomer)).status).toBe(429);
     expect((await app.request("get", "/openapi.json", null)).status).toBe(200);
   });
+});
+
+test("bad credentials behind a proxy that names ports are soon no longer looked at", async () => {
+  const app = await testApp({ settings: { RATE_LIMIT_PER_MINUTE: "1000", TRUST_PROXY: "1" } });
+  const guess = (index: number) =>
+    app
+      .request("get", "/v1/clinics", `dawr_1_${String(index).padStart(48, "0")}`)
+      .set("X-Forwarded-For", `203.0.113.8:${50_000 + index}`);
+  expect(tally([...(await times(30, guess)), ...(await times(10, guess))])).toEqual({ 401: 30, 429: 10 });
 });
 
 describe("a request that is too much", () => {

@@ -46,3 +46,28 @@ test("a page comes with its policy; its parts, the API and streams without what 
     expect(headers.get("cross-origin-resource-policy"), path).toBe("same-origin");
   }
 });
+
+test("a signage player that is named frames the board, and neither the desk nor the ticket", async () => {
+  const app = await testApp({ settings: { FRAME_ANCESTORS: "https://player.example,file:" } });
+  const headersOf = async (path: string) => (await app.request("get", path, null)).headers;
+  for (const path of ["/board/1", "/board.html"]) {
+    // the second is what opens while the server is away
+    const board = await headersOf(path);
+    expect(board["content-security-policy"], path).toContain("frame-ancestors 'self' https://player.example file:;");
+    expect(board["x-frame-options"], path).toBeUndefined();
+  }
+  for (const path of ["/desk/1", "/t", "/", "/docs"]) {
+    const headers = await headersOf(path);
+    expect(headers["content-security-policy"], path).toMatch(/frame-ancestors 'self'(;|$)/);
+    expect(headers["x-frame-options"], path).toBe("SAMEORIGIN");
+  }
+});
+
+test("a page learns where patients reach the server, or that nobody said", async () => {
+  const read = async (settings: Record<string, string>) => {
+    const app = await testApp({ settings });
+    return (await app.request("get", "/page-settings.json", null)).body;
+  };
+  expect(await read({ PUBLIC_URL: "https://clinic.example/" })).toEqual({ publicUrl: "https://clinic.example" });
+  expect(await read({})).toEqual({ publicUrl: null });
+});

@@ -27,6 +27,18 @@ test("over a limit a stream is told to come back later, and nothing else suffers
   await (await open(by(first))).next("snapshot");
 });
 
+test("one reader is one address for the limit of streams, whatever port or address of its network the proxy names", async () => {
+  const app = await testApp({ settings: { STREAMS_PER_ADDRESS: "1", TRUST_PROXY: "1" } });
+  const clinic = await app.aClinic();
+  const open = (forwarded: string) =>
+    app.stream(`${clinic.path}/stream`, { ...app.asAdmin, "X-Forwarded-For": forwarded });
+  await (await open("203.0.113.8:50001")).next("snapshot");
+  await (await open("[2001:db8::1]:443")).next("snapshot");
+  for (const same of ["203.0.113.8:50002", "203.0.113.8", "::ffff:203.0.113.8", "[2001:db8::2]:444", "2001:db8::3"]) {
+    expect((await (await open(same)).next("bye")).data, same).toEqual({ reason: "busy" });
+  }
+});
+
 test("streams that still wait for their first frame count too", async () => {
   const proxy = new TcpProxy();
   const app = await testApp({ proxy, settings: { STREAMS_MAX: "2" } });

@@ -135,9 +135,9 @@ function sayBooked(booking) {
 /** @param {import("../client/index.js").StaffBooking} booking */
 function print(booking) {
   import("./paper-ticket.js") // a desk that prints nothing need not load it
-    .then(({ printTicket }) => {
-      printTicket(booking, tickets.get(booking.id) ?? "", state?.clinic.name ?? "", speech, notify);
-    })
+    .then(({ printTicket }) =>
+      printTicket(booking, tickets.get(booking.id) ?? "", state?.clinic.name ?? "", speech, notify),
+    )
     .catch(() => notify(speech.words.why_out_of_reach, { isProblem: true }));
 }
 

@@ -9,7 +9,7 @@ import { aPatient, betweenSeconds, isLikely } from "./demo-people.js";
  * do not come. `SPEED=20` (default) plays 20 minutes a minute.
  */
 
-const env = (name: string, otherwise: string) => process.env[name] || otherwise;
+const env = (name: string, otherwise: string) => process.env[name]?.trim() || otherwise;
 const server = env("DAWR_URL", `http://127.0.0.1:${env("PORT", "3000")}`);
 const keyFile = join(env("EMBEDDED_DATA_DIR", ".data"), "demo-key");
 const speed = Number(env("SPEED", "20"));
@@ -19,7 +19,7 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 
 async function play(): Promise<void> {
   if (!(speed > 0)) throw new Error("SPEED must be a number above 0");
-  const key = process.env.KEY || (await readFile(keyFile, "utf8").catch(() => ""));
+  const key = env("KEY", "") || (await readFile(keyFile, "utf8").catch(() => ""));
   if (!key) throw new Error(`No key in ${keyFile}: run npm start first, or give KEY`);
   const api = createApi(server, { key });
   const clinicId = Number(env("CLINIC", "0")) || (await api.listClinics({ limit: 1 })).items[0]?.id;

@@ -2,6 +2,7 @@ import knexPackage, { type Knex } from "knex";
 import pg from "pg";
 import type { Logger } from "../logger.js";
 import { withTimeLimit } from "../time-limit.js";
+import { connectionTo } from "./connection.js";
 import { ConnectionTrust } from "./connection-trust.js";
 import { type LeaseObserver, watchLeases } from "./lease-watch.js";
 import { markAsUnavailable } from "./sql-state.js";
@@ -49,8 +50,7 @@ const trustOf = new WeakMap<Knex, ConnectionTrust>();
 
 /** A knex instance whose pool behaves as the settings say. Opens nothing until used. */
 export function createPool(settings: PoolSettings, log: Logger): Knex {
-  const connection: pg.ClientConfig = {
-    connectionString: settings.connectionString,
+  const connection = connectionTo(settings.connectionString, {
     application_name: settings.applicationName,
     options: [ownSettings, settings.options].join(" "),
     connectionTimeoutMillis: 5_000,
@@ -60,7 +60,7 @@ export function createPool(settings: PoolSettings, log: Logger): Knex {
     lock_timeout: settings.lockTimeoutMs,
     idle_in_transaction_session_timeout: settings.idleInTransactionTimeoutMs,
     query_timeout: settings.statementTimeoutMs + 2_000, // finds half-open links
-  };
+  });
   const trust = new ConnectionTrust(() =>
     log.warn(
       { pool: settings.applicationName },

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { MemoryStore } from "express-rate-limit";
 import type { Authenticate } from "../auth/authenticate.js";
 import { Problem } from "../contract/problem.js";
-import { addressOf } from "./rate-limits.js";
+import { addressOf } from "./address.js";
 
 const windowMs = 60_000;
 const failuresPerMinute = 30;

@@ -1,11 +1,9 @@
 import type { Request, RequestHandler, Response } from "express";
-import { ipKeyGenerator, type RateLimitInfo, rateLimit } from "express-rate-limit";
+import { type RateLimitInfo, rateLimit } from "express-rate-limit";
 import { Problem } from "../contract/problem.js";
+import { addressOf } from "./address.js";
 
 const windowMs = 60_000;
-
-/** What counts as one address: a whole /64, for that is what one IPv6 customer gets. */
-export const addressOf = (request: Request): string => ipKeyGenerator(request.ip ?? "gone", 64);
 
 export interface RateLimits {
   perAddress: RequestHandler;

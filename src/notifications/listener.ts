@@ -1,5 +1,6 @@
 import type pg from "pg";
 import pgListen from "pg-listen";
+import { connectionTo } from "../db/connection.js";
 import { type Logger, reasonOf } from "../logger.js";
 import { withTimeLimit } from "../time-limit.js";
 
@@ -32,15 +33,14 @@ export class Listener {
     private readonly events: ListenerEvents,
     private readonly log: Logger,
   ) {
-    this.#connection = {
-      connectionString,
+    this.#connection = connectionTo(connectionString, {
       application_name: "dawr-listener",
       keepAliveInitialDelayMillis: 10_000,
       connectionTimeoutMillis: 5_000,
       query_timeout: 4_000, // lets the paranoid check below fail on a half-open link
       options:
         "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3 -c tcp_user_timeout=30000",
-    };
+    });
   }
 
   get isConnected(): boolean {

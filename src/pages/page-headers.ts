@@ -1,13 +1,27 @@
-import type { Response } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import helmet from "helmet";
 
 /** Over plain http on a clinic's own network, upgrading to https would only break the pages. */
-export const pageHeaders = helmet({
-  contentSecurityPolicy: { directives: { "upgrade-insecure-requests": null, "style-src": ["'self'"] } },
-  strictTransportSecurity: false,
-});
+const headersOf = (frameAncestors: string[]) =>
+  helmet({
+    contentSecurityPolicy: {
+      directives: {
+        "upgrade-insecure-requests": null,
+        "style-src": ["'self'"],
+        "frame-ancestors": ["'self'", ...frameAncestors],
+      },
+    },
+    strictTransportSecurity: false,
+    xFrameOptions: frameAncestors.length === 0, // knows no list
+  });
+
+export const pageHeaders = headersOf([]);
+
+/** A signage player frames the board; the desk, where a click acts, is framed by nobody else. */
+export const boardHeaders = (frameAncestors: string[]): RequestHandler => headersOf(frameAncestors);
 
 /** For what a browser shows as a document; the parts of a page are under the page's own policy. */
-export function setPageHeaders(response: Response, path: string): void {
-  if (/\.(html|svg)$/.test(path)) pageHeaders(response.req, response, () => {});
-}
+export const setPageHeaders = (board: RequestHandler) => (response: Response, path: string) => {
+  const headers = /[\\/]board\.html$/.test(path) ? board : pageHeaders; // a service worker keeps the file with them
+  if (/\.(html|svg)$/.test(path)) headers(response.req as Request, response, () => {});
+};

@@ -5,22 +5,31 @@ import { dirname, join } from "node:path";
 import express, { type Response, type Router } from "express";
 import { boardScript } from "./board-script.js";
 import { compressed } from "./compressed.js";
-import { pageHeaders, setPageHeaders } from "./page-headers.js";
+import { boardHeaders, pageHeaders, setPageHeaders } from "./page-headers.js";
 import { serviceWorkerScript } from "./service-worker.js";
 
 /** A QR code's maths; its ES module is served as npm brings it, so there is no build step. */
 const qrModule = join(dirname(createRequire(import.meta.url).resolve("uqr")), "index.mjs");
 
+export interface PageSettings {
+  /** Origins whose pages may frame the board. */
+  frameAncestors: string[];
+  /** Where patients reach this server, which a page opened at localhost cannot know. */
+  publicUrl: string | undefined;
+}
+
 /** The pages whose address names a clinic; everything else under `publicDir` is served by its own name. Compressed. */
-export function pageRoutes(publicDir: string): Router {
+export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: PageSettings): Router {
   const router = express.Router({ strict: true, caseSensitive: true });
   router.use(compressed()); // streams are answered before they come here
   const fresh = (response: Response) => response.set("Cache-Control", "no-cache");
   const page = (file: string) => (_request: unknown, response: Response) =>
     fresh(response).sendFile(file, { root: publicDir, cacheControl: false });
   router.param("clinicId", (_request, _response, next, id) => next(/^\d{1,9}$/.test(id) ? undefined : "route"));
+  const board = boardHeaders(frameAncestors);
+  const headers = { board, desk: pageHeaders };
   for (const name of ["board", "desk"] as const) {
-    router.get(`/${name}/:clinicId`, pageHeaders, page(`${name}.html`));
+    router.get(`/${name}/:clinicId`, headers[name], page(`${name}.html`));
     router.get(`/${name}/:clinicId/app.webmanifest`, ({ params }, response) => {
       const manifest = JSON.stringify(manifestOf(name, params.clinicId as string));
       fresh(response).type("application/manifest+json").send(manifest);
@@ -30,6 +39,9 @@ export function pageRoutes(publicDir: string): Router {
     const script = await boardScript(publicDir);
     const tag = createHash("sha256").update(script).digest("base64url");
     fresh(response).set("ETag", `"${tag}"`).type("text/javascript").send(script);
+  });
+  router.get("/page-settings.json", (_request, response) => {
+    fresh(response).json({ publicUrl: publicUrl ?? null });
   });
   router.get("/vendor/uqr.js", (_request, response) =>
     fresh(response).type("text/javascript").sendFile(qrModule, { cacheControl: false, dotfiles: "allow" }),
@@ -43,7 +55,8 @@ export function pageRoutes(publicDir: string): Router {
     fresh(response).type("text/javascript").send(worker);
   });
   const small = { acceptRanges: false, lastModified: false }; // the ETag says as much
-  const setHeaders = (response: Response, path: string) => setPageHeaders(fresh(response), path);
+  const setDocumentHeaders = setPageHeaders(board);
+  const setHeaders = (response: Response, path: string) => setDocumentHeaders(fresh(response), path);
   router.use(express.static(publicDir, { extensions: ["html"], setHeaders, ...small }));
   return router;
 }

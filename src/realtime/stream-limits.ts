@@ -1,5 +1,3 @@
-import { ipKeyGenerator } from "express-rate-limit";
-
 /** How many streams may be open; 0: no limit. */
 export interface StreamLimits {
   total: number;
@@ -8,7 +6,8 @@ export interface StreamLimits {
 }
 
 export interface StreamHolder {
-  address: string | undefined;
+  /** As all limits count addresses. */
+  address: string;
   keyId: number | string | undefined;
 }
 
@@ -21,9 +20,7 @@ export class StreamCount {
 
   /** Takes a place, to be given back once by the function returned; undefined when there is none. */
   enter({ address, keyId }: StreamHolder): (() => void) | undefined {
-    const holders: [string, number][] = [];
-    // One household or office has a whole IPv6 /64, so its addresses count together.
-    if (address !== undefined) holders.push([`address ${ipKeyGenerator(address, 64)}`, this.limits.perAddress]);
+    const holders: [string, number][] = [[`address ${address}`, this.limits.perAddress]];
     if (keyId !== undefined) holders.push([`key ${keyId}`, this.limits.perKey]);
     const limited = holders.filter(([, limit]) => limit > 0);
     const isFull = this.limits.total > 0 && this.total >= this.limits.total;

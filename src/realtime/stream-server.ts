@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Grant } from "../auth/grant.js";
 import type { Clock } from "../clock.js";
 import type { Audience } from "../contract/booking-view.js";
+import { addressOf } from "../http/address.js";
 import type { Reply } from "../http/operation.js";
 import { type Logger, reasonOf } from "../logger.js";
 import type { View } from "./filter.js";
@@ -170,7 +171,3 @@ export class StreamServer {
     return 1_000 + Math.random() * spreadMs;
   }
 }
-
-/** Express knows the client behind trusted proxies. */
-const addressOf = (request: IncomingMessage & { ip?: string | undefined }) =>
-  request.ip ?? request.socket.remoteAddress;

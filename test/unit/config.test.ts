@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readConfig, settingNames } from "../../src/config.js";
 import { settingsReport } from "../../src/ops/settings-report.js";
 
@@ -44,7 +44,9 @@ test("all settings are shown but those that are secret", () => {
   expect(JSON.stringify(report)).not.toMatch(/canary|example/);
   expect(report).toMatchObject({ FAIL_CLOSED_SECONDS: 7.5, connectionsAtMost: 32, listensDirectly: true });
   expect(settingNames.filter((name) => !(name in report)).sort()).toEqual(Object.keys(secrets).sort());
-  const soundsSecret = settingNames.filter((name) => /URL|API_KEY|TOKEN|DSN|SECRET|PASSWORD/.test(name));
+  const soundsSecret = settingNames.filter(
+    (name) => name !== "PUBLIC_URL" && /URL|API_KEY|TOKEN|DSN|SECRET|PASSWORD/.test(name),
+  );
   expect(soundsSecret.filter((name) => name in report)).toEqual([]);
 });
 
@@ -60,4 +62,99 @@ test("bad settings stop the start and are all named", () => {
 
 test("production without a database stops with one clear line", () => {
   expect(() => readConfig({ NODE_ENV: "production" })).toThrow(/^[^\n]*DATABASE_URL[^\n]*$/);
+});
+
+describe("white space around a setting", () => {
+  test("does not count, so a key from a file with a last line break opens what it should", () => {
+    const padded = {
+      ADMIN_API_KEY: "sixteen-and-more-chars\n",
+      PORT: " 4000 ",
+      CORS_ORIGINS: "\thttps://a.example\r\n",
+    };
+    const read = { ADMIN_API_KEY: "sixteen-and-more-chars", PORT: 4000, CORS_ORIGINS: ["https://a.example"] };
+    expect(readConfig(padded)).toMatchObject(read);
+    const url = readConfig({ DATABASE_URL: " postgres://u:p@h/db\n", METRICS_TOKEN: " ".repeat(20) });
+    expect(url).toMatchObject({ DATABASE_URL: "postgres://u:p@h/db", METRICS_TOKEN: undefined });
+  });
+});
+
+test.each(["ADMIN_API_KEY", "METRICS_TOKEN"])("a secret that no header can carry stops the start (%s)", (name) => {
+  for (const secret of [
+    "sixteen and more chars",
+    "sechzehn-für-alle-da",
+    "one-line\nand-another-line",
+    "x".repeat(201),
+  ]) {
+    expect(() => readConfig({ [name]: secret }), secret).toThrow(name);
+  }
+});
+
+describe("the environment's name", () => {
+  test("is production however it is written", () => {
+    const DATABASE_URL = "postgres://u:p@h/db";
+    for (const name of ["production", "Production", " PRODUCTION\n"]) {
+      expect(readConfig({ NODE_ENV: name, DATABASE_URL }).isProduction, name).toBe(true);
+      expect(() => readConfig({ NODE_ENV: name }), name).toThrow("DATABASE_URL must be set");
+    }
+  });
+
+  test("is one that is known, or the start is refused", () => {
+    for (const name of ["prod", "staging"]) expect(() => readConfig({ NODE_ENV: name }), name).toThrow("NODE_ENV");
+  });
+});
+
+describe("the URL of a database", () => {
+  test("may name a socket's folder, as psql and pg take it", () => {
+    for (const DATABASE_URL of [
+      "postgres://u:p@/db?host=/run/postgresql",
+      "postgresql:///db?host=/cloudsql/a:b:c",
+      "postgres://u@%2Frun%2Fpostgresql/db",
+      "postgresql:///db",
+      "postgres://u:q7%2B%2FZx%3D@[::1]:5432/db?sslmode=disable&options=-c%20search_path%3Dpublic",
+    ]) {
+      expect(readConfig({ DATABASE_URL }).DATABASE_URL).toBe(DATABASE_URL);
+    }
+  });
+
+  test.each(["DATABASE_URL", "LISTEN_DATABASE_URL"])("is refused without a piece of the password (%s)", (name) => {
+    for (const password of [
+      "q7+/Zx=",
+      "lynx@gnu/zebra#ocelot?",
+      "zebra#ocelot",
+      "zebra?ocelot",
+      "zebra@ocelot",
+      "1234/ocelot",
+    ]) {
+      const start = () => readConfig({ [name]: `postgres://dawr:${password}@db.example/dawr` });
+      expect(start, password).toThrow(/^Dawr cannot start with these settings: \w+: .*in its user and password/);
+      const pieces = [...password.split(/\W/).filter((piece) => piece.length > 2), "db.example"];
+      for (const piece of pieces) expect(start, password).not.toThrow(piece);
+    }
+  });
+
+  test("says what else is wrong with it", () => {
+    const start = (rest: string) => () => readConfig({ DATABASE_URL: `postgres://u:zebra@${rest}` });
+    for (const rest of ["h1,h2/db", "h1:5432,h2:5433/db", "/db?host=h1,h2"])
+      expect(start(rest), rest).toThrow("one host");
+    expect(start("h/db?sslrootcert=/nowhere/ca.pem")).toThrow("certificate or key file");
+    expect(() => readConfig({ DATABASE_URL: "mysql://u:zebra@h/db" })).toThrow("must be a postgres:// URL");
+    expect(start("h1,h2/db")).not.toThrow("zebra");
+  });
+});
+
+test("who may frame the board, and where patients reach it, are origins and nothing more", () => {
+  const player = "https://player.example, https://*.signage.example:8443,file:";
+  expect(readConfig({ FRAME_ANCESTORS: player }).FRAME_ANCESTORS).toHaveLength(3);
+  for (const value of ["player.example", "https://a.example/path", "https://a.example; script-src *", "'none'", "a,"]) {
+    expect(() => readConfig({ FRAME_ANCESTORS: value }), value).toThrow("FRAME_ANCESTORS");
+  }
+  expect(readConfig({ PUBLIC_URL: "https://clinic.example/" }).PUBLIC_URL).toBe("https://clinic.example");
+  for (const value of [
+    "clinic.example",
+    "https://clinic.example/dawr",
+    "javascript:alert(1)",
+    "https://u:p@clinic.example",
+  ]) {
+    expect(() => readConfig({ PUBLIC_URL: value }), value).toThrow("PUBLIC_URL");
+  }
 });

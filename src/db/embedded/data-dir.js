@@ -16,7 +16,8 @@ const projectRoot = resolve(fileURLToPath(new URL("../../..", import.meta.url)))
 
 /** EMBEDDED_DATA_DIR, else `.data` in the project, else (for root, in a project only root can enter) under /var/lib/dawr. */
 export function defaultDataDir() {
-  if (process.env.EMBEDDED_DATA_DIR) return process.env.EMBEDDED_DATA_DIR;
+  const wanted = process.env.EMBEDDED_DATA_DIR?.trim();
+  if (wanted) return wanted;
   const local = join(projectRoot, ".data");
   const account = accountFor(local);
   if (!account || canReach(projectRoot, account)) return local;

@@ -20,16 +20,14 @@ export function run(program, args, place) {
 }
 
 /**
- * A working directory that the account may enter, English messages (we read some), UTC as on every managed server,
- * and nothing of the caller's PGPORT, PGDATA, PGOPTIONS.
+ * A working directory that the account may enter, English messages (we read some), UTC as on every managed server.
  *
  * @param {{ dataDir: string, account: Account | undefined }} place
  */
 export function spawnOptions({ dataDir, account }) {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("PG"));
   return {
     cwd: dataDir,
-    env: { ...Object.fromEntries(inherited), LC_ALL: "C", TZ: "UTC" },
+    env: { ...process.env, LC_ALL: "C", TZ: "UTC" },
     windowsHide: true,
     ...account,
   };

@@ -1,0 +1,25 @@
+import { parseIntoClientConfig } from "pg-connection-string";
+import { z } from "zod";
+
+const unencoded = "in its user and password / must be written %2F, @ %40, # %23, ? %3F, : %3A and % %25";
+
+/** A fault of a PostgreSQL URL, told without any piece of it: an unencoded password may be cut anywhere. */
+function faultOf(url: string): string | undefined {
+  const [, rest] = /^postgres(?:ql)?:\/\/(.*)$/s.exec(url) ?? [];
+  if (rest === undefined) return "must be a postgres:// URL";
+  if (/#|[@/?].*@/s.test(rest)) return unencoded;
+  const [hosts] = /[^/?@]*(?=$|[/?])/.exec(rest) ?? [""];
+  try {
+    if (hosts.includes(",") || parseIntoClientConfig(url).host?.includes(",")) return "must name one host, not several";
+    return undefined;
+  } catch (error) {
+    const isAboutFile = error instanceof Error && "syscall" in error;
+    return isAboutFile ? "names a certificate or key file that cannot be read" : `cannot be read: ${unencoded}`;
+  }
+}
+
+/** As psql, pg and knex take it, a socket's folder included: `postgres://user:password@/dawr?host=/run/postgresql`. */
+export const postgresUrl = z.string().superRefine((url, { addIssue }) => {
+  const fault = faultOf(url);
+  if (fault) addIssue(fault);
+});

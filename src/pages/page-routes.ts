@@ -22,7 +22,10 @@ export interface PageSettings {
 export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: PageSettings): Router {
   const router = express.Router({ strict: true, caseSensitive: true });
   router.use(compressed()); // streams are answered before they come here
-  const fresh = (response: Response) => response.set("Cache-Control", "no-cache");
+  const fresh = (response: Response) => {
+    response.removeHeader("Connection"); // HTTP/1.1 keeps it unsaid; with Keep-Alive it is 2 KB on a page of 45 parts
+    return response.set("Cache-Control", "no-cache");
+  };
   const page = (file: string) => (_request: unknown, response: Response) =>
     fresh(response).sendFile(file, { root: publicDir, cacheControl: false });
   router.param("clinicId", (_request, _response, next, id) => next(/^\d{1,9}$/.test(id) ? undefined : "route"));

@@ -1,11 +1,15 @@
 // The knex command line: `npx knex migrate:latest`, `migrate:rollback`, `migrate:make`, `seed:run`.
 // Works against DATABASE_URL, or else against the embedded PostgreSQL of `npm start`.
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 // @ts-expect-error: knex gives no types for it
 import MigrationGenerator from "knex/lib/migrations/migrate/MigrationGenerator.js";
+import pg from "pg";
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Of the sources, or of what the image has of them. */
+const built = (/** @type {string} */ path) => here(`${existsSync(here("src")) ? "src" : "dist"}/${path}`);
 
 async function startEmbedded() {
   const { startEmbeddedPostgres } = await import("./src/db/embedded/embedded-postgres.js");
@@ -30,15 +34,40 @@ MigrationGenerator.prototype._getNewMigrationName = (/** @type {string} */ name)
   return `${String(Math.max(...numbers) + 1).padStart(3, "0")}_${name.replace(/\W+/g, "_")}.js`;
 };
 
-export default async () => ({
-  client: "pg",
-  connection: { connectionString: await databaseUrl(), application_name: "dawr-migrate" },
-  pool: { min: 0, max: 1 },
-  migrations: {
-    directory: here("migrations"),
-    loadExtensions: [".js"],
-    extension: "js",
-    stub: here(".ci/migration.stub"),
-  },
-  seeds: { directory: here("seeds"), loadExtensions: [".js"] },
-});
+/** Ends the command line with one sentence, where knex would migrate until a statement fails, and print a stack. */
+async function refuseUnfit(/** @type {string} */ connectionString) {
+  const { whyNotMigrate } = await import(built("db/requirements.js"));
+  const client = new pg.Client({ connectionString, application_name: "dawr-migrate" });
+  try {
+    await client.connect();
+    const shortcoming = await whyNotMigrate(async (/** @type {string} */ sql) => (await client.query(sql)).rows);
+    if (!shortcoming) return;
+    process.stderr.write(`${shortcoming.sentence}\n`);
+    process.exit(1);
+  } finally {
+    await client.end();
+  }
+}
+
+const migrates = process.argv.some((word) => ["migrate:latest", "migrate:up"].includes(word));
+
+export default async () => {
+  const connectionString = await databaseUrl();
+  if (migrates) await refuseUnfit(connectionString);
+  const { connectionTo } = await import(built("db/connection.js"));
+  return {
+    client: "pg",
+    connection: connectionTo(connectionString, {
+      application_name: "dawr-migrate",
+      options: "-c datestyle=ISO -c default_transaction_isolation=read\\ committed",
+    }),
+    pool: { min: 0, max: 1 },
+    migrations: {
+      directory: here("migrations"),
+      loadExtensions: [".js"],
+      extension: "js",
+      stub: here(".ci/migration.stub"),
+    },
+    seeds: { directory: here("seeds"), loadExtensions: [".js"] },
+  };
+};

@@ -4,6 +4,7 @@ create table clinics (
   id integer not null generated always as identity,
   name text not null,
   time_zone text not null default 'Asia/Baghdad'::text,
+  country text not null default 'IQ'::text,
   working_days text[] not null default '{sat,sun,mon,tue,wed,thu}'::text[],
   capacity integer not null default 20,
   golden_capacity integer not null default 5,
@@ -15,12 +16,14 @@ create table clinics (
   updated_at timestamp with time zone not null default now(),
   constraint clinics_pkey PRIMARY KEY (id),
   constraint clinics_capacity CHECK (capacity >= 0 AND capacity <= 10000),
+  constraint clinics_country CHECK (country ~ '^[A-Z]{2}$'::text),
   constraint clinics_day_turns_before_it_closes CHECK (day_turns_at <= auto_close_at),
   constraint clinics_golden_capacity CHECK (golden_capacity >= 0 AND golden_capacity <= 1000),
   constraint clinics_name CHECK (length(name) >= 1 AND length(name) <= 200),
   constraint clinics_working_days CHECK (cardinality(working_days) > 0 AND working_days <@ ARRAY['sat'::text, 'sun'::text, 'mon'::text, 'tue'::text, 'wed'::text, 'thu'::text, 'fri'::text])
 );
 comment on table clinics is 'A clinic is the owner of one queue (one for each doctor). Whatever means today is in its time zone.';
+comment on column clinics.country is 'ISO 3166-1 alpha-2: of this country is a phone number that names none. Phones that are stored are E.164 and stay.';
 comment on column clinics.auto_close_at is 'The local time, of the next morning, at which a day closes by itself.';
 comment on column clinics.day_turns_at is 'The local time at which the date that the clinic calls today changes.';
 comment on column clinics.version is 'The version of clinic_versions in which this row changed last.';
@@ -195,19 +198,24 @@ comment on column sessions.token_hash is 'SHA-256 of the cookie''s value, which 
 comment on column sessions.api_key_id is 'The key that the browser signed in with; null for the admin key of the environment.';
 comment on column sessions.ended_at is 'When the browser signed out.';
 
-CREATE OR REPLACE FUNCTION public.clinic_today(clinic clinics, at timestamp with time zone)
- RETURNS date
- LANGUAGE sql
- STABLE
-AS $function$ select cast((at at time zone clinic.time_zone) - clinic.day_turns_at as date) $function$;
-comment on function clinic_today(clinics,timestamp with time zone) is 'The date that the clinic calls today.';
-
 CREATE OR REPLACE FUNCTION public.day_ends_at(clinic clinics, day date)
  RETURNS timestamp with time zone
  LANGUAGE sql
  STABLE
 AS $function$ select (day + 1 + clinic.day_turns_at) at time zone clinic.time_zone $function$;
 comment on function day_ends_at(clinics,date) is 'The moment when the clinic no longer calls the date today.';
+
+CREATE OR REPLACE FUNCTION public.clinic_today(clinic clinics, at timestamp with time zone)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select max(day)
+        from (select cast((at at time zone clinic.time_zone) - clinic.day_turns_at as date) + shift as day
+                from unnest(array[-1, 0, 1]) as shift) as nearby
+       where day_ends_at(clinic, day - 1) <= at
+    $function$;
+comment on function clinic_today(clinics,timestamp with time zone) is 'The date that the clinic calls today: the last one whose eve is over. Where clocks change, a wall time minus day_turns_at may be a date too far.';
 
 CREATE OR REPLACE FUNCTION public.day_closes_at(clinic clinics, day date)
  RETURNS timestamp with time zone
@@ -328,22 +336,36 @@ AS $function$
       return new;
     end $function$;
 
+CREATE OR REPLACE FUNCTION public.visible(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+      select regexp_replace(words, '[\u00ad\u034f\u0600-\u0605\u061c\u0640\u06dd\u070f\u0890-\u0891\u08e2\u115f-\u1160\u17b4-\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]', '', 'g')
+    $function$;
+comment on function visible(text) is 'A text without what cannot be seen: default-ignorable and format characters, and tatweel, which only stretches a word.';
+
+CREATE OR REPLACE FUNCTION public.folded(name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+      select btrim(regexp_replace(
+        translate(
+          lower(regexp_replace(normalize(name, nfkc), '[\u00ad\u034f\u0600-\u0605\u061c\u0640\u06dd\u070f\u0890-\u0891\u08e2\u115f-\u1160\u17b4-\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08ca-\u08e1\u08e3-\u08ff]', '', 'g') collate "und-x-icu"),
+          '٠۰١۱٢۲٣۳٤۴٥۵٦۶٧۷٨۸٩۹أإآٱٲٳةۃہۂەۀھىیئېێےۓؤۆکڪڕڵς', '00112233445566778899ااااااهههههههيييييييووككرلσ'),
+        '[\u0009-\u000d\u0020\u0085\u1680\u2028\u2029]+', ' ', 'g'))
+    $function$;
+comment on function folded(text) is 'A name as everybody reads it, however it was written: the same for the forms of a letter, with and without vowel marks, in capitals, in either kind of digits, and with what cannot be seen in it. The collation is named, for lower() would otherwise know only the letters of the database''s locale.';
+
 CREATE OR REPLACE FUNCTION public.patient_key(id text, phone text, name text, ticket integer)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE
 AS $function$
-      select coalesce(
-        'id:' || id,
-        'phone:' || right(regexp_replace(phone, '\D', '', 'g'), 9) || ' ' || translate(
-          regexp_replace(
-            regexp_replace(lower(btrim(normalize(name, nfkc))), '[ً-ٰٟـ]', '', 'g'), '\s+', ' ', 'g'),
-          'أإآٱةىئیؤک',
-          'ااااهيييوك'),
-        'ticket:' || ticket
-      )
+      select coalesce('id:' || visible(id), 'phone:' || phone || ' ' || folded(name), 'ticket:' || ticket)
     $function$;
-comment on function patient_key(text,text,text,integer) is 'Who a patient is: the id, else the phone with the name (families share phones), else nobody but this ticket. Of a phone the last nine digits count, which are the same with and without a country code; of a name the letters, without marks and with the variants of a letter taken as one.';
+comment on function patient_key(text,text,text,integer) is 'Who a patient is: the id, else the phone with the name (families share phones), else nobody but this ticket.';
 
 CREATE OR REPLACE FUNCTION public.stamp_booking()
  RETURNS trigger
@@ -390,12 +412,18 @@ AS $function$
     begin
       return coalesce(
         nullif(current_setting('dawr.cluster', true), ''),
-        set_config('dawr.cluster', concat_ws(' ',
-          (select system_identifier from pg_control_system()),
-          (select timeline_id from pg_control_checkpoint())), false)
+        set_config('dawr.cluster', (select system_identifier::text from pg_control_system()), false)
       );
     end $function$;
-comment on function dawr_cluster() is 'Names the cluster and its timeline, which are read from the control file of PostgreSQL once a connection: that is slow, and they cannot change under an open connection, because a restored snapshot or a failover ends them all.';
+comment on function dawr_cluster() is 'Names the cluster, which is read from the control file of PostgreSQL once a connection: that is slow, and it cannot change under an open connection.';
+
+CREATE OR REPLACE FUNCTION public.dawr_timeline()
+ RETURNS text
+ LANGUAGE sql
+AS $function$
+      select case when pg_is_in_recovery() then 'standby' else left(pg_walfile_name(pg_current_wal_lsn()), 8) end
+    $function$;
+comment on function dawr_timeline() is 'The timeline that is written to now. A promotion begins a new one under connections that stay open, and the control file tells it only after the next checkpoint.';
 
 CREATE OR REPLACE FUNCTION public.dawr_epoch()
  RETURNS text
@@ -405,6 +433,7 @@ CREATE OR REPLACE FUNCTION public.dawr_epoch()
 AS $function$
       select left(md5(concat_ws(' ',
                dawr_cluster(),
+               dawr_timeline(),
                (select oid from pg_database where datname = current_database()),
                'clinic_versions'::regclass::oid,
                (select epoch_salt from deployment))), 12)
@@ -468,7 +497,7 @@ AS $function$
     end $function$;
 comment on function nearest_free_date(clinics,text,date,date,date) is 'The nearest working day with room, from today on and 30 days at most, never other_than. A day that nobody opened yet counts. With asked_date, the days after it come first.';
 
-CREATE OR REPLACE FUNCTION public.find_place(of_clinic integer, wanted_list text, asked_date date, patient text, is_staff boolean, at timestamp with time zone, other_than date, OUT free_date date, OUT refusal text, OUT waiting_date date, OUT waiting_number integer, OUT next_available date)
+CREATE OR REPLACE FUNCTION public.find_place(of_clinic integer, wanted_list text, asked_date date, patient text, phone_country text, is_staff boolean, at timestamp with time zone, other_than date, OUT free_date date, OUT refusal text, OUT waiting_date date, OUT waiting_number integer, OUT next_available date)
  RETURNS record
  LANGUAGE plpgsql
  STABLE
@@ -482,6 +511,10 @@ AS $function$
       select c.* into clinic from clinics c where c.id = of_clinic;
       if not found then
         refusal := 'not_found';
+        return;
+      end if;
+      if clinic.country <> phone_country then
+        refusal := 'other_country';
         return;
       end if;
       today := clinic_today(clinic, at);
@@ -529,9 +562,9 @@ AS $function$
         );
       end if;
     end $function$;
-comment on function find_place(integer,text,date,text,boolean,timestamp with time zone,date) is 'The day where a booking would go, or why there is none: the problem''s code, with the booking that is in the way for already_booked and another day for day_full. The function only reads: a refusal can be told without the clinic''s lock, a place must be looked for again under it. Staff may give a patient several days of a list, and book on any day.';
+comment on function find_place(integer,text,date,text,text,boolean,timestamp with time zone,date) is 'The day where a booking would go, or why there is none: the problem''s code, with the booking that is in the way for already_booked and another day for day_full. The function only reads: a refusal can be told without the clinic''s lock, a place must be looked for again under it. Staff may give a patient several days of a list, and book on any day. other_country says that the clinic is no longer of the country by which the phone was read (null: by none).';
 
-CREATE OR REPLACE FUNCTION public.book_place(of_clinic integer, wanted_list text, asked_date date, name text, phone text, id text, source text, ticket_hash bytea, golden_codes text[], is_staff boolean, at timestamp with time zone, other_than date, OUT booking json, OUT refused json)
+CREATE OR REPLACE FUNCTION public.book_place(of_clinic integer, wanted_list text, asked_date date, name text, phone text, phone_country text, id text, source text, ticket_hash bytea, golden_codes text[], is_staff boolean, at timestamp with time zone, other_than date, OUT booking json, OUT refused json)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO '$user', 'public'
@@ -545,13 +578,13 @@ AS $function$
     begin
       select * into place from find_place(
         of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, patient => patient,
-        is_staff => is_staff, at => at, other_than => other_than
+        phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than
       );
       if place.refusal is null then
         perform from clinic_versions where clinic_id = of_clinic for no key update;
         select * into place from find_place(
           of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, patient => patient,
-          is_staff => is_staff, at => at, other_than => other_than
+          phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than
         );
       end if;
       if place.refusal is not null then
@@ -580,7 +613,7 @@ AS $function$
       returning new_booking.* into booked;
       booking := row_to_json(booked);
     end $function$;
-comment on function book_place(integer,text,date,text,text,text,text,bytea,text[],boolean,timestamp with time zone,date) is 'Books a place: returns the booking''s row as JSON, or what find_place says against it. A refusal takes no lock and writes nothing. A golden booking takes the first of the codes that nobody in the clinic has.';
+comment on function book_place(integer,text,date,text,text,text,text,text,bytea,text[],boolean,timestamp with time zone,date) is 'Books a place: returns the booking''s row as JSON, or what find_place says against it. A refusal takes no lock and writes nothing. A golden booking takes the first of the codes that nobody in the clinic has.';
 
 CREATE CONSTRAINT TRIGGER clinics_board_closed AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.public_board AND NOT new.public_board) EXECUTE FUNCTION count_revocation();
 CREATE TRIGGER clinics_counted AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNCTION count_clinic();

@@ -7,6 +7,7 @@ export const up = (knex) =>
       id               integer generated always as identity primary key,
       name             text not null,
       time_zone        text not null default 'Asia/Baghdad',
+      country          text not null default 'IQ',
       working_days     text[] not null default '{sat,sun,mon,tue,wed,thu}',
       capacity         integer not null default 20,
       golden_capacity  integer not null default 5,
@@ -17,6 +18,7 @@ export const up = (knex) =>
       created_at       timestamptz not null default now(),
       updated_at       timestamptz not null default now(),
       constraint clinics_name check (length(name) between 1 and 200),
+      constraint clinics_country check (country ~ '^[A-Z]{2}$'),
       constraint clinics_working_days check (
         cardinality(working_days) > 0 and working_days <@ array['sat', 'sun', 'mon', 'tue', 'wed', 'thu', 'fri']
       ),
@@ -26,19 +28,28 @@ export const up = (knex) =>
     );
     comment on table clinics is
       'A clinic is the owner of one queue (one for each doctor). Whatever means today is in its time zone.';
+    comment on column clinics.country is
+      'ISO 3166-1 alpha-2: of this country is a phone number that names none. Phones that are stored are E.164 and stay.';
     comment on column clinics.day_turns_at is 'The local time at which the date that the clinic calls today changes.';
     comment on column clinics.auto_close_at is 'The local time, of the next morning, at which a day closes by itself.';
     comment on column clinics.version is 'The version of clinic_versions in which this row changed last.';
     comment on constraint clinics_day_turns_before_it_closes on clinics is
       'A day ends at day_turns_at of the next morning, and only then can it close by itself.';
 
-    create function clinic_today(clinic clinics, at timestamptz) returns date
-    language sql stable as $$ select cast((at at time zone clinic.time_zone) - clinic.day_turns_at as date) $$;
-    comment on function clinic_today is 'The date that the clinic calls today.';
-
     create function day_ends_at(clinic clinics, day date) returns timestamptz
     language sql stable as $$ select (day + 1 + clinic.day_turns_at) at time zone clinic.time_zone $$;
     comment on function day_ends_at is 'The moment when the clinic no longer calls the date today.';
+
+    create function clinic_today(clinic clinics, at timestamptz) returns date
+    language sql stable as $$
+      select max(day)
+        from (select cast((at at time zone clinic.time_zone) - clinic.day_turns_at as date) + shift as day
+                from unnest(array[-1, 0, 1]) as shift) as nearby
+       where day_ends_at(clinic, day - 1) <= at
+    $$;
+    comment on function clinic_today is
+      'The date that the clinic calls today: the last one whose eve is over. Where clocks change, a wall time minus '
+      'day_turns_at may be a date too far.';
 
     create function day_closes_at(clinic clinics, day date) returns timestamptz
     language sql stable as $$ select (day + 1 + clinic.auto_close_at) at time zone clinic.time_zone $$;

@@ -1,5 +1,39 @@
 // @ts-check
 
+/** Default-ignorable and format characters (Unicode's Default_Ignorable_Code_Point and Cf), and tatweel. */
+const invisible =
+  "\\u00ad\\u034f\\u0600-\\u0605\\u061c\\u0640\\u06dd\\u070f\\u0890-\\u0891\\u08e2\\u115f-\\u1160\\u17b4-\\u17b5\\u180b-\\u180f" +
+  "\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000110bd\\U000110cd" +
+  "\\U00013430-\\U0001343f\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a\\U000e0000-\\U000e0fff";
+/** Vowel marks and signs above and below Arabic letters. */
+const marks =
+  "\\u0610-\\u061a\\u064b-\\u065f\\u0670\\u06d6-\\u06dc\\u06df-\\u06e8\\u06ea-\\u06ed\\u08ca-\\u08e1\\u08e3-\\u08ff";
+/** Letters and digits with the forms that people write for them. */
+const formsOf = {
+  ا: "أإآٱٲٳ",
+  ه: "ةۃہۂەۀھ",
+  ي: "ىیئېێےۓ",
+  و: "ؤۆ",
+  ك: "کڪ",
+  ر: "ڕ",
+  ل: "ڵ",
+  σ: "ς",
+  0: "٠۰",
+  1: "١۱",
+  2: "٢۲",
+  3: "٣۳",
+  4: "٤۴",
+  5: "٥۵",
+  6: "٦۶",
+  7: "٧۷",
+  8: "٨۸",
+  9: "٩۹",
+};
+const forms = Object.values(formsOf).join("");
+const letters = Object.entries(formsOf)
+  .map(([letter, each]) => letter.repeat(each.length))
+  .join("");
+
 /** @param {import('knex').Knex} knex */
 export const up = (knex) =>
   knex.raw(`
@@ -64,22 +98,32 @@ export const up = (knex) =>
     create index bookings_of_patient on bookings (clinic_id, patient_id) where patient_id is not null;
     create unique index bookings_golden_code on bookings (clinic_id, golden_code) where golden_code is not null;
 
+    create function visible(words text) returns text
+    language sql immutable as $$
+      select regexp_replace(words, '[${invisible}]', '', 'g')
+    $$;
+    comment on function visible is
+      'A text without what cannot be seen: default-ignorable and format characters, and tatweel, which only stretches a word.';
+
+    create function folded(name text) returns text
+    language sql immutable as $$
+      select btrim(regexp_replace(
+        translate(
+          lower(regexp_replace(normalize(name, nfkc), '[${invisible}${marks}]', '', 'g') collate "und-x-icu"),
+          '${forms}', '${letters}'),
+        '[\\u0009-\\u000d\\u0020\\u0085\\u1680\\u2028\\u2029]+', ' ', 'g'))
+    $$;
+    comment on function folded is
+      'A name as everybody reads it, however it was written: the same for the forms of a letter, with and without vowel marks, in '
+      'capitals, in either kind of digits, and with what cannot be seen in it. The collation is named, for lower() would '
+      'otherwise know only the letters of the database''s locale.';
+
     create function patient_key(id text, phone text, name text, ticket integer) returns text
     language sql immutable as $$
-      select coalesce(
-        'id:' || id,
-        'phone:' || right(regexp_replace(phone, '\\D', '', 'g'), 9) || ' ' || translate(
-          regexp_replace(
-            regexp_replace(lower(btrim(normalize(name, nfkc))), '[\u064b-\u065f\u0670\u0640]', '', 'g'), '\\s+', ' ', 'g'),
-          'أإآٱةىئیؤک',
-          'ااااهيييوك'),
-        'ticket:' || ticket
-      )
+      select coalesce('id:' || visible(id), 'phone:' || phone || ' ' || folded(name), 'ticket:' || ticket)
     $$;
     comment on function patient_key is
-      'Who a patient is: the id, else the phone with the name (families share phones), else nobody but this ticket. Of a phone '
-      'the last nine digits count, which are the same with and without a country code; of a name the letters, without marks '
-      'and with the variants of a letter taken as one.';
+      'Who a patient is: the id, else the phone with the name (families share phones), else nobody but this ticket.';
 
     create function stamp_booking() returns trigger
     language plpgsql set search_path from current as $$
@@ -134,5 +178,5 @@ export const down = (knex) =>
   knex.raw(`
     drop trigger booking_days_reopened on booking_days;
     drop table bookings;
-    drop function stamp_booking, touch_bookings_of_reopened_day, patient_key;
+    drop function stamp_booking, touch_bookings_of_reopened_day, patient_key, folded, visible;
   `);

@@ -18,19 +18,26 @@ export const up = (knex) =>
     begin
       return coalesce(
         nullif(current_setting('dawr.cluster', true), ''),
-        set_config('dawr.cluster', concat_ws(' ',
-          (select system_identifier from pg_control_system()),
-          (select timeline_id from pg_control_checkpoint())), false)
+        set_config('dawr.cluster', (select system_identifier::text from pg_control_system()), false)
       );
     end $$;
     comment on function dawr_cluster is
-      'Names the cluster and its timeline, which are read from the control file of PostgreSQL once a connection: that is slow, and '
-      'they cannot change under an open connection, because a restored snapshot or a failover ends them all.';
+      'Names the cluster, which is read from the control file of PostgreSQL once a connection: that is slow, and it cannot '
+      'change under an open connection.';
+
+    create function dawr_timeline() returns text
+    language sql volatile as $$
+      select case when pg_is_in_recovery() then 'standby' else left(pg_walfile_name(pg_current_wal_lsn()), 8) end
+    $$;
+    comment on function dawr_timeline is
+      'The timeline that is written to now. A promotion begins a new one under connections that stay open, and the control '
+      'file tells it only after the next checkpoint.';
 
     create function dawr_epoch() returns text
     language sql stable set search_path from current as $$
       select left(md5(concat_ws(' ',
                dawr_cluster(),
+               dawr_timeline(),
                (select oid from pg_database where datname = current_database()),
                'clinic_versions'::regclass::oid,
                (select epoch_salt from deployment))), 12)
@@ -42,6 +49,6 @@ export const up = (knex) =>
 /** @param {import('knex').Knex} knex */
 export const down = (knex) =>
   knex.raw(`
-    drop function dawr_epoch, dawr_cluster;
+    drop function dawr_epoch, dawr_timeline, dawr_cluster;
     drop table deployment;
   `);

@@ -32,7 +32,8 @@ export const up = (knex) =>
       'counts. With asked_date, the days after it come first.';
 
     create function find_place(
-      of_clinic integer, wanted_list text, asked_date date, patient text, is_staff boolean, at timestamptz, other_than date,
+      of_clinic integer, wanted_list text, asked_date date, patient text, phone_country text, is_staff boolean,
+      at timestamptz, other_than date,
       out free_date date, out refusal text, out waiting_date date, out waiting_number integer, out next_available date
     )
     language plpgsql stable set search_path from current as $$
@@ -44,6 +45,10 @@ export const up = (knex) =>
       select c.* into clinic from clinics c where c.id = of_clinic;
       if not found then
         refusal := 'not_found';
+        return;
+      end if;
+      if clinic.country <> phone_country then
+        refusal := 'other_country';
         return;
       end if;
       today := clinic_today(clinic, at);
@@ -94,10 +99,11 @@ export const up = (knex) =>
     comment on function find_place is
       'The day where a booking would go, or why there is none: the problem''s code, with the booking that is in the way for '
       'already_booked and another day for day_full. The function only reads: a refusal can be told without the clinic''s lock, '
-      'a place must be looked for again under it. Staff may give a patient several days of a list, and book on any day.';
+      'a place must be looked for again under it. Staff may give a patient several days of a list, and book on any day. '
+      'other_country says that the clinic is no longer of the country by which the phone was read (null: by none).';
 
     create function book_place(
-      of_clinic integer, wanted_list text, asked_date date, name text, phone text, id text, source text,
+      of_clinic integer, wanted_list text, asked_date date, name text, phone text, phone_country text, id text, source text,
       ticket_hash bytea, golden_codes text[], is_staff boolean, at timestamptz, other_than date,
       out booking json, out refused json
     )
@@ -111,13 +117,13 @@ export const up = (knex) =>
     begin
       select * into place from find_place(
         of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, patient => patient,
-        is_staff => is_staff, at => at, other_than => other_than
+        phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than
       );
       if place.refusal is null then
         perform from clinic_versions where clinic_id = of_clinic for no key update;
         select * into place from find_place(
           of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, patient => patient,
-          is_staff => is_staff, at => at, other_than => other_than
+          phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than
         );
       end if;
       if place.refusal is not null then

@@ -3,15 +3,15 @@
 
 /** @type {[name: string, phone: string, status: string][]} */
 const patients = [
-  ["Layla Hassan", "07701000001", "served"],
-  ["Omar Khalid", "07701000002", "served"],
-  ["Noor Salim", "07701000003", "no_show"],
-  ["Ahmed Jabbar", "07701000004", "in_progress"],
-  ["Zainab Ali", "07701000005", "booked"],
-  ["Mustafa Karim", "07701000006", "booked"],
-  ["Huda Mahmoud", "07701000007", "cancelled"],
-  ["Yusuf Ibrahim", "07701000008", "booked"],
-  ["Mariam Adel", "07701000009", "booked"],
+  ["Layla Hassan", "+9647701000001", "served"],
+  ["Omar Khalid", "+9647701000002", "served"],
+  ["Noor Salim", "+9647701000003", "no_show"],
+  ["Ahmed Jabbar", "+9647701000004", "in_progress"],
+  ["Zainab Ali", "+9647701000005", "booked"],
+  ["Mustafa Karim", "+9647701000006", "booked"],
+  ["Huda Mahmoud", "+9647701000007", "cancelled"],
+  ["Yusuf Ibrahim", "+9647701000008", "booked"],
+  ["Mariam Adel", "+9647701000009", "booked"],
 ];
 
 const calledStatuses = ["served", "no_show", "in_progress"];

@@ -45,12 +45,12 @@ const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.u
 export const { version } = JSON.parse(readFileSync(root("package.json"), "utf8")) as { version: string };
 
 /** Everything that the API can do; tests walk it. */
-export const listOperations = ({ config, hub, streams, liveClinics, watch }: Context): AnyOperation[] => [
+export const listOperations = ({ config, hub, streams, liveClinics, watch, countries }: Context): AnyOperation[] => [
   ...clinicOperations,
   ...dayOperations,
   ...closingOperations,
   ...liveOperations(hub, streams, liveClinics),
-  ...bookOperations,
+  ...bookOperations(countries),
   ...bookingOperations,
   ...callOperations,
   ...moveOperations,

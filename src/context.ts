@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 import { type Authenticate, createAuthenticate } from "./auth/authenticate.js";
 import { KeyUsage } from "./auth/key-usage.js";
 import { RevocationWatch } from "./auth/revocation-watch.js";
+import { ClinicCountries } from "./clinics/clinic-countries.js";
 import { type Clock, systemClock } from "./clock.js";
 import type { Config } from "./config.js";
 import { closeOverdueDays } from "./days/auto-close.js";
@@ -48,6 +49,7 @@ export interface Context {
   usage: KeyUsage;
   hub: Hub;
   liveClinics: LiveClinics;
+  countries: ClinicCountries;
   streams: StreamServer;
   monitor: ConnectionMonitor;
   metrics: Metrics;
@@ -113,6 +115,7 @@ export function createContext(
     usage,
     hub,
     liveClinics,
+    countries: new ClinicCountries(),
     streams,
     monitor,
     metrics,

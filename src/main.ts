@@ -4,14 +4,18 @@ import { collectDefaultMetrics } from "prom-client";
 import { createAppServer, version } from "./app.js";
 import { type Config, ConfigError, readConfig } from "./config.js";
 import { type Context, createContext } from "./context.js";
-import { MigrationsLocked, migrate, seed } from "./db/migrate.js";
+import { MigrationsLocked, migrate, refuseUnfit, seed } from "./db/migrate.js";
+import { UnfitDatabase } from "./db/requirements.js";
 import { close, listen } from "./http/server.js";
 import { collectedOutput, createLogger, type Logger } from "./logger.js";
 import { settingsReport } from "./ops/settings-report.js";
 import { areTracesWanted, type Tracing } from "./ops/tracing.js";
+import { withTimeLimit } from "./time-limit.js";
 
 /** How long running requests may take to finish after SIGTERM; the process ends within 10 s. */
 const drainMs = 5_000;
+/** A database that is down at the start must not delay it for longer. */
+const databaseAnswersWithinMs = 3_000;
 
 interface EmbeddedPostgres {
   url: string;
@@ -34,6 +38,7 @@ async function start(): Promise<void> {
   try {
     if (embedded || config.MIGRATE_ON_START) await migrate(config.LISTEN_DATABASE_URL ?? url, log); // past a pooler
     if (embedded) await seed(url, log);
+    await withTimeLimit(databaseAnswersWithinMs, refuseUnfit(context.pool));
     collectDefaultMetrics({ register: context.metrics.registry });
     log[embedded ? "debug" : "info"](settingsReport(config), "settings"); // a newcomer set none
     await context.start();
@@ -41,8 +46,8 @@ async function start(): Promise<void> {
       throw new ConfigError(cannotListen(error, config), { cause: error });
     });
     const { port } = server.address() as AddressInfo;
-    log.info({ port }, "listening");
     if (embedded) await greet(context, embedded, port);
+    log.info({ port }, "listening");
     const signal = await Promise.race([stopSignal, embedded?.lost.then(isGone) ?? stopSignal]);
     log.info({ signal }, "stopping");
   } finally {
@@ -100,7 +105,7 @@ async function greet(context: Context, embedded: EmbeddedPostgres, port: number)
 }
 
 start().catch((error) => {
-  const isExpected = error instanceof ConfigError || error instanceof MigrationsLocked;
+  const isExpected = [ConfigError, MigrationsLocked, UnfitDatabase].some((kind) => error instanceof kind);
   process.stderr.write(`${isExpected ? error.message : (error?.stack ?? error)}\n`);
   process.exitCode = 1;
 });

@@ -9,7 +9,7 @@ import {
   type Target,
 } from "./support/access-rows.js";
 import { asBrowser, signIn } from "./support/browser-session.js";
-import { adminKey, type TestApp, testApp } from "./support/test-app.js";
+import { aBooker, adminKey, type TestApp, testApp } from "./support/test-app.js";
 
 /** A clinic with its own staff, apps, screens and patients. */
 async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
@@ -25,9 +25,9 @@ type StaffedClinic = Awaited<ReturnType<typeof aStaffedClinic>>;
 
 async function aTarget(app: TestApp, clinic: StaffedClinic): Promise<Target & { ticketToken: string }> {
   const patient = { name: "Canary Name", id: `canary-${Math.random()}` };
-  const book = async (list: string) =>
-    (await app.request("post", `${clinic.path}/bookings`).send({ list, date: clinic.today, patient })).body;
-  const [booking, golden] = [await book("regular"), await book("golden")];
+  const { ask, book } = aBooker(app, clinic);
+  const booking = await book({ date: clinic.today, patient });
+  const golden = (await ask({ list: "golden", date: clinic.today, patient })).body; // some rows close that day
   const spare = (await app.request("post", "/v1/api-keys").send({ name: "spare", role: "admin" })).body;
   return {
     ...clinic,

@@ -137,3 +137,31 @@ test("a patient is erased by the same id that booked, in whatever form it is sen
     expect((await app.request("delete", `${clinic.path}/patients/${encodeURIComponent(id)}`)).status).toBe(204);
   expect((await app.request("get", `${clinic.path}/days`)).text).not.toContain("Canary");
 });
+
+test("an erased patient's golden code ends at once, or with the day while they still wait", async () => {
+  const app = await testApp();
+  const clinic = await app.aClinic();
+  const { book, become } = aBooker(app, clinic);
+  const patient = { name: "Canary", id: "canary-id" };
+  const tomorrow = daysAfter(clinic.today, 1);
+  const days = [clinic.today, tomorrow, daysAfter(clinic.today, 2)];
+  const [closed, waiting, served] = [
+    await book({ list: "golden", date: days[0], patient }),
+    await book({ list: "golden", date: days[1], patient }),
+    await book({ list: "golden", date: days[2], patient }),
+  ];
+  await app.request("post", `${clinic.path}/days/golden/${clinic.today}/close`).expect(200);
+  await become(served.id, "in_progress", "served");
+  await app.request("delete", `${clinic.path}/patients/canary-id`).expect(204);
+  const codes = () => app.database.query("select golden_code, former_code from bookings order by date");
+  const none = { golden_code: null, former_code: null };
+  expect(await codes()).toEqual([none, { ...none, golden_code: waiting.goldenCode }, none]);
+  const verify = await app
+    .request("post", `${clinic.path}/golden-codes/verify`)
+    .send({ code: waiting.goldenCode, date: tomorrow });
+  expect(verify).toMatchObject({ status: 200, body: { id: waiting.id, patient: { name: "" } } });
+
+  await app.request("post", `${clinic.path}/days/golden/${tomorrow}/close`).expect(200);
+  expect(await codes()).toEqual([none, none, none]);
+  expect(closed.goldenCode).toMatch(/^\d{4}$/);
+});

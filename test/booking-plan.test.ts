@@ -18,12 +18,10 @@ test("the index of a clinic's changes is for the hub alone, also when the statis
     insert into booking_days (clinic_id, list, date, capacity, used, last_number) values (1, 'regular', '2100-01-01', 600, 600, 600);
     insert into bookings (clinic_id, list, date, number, "order", patient_name, patient_phone, source, ticket_hash)
     select 1, 'regular', '2100-01-01', n, n, 'Patient ' || n, '0771' || 1000000 + n, 'secretary', '' from generate_series(1, 600) as n`);
-  for (
-    let call = 1;
-    call <= 30;
-    call++ // the indexes differ in size, as after a day's work
-  )
+  // The indexes differ in size, as after a day's work.
+  for (let call = 1; call <= 30; call++) {
     await database.query(`update bookings set called_to = 'room ${call}' where number <= 200`);
+  }
   await database.query("analyze");
   await database.query("update bookings set called_to = 'room 31' where number = 1"); // all that the hub will ask for
 

@@ -30,7 +30,7 @@ describe("booking on a date", () => {
     expect(day).toMatchObject({ used: 20, last_number: 20 });
   });
 
-  test("the same with a day that nobody has opened yet", async () => {
+  test("20 people call at once for the 5 places of a day that nobody has opened yet: 5 are booked, 15 are not", async () => {
     const app = await testApp();
     const clinic = await app.aClinic({ capacity: 5 });
     const date = daysAfter(clinic.today, 3);
@@ -46,15 +46,14 @@ describe("booking on a date", () => {
   test("a full day names the next one with room", async () => {
     const app = await testApp();
     const clinic = await app.aClinic({ capacity: 1 });
-    const book = (patient: object) =>
-      app.request("post", `${clinic.path}/bookings`).send({ date: clinic.today, patient });
-    expect((await book(aPatient())).status).toBe(201);
-    const refused = await book(aPatient());
+    const { ask } = aBooker(app, clinic);
+    expect((await ask({ date: clinic.today })).status).toBe(201);
+    const refused = await ask({ date: clinic.today });
     expect(refused.status).toBe(409);
     expect(refused.body).toMatchObject({ code: "day_full", nextAvailable: daysAfter(clinic.today, 1) });
     const later = daysAfter(clinic.today, 4);
     await app.request("put", `${clinic.path}/days/regular/${later}`).send({ capacity: 0 });
-    const full = await app.request("post", `${clinic.path}/bookings`).send({ date: later, patient: aPatient() });
+    const full = await ask({ date: later });
     expect(full.body.nextAvailable).toBe(daysAfter(clinic.today, 5));
   });
 
@@ -90,10 +89,10 @@ describe("booking on a date", () => {
     const clinic = await app.aClinic();
     const date = clinic.today;
     await openDay(app, clinic, date, { status: "paused" });
-    const book = () => app.request("post", `${clinic.path}/bookings`).send({ date, patient: aPatient() });
-    expect(await book()).toMatchObject({ status: 409, body: { code: "day_paused" } });
+    const { ask } = aBooker(app, clinic);
+    expect(await ask({ date })).toMatchObject({ status: 409, body: { code: "day_paused" } });
     await openDay(app, clinic, date, { status: "open" });
-    expect((await book()).status).toBe(201);
+    expect((await ask({ date })).status).toBe(201);
   });
 });
 
@@ -118,11 +117,11 @@ describe("a booking", () => {
   test("that is cancelled frees its place at once, and its number is not given again", async () => {
     const app = await testApp();
     const clinic = await app.aClinic({ capacity: 1 });
-    const book = () => app.request("post", `${clinic.path}/bookings`).send({ date: clinic.today, patient: aPatient() });
-    const first = (await book()).body;
+    const { book } = aBooker(app, clinic);
+    const first = await book({ date: clinic.today });
     const cancelled = await app.request("patch", `${clinic.path}/bookings/${first.id}`).send({ status: "cancelled" });
     expect(cancelled.body).toMatchObject({ status: "cancelled", cancelledBy: "staff" });
-    expect((await book()).body).toMatchObject({ number: 2 });
+    expect(await book({ date: clinic.today })).toMatchObject({ number: 2 });
     expect((await app.database.query("select used from booking_days"))[0].used).toBe(1);
   });
 
@@ -162,7 +161,7 @@ describe("a booking", () => {
   test("is read and cancelled by whoever holds its ticket, and by that ticket only", async () => {
     const app = await testApp();
     const clinic = await app.aClinic();
-    const book = async () => (await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() })).body;
+    const { book } = aBooker(app, clinic);
     const [mine, other] = [await book(), await book()];
     const path = `${clinic.path}/bookings/${mine.id}`;
     const withToken = (method: "get" | "patch", token: string) =>

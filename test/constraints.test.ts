@@ -7,7 +7,7 @@ const beyondRequests: Record<string, string[]> = {
   "the schema of the body refuses it first": [
     ...["api_keys_clinic", "api_keys_name", "api_keys_role", "booking_days_capacity_range", "booking_days_list"],
     ...["bookings_patient_name", "bookings_source", "bookings_status"],
-    ...["clinics_capacity", "clinics_golden_capacity", "clinics_name", "clinics_working_days"],
+    ...["clinics_capacity", "clinics_country", "clinics_golden_capacity", "clinics_name", "clinics_working_days"],
   ],
   "the row it speaks of was found before, under the clinic's lock, and rows are never deleted": [
     ...["booking_days_clinic_id_fkey", "bookings_day", "clinic_versions_clinic_id_fkey", "sessions_api_key_id_fkey"],

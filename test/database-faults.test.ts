@@ -6,18 +6,15 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { ownPostgres } from "./support/own-postgres.js";
 import { poolIsIdle } from "./support/route-server.js";
 import { TcpProxy } from "./support/tcp-proxy.js";
-import { aPatient, type TestApp, testApp } from "./support/test-app.js";
+import { aBooker, type TestApp, testApp } from "./support/test-app.js";
 
 const nowhere = "postgres://127.0.0.1:1/none";
 const allLinks = ["dawr", "dawr-hub", "dawr-listener"];
 
-const book = (app: TestApp, clinic: { path: string }) =>
-  app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() });
-
 /** Milliseconds until the server takes bookings and is ready. */
 async function recovery(app: TestApp, clinic: { path: string }): Promise<number> {
   const beganAt = performance.now();
-  await vi.waitUntil(async () => (await book(app, clinic)).status === 201, { timeout: 25_000, interval: 20 });
+  await vi.waitUntil(async () => (await aBooker(app, clinic).ask()).status === 201, { timeout: 25_000, interval: 20 });
   await vi.waitUntil(async () => (await app.request("get", "/health/ready", null)).status === 200, {
     timeout: 25_000,
     interval: 20,
@@ -32,7 +29,7 @@ function load(app: TestApp, clinic: { path: string }, clients = 4) {
   let isOver = false;
   const client = async () => {
     while (!isOver) {
-      const reply = await book(app, clinic);
+      const reply = await aBooker(app, clinic).ask();
       statuses.add(reply.status);
       if (reply.status === 201) booked.push(reply.body.id);
     }
@@ -154,10 +151,10 @@ test("a table locked for long (a careless migration): 503 in time, nothing half-
 }) => {
   const app = await testApp({ settings: { LOCK_TIMEOUT_SECONDS: "0.3" } });
   const clinic = await app.aClinic();
-  expect((await book(app, clinic)).status).toBe(201);
+  expect((await aBooker(app, clinic).ask()).status).toBe(201);
   await app.database.query("begin");
   await app.database.query("lock table bookings in access exclusive mode");
-  for (const reply of await Promise.all(Array.from({ length: 8 }, () => book(app, clinic)))) {
+  for (const reply of await Promise.all(Array.from({ length: 8 }, () => aBooker(app, clinic).ask()))) {
     expect(reply).toMatchObject({ status: 503, body: { code: "clinic_busy" } });
   }
   await app.database.query("rollback");
@@ -192,7 +189,7 @@ test("a full disk: 503, nothing half-written, and it heals when there is room (a
   const clinic = await app.aClinic({ capacity: 10_000 });
   const booked: string[] = [];
   const fill = async () => {
-    const replies = await Promise.all(Array.from({ length: 50 }, () => book(app, clinic)));
+    const replies = await Promise.all(Array.from({ length: 50 }, () => aBooker(app, clinic).ask()));
     booked.push(...replies.filter(({ status }) => status === 201).map(({ body }) => body.id));
     return replies.find(({ status }) => status !== 201);
   };
@@ -205,3 +202,38 @@ test("a full disk: 503, nothing half-written, and it heals when there is room (a
   await nothingIsLost(app, booked);
   await poolIsIdle(app);
 }, 120_000);
+
+test("a full notification queue, which anybody who may connect can cause: 503, and it heals when the culprit has left", async ({
+  annotate,
+  skip,
+}) => {
+  const postgres = await ownPostgres();
+  const { database } = postgres;
+  const [{ version }] = await database.query("select current_setting('server_version_num')::int as version");
+  if (version < 170_000) return skip("the queue is 8 GB before PostgreSQL 17");
+  await database.query("alter system set max_notify_queue_pages = 64");
+  postgres.stop();
+  await postgres.start();
+  const app = await testApp({ database, timing: { probeEveryMs: 100 } });
+  const clinic = await app.aClinic();
+  await vi.waitUntil(async () => (await app.request("get", "/health/ready", null)).status === 200, 10_000);
+  const sleeper = await database.another(); // holds the queue's tail
+  await sleeper.query("listen anything");
+  await sleeper.query("begin");
+  await sleeper.query("select 1");
+  const filler = await database.another();
+  let isFull = false;
+  while (!isFull) {
+    await filler.query("select pg_notify('anything', repeat('x', 7000))").catch(({ code }) => {
+      isFull = code === "54000";
+    });
+  }
+  await filler.end();
+  const refused = await aBooker(app, clinic).ask();
+  expect(refused).toMatchObject({ status: 503, body: { code: "database_unavailable" } });
+  expect(refused.headers["retry-after"]).toBe("1");
+  await vi.waitUntil(async () => (await app.request("get", "/health/ready", null)).status === 503, 10_000);
+  await sleeper.end();
+  await annotate(`healed in ${await recovery(app, clinic)} ms`);
+  await nothingIsLost(app, []);
+}, 60_000);

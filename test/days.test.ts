@@ -218,6 +218,25 @@ test("editing a day without changing anything makes no version, so no screen hea
   expect(await version()).toBe(before);
 });
 
+test("nobody opens, books or moves to a day that is more than two years ahead", async () => {
+  const app = await testApp();
+  const clinic = await app.aClinic();
+  const { book } = aBooker(app, clinic);
+  const booking = await book({ date: clinic.today });
+  const tooFar = (place: string) => ({ status: 422, body: { errors: [{ pointer: "#/date", in: place }] } });
+  const move = (date: string) => app.request("post", `${clinic.path}/bookings/${booking.id}/move`).send({ date });
+  const far = daysAfter(clinic.today, 735);
+  expect(await app.request("put", `${clinic.path}/days/regular/${far}`).send({})).toMatchObject(tooFar("path"));
+  const booked = app.request("post", `${clinic.path}/bookings`).send({ date: far, patient: aPatient() });
+  expect(await booked).toMatchObject(tooFar("body"));
+  expect(await move(far)).toMatchObject(tooFar("body"));
+  expect(await app.database.query("select date::text from booking_days")).toEqual([{ date: clinic.today }]);
+
+  const last = daysAfter(clinic.today, 731);
+  expect((await app.request("put", `${clinic.path}/days/golden/${last}`).send({})).status).toBe(201);
+  expect((await move(last)).status).toBe(201);
+});
+
 test("a day is opened with the clinic's capacity, edited field by field, and never below what is taken", async () => {
   const app = await testApp();
   const clinic = await app.aClinic({ capacity: 7 });

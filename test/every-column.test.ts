@@ -5,6 +5,7 @@ import { cloneDatabase } from "./support/test-database.js";
 const changes: Record<string, Record<string, string>> = {
   clinics: {
     name: "'Another name'",
+    country: "'KW'",
     time_zone: "'Europe/Berlin'",
     working_days: "'{mon}'",
     capacity: "21",

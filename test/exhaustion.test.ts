@@ -38,6 +38,7 @@ test("with every connection lent: 503 after POOL_TIMEOUT_SECONDS; streams, healt
   const app = await testApp({
     settings: { POOL_SIZE: "2", POOL_TIMEOUT_SECONDS: "0.5", METRICS_TOKEN: "m".repeat(16) },
   });
+  await poolIsIdle(app); // the jobs of the start use it too
   const clinic = await app.aClinic({ publicBoard: true });
   const { id } = await aBooker(app, clinic).book();
   const stream = await app.stream(`${clinic.path}/stream`);

@@ -1,10 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { adminKey, aPatient, daysAfter, type TestApp, testApp } from "./support/test-app.js";
-
-const book = async (app: TestApp, clinic: { path: string }, fields: object = {}) =>
-  (await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient(), ...fields })).body;
-
-const asAdmin = { Authorization: `Bearer ${adminKey}` };
+import { aBooker, daysAfter, type TestApp, testApp } from "./support/test-app.js";
 
 const connections = async (app: TestApp) =>
   (await app.database.query("select from pg_stat_activity where datname = current_database()")).length;
@@ -13,7 +8,7 @@ describe("a stream", () => {
   test("begins with a snapshot and then tells every change with what it builds on", async () => {
     const app = await testApp();
     const clinic = await app.aClinic();
-    const first = await book(app, clinic);
+    const first = await aBooker(app, clinic).book();
     const stream = await app.stream(`${clinic.path}/stream`);
     const snapshot = await stream.next("snapshot");
     expect(snapshot.data).toMatchObject({
@@ -23,7 +18,7 @@ describe("a stream", () => {
     });
     expect(snapshot.data.days[0].bookings.map((booking: any) => booking.id)).toEqual([first.id]);
 
-    const second = await book(app, clinic);
+    const second = await aBooker(app, clinic).book();
     const booked = await stream.next("update");
     expect(booked.data).toMatchObject({ since: first.version, version: second.version, days: [{ used: 2 }] });
     expect(booked.data.bookings.map((booking: any) => booking.id)).toEqual([second.id]);
@@ -46,26 +41,26 @@ describe("a stream", () => {
     const stream = await app.stream(`${clinic.path}/stream`);
     const { id, data } = await stream.next("snapshot");
     stream.close();
-    const missed = [await book(app, clinic), await book(app, clinic)];
-    const resumed = await app.stream(`${clinic.path}/stream`, { ...asAdmin, "Last-Event-ID": id as string });
+    const missed = [await aBooker(app, clinic).book(), await aBooker(app, clinic).book()];
+    const resumed = await app.stream(`${clinic.path}/stream`, { ...app.asAdmin, "Last-Event-ID": id as string });
     const update = await resumed.next("update");
     expect(update.data).toMatchObject({ since: data.version, version: missed[1].version });
     expect(update.data.bookings.map((booking: any) => booking.id)).toEqual(missed.map((booking) => booking.id));
     resumed.close();
-    const again = await app.stream(`${clinic.path}/stream`, { ...asAdmin, "Last-Event-ID": update.id as string });
+    const again = await app.stream(`${clinic.path}/stream`, { ...app.asAdmin, "Last-Event-ID": update.id as string });
     await vi.waitFor(() => expect(again.frames[0]?.event).toBe("ping")); // it missed nothing
   });
 
   test("starts anew when its last id is of another filter, audience or time, or not an id at all", async () => {
     const app = await testApp();
     const clinic = await app.aClinic();
-    await book(app, clinic);
+    await aBooker(app, clinic).book();
     const staff = await (await app.stream(`${clinic.path}/stream`)).next("snapshot");
     const filtered = await (await app.stream(`${clinic.path}/stream?list=regular`)).next("snapshot");
     const ahead = (staff.id as string).replace(/\d+$/, "999999");
     for (const id of [filtered.id, ahead, "x".repeat(5_000), "é", staff.id?.replace("staff", "public")]) {
       const resumed = await app.stream(`${clinic.path}/stream`, {
-        ...asAdmin,
+        ...app.asAdmin,
         "Last-Event-ID": encodeURIComponent(id as string),
       });
       await resumed.next("snapshot");
@@ -76,9 +71,9 @@ describe("a stream", () => {
     const app = await testApp();
     const clinic = await app.aClinic();
     const tomorrow = daysAfter(clinic.today, 1);
-    const stream = await app.stream(`${clinic.path}/days?date=today`, { ...asAdmin, Accept: "text/event-stream" });
+    const stream = await app.stream(`${clinic.path}/days?date=today`, { ...app.asAdmin, Accept: "text/event-stream" });
     const { data } = await stream.next("snapshot");
-    const elsewhere = await book(app, clinic, { date: tomorrow });
+    const elsewhere = await aBooker(app, clinic).book({ date: tomorrow });
     const step = await stream.next("update");
     expect(step.data).toEqual({
       clinicId: clinic.id,
@@ -87,14 +82,14 @@ describe("a stream", () => {
       days: [],
       bookings: [],
     });
-    const here = await book(app, clinic, { date: clinic.today });
+    const here = await aBooker(app, clinic).book({ date: clinic.today });
     expect((await stream.next("update")).data.bookings).toMatchObject([{ id: here.id }]);
   });
 
   test("hears of changes made by hand in psql, once for each transaction", async () => {
     const app = await testApp();
     const clinic = await app.aClinic();
-    const booking = await book(app, clinic);
+    const booking = await aBooker(app, clinic).book();
     const stream = await app.stream(`${clinic.path}/stream`);
     await stream.next("snapshot");
     await app.database.query("begin");
@@ -165,7 +160,7 @@ describe("many streams", () => {
     expect(app.context.hub.streamCount).toBe(500);
     expect(await connections(app)).toBeLessThanOrEqual(before);
 
-    const booking = await book(app, clinic);
+    const booking = await aBooker(app, clinic).book();
     const updates = await Promise.all(streams.map((stream) => stream.next("update")));
     expect(new Set(updates.map(({ data }) => data.bookings[0].id))).toEqual(new Set([booking.id]));
     expect(await connections(app)).toBeLessThanOrEqual(before);
@@ -184,7 +179,7 @@ describe("faults", () => {
         where application_name = 'dawr-listener' and datname = current_database()`,
     );
     expect(cut).toHaveLength(1);
-    const last = [await book(app, clinic), await book(app, clinic)].at(-1);
+    const last = [await aBooker(app, clinic).book(), await aBooker(app, clinic).book()].at(-1);
     while (version < last.version) {
       const { data } = await stream.next("update");
       expect(data.since).toBe(version);
@@ -201,7 +196,7 @@ describe("faults", () => {
     for (const payload of ["{bad", "", "null", '{"a":1}', "99999999", "-1", "1e999"]) {
       await app.database.query("select pg_notify('dawr', $1)", [payload]);
     }
-    await book(app, clinic);
+    await aBooker(app, clinic).book();
     await stream.next("update");
   });
 });

@@ -53,14 +53,14 @@ describe("booking without a date", () => {
     const clinic = await app.aClinic();
     const key = await app.aKey("patient_app", clinic.id);
     const patient = aPatient();
-    const book = (ahead: number, by?: string) =>
-      app.request("post", `${clinic.path}/bookings`, by).send({ date: daysAfter(clinic.today, ahead), patient });
-    const first = await book(1, key);
+    const { ask } = aBooker(app, clinic);
+    const askFor = (ahead: number, by?: string) => ask({ date: daysAfter(clinic.today, ahead), patient }, by);
+    const first = await askFor(1, key);
     expect(first.status).toBe(201);
     for (const ahead of [2, 3, 4]) {
-      expect((await book(ahead, key)).body).toMatchObject({ code: "already_booked", bookingId: first.body.id });
+      expect((await askFor(ahead, key)).body).toMatchObject({ code: "already_booked", bookingId: first.body.id });
     }
-    expect((await book(2)).status).toBe(201);
+    expect((await askFor(2)).status).toBe(201);
   });
 
   test("an impatient patient who names four days in the same moment gets one of them", async () => {
@@ -70,8 +70,8 @@ describe("booking without a date", () => {
     const patient = aPatient();
     const dates = [0, 1, 2, 3].map((ahead) => daysAfter(clinic.today, ahead));
     for (const date of dates) await openDay(app, clinic, date);
-    const book = (date: string) => app.request("post", `${clinic.path}/bookings`, key).send({ date, patient });
-    const replies = await Promise.all(dates.map(book));
+    const { ask } = aBooker(app, clinic);
+    const replies = await Promise.all(dates.map((date) => ask({ date, patient }, key)));
     expect(count(replies.map((reply) => reply.status))).toEqual({ 201: 1, 409: 3 });
     expect(await app.database.query("select from bookings")).toHaveLength(1);
   });

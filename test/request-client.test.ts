@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
-import { adminKey, aPatient, testApp } from "./support/test-app.js";
+import { aBooker, adminKey, aPatient, testApp } from "./support/test-app.js";
 
 const poolIdle = async (app: Awaited<ReturnType<typeof testApp>>) => {
   const tarn = app.context.pool.client.pool;
@@ -53,16 +53,13 @@ test("a stuck writer of one clinic does not keep the others from booking", async
   await app.database.query("begin");
   await app.database.query("select from clinic_versions where clinic_id = $1 for update", [stuck.id]);
 
-  const book = (clinic: { path: string }) =>
-    app
-      .request("post", `${clinic.path}/bookings`)
-      .send({ patient: aPatient() })
-      .then((reply) => reply);
-  const waiting = Array.from({ length: 20 }, () => book(stuck));
-  const served = await Promise.all(Array.from({ length: 20 }, () => book(other)));
+  const twentyAsk = (clinic: { path: string }) =>
+    Promise.all(Array.from({ length: 20 }, () => aBooker(app, clinic).ask()));
+  const waiting = twentyAsk(stuck);
+  const served = await twentyAsk(other);
   expect(new Set(served.map((reply) => reply.status))).toEqual(new Set([201]));
   await app.database.query("rollback");
-  const late = await Promise.all(waiting);
+  const late = await waiting;
   for (const reply of late) expect([201, 503]).toContain(reply.status);
   for (const reply of late.filter(({ status }) => status === 503)) {
     expect(reply.body.code).toBe("clinic_busy");

@@ -25,7 +25,7 @@ async function startProgram(settings: Record<string, string> = {}, [command, ...
 }
 
 async function port(output: () => string): Promise<number> {
-  return vi.waitFor(() => Number(/"port":(\d+)/.exec(output())?.[1] ?? expect.fail(output())), 25_000);
+  return vi.waitFor(() => Number(/"port":(\d+)/.exec(output())?.[1] ?? expect.fail(output())), 50_000);
 }
 
 const ended = async (program: ChildProcess) =>

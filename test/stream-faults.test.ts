@@ -1,12 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { leaseholder } from "../src/db/leaseholder.js";
 import { TcpProxy } from "./support/tcp-proxy.js";
-import { adminKey, aPatient, type TestApp, testApp } from "./support/test-app.js";
-
-const asAdmin = { Authorization: `Bearer ${adminKey}` };
-
-const book = async (app: TestApp, clinic: { path: string }) =>
-  (await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() })).body;
+import { aBooker, type TestApp, testApp } from "./support/test-app.js";
 
 const proven = (app: TestApp) => vi.waitUntil(() => app.context.hub.probe.isProven, 10_000);
 
@@ -34,7 +29,7 @@ describe("while the hub's read is on its way", () => {
     const proxy = new TcpProxy();
     const app = await testApp({ proxy, timing: rareProbes });
     const clinic = await app.aClinic();
-    await book(app, clinic);
+    await aBooker(app, clinic).book();
     await proven(app);
     onlyTheHubReads(proxy);
     proxy.withholdAnswersTo("dawr-hub", "as wanted");
@@ -66,13 +61,13 @@ describe("while the hub's read is on its way", () => {
     const proxy = new TcpProxy();
     const app = await testApp({ proxy });
     const clinic = await app.aClinic();
-    await book(app, clinic);
+    await aBooker(app, clinic).book();
     await proven(app);
     const { id } = await (await app.stream(`${clinic.path}/stream`)).next("snapshot");
     onlyTheHubReads(proxy);
     proxy.silence("dawr-hub");
     const ahead = (id as string).replace(/\d+$/, (version) => String(Number(version) + 1));
-    const resumed = await app.stream(`${clinic.path}/stream`, { ...asAdmin, "Last-Event-ID": ahead });
+    const resumed = await app.stream(`${clinic.path}/stream`, { ...app.asAdmin, "Last-Event-ID": ahead });
     await app.database.query("update deployment set epoch_salt = 'restored'");
     for (let change = 1; change <= 3; change++) await changeByHand(app, clinic);
     proxy.speak("dawr-hub");
@@ -86,7 +81,7 @@ describe("while the hub's read is on its way", () => {
       timing: { forgetUnusedAfterMs: 1, pingEveryMs: 1, pingWaitsAtMostMs: 1 },
     });
     const [clinic, other] = [await app.aClinic(), await app.aClinic()];
-    await book(app, clinic);
+    await aBooker(app, clinic).book();
     await proven(app);
     const clockwork = await app.stream(`${other.path}/stream`);
     await clockwork.next("snapshot");
@@ -109,7 +104,7 @@ describe("when reads fail", () => {
     const proxy = new TcpProxy();
     const app = await testApp({ proxy, timing: { pingEveryMs: 3_600_000 } });
     const clinic = await app.aClinic();
-    await book(app, clinic);
+    await aBooker(app, clinic).book();
     await proven(app);
     const stream = await app.stream(`${clinic.path}/stream`);
     await stream.next("snapshot");
@@ -128,14 +123,14 @@ describe("when reads fail", () => {
     const proxy = new TcpProxy();
     const app = await testApp({ proxy, timing: rareProbes });
     const clinic = await app.aClinic();
-    await book(app, clinic);
+    await aBooker(app, clinic).book();
     await proven(app);
     const stream = await app.stream(`${clinic.path}/stream`);
     const { id } = await stream.next("snapshot");
     proxy.aimAt("postgres://127.0.0.1:1");
     for (const name of ["dawr-hub", "dawr"]) proxy.cut(name);
     const ahead = (id as string).replace(/\d+$/, (version) => String(Number(version) + 1));
-    const resumed = await app.stream(`${clinic.path}/stream`, { ...asAdmin, "Last-Event-ID": ahead }); // makes it read
+    const resumed = await app.stream(`${clinic.path}/stream`, { ...app.asAdmin, "Last-Event-ID": ahead }); // makes it read
     expect((await resumed.next("bye")).data).toEqual({ reason: "busy" });
     proxy.aimAt(app.database.url);
     await changeByHand(app, clinic);
@@ -166,7 +161,7 @@ describe("when reads fail", () => {
 test("a row that the desk's screen cannot show does not stop the public board, and the desk goes on once it is mended", async () => {
   const app = await testApp();
   const clinic = await app.aClinic();
-  const { id } = await book(app, clinic);
+  const { id } = await aBooker(app, clinic).book();
   const desks = [await app.stream(`${clinic.path}/stream`), await app.stream(`${clinic.path}/stream?list=regular`)];
   const board = await app.stream(`${clinic.path}/stream?audience=public`);
   await Promise.all([...desks, board].map((stream) => stream.next("snapshot")));
@@ -195,7 +190,7 @@ test("the streams of a clinic that a restored dump does not know end, and who co
 test("a flood of changes is read a few times, not once for each", async () => {
   const app = await testApp();
   const clinic = await app.aClinic();
-  await book(app, clinic);
+  await aBooker(app, clinic).book();
   await proven(app);
   const stream = await app.stream(`${clinic.path}/stream`);
   await stream.next("snapshot");
@@ -217,7 +212,7 @@ test("a stream that cannot be served for now is told to come back, whatever the 
   const clinic = await app.aClinic();
   const { client } = app.context.pool;
   const lease = await client.acquireConnection();
-  const stream = await app.stream(`${clinic.path}/stream`, { ...asAdmin, Accept: "text/event-stream" });
+  const stream = await app.stream(`${clinic.path}/stream`, { ...app.asAdmin, Accept: "text/event-stream" });
   expect(stream.status).toBe(200);
   expect((await stream.next("bye")).data).toEqual({ reason: "busy" });
   expect(stream.retries[0]).toBeGreaterThanOrEqual(1_000);
@@ -227,7 +222,7 @@ test("a stream that cannot be served for now is told to come back, whatever the 
 test("a crowd that comes back costs a read of its clinic, not a read for each", async () => {
   const app = await testApp();
   const clinic = await app.aClinic();
-  await book(app, clinic);
+  await aBooker(app, clinic).book();
   await proven(app);
   await (await app.stream(`${clinic.path}/stream`)).next("snapshot");
   const { pool, hub } = app.context;

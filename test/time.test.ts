@@ -53,6 +53,52 @@ describe("the clinic's today", () => {
     expect((await book()).date).toBe("2026-11-25");
   });
 
+  test("begins and ends at the same moment for bookings and for screens, wherever and whenever the clocks change", async () => {
+    const { database } = await testApp();
+    const [{ zones, moments, wrong }] = await database.query(`
+      with offsets as (
+        select name, moment, (moment at time zone name) - (moment at time zone 'UTC') as utc_offset
+          from pg_timezone_names,
+               generate_series(timestamptz '2026-01-01Z', timestamptz '2029-01-01Z', interval '1 day') as moment),
+      histories as (
+        select name, array_agg(utc_offset order by moment) as history from offsets group by name
+        having count(distinct utc_offset) > 1),
+      zones as (select min(name) as zone from histories group by history),
+      changes as (
+        select zone, moment,
+               utc_offset <> lead(utc_offset) over (partition by zone order by moment) as is_change
+          from zones join offsets on name = zone),
+      clinics_there as (
+        select jsonb_populate_record(null::clinics, jsonb_build_object('time_zone', zone, 'day_turns_at', turns::time)) as clinic,
+               moment
+          from changes, generate_series(timestamp '2026-01-01', timestamp '2026-01-01 23:30', interval '30 minutes') as turns
+         where is_change),
+      moments as (
+        select clinic, at from clinics_there, generate_series(moment, moment + interval '1 day', interval '6 hours') as at
+        union all
+        select clinic, day_ends_at(clinic, cast(moment as date) + day) - before
+          from clinics_there, generate_series(-1, 1) as day, unnest(array[interval '0', interval '1 microsecond']) as before)
+      select (select count(*)::int from zones) as zones, count(*)::int as moments,
+             count(*) filter (where not (day_ends_at(clinic, today - 1) <= at and at < day_ends_at(clinic, today)))::int as wrong
+        from moments cross join lateral (select clinic_today(clinic, at) as today) as turned`);
+    expect(zones).toBeGreaterThan(20);
+    expect(moments).toBeGreaterThan(50_000);
+    expect(wrong).toBe(0);
+  });
+
+  test("is one date in Cairo when the clocks go from midnight to one: a screen of today changes with the bookings", async () => {
+    const clock = clockAt("2027-04-29T22:29:45Z"); // 01:29, for 00:00 to 01:00 never were
+    const app = await testApp({ clock });
+    const clinic = await app.aClinic({ timeZone: "Africa/Cairo", dayTurnsAt: "00:30" });
+    const { book } = aBooker(app, clinic);
+    const { date } = await book();
+    const screen = await app.stream(`${clinic.path}/stream?date=today`);
+    expect((await screen.next("snapshot")).data.days).toMatchObject([{ date }]);
+    clock.set("2027-04-29T22:30:00Z");
+    expect((await screen.next("bye")).data.reason).toBe("day");
+    expect((await book()).date).toBe("2027-04-30");
+  });
+
   test("may be another date once the clinic's zone is corrected: screens that follow it are told", async () => {
     const app = await testApp({ clock: clockAt("2026-11-24T12:00:00Z") });
     const clinic = await app.aClinic();

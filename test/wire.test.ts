@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { type AddressInfo, connect } from "node:net";
 import compression from "compression";
 import { EventSource } from "eventsource";
@@ -7,13 +6,11 @@ import { chromium } from "playwright-core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createApp } from "../src/app.js";
 import { close, createHttpServer, listen } from "../src/http/server.js";
+import { chromiumPath } from "./support/chromium.js";
 import { hasNginx, nginxBefore } from "./support/nginx.js";
 import { StreamClient } from "./support/stream-client.js";
 import { TcpProxy } from "./support/tcp-proxy.js";
 import { aBooker, type TestApp, testApp } from "./support/test-app.js";
-
-/** Debian's and the usual places; CHROMIUM names another. */
-const chromiumPath = [process.env.CHROMIUM ?? "", "/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync);
 
 /** The EventSource of the npm package `eventsource`, and what it got. */
 function anEventSource(app: TestApp, url: string) {

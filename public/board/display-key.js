@@ -1,4 +1,5 @@
 // @ts-check
+import { pastedKey } from "../ui/folded-text.js";
 
 /**
  * The key of a screen whose clinic has no public board: given once as `#key=…` (a fragment reaches no server), taken
@@ -9,11 +10,11 @@
  */
 export function displayKeyHeaders(clinicId) {
   const storageKey = `dawr-display-key-${clinicId}`;
-  const given = new URLSearchParams(location.hash.slice(1)).get("key");
+  const given = pastedKey(new URLSearchParams(location.hash.slice(1)).get("key") ?? "");
   if (given) {
     sessionStorage.setItem(storageKey, given);
     history.replaceState(null, "", location.pathname + location.search);
   }
-  const key = given ?? sessionStorage.getItem(storageKey);
+  const key = given || sessionStorage.getItem(storageKey);
   return key ? { Authorization: `Bearer ${key}` } : undefined;
 }

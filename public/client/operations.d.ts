@@ -59,6 +59,8 @@ export interface Clinic {
   id: number;
   name: string;
   timeZone: string;
+  /** ISO 3166-1 alpha-2; of this country is a phone number that names none. By default that of the time zone when the clinic is created (IQ for one of no country) */
+  country: string;
   workingDays: ("sat" | "sun" | "mon" | "tue" | "wed" | "thu" | "fri")[];
   capacity: number;
   goldenCapacity: number;
@@ -281,6 +283,8 @@ export interface Operations {
       body: {
         name: string;
         timeZone?: string;
+        /** ISO 3166-1 alpha-2; of this country is a phone number that names none. By default that of the time zone when the clinic is created (IQ for one of no country) */
+        country?: string;
         workingDays?: ("sat" | "sun" | "mon" | "tue" | "wed" | "thu" | "fri")[];
         capacity?: number;
         goldenCapacity?: number;
@@ -323,6 +327,8 @@ export interface Operations {
       body: {
         name?: string;
         timeZone?: string;
+        /** ISO 3166-1 alpha-2; of this country is a phone number that names none. By default that of the time zone when the clinic is created (IQ for one of no country) */
+        country?: string;
         workingDays?: ("sat" | "sun" | "mon" | "tue" | "wed" | "thu" | "fri")[];
         capacity?: number;
         goldenCapacity?: number;
@@ -443,7 +449,7 @@ export interface Operations {
         date?: string;
         patient: {
           name: string;
-          /** May be absent for staff only */
+          /** In any spelling; kept as E.164. Without + it is a number of the clinic's country. May be absent for staff only */
           phone?: string;
           /** Your own id of the patient; decides who is the same person */
           id?: string;
@@ -498,6 +504,7 @@ export interface Operations {
         /** Staff: correct who the patient is; absent fields stay */
         patient?: {
           name?: string;
+          /** In any spelling; kept as E.164. Without + it is a number of the clinic's country */
           phone?: string | null;
           id?: string | null;
         };
@@ -655,6 +662,7 @@ export interface Operations {
   erasePatient: {
     input: {
       clinicId: number;
+      /** Your own id of the patient; decides who is the same person */
       patientId: string;
     };
     reply: undefined;

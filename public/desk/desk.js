@@ -3,13 +3,13 @@
 import { followClinic } from "../client/follow-clinic.js";
 import * as deskTexts from "../texts/desk.js";
 import { find } from "../ui/element.js";
+import { folded } from "../ui/folded-text.js";
 import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
 import { createLiveBadge } from "../ui/live-badge.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
 import { lists } from "../ui/queue.js";
 import { createActions } from "./actions.js";
 import { createBookingForm } from "./booking-form.js";
-import { folded } from "./find-patients.js";
 import { createGoldenCheck } from "./golden-check.js";
 import { createNotices } from "./notices.js";
 import { createQueueList } from "./queue-list.js";

@@ -28,13 +28,9 @@ export function createNotices(parent, wordsNow) {
       });
       return button;
     });
-    const notice = element(
-      "div",
-      isProblem ? "notice-line problem" : "notice-line",
-      element("p", "", text),
-      ...buttons,
-      close,
-    );
+    const said = element("p", "", text);
+    said.translate = isProblem; // what was done names a patient
+    const notice = element("div", isProblem ? "notice-line problem" : "notice-line", said, ...buttons, close);
     if (isProblem) notice.setAttribute("role", "alert");
     close.addEventListener("click", () => notice.remove());
     const isSaidAgain = (/** @type {Element} */ other) => isProblem && other.firstElementChild?.textContent === text;

@@ -15,7 +15,7 @@ const svgNamespace = "http://www.w3.org/2000/svg";
 export function printTicket(booking, ticketToken, clinicName, { words, format }) {
   const code = booking.goldenCode ? element("p", "ticket-code", `${words.code}: ${booking.goldenCode}`) : "";
   find("#paper-ticket").replaceChildren(
-    element("p", "ticket-clinic", clinicName),
+    element("p", "ticket-clinic", element("bdi", "", clinicName)),
     element(
       "p",
       "ticket-list",

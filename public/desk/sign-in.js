@@ -1,6 +1,7 @@
 // @ts-check
 import { DawrProblem } from "../client/dawr-problem.js";
 import { find } from "../ui/element.js";
+import { pastedKey } from "../ui/folded-text.js";
 import { refusalText } from "./refusal-text.js";
 
 const resumeAgainMs = 3_000;
@@ -42,7 +43,7 @@ export function createSignIn({ session, notify, speechNow, onSignedIn, onSignedO
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const given = key.value.trim();
+    const given = pastedKey(key.value);
     key.value = "";
     problem.textContent = "";
     try {

@@ -63,7 +63,8 @@ export const english = {
   dismiss: "Dismiss",
   codeIsOf: "This code is of number",
   codeOfNobody: "Nobody has this code today. Check the digits and the date on the ticket.",
-  badPhone: "This is not a phone number. Use 5 to 15 digits, or leave it empty.",
+  badPhone:
+    "This is not a phone number. Give all its digits, with + and its country’s code if it is a foreign one, or leave it empty.",
   badName: "The name cannot be used. Type it again, at most 200 letters.",
   badCode: "A golden code has 4 digits.",
   badRoom: "The room’s name cannot be used. Type it again, at most 100 letters.",
@@ -155,7 +156,7 @@ export const arabic = {
   dismiss: "إخفاء",
   codeIsOf: "هذا الرمز لصاحب الرقم",
   codeOfNobody: "لا أحد يحمل هذا الرمز اليوم. تحقّق من الأرقام ومن التاريخ على التذكرة.",
-  badPhone: "هذا ليس رقم هاتف. اكتب من ٥ إلى ١٥ رقمًا، أو اتركه فارغًا.",
+  badPhone: "هذا ليس رقم هاتف. اكتب أرقامه كاملة، مع + ورمز البلد إن كان من بلد آخر، أو اتركه فارغًا.",
   badName: "لا يمكن استعمال هذا الاسم. اكتبه من جديد بما لا يزيد على ٢٠٠ حرف.",
   badCode: "الرمز الذهبي أربعة أرقام.",
   badRoom: "لا يمكن استعمال اسم الغرفة هذا. اكتبه من جديد بما لا يزيد على ١٠٠ حرف.",

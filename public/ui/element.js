@@ -2,6 +2,8 @@
 /** The little DOM that the pages need; no framework. */
 
 /**
+ * A `bdi` holds somebody's or something's name, which no translation may rewrite.
+ *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
  * @param {string} [className]
@@ -11,6 +13,7 @@
 export function element(tag, className = "", ...children) {
   const node = document.createElement(tag);
   if (className) node.className = className;
+  if (tag === "bdi") node.translate = false;
   node.append(...children);
   return node;
 }

@@ -1,16 +1,18 @@
 import type { Caller } from "../auth/caller.js";
 import { ticketHash } from "../auth/ticket-token.js";
-import { bookingId } from "../contract/booking-view.js";
+import type { ClinicCountries } from "../clinics/clinic-countries.js";
 import { clinicParams } from "../contract/fields.js";
 import { invalidField } from "../contract/problem.js";
+import { checkIsNear } from "../days/day-rules.js";
 import { newGoldenCodes } from "../days/golden-code.js";
 import { type AnyOperation, idempotentOperation } from "../http/operation.js";
+import { book } from "./book.js";
 import { isStaff } from "./booking-access.js";
 import { newBookingReply, rememberedBooking } from "./booking-replies.js";
 import { type NewBooking, newBooking, newBookingReplySchema } from "./booking-schemas.js";
-import { bookPlace, toPatient } from "./place-queries.js";
+import { toPatient } from "./place-queries.js";
 
-export const bookOperations: AnyOperation[] = [
+export const bookOperations = (countries: ClinicCountries): AnyOperation[] => [
   idempotentOperation({
     id: "book",
     method: "post",
@@ -36,6 +38,7 @@ export const bookOperations: AnyOperation[] = [
       "clinic_busy",
     ],
     handle: async ({ params: { clinicId }, body, caller, db, now }, secretOf) => {
+      checkIsNear(body.date, now, "body");
       const ticketSecret = secretOf("ticket");
       const wish = {
         clinicId,
@@ -47,8 +50,7 @@ export const bookOperations: AnyOperation[] = [
         goldenCodes: body.list === "golden" ? newGoldenCodes() : [],
         isStaff: isStaff(caller),
       };
-      const row = await db.writeStatement(clinicId, (pool) => bookPlace(pool, wish, now), bookingId);
-      return newBookingReply(db, row, ticketSecret);
+      return newBookingReply(db, await book(db, wish, now, countries), ticketSecret);
     },
     replay: async ({ db }, { reference, secretOf }) =>
       newBookingReply(db, await rememberedBooking(db, reference), secretOf("ticket")),

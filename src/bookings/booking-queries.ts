@@ -9,11 +9,13 @@ export interface FoundBooking {
   dayStatus: DayStatus;
   ticketHash: Buffer;
   publicBoard: boolean;
+  /** The clinic's. */
+  country: string;
 }
 
 export async function findBooking(db: Knex, key: BookingKey): Promise<FoundBooking | undefined> {
   const { rows } = await db.raw(
-    `select ${bookingColumns}, bookings.ticket_hash, day.status as day_status, clinic.public_board
+    `select ${bookingColumns}, bookings.ticket_hash, day.status as day_status, clinic.public_board, clinic.country
        from bookings
        join booking_days day using (clinic_id, list, date)
        join clinics clinic on clinic.id = clinic_id
@@ -21,8 +23,8 @@ export async function findBooking(db: Knex, key: BookingKey): Promise<FoundBooki
     { ...key },
   );
   if (!rows[0]) return undefined;
-  const { ticket_hash: ticketHash, day_status: dayStatus, public_board: publicBoard, ...booking } = rows[0];
-  return { booking, dayStatus, ticketHash, publicBoard };
+  const { ticket_hash: ticketHash, day_status: dayStatus, public_board: publicBoard, country, ...booking } = rows[0];
+  return { booking, dayStatus, ticketHash, publicBoard, country };
 }
 
 /** How many wait in front of this booking; null when it does not wait. */

@@ -1,26 +1,18 @@
 import { z } from "zod";
-import { asciiDigits, clinicParams, humanText, isoDate, listName } from "../contract/fields.js";
+import { clinicParams, humanText, isoDate, listName, patientId } from "../contract/fields.js";
 import { newBookingExample, publicPlaceExample, waitingBookingExample } from "../contract/view-examples.js";
 import { bookingStatus, publicBookingReply, staffBookingReply } from "../contract/view-schemas.js";
 
-/** Digits as people write them, Arabic-Indic ones included; kept as `+` and ASCII digits. */
-const phone = z
-  .string()
-  .max(40)
-  .transform((text) => asciiDigits(text).replace(/[\s().\-\u200e\u200f\u2066-\u2069]/g, ""))
-  .pipe(z.string().regex(/^\+?\d{5,15}$/, "Must be a phone number: 5 to 15 digits, with + in front if you like"));
-
-/** What cannot stand in a path could not be erased. */
-const patientId = humanText(100)
-  .refine((id) => id !== "." && id !== "..", "Must not be a dot or two")
-  .meta({ description: "Your own id of the patient; decides who is the same person" });
+/** Whether it is a number depends on the clinic's country, which the schema cannot know. */
+const phone = z.string().max(40);
+const phoneSpelling = "In any spelling; kept as E.164. Without + it is a number of the clinic's country";
 
 export const newBooking = z.strictObject({
   list: listName.default("regular"),
   date: isoDate.optional().meta({ description: "Absent: the nearest working day with room, within 30 days" }),
   patient: z.strictObject({
     name: humanText(200),
-    phone: phone.optional().meta({ description: "May be absent for staff only" }),
+    phone: phone.optional().meta({ description: `${phoneSpelling}. May be absent for staff only` }),
     id: patientId.optional(),
   }),
   source: z.enum(["patient_app", "secretary"]).optional(),
@@ -37,7 +29,7 @@ export const bookingChange = z
     patient: z
       .strictObject({
         name: humanText(200).optional(),
-        phone: phone.nullable().optional(),
+        phone: phone.nullable().optional().meta({ description: phoneSpelling }),
         id: patientId.nullable().optional(),
       })
       .optional()

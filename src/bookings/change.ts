@@ -6,6 +6,7 @@ import { type FoundBooking, findBooking, freePlace, setPatient, setStatus } from
 import { mayBecome } from "./booking-rules.js";
 import type { BookingChange } from "./booking-schemas.js";
 import { moveBehind } from "./order-queries.js";
+import { notAPhone, toE164 } from "./phone-number.js";
 
 /** The booking as of the clinic's lock; 404 when there is none. */
 export async function findLocked(transaction: Knex.Transaction, key: BookingKey): Promise<FoundBooking> {
@@ -21,14 +22,14 @@ export async function changeBooking(
   change: BookingChange,
   by: "patient" | "staff",
 ): Promise<BookingRow> {
-  const { booking, dayStatus } = await findLocked(transaction, key);
+  const { booking, dayStatus, country } = await findLocked(transaction, key);
   if (change.version !== undefined && change.version !== booking.version) {
     throw new Problem("changed_meanwhile", {
       members: { booking: by === "staff" ? staffBooking(booking) : ownBooking(booking) },
     });
   }
   let row = booking;
-  if (change.patient) row = await setPatient(transaction, key, change.patient);
+  if (change.patient) row = await setPatient(transaction, key, withPhone(change.patient, country));
   if (change.status !== undefined && change.status !== row.status) {
     if (dayStatus === "closed") throw new Problem("day_closed");
     row = await changeStatus(transaction, key, row.status, change.status, by);
@@ -38,6 +39,14 @@ export async function changeBooking(
     row = await changeOrder(transaction, row, key, change.after);
   }
   return row;
+}
+
+/** The patient with the phone as E.164. */
+function withPhone(patient: NonNullable<BookingChange["patient"]>, country: string) {
+  if (typeof patient.phone !== "string") return patient;
+  const phone = toE164(patient.phone, country);
+  if (phone === undefined) throw notAPhone(country);
+  return { ...patient, phone };
 }
 
 /** Throws 409 for a transition that the rules do not have. Cancelling gives the place back. */

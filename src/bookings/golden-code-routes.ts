@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { asciiDigits, clinicParams, isoDate } from "../contract/fields.js";
+import { asciiDigits, clinicParams, isoDate, visible } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 import { type AnyOperation, operation } from "../http/operation.js";
 import { withPosition } from "./booking-replies.js";
@@ -10,7 +10,7 @@ const question = z.strictObject({
   code: z
     .string()
     .max(20)
-    .transform((text) => asciiDigits(text).trim())
+    .transform((text) => visible(asciiDigits(text)).trim())
     .pipe(z.string().regex(/^\d{4}$/, "Must be 4 digits")),
   date: z.union([isoDate, z.literal("today")]).default("today"),
 });

@@ -4,6 +4,7 @@ import { parseBookingId } from "../contract/booking-id.js";
 import { bookingId as idOf } from "../contract/booking-view.js";
 import { isoDate, listName } from "../contract/fields.js";
 import { invalidField, Problem } from "../contract/problem.js";
+import { checkIsNear } from "../days/day-rules.js";
 import { newGoldenCodes } from "../days/golden-code.js";
 import { type AnyOperation, idempotentOperation } from "../http/operation.js";
 import { newBookingReply, rememberedBooking } from "./booking-replies.js";
@@ -46,6 +47,7 @@ export const moveOperations: AnyOperation[] = [
     handle: async ({ params: { clinicId, bookingId }, body, db, now }, secretOf) => {
       const key = parseBookingId(bookingId);
       if (key?.clinicId !== clinicId) throw new Problem("not_found");
+      checkIsNear(body.date, now, "body");
       const ticketSecret = secretOf("ticket");
       const row = await db.write(
         clinicId,

@@ -27,6 +27,8 @@ export interface Wish {
   /** With no date: a day that it must not be. */
   otherThan?: string | undefined;
   patient: Patient;
+  /** By which the phone was read; undefined when none was read now. */
+  phoneCountry?: string | undefined;
   /** Staff may book on days that are not the clinic's working days, and several days for one patient. */
   isStaff: boolean;
   source: string;
@@ -35,8 +37,11 @@ export interface Wish {
   goldenCodes: string[];
 }
 
+/** The clinic is no longer of the country by which the phone was read. */
+export class OtherCountry extends Error {}
+
 interface FoundPlace {
-  refusal: ProblemCode;
+  refusal: ProblemCode | "other_country";
   waiting_date: string;
   waiting_number: number;
   next_available: string | null;
@@ -52,22 +57,38 @@ interface Outcome {
  * itself; a refusal takes no lock and writes nothing.
  */
 export async function bookPlace(db: Knex, wish: Wish, now: Date): Promise<BookingRow> {
-  const { clinicId, list, date = null, patient, source, ticketHash, goldenCodes, isStaff, otherThan = null } = wish;
+  const { clinicId, list, date = null, patient, source, ticketHash, goldenCodes, isStaff } = wish;
+  const { otherThan = null, phoneCountry = null } = wish;
   const { name, phone, patientId } = patient;
   const [outcome] = await prepared<Outcome>(
     db,
     `select booking, refused from book_place(
-       of_clinic => $1, wanted_list => $2, asked_date => $3, name => $4, phone => $5, id => $6, source => $7,
-       ticket_hash => $8, golden_codes => $9, is_staff => $10, at => $11, other_than => $12)`,
-    [clinicId, list, date, name, phone, patientId, source, ticketHash, goldenCodes, isStaff, now, otherThan],
+       of_clinic => $1, wanted_list => $2, asked_date => $3, name => $4, phone => $5, phone_country => $6,
+       id => $7, source => $8, ticket_hash => $9, golden_codes => $10, is_staff => $11, at => $12, other_than => $13)`,
+    [
+      clinicId,
+      list,
+      date,
+      name,
+      phone,
+      phoneCountry,
+      patientId,
+      source,
+      ticketHash,
+      goldenCodes,
+      isStaff,
+      now,
+      otherThan,
+    ],
   );
   const { booking, refused } = outcome as Outcome;
   if (booking) return booking;
   throw refusal(refused as FoundPlace, wish);
 }
 
-function refusal(place: FoundPlace, { clinicId, list }: Wish): Problem {
+function refusal(place: FoundPlace, { clinicId, list }: Wish): Error {
   const { refusal: code, waiting_date: date, waiting_number: number } = place;
+  if (code === "other_country") return new OtherCountry(code);
   if (code === "already_booked") {
     return new Problem(code, { members: { bookingId: bookingIdOf({ clinicId, list, date, number }) } });
   }

@@ -4,7 +4,7 @@ import type { ClinicSettings, clinicReply } from "./clinic-schemas.js";
 
 export type Clinic = z.output<typeof clinicReply>;
 
-const columns = `c.id, c.name, c.time_zone as "timeZone", c.working_days as "workingDays", c.capacity,
+const columns = `c.id, c.name, c.time_zone as "timeZone", c.country, c.working_days as "workingDays", c.capacity,
   c.golden_capacity as "goldenCapacity", c.public_board as "publicBoard",
   to_char(c.auto_close_at, 'HH24:MI') as "autoCloseAt", to_char(c.day_turns_at, 'HH24:MI') as "dayTurnsAt",
   v.version, clinic_today(c, :now) as today, c.created_at as "createdAt", c.updated_at as "updatedAt"`;
@@ -12,6 +12,7 @@ const columns = `c.id, c.name, c.time_zone as "timeZone", c.working_days as "wor
 const columnOf: Record<keyof ClinicSettings, string> = {
   name: "name",
   timeZone: "time_zone",
+  country: "country",
   workingDays: "working_days",
   capacity: "capacity",
   goldenCapacity: "golden_capacity",
@@ -38,6 +39,11 @@ export async function listClinics(db: Knex, page: { after: number; limit: number
     { ...page, now },
   );
   return rows.map(toClinic);
+}
+
+export async function findCountry(db: Knex, clinicId: number): Promise<string | undefined> {
+  const { rows } = await db.raw("select country from clinics where id = :clinicId", { clinicId });
+  return rows[0]?.country;
 }
 
 /** Absent settings get the column's default. */

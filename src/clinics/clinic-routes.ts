@@ -4,6 +4,7 @@ import { Problem } from "../contract/problem.js";
 import { type AnyOperation, operation } from "../http/operation.js";
 import { findClinic, insertClinic, listClinics, updateClinic } from "./clinic-queries.js";
 import { clinicChanges, clinicReply, newClinic } from "./clinic-schemas.js";
+import { countryOf } from "./country.js";
 
 const page = z.object({
   after: z.coerce.number().int().min(0).max(2_147_483_647).default(0),
@@ -23,7 +24,8 @@ export const clinicOperations: AnyOperation[] = [
     replies: { 201: { description: "The clinic", schema: clinicReply, headers: ["Location"] } },
     handle: async ({ body, db, now }) => {
       const clinic = await db.transact(async (transaction) => {
-        const clinicId = await insertClinic(transaction, body);
+        const country = body.country ?? countryOf(body.timeZone);
+        const clinicId = await insertClinic(transaction, { ...body, country });
         return findClinic(transaction, clinicId, now);
       });
       return { status: 201, body: clinic, headers: { Location: `/v1/clinics/${clinic?.id}` } };

@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { humanText, timeOfDay, unknownZone } from "../contract/fields.js";
+import { isCountry } from "./country.js";
+
+const unknownCountry = "Must be a country of ISO 3166-1, as two capital letters";
 
 const name = humanText(200);
 const workingDays = z
@@ -24,6 +27,16 @@ const settings = {
     .regex(/^[A-Za-z][\w+/-]{0,63}$/, unknownZone)
     .refine(isZoneOfBrowsers, unknownZone)
     .meta({ example: "Asia/Baghdad" }),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, { error: unknownCountry, abort: true })
+    .refine(isCountry, unknownCountry)
+    .meta({
+      description:
+        "ISO 3166-1 alpha-2; of this country is a phone number that names none. By default that of the time zone when " +
+        "the clinic is created (IQ for one of no country)",
+      example: "IQ",
+    }),
   workingDays,
   capacity: z.int().min(0).max(10_000),
   goldenCapacity: z.int().min(0).max(1_000),
@@ -56,6 +69,7 @@ export const clinicReply = z
         id: 7,
         name: "Dr. Layla Hassan",
         timeZone: "Asia/Baghdad",
+        country: "IQ",
         workingDays: ["sat", "sun", "mon", "tue", "wed", "thu"],
         capacity: 20,
         goldenCapacity: 5,

@@ -8,23 +8,32 @@ export const listName = z.enum(["regular", "golden"]);
 export const asciiDigits = (text: string): string =>
   text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 
-/**
- * Text for people: NFC, trimmed, 1 to `max` characters, some of them visible, none of them a control character, one that
- * turns the rest of a line around, or the sign for bytes that were no UTF-8.
- */
+/** Without what cannot be seen: default-ignorable and format characters, and tatweel, which only stretches a word. */
+export const visible = (text: string): string => text.replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}\u0640]/gu, "");
+
+/** Control characters, ends of lines, what turns the rest of a line around, tags, and characters that stand for none. */
+const neverInText =
+  /[\p{Cc}\p{Zl}\p{Zp}\p{Co}\p{Noncharacter_Code_Point}\u202a-\u202e\u2066-\u2069\ufff9-\ufffd\u{e0000}-\u{e007f}]/u;
+
+/** Text for people: NFC, trimmed, 1 to `max` characters, some of them visible. */
 export const humanText = (max: number) =>
   z
     .string()
     .refine(
-      (text) => text.isWellFormed() && !/[\p{Cc}\u202a-\u202e\u2066-\u2069\ufffd]/u.test(text),
-      "Must not contain control characters or broken UTF-8",
+      (text) => text.isWellFormed() && !neverInText.test(text),
+      "Must not contain control characters, line ends, tags, private characters or broken UTF-8",
     )
     .transform((text) => text.normalize("NFC").trim())
     .pipe(z.string().min(1, { abort: true }).max(max).refine(isVisible, "Must have a visible character"))
     .meta({ minLength: 1, maxLength: max });
 
-const isVisible = (text: string) =>
-  /[\p{L}\p{N}\p{P}\p{S}]/u.test(text.replace(/\p{Default_Ignorable_Code_Point}/gu, ""));
+const isVisible = (text: string) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(visible(text));
+
+/** Kept without what cannot be seen, so that it is found again. What cannot stand in a path could not be erased. */
+export const patientId = humanText(100)
+  .transform((id) => visible(id).trim())
+  .refine((id) => id !== "." && id !== "..", "Must not be a dot or two")
+  .meta({ description: "Your own id of the patient; decides who is the same person", minLength: 1, maxLength: 100 });
 
 /** A date that exists, as `YYYY-MM-DD`, of a millennium that booking ids can name. */
 export const isoDate = z.iso

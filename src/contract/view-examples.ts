@@ -18,7 +18,7 @@ const publicBookingExample = {
 const bookingExample = {
   ...publicBookingExample,
   version: 1042,
-  patient: { id: null, name: "Sara Ahmed", phone: "07701234567" },
+  patient: { id: null, name: "Sara Ahmed", phone: "+9647701234567" },
   source: "patient_app",
   createdAt: "2026-11-23T16:05:12.000Z",
   updatedAt: "2026-11-23T16:05:12.000Z",

@@ -3,7 +3,7 @@ import type { DayKey } from "./day-queries.js";
 
 /**
  * Ends a day, as part of a transaction that holds the clinic's lock: who still waits is cancelled, who is inside
- * was served, everybody else keeps their status; the golden codes end. An ended day stays as it is.
+ * was served, everybody else keeps their status; the golden codes end, and those of erased patients for good. An ended day stays as it is.
  */
 export async function closeDay(transaction: Knex.Transaction, day: DayKey): Promise<void> {
   const { rows } = await transaction.raw(
@@ -11,7 +11,7 @@ export async function closeDay(transaction: Knex.Transaction, day: DayKey): Prom
         set status = case status when 'booked' then 'cancelled' when 'in_progress' then 'served' else status end,
             cancelled_by = case status when 'booked' then 'closing' else cancelled_by end,
             finished_at = case when status in ('booked', 'in_progress') then now() else finished_at end,
-            former_code = golden_code,
+            former_code = case when patient_name <> '' then golden_code end,
             golden_code = null
       where clinic_id = :clinicId and list = :list and date = :date
         and (status in ('booked', 'in_progress') or golden_code is not null)

@@ -2,6 +2,7 @@ import { dayParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 import { type AnyOperation, operation } from "../http/operation.js";
 import { changeDay, findDay, isPastDate, makeDay } from "./day-queries.js";
+import { checkIsNear } from "./day-rules.js";
 import { dayChanges, dayReply, toDayReply } from "./day-schemas.js";
 
 export const dayOperations: AnyOperation[] = [
@@ -37,8 +38,9 @@ export const dayOperations: AnyOperation[] = [
       201: { description: "The new day", schema: dayReply },
     },
     problems: ["capacity_below_used", "day_closed", "date_in_past", "clinic_busy"],
-    handle: async ({ params, body, db, now }) =>
-      db.write(params.clinicId, async (transaction) => {
+    handle: async ({ params, body, db, now }) => {
+      checkIsNear(params.date, now, "path");
+      return db.write(params.clinicId, async (transaction) => {
         const isPast = await isPastDate(transaction, params, now);
         if (isPast === undefined) throw new Problem("not_found");
         if (isPast) throw new Problem("date_in_past");
@@ -47,6 +49,7 @@ export const dayOperations: AnyOperation[] = [
         if (day?.status === "closed") throw new Problem("day_closed");
         const changed = await changeDay(transaction, params, body);
         return { status: isNew ? 201 : 200, body: toDayReply(params, changed) };
-      }),
+      });
+    },
   }),
 ];

@@ -3,7 +3,9 @@ import pg from "pg";
 import type { Logger } from "../logger.js";
 import { withTimeLimit } from "../time-limit.js";
 import { connectionTo } from "./connection.js";
+import { ConnectionTrust } from "./connection-trust.js";
 import { type LeaseObserver, watchLeases } from "./lease-watch.js";
+import { markAsUnavailable } from "./sql-state.js";
 
 const { knex, KnexTimeoutError } = knexPackage;
 
@@ -37,14 +39,20 @@ export interface PoolSettings {
 
 type PooledConnection = pg.Client & { readyForQuery?: boolean; freedAt?: number };
 
+/** What our statements rely on, whatever the database's or the role's default is. */
+const ownSettings =
+  "-c default_transaction_isolation=read\\ committed -c datestyle=ISO -c intervalstyle=postgres -c timezone=UTC";
+
 /** A connection used this recently is not asked whether it lives. */
 const trustedAfterUseMs = 5_000;
+
+const trustOf = new WeakMap<Knex, ConnectionTrust>();
 
 /** A knex instance whose pool behaves as the settings say. Opens nothing until used. */
 export function createPool(settings: PoolSettings, log: Logger): Knex {
   const connection = connectionTo(settings.connectionString, {
     application_name: settings.applicationName,
-    ...(settings.options && { options: settings.options }),
+    options: [ownSettings, settings.options].join(" "),
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
@@ -53,6 +61,16 @@ export function createPool(settings: PoolSettings, log: Logger): Knex {
     idle_in_transaction_session_timeout: settings.idleInTransactionTimeoutMs,
     query_timeout: settings.statementTimeoutMs + 2_000, // finds half-open links
   });
+  const trust = new ConnectionTrust(() =>
+    log.warn(
+      { pool: settings.applicationName },
+      "PostgreSQL is read-only here: connecting anew, for a primary may be elsewhere",
+    ),
+  );
+  const validate = async (connection: PooledConnection): Promise<boolean> => {
+    if (!trust.isTrusted(connection)) return false;
+    return !settings.prePing || isUsable(connection, trust);
+  };
   const pool = knex({
     client: "pg",
     version: "14", // the oldest we support; spares a query on the first connection
@@ -66,32 +84,42 @@ export function createPool(settings: PoolSettings, log: Logger): Knex {
       destroyTimeoutMillis: 5_000,
       maxConnectionLifetimeMillis: settings.recycleMs,
       maxConnectionLifetimeJitterMillis: settings.recycleMs / 10,
-      ...(settings.prePing && { validate: isUsable }),
+      validate,
     },
     acquireConnectionTimeout: settings.timeoutMs,
     log: { warn: (message: string) => log.debug(message), error: (message: string) => log.warn(message) },
   });
+  trustOf.set(pool, trust);
   const remember = (connection: PooledConnection) => {
     connection.freedAt = Date.now();
   };
   pool.client.pool.on("release", remember);
-  pool.client.pool.on("createSuccess", (_id: number, connection: PooledConnection) => remember(connection));
+  pool.client.pool.on("createSuccess", (_id: number, connection: PooledConnection) => {
+    remember(connection);
+    trust.watch(connection);
+  });
   const { applicationName, isVerbose = false, leaseWarnMs = 10_000, observer } = settings;
+  pool.client.pool.on("createFail", (_id: number, error: unknown) => markAsUnavailable(error));
   watchLeases(pool, { applicationName, isVerbose, warnAfterMs: leaseWarnMs, observer }, log);
   return pool;
 }
 
 /**
- * Whether a connection may be lent: alive, and not left inside a transaction. Asked at acquire because only
- * then has the answer to a failed statement surely arrived.
+ * Whether a connection may be lent: alive, not left inside a transaction, and leading to a server that can be written. Asked at
+ * acquire because only then has the answer to a failed statement surely arrived.
  */
-async function isUsable(connection: PooledConnection): Promise<boolean> {
+async function isUsable(connection: PooledConnection, trust: ConnectionTrust): Promise<boolean> {
   const isIdle = () => connection.getTransactionStatus() === "I";
   const wasJustUsed = Date.now() - (connection.freedAt ?? 0) < trustedAfterUseMs;
   if (connection.readyForQuery && isIdle() && wasJustUsed) return true;
-  await connection.query({ text: "select 1", query_timeout: 1_000 } as pg.QueryConfig);
-  return isIdle();
+  const question = { text: "show transaction_read_only", query_timeout: 1_000 } as pg.QueryConfig;
+  const { rows } = await connection.query(question);
+  if (rows[0].transaction_read_only === "on") trust.doubt();
+  return isIdle() && trust.isTrusted(connection);
 }
+
+/** What a connection of the pool answered shows that it leads to the wrong server. */
+export const doubtConnections = (pool: Knex): void => trustOf.get(pool)?.doubt();
 
 /** True when nobody gave a connection back in time (knex uses the same class for slow queries). */
 export const isPoolExhausted = (error: unknown): boolean => error instanceof KnexTimeoutError && !("timeout" in error);

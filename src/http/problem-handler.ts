@@ -4,7 +4,7 @@ import { Problem } from "../contract/problem.js";
 import { ClinicBusy } from "../db/clinic-gate.js";
 import { isPoolExhausted } from "../db/pool.js";
 import { ClientGone, PoolBusy } from "../db/request-client.js";
-import { isDatabaseUnavailable, isSqlState, SqlState, violatedConstraint } from "../db/sql-state.js";
+import { isDatabaseUnavailable, isSchemaFault, isSqlState, SqlState, violatedConstraint } from "../db/sql-state.js";
 import { type Logger, reasonOf } from "../logger.js";
 import type { IsStreamRequest } from "./wants-events.js";
 
@@ -29,7 +29,7 @@ export const problemHandler =
     response.locals.problem = problem.code;
     if (problem.status >= 500) {
       const line = { method: request.method, route: request.route?.path, code: problem.code };
-      if (problem.code === "internal") {
+      if (problem.code === "internal" || isSchemaFault(error)) {
         log.error({ ...line, err: error }, "request failed");
         report(error, `${request.method} ${request.route?.path}`);
       } else log.warn({ ...line, reason: reasonOf(error) }, "request refused");

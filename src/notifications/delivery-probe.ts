@@ -1,5 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Knex } from "knex";
+import { isSqlState, SqlState } from "../db/sql-state.js";
+import { reasonOf } from "../logger.js";
+
+/** One that comes back later than this many further ones proves nothing that counts. */
+const outstandingAtMost = 16;
 
 /**
  * Proves again and again that notifications arrive: it sends one over another connection than the
@@ -9,12 +14,16 @@ import type { Knex } from "knex";
  * Notifications come in the order of their commits, so a probe that is heard proves that everything
  * committed before it was *sent* has been heard too: the proof is as old as the sending, not the hearing. (With
  * NOTIFY_AFTER_COMMIT a change is announced some 10 ms after its commit, and proven by the next probe.)
+ *
+ * Any role may LISTEN and NOTIFY, so a probe is a random token that counts once, and says nothing else.
  */
 export class DeliveryProbe {
-  readonly #name = randomUUID();
+  /** When each token on its way was sent; the oldest first. */
+  readonly #outstanding = new Map<string, number>();
   readonly #startedAt = performance.now();
   #provenAt: number | undefined;
   #unansweredSince: number | undefined;
+  #failure: string | undefined;
   #isSending = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -37,21 +46,43 @@ export class DeliveryProbe {
     if (this.#isSending) return; // the database does not answer; further probes would only queue up
     this.#isSending = true;
     const sentAt = performance.now();
+    const token = this.#newToken(sentAt);
     try {
-      await this.db.raw("select pg_notify('dawr', ?)", [JSON.stringify(`${this.#name} ${sentAt}`)]);
-      if ((this.#provenAt ?? 0) < sentAt) this.#unansweredSince ??= sentAt;
-    } catch {
-      // said by the hub's reads, over the same connection
+      await this.db.raw("select pg_notify('dawr', ?)", [JSON.stringify(token)]);
+      if (this.#failure !== undefined) this.#unansweredSince = undefined; // those before were never sent
+      this.#failure = undefined;
+      if (this.#outstanding.has(token)) this.#unansweredSince ??= sentAt;
+    } catch (error) {
+      this.#failure = reasonOf(error);
+      this.#unansweredSince ??= sentAt;
+      if (isSqlState(error, SqlState.notificationQueueFull)) await this.#moveQueueTail();
     } finally {
       this.#isSending = false;
     }
   }
 
+  #newToken(sentAt: number): string {
+    const token = randomUUID();
+    const [oldest = token] = this.#outstanding.keys();
+    if (this.#outstanding.size >= outstandingAtMost) this.#outstanding.delete(oldest);
+    this.#outstanding.set(token, sentAt);
+    return token;
+  }
+
+  /** PostgreSQL moves the tail of a full queue only when it is asked how full the queue is, or by a NOTIFY, which fails. */
+  async #moveQueueTail(): Promise<void> {
+    await this.db.raw("select pg_notification_queue_usage()").catch(() => {});
+  }
+
   /** Called with every probe that the listener hears, other instances' ones included. */
   heard(token: string): void {
-    const [name, sentAt] = token.split(" ");
-    if (name !== this.#name) return;
-    this.#provenAt = Math.max(this.#provenAt ?? 0, Number(sentAt));
+    const sentAt = this.#outstanding.get(token);
+    if (sentAt === undefined) return;
+    for (const earlier of this.#outstanding.keys()) {
+      this.#outstanding.delete(earlier);
+      if (earlier === token) break;
+    }
+    this.#provenAt = sentAt;
     this.#unansweredSince = undefined;
   }
 
@@ -64,8 +95,13 @@ export class DeliveryProbe {
     return this.#provenAt !== undefined && this.staleMs < 3 * this.everyMs;
   }
 
-  /** Probes have gone out for that long (three intervals) and none came back. */
+  /** For three intervals probes have gone out and none came back, or none could be sent. */
   get isUnanswered(): boolean {
     return this.#unansweredSince !== undefined && performance.now() - this.#unansweredSince > 3 * this.everyMs;
+  }
+
+  /** Why the last probe could not be sent, if it could not. */
+  get failure(): string | undefined {
+    return this.#failure;
   }
 }

@@ -14,6 +14,7 @@ export class ListenerRecovery {
   #waitMs: number;
   #nextRestartAt = 0;
   #isDeaf = false;
+  #saidFailure: string | undefined;
 
   constructor(
     private readonly listener: Listener,
@@ -32,6 +33,7 @@ export class ListenerRecovery {
 
   /** Called regularly, more often than a proof grows old. */
   check(now: number): void {
+    this.#sayFailure(this.probe.failure);
     if (this.probe.isProven) {
       if (this.#isDeaf) this.log.info("listener: notifications arrive again");
       this.#isDeaf = false;
@@ -39,7 +41,7 @@ export class ListenerRecovery {
       return;
     }
     if (!this.probe.isUnanswered || now < this.#nextRestartAt) return;
-    if (this.listener.isConnected && !this.#isDeaf) {
+    if (this.listener.isConnected && !this.#isDeaf && this.probe.failure === undefined) {
       this.#isDeaf = true;
       this.log.error(
         "listener: connected, but no notification arrives; every stream is late. A silent link heals by the new " +
@@ -50,5 +52,14 @@ export class ListenerRecovery {
     this.#nextRestartAt = now + this.#waitMs;
     this.#waitMs = Math.min(this.#waitMs * 2, longestWaitMs);
     this.listener.restart();
+  }
+  #sayFailure(reason: string | undefined): void {
+    if (reason !== undefined && reason !== this.#saidFailure) {
+      this.log.warn(
+        { reason },
+        "listener: the probes that prove it cannot be sent; a full notification queue is 54000, a read-only server 25006",
+      );
+    }
+    this.#saidFailure = reason;
   }
 }

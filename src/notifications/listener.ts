@@ -7,6 +7,8 @@ import { withTimeLimit } from "../time-limit.js";
 const createSubscriber = pgListen.default;
 type Subscriber = ReturnType<typeof createSubscriber<Record<string, unknown>>>;
 
+const refusedWaitsMs = 1_000;
+
 /** The channel of the version trigger's notifications; the payload is a clinic's id. */
 const channel = "dawr";
 
@@ -66,7 +68,10 @@ export class Listener {
       if (subscriber === this.#subscriber) react();
     };
     subscriber.events.on("error", (error) =>
-      ifCurrent(() => this.log.warn({ reason: error.message }, "listener: connection trouble, reconnecting")),
+      ifCurrent(() => {
+        this.log.warn({ reason: error.message }, "listener: connection trouble, reconnecting");
+        this.#leaveIfRefused(subscriber, error);
+      }),
     );
     subscriber.events.on("reconnect", () =>
       ifCurrent(() => {
@@ -104,13 +109,27 @@ export class Listener {
     if (subscriber !== this.#subscriber) return void close(subscriber); // pg-listen reconnects even after close()
     try {
       await subscriber.listenTo(channel);
-    } catch {
-      return; // the connection broke again, and pg-listen reconnects; or only LISTEN failed: see restart()
+    } catch (error) {
+      return this.#leaveIfRefused(subscriber, error);
     }
     if (subscriber !== this.#subscriber) return;
     this.#isConnected = true;
     this.#connects++;
     this.#guarded(() => this.events.onConnected()); // LISTEN first, then read: what commits in between is heard
+  }
+
+  /**
+   * A connection that broke is pg-listen's to replace. One whose server refuses LISTEN (a standby) lives on, and pg-listen would
+   * keep it: it is left, for the address may lead elsewhere by now.
+   */
+  #leaveIfRefused(subscriber: Subscriber, error: unknown): void {
+    if (subscriber !== this.#subscriber || !isAnswer(error)) return;
+    this.log.warn({ reason: reasonOf(error) }, "listener: PostgreSQL refuses LISTEN, trying another connection");
+    this.#isConnected = false;
+    const leave = () => {
+      if (subscriber === this.#subscriber) this.restart();
+    };
+    setTimeout(leave, refusedWaitsMs * (1 + Math.random() / 2)).unref();
   }
 
   #dispatch(payload: unknown): void {
@@ -130,6 +149,10 @@ export class Listener {
     }
   }
 }
+
+/** Said by the server, over a connection that stands. FATAL ends it. */
+const isAnswer = (error: unknown): boolean =>
+  error instanceof Error && "severity" in error && error.severity === "ERROR";
 
 const close = async (subscriber: Subscriber): Promise<void> => {
   await Promise.resolve(subscriber.close()).catch(() => {});

@@ -2,7 +2,9 @@ import { type Request, type Response, Router } from "express";
 import type { Knex } from "knex";
 import type { Authenticate } from "../auth/authenticate.js";
 import { asLeaseholder } from "../db/leaseholder.js";
+import { doubtConnections } from "../db/pool.js";
 import { poolFigures } from "../db/pool-figures.js";
+import { type Shortcoming, whyNotServe } from "../db/requirements.js";
 import { isDatabaseUnavailable } from "../db/sql-state.js";
 import type { Hub } from "../realtime/hub.js";
 import type { StreamServer } from "../realtime/stream-server.js";
@@ -33,11 +35,12 @@ export function healthRoutes(sources: HealthSources): Router {
   router.get("/health/live", (_request, response) => {
     response.json({ status: "ok" });
   });
-  router.get("/health/ready", async (_request, response) => send(response, await check()));
+  router.get("/health/ready", async (_request, response) => send(response, (await check()).words));
   router.get("/health", async (request, response) => {
     const isAdmin = await isFromAdmin(request, sources.authenticate);
-    const checks = await check();
-    send(response, isAdmin ? { ...checks, ...(await details(sources)) } : checks);
+    const { words, sentence } = await check();
+    const figures = isAdmin && { databaseLacks: sentence, ...(await details(sources)) };
+    send(response, { ...words, ...figures });
   });
   return router;
 }
@@ -66,28 +69,29 @@ const deafnessHint =
 function createCheck({ pool, hub }: HealthSources) {
   const ping = createPing(pool);
   return async () => {
-    const database = await ping();
+    const { database, sentence } = await ping();
     const listener = hub.delivery;
     const isReady = database === "ok" && listener === "delivering";
     const hint = listener === "deaf" && { hint: deafnessHint };
-    return { status: isReady ? "ok" : "unavailable", database, listener, ...hint };
+    return { words: { status: isReady ? "ok" : "unavailable", database, listener, ...hint }, sentence };
   };
 }
 
-type Answer = "ok" | "busy" | "unavailable";
+interface Answer {
+  database: "ok" | "busy" | "unavailable" | Shortcoming["reason"];
+  /** For admins, because it names roles. */
+  sentence?: string;
+}
 
 /**
  * Asks through the requests' pool, in its queue: a pool that is busy for long is not ready either. One question at
  * a time, however many ask and however long it waits, so that being asked costs the pool nothing.
  */
 function createPing(pool: Knex): () => Promise<Answer> {
-  let running: Promise<"ok" | undefined> | undefined;
+  let running: Promise<Answer> | undefined;
   return async () => {
-    running ??= asLeaseholder({ route: "health" }, async () => pool.raw("select 1"))
-      .then(
-        () => "ok" as const,
-        () => undefined,
-      )
+    running ??= asLeaseholder({ route: "health" }, () => ask(pool))
+      .catch(() => unanswered(pool))
       .finally(() => {
         running = undefined;
       });
@@ -95,10 +99,17 @@ function createPing(pool: Knex): () => Promise<Answer> {
   };
 }
 
+async function ask(pool: Knex): Promise<Answer> {
+  const shortcoming = await whyNotServe(async (sql) => (await pool.raw(sql)).rows);
+  if (!shortcoming) return { database: "ok" };
+  if (shortcoming.reason === "read_only") doubtConnections(pool);
+  return { database: shortcoming.reason, sentence: shortcoming.sentence };
+}
+
 /** Busy: every connection is lent, which says nothing against the database. */
 const unanswered = (pool: Knex): Answer => {
   const { used, max } = poolFigures(pool);
-  return used > 0 && used >= max ? "busy" : "unavailable";
+  return { database: used > 0 && used >= max ? "busy" : "unavailable" };
 };
 
 async function details({ pool, hub, streams, monitor, settings }: HealthSources) {

@@ -1,4 +1,4 @@
-import { clinicParams, humanText } from "../contract/fields.js";
+import { clinicParams, patientId } from "../contract/fields.js";
 import { type AnyOperation, operation } from "../http/operation.js";
 import { erasePatient } from "./patient-queries.js";
 
@@ -13,7 +13,7 @@ export const patientOperations: AnyOperation[] = [
       "Blanks the id, name and phone in all their bookings, archive included, and on every open screen. Also 204 when " +
       "there is nothing (left) to erase.",
     access: "manageBookings",
-    params: clinicParams.extend({ patientId: humanText(100) }), // in the form in which bookings keep it
+    params: clinicParams.extend({ patientId }),
     replies: { 204: { description: "Nothing tells any more who it was" } },
     problems: ["clinic_busy"],
     handle: async ({ params: { clinicId, patientId }, db }) => {

@@ -25,7 +25,7 @@ describe.skipIf(!chromiumPath)("a clinic's day in real browsers (skipped without
     const rows = await app.database.query("select patient_name, patient_phone from bookings where clinic_id = $1", [
       desk.clinic.id,
     ]);
-    expect(rows).toEqual([{ patient_name: "Sara Ahmed", patient_phone: "07701234567" }]);
+    expect(rows).toEqual([{ patient_name: "Sara Ahmed", patient_phone: "+9647701234567" }]);
     await board.waitForSelector(".next-numbers li:has-text('1')");
     expect(await board.content()).not.toContain("Sara");
 

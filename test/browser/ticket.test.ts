@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { aVisitor, browserAndServer, isLive } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
+import { daysAfter } from "../support/test-app.js";
 
 describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", () => {
   const shared = browserAndServer();
@@ -67,10 +68,12 @@ describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", 
 
   test("for another day says which, and nothing of today", async () => {
     const desk = await aDesk(shared);
-    const { ticketToken } = await desk.book({ date: "2099-01-05", patient: { name: "Maryam" } });
+    const date = daysAfter(desk.clinic.today, 40);
+    const { ticketToken } = await desk.book({ date, patient: { name: "Maryam" } });
     const { open } = await aVisitor(shared.browser);
-    const page = await open(`${shared.app.url}/t?lang=en#${ticketToken}`);
-    await page.waitForSelector("#said:has-text('Your turn is on Monday 5 January')");
+    const page = await open(`${shared.app.url}/t?lang=en#${ticketToken}.`); // with the full stop of the message's end
+    const day = new Intl.DateTimeFormat("en", { day: "numeric", timeZone: "UTC" }).format(new Date(date));
+    await page.waitForSelector(`#said:has-text('Your turn is on'):has-text('${day}')`);
     expect(await page.isVisible("#facts")).toBe(false);
     expect(await page.textContent("#hint")).toBe("");
   });

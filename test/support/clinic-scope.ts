@@ -4,7 +4,7 @@ const nested = "()";
 
 /** A clinic itself needs a condition too, or joining it would pass for one. */
 const reference = (tables: string[]) =>
-  new RegExp(`(\\bfrom|\\bjoin|\\bupdate|,) (clinics|${tables.join("|")})\\b`, "g");
+  new RegExp(`(\\bfrom|\\bjoin|\\bupdate|,) (clinics|${tables.join("|")})\\b(?!\\.)`, "g");
 /** Ties a row to one clinic; an id or a secret of its own names one row. */
 const condition = /\b(where|and|on) (\w+\.)?(clinic_id = (?!clinic_id)|(id|token_hash) = )/g;
 

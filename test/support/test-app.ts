@@ -153,7 +153,7 @@ let people = 0;
 /** Somebody who has not booked yet. */
 export const aPatient = (fields: object = {}) => {
   people++;
-  return { name: `Patient ${people}`, phone: `0770${String(people).padStart(7, "0")}`, ...fields };
+  return { name: `Patient ${people}`, phone: `+964770${String(people).padStart(7, "0")}`, ...fields };
 };
 
 /** The date that many days after another, both YYYY-MM-DD. */

@@ -29,7 +29,7 @@ test("a probe heard late proves only what was delivered when it was sent", async
   expect(probe.isProven).toBe(false);
 });
 
-test("probes that stay out for three intervals are unanswered; those that could not be sent are not", async () => {
+test("probes that stay out for three intervals are unanswered", async () => {
   const probe = new DeliveryProbe(database, 4_000);
   vi.advanceTimersByTime(20_000);
   expect(probe.isUnanswered).toBe(false);
@@ -41,9 +41,49 @@ test("probes that stay out for three intervals are unanswered; those that could 
   expect(probe.isUnanswered).toBe(false);
 });
 
-test("another instance's probe proves nothing", async () => {
+test("probes that cannot be sent for three intervals are unanswered too; the first that is sent has time to come back", async () => {
+  const probe = new DeliveryProbe(database, 4_000);
+  const raw = vi.spyOn(database, "raw").mockImplementation(() => Promise.reject(new Error("read-only")) as never);
+  await probe.send();
+  vi.advanceTimersByTime(12_001);
+  await probe.send();
+  expect([probe.isUnanswered, probe.failure]).toEqual([true, "read-only"]);
+  raw.mockRestore();
+  await probe.send();
+  expect([probe.isUnanswered, probe.failure]).toEqual([false, undefined]);
+  vi.advanceTimersByTime(12_001);
+  expect(probe.isUnanswered).toBe(true);
+});
+
+test("what somebody else sends proves nothing: another instance, a forger, or a replay of a probe", async () => {
   const probe = new DeliveryProbe(database, 4_000);
   await probe.send();
-  probe.heard("another-process 0");
+  probe.heard("another-process");
+  probe.heard(`${sent[0]} 1e15`);
   expect(probe.isProven).toBe(false);
+  probe.heard(sent[0] as string);
+  expect(probe.isProven).toBe(true);
+  await probe.send();
+  vi.advanceTimersByTime(12_001);
+  probe.heard(sent[0] as string);
+  expect([probe.isProven, probe.isUnanswered]).toEqual([false, true]);
+});
+
+test("a probe that is overtaken by a later one proves nothing more", async () => {
+  const probe = new DeliveryProbe(database, 4_000);
+  await probe.send();
+  vi.advanceTimersByTime(4_000);
+  await probe.send();
+  probe.heard(sent[1] as string);
+  probe.heard(sent[0] as string);
+  expect(probe.staleMs).toBe(0);
+});
+
+test("probes without end that are never heard are not all remembered", async () => {
+  const probe = new DeliveryProbe(database, 4_000);
+  for (let count = 0; count < 20; count++) await probe.send();
+  probe.heard(sent[0] as string);
+  expect(probe.isProven).toBe(false);
+  probe.heard(sent[19] as string);
+  expect(probe.isProven).toBe(true);
 });

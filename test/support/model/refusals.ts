@@ -27,7 +27,7 @@ export function refusals(model: ClinicModel, intent: Intent): string[] {
 
 export const toPatient = ({ name, phone, id }: WirePatient): Patient => ({
   name,
-  phone: phone ?? null,
+  phone: phone?.replace(/^0/, "+964") ?? null,
   id: id ?? null,
 });
 

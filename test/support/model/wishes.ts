@@ -34,11 +34,11 @@ const capacity = fc.option(fc.nat(6), { nil: undefined, freq: 2 });
 const corrections = fc.constantFrom(
   { name: "Sara Ahmed" },
   { phone: null },
-  { phone: "07701111111" },
+  { phone: "+9647701111111" },
   { id: "p1" },
   { id: null },
   { name: "Ali", id: "p2" },
-  { name: "Omar Ahmed", phone: "07701111111", id: null },
+  { name: "Omar Ahmed", phone: "+9647701111111", id: null },
 );
 
 const wishOf = {

@@ -111,7 +111,10 @@ async function overRest(world: World, random: Random): Promise<boolean> {
   const path = `/v1/clinics/${clinicId}`;
   const instance = world.runningInstance(random.below(2));
   const list = random.pick(["regular", "golden"]);
-  const person = { name: `Rest ${random.below(1_000_000)}`, phone: `0771${random.below(10_000_000)}` };
+  const person = {
+    name: `Rest ${random.below(1_000_000)}`,
+    phone: `+964771${String(random.below(10_000_000)).padStart(7, "0")}`,
+  };
   const today = await world.today(clinicId, "rest");
   const calls: [string, string, object?][] = [
     ["POST", `${path}/bookings`, { list, patient: person }],

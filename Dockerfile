@@ -4,6 +4,7 @@ COPY package.json package-lock.json ./
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
+COPY public public
 RUN npm run build
 
 # Without the embedded PostgreSQL, which is optional and for development.

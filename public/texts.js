@@ -61,13 +61,13 @@ export function createFormat(language) {
     clocks.set(timeZone, clock);
     return clock;
   };
-  const minutes = new Intl.NumberFormat(locales[language], { style: "unit", unit: "minute", unitDisplay: "long" });
   const ages = new Intl.RelativeTimeFormat(locales[language], { style: language === "ar" ? "long" : "short" });
   return {
     /** @param {number} number */
     number: (number) => numbers.format(number),
     /** @param {number} count */
-    minutes: (count) => minutes.format(count),
+    minutes: (count) =>
+      new Intl.NumberFormat(locales[language], { style: "unit", unit: "minute", unitDisplay: "long" }).format(count),
     /** @param {string} date YYYY-MM-DD */
     date: (date) => dates.format(new Date(`${date}T00:00:00Z`)),
     /** @param {number | string} at @param {string} timeZone */

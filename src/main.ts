@@ -105,7 +105,7 @@ async function greet(context: Context, embedded: EmbeddedPostgres, port: number)
 }
 
 start().catch((error) => {
-  const isExpected = [ConfigError, MigrationsLocked, UnfitDatabase].some((kind) => error instanceof kind);
+  const isExpected = [ConfigError, MigrationsLocked, UnfitDatabase].some((expected) => error instanceof expected);
   process.stderr.write(`${isExpected ? error.message : (error?.stack ?? error)}\n`);
   process.exitCode = 1;
 });

@@ -1,4 +1,5 @@
 // @ts-check
+import { keep, readKept } from "../ui/storage.js";
 
 const storageKey = "dawr-sound";
 
@@ -12,7 +13,7 @@ const storageKey = "dawr-sound";
 export function createChime(button, wordsNow) {
   /** @type {AudioContext | undefined} */
   let audio;
-  let isWanted = remembered();
+  let isWanted = readKept("localStorage", storageKey) === "on";
   if (isWanted) audio = new AudioContext();
 
   const isOn = () => isWanted && audio?.state === "running";
@@ -26,7 +27,7 @@ export function createChime(button, wordsNow) {
 
   button.addEventListener("click", async () => {
     isWanted = !isOn();
-    remember(isWanted);
+    keep("localStorage", storageKey, isWanted ? "on" : "off");
     if (!audio) {
       audio = new AudioContext();
       watch();
@@ -53,27 +54,14 @@ export function createChime(button, wordsNow) {
  */
 function note(audio, hertz, delaySeconds) {
   const start = audio.currentTime + delaySeconds;
-  const tone = new OscillatorNode(audio, { frequency: hertz });
-  const loudness = new GainNode(audio, { gain: 0 });
+  const tone = audio.createOscillator();
+  tone.frequency.value = hertz;
+  const loudness = audio.createGain();
+  loudness.gain.setValueAtTime(0, start);
   loudness.gain.linearRampToValueAtTime(0.25, start + 0.03);
   loudness.gain.setTargetAtTime(0, start + 0.05, 0.35);
   tone.connect(loudness).connect(audio.destination);
   tone.start(start);
   tone.stop(start + 2.5);
   tone.onended = () => loudness.disconnect();
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem(storageKey) === "on";
-  } catch {
-    return false;
-  }
-}
-
-/** @param {boolean} isWanted */
-function remember(isWanted) {
-  try {
-    localStorage.setItem(storageKey, isWanted ? "on" : "off");
-  } catch {} // a browser that keeps nothing asks again
 }

@@ -1,5 +1,6 @@
 // @ts-check
-import { pastedKey } from "../ui/folded-text.js";
+import { pastedKey } from "../ui/pasted-key.js";
+import { keep, readKept } from "../ui/storage.js";
 
 /**
  * The key of a screen whose clinic has no public board: given once as `#key=…` (a fragment reaches no server), taken
@@ -12,9 +13,9 @@ export function displayKeyHeaders(clinicId) {
   const storageKey = `dawr-display-key-${clinicId}`;
   const given = pastedKey(new URLSearchParams(location.hash.slice(1)).get("key") ?? "");
   if (given) {
-    sessionStorage.setItem(storageKey, given);
+    keep("sessionStorage", storageKey, given);
     history.replaceState(null, "", location.pathname + location.search);
   }
-  const key = given || sessionStorage.getItem(storageKey);
+  const key = given || readKept("sessionStorage", storageKey);
   return key ? { Authorization: `Bearer ${key}` } : undefined;
 }

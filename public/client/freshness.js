@@ -52,7 +52,8 @@ export function createSteadyClock(monotonicMs = () => performance.now(), wallMs 
   return () => {
     const [monotonic, wall] = [monotonicMs(), wallMs()];
     elapsedMs += Math.max(monotonic - lastMonotonicMs, wall - lastWallMs);
-    [lastMonotonicMs, lastWallMs] = [monotonic, wall];
+    lastMonotonicMs = monotonic;
+    lastWallMs = wall;
     return elapsedMs;
   };
 }

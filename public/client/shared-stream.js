@@ -7,8 +7,18 @@ const askEveryMs = 700;
 /** A leader that left so many questions unanswered is frozen, or busy for longer than others should wait. */
 const mostUnanswered = 2;
 
-/** Locks exist on https and localhost only; elsewhere each tab has a stream of its own. */
-export const canShare = () => "BroadcastChannel" in globalThis && Boolean(ownBrowser.navigator?.locks);
+/**
+ * Locks exist on https and localhost only, and some browsers forbid both where site data is blocked: there each tab has
+ * a stream of its own.
+ */
+export function canShare() {
+  try {
+    new ownBrowser.BroadcastChannel("dawr").close();
+    return Boolean(ownBrowser.navigator.locks);
+  } catch {
+    return false;
+  }
+}
 
 const ownBrowser = /** @type {any} */ (globalThis); // locks are not among Node's types
 

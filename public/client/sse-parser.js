@@ -34,7 +34,7 @@ export function createSseParser({ onEvent, onRetry = () => {}, lastEventId = "" 
   /** @param {string} line */
   const readLine = (line) => {
     if (line === "") return dispatch();
-    const [, field, value = ""] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
+    const [, field, value = ""] = /^([^:]*)(?:: ?([\s\S]*))?$/.exec(line) ?? [];
     if (field === "data") dataLines.push(value);
     else if (field === "event") type = value;
     else if (field === "id" && !value.includes("\0")) lastEventId = value;

@@ -8,6 +8,7 @@ import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
 import { createLiveBadge } from "../ui/live-badge.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
 import { lists } from "../ui/queue.js";
+import { keep, readKept } from "../ui/storage.js";
 import { createActions } from "./actions.js";
 import { createBookingForm } from "./booking-form.js";
 import { createGoldenCheck } from "./golden-check.js";
@@ -134,7 +135,9 @@ function sayBooked(booking) {
 /** @param {import("../client/index.js").StaffBooking} booking */
 function print(booking) {
   import("./paper-ticket.js") // a desk that prints nothing need not load it
-    .then(({ printTicket }) => printTicket(booking, tickets.get(booking.id) ?? "", state?.clinic.name ?? "", speech))
+    .then(({ printTicket }) =>
+      printTicket(booking, tickets.get(booking.id) ?? "", state?.clinic.name ?? "", speech, notify),
+    )
     .catch(() => notify(speech.words.why_out_of_reach, { isProblem: true }));
 }
 
@@ -145,9 +148,9 @@ find("#language").addEventListener("click", () => {
 });
 findBox.addEventListener("input", show);
 const roomKey = `dawr-room-${clinicId}`;
-room.value = localStorage.getItem(roomKey) ?? "";
+room.value = readKept("localStorage", roomKey) ?? "";
 room.addEventListener("input", () => {
-  localStorage.setItem(roomKey, room.value);
+  keep("localStorage", roomKey, room.value);
   show();
 });
 setInterval(() => state && session.renew().catch(() => undefined), renewMs);

@@ -1,18 +1,23 @@
 // @ts-check
 import { encode } from "/vendor/uqr.js";
 import { element, find } from "../ui/element.js";
+import { isLoopback } from "./loopback.js";
 
 const svgNamespace = "http://www.w3.org/2000/svg";
 
 /**
- * Prints a ticket: the number, large, and a QR code of the patient's own page. Names stay at the desk.
+ * Prints a ticket: the number, large, and a QR code of the patient's own page, at PUBLIC_URL or else at the address at
+ * which the desk is open. Names stay at the desk.
  *
  * @param {import("../client/index.js").StaffBooking} booking
  * @param {string} ticketToken
  * @param {string} clinicName
  * @param {import("./actions.js").Speech} speech
+ * @param {import("./notices.js").Notify} notify
  */
-export function printTicket(booking, ticketToken, clinicName, { words, format }) {
+export async function printTicket(booking, ticketToken, clinicName, { words, format }, notify) {
+  const origin = new URL((await settings()).publicUrl ?? location.href).origin;
+  if (isLoopback(new URL(origin).hostname)) notify(words.ticketLeadsHere, { isProblem: true });
   const code = booking.goldenCode ? element("p", "ticket-code", `${words.code}: ${booking.goldenCode}`) : "";
   find("#paper-ticket").replaceChildren(
     element("p", "ticket-clinic", element("bdi", "", clinicName)),
@@ -23,12 +28,19 @@ export function printTicket(booking, ticketToken, clinicName, { words, format })
     ),
     element("p", "ticket-number", format.number(booking.number)),
     code,
-    squares(encode(`${location.origin}/t#${ticketToken}`, { ecc: "M", border: 2 })),
+    squares(encode(`${origin}/t#${ticketToken}`, { ecc: "M", border: 2 })),
     element("p", "ticket-how", words.ticketHow),
     element("p", "ticket-id", booking.id),
   );
   window.print();
 }
+
+/** @returns {Promise<{ publicUrl: string | null }>} */
+const settings = () =>
+  fetch("/page-settings.json").then(
+    (reply) => reply.json(),
+    () => ({ publicUrl: null }),
+  );
 
 /** @param {{ data: boolean[][], size: number }} code */
 function squares({ data, size }) {

@@ -1,7 +1,8 @@
 // @ts-check
 import { DawrProblem } from "../client/dawr-problem.js";
 import { find } from "../ui/element.js";
-import { pastedKey } from "../ui/folded-text.js";
+import { pastedKey } from "../ui/pasted-key.js";
+import { keepsCookies } from "./cookies.js";
 import { refusalText } from "./refusal-text.js";
 
 const resumeAgainMs = 3_000;
@@ -43,6 +44,7 @@ export function createSignIn({ session, notify, speechNow, onSignedIn, onSignedO
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (!keepsCookies()) return ask(speechNow().words.needsCookies);
     const given = pastedKey(key.value);
     key.value = "";
     problem.textContent = "";
@@ -67,6 +69,7 @@ export function createSignIn({ session, notify, speechNow, onSignedIn, onSignedO
   });
   /** Goes on with the session of before, as soon as the server is there. */
   const resume = async () => {
+    if (!keepsCookies()) return ask(speechNow().words.needsCookies);
     const isRetry = again !== undefined;
     const failure = await session.resume().catch((error) => error);
     if (isRetry && form.hidden) return; // a key was given meanwhile

@@ -8,6 +8,8 @@ export const english = {
   key: "Key",
   keyRefused: "This key does not open this clinic. Check that all of it was copied.",
   signedOut: "You were signed out, or the key was revoked. Sign in again.",
+  needsCookies:
+    "This browser blocks cookies here, and the desk needs one to stay signed in. Allow site data for this address.",
   signOut: "Sign out",
   room: "Room",
   bookTitle: "Book for today",
@@ -71,6 +73,8 @@ export const english = {
   nextFree: "Next free day",
   theirNumber: "Their number",
   ticketHow: "Scan to see your turn, live",
+  ticketLeadsHere:
+    "No phone can open this ticket’s code: it leads to this computer. Open the desk at the address at which phones reach it, then print.",
   why_already_booked:
     "This patient already waits on this list. Find them by name; if it is somebody else, give their own phone number.",
   why_changed_meanwhile: "Somebody changed this booking meanwhile. Look at it again and repeat if it is still right.",
@@ -101,6 +105,8 @@ export const arabic = {
   key: "المفتاح",
   keyRefused: "هذا المفتاح لا يفتح هذه العيادة. تأكد من نسخه كاملًا.",
   signedOut: "انتهت الجلسة أو أُلغي المفتاح. سجّل الدخول من جديد.",
+  needsCookies:
+    "يحظر هذا المتصفح ملفات الارتباط هنا، والمكتب يحتاجها ليبقى مسجّل الدخول. اسمح ببيانات الموقع لهذا العنوان.",
   signOut: "تسجيل الخروج",
   room: "الغرفة",
   bookTitle: "حجز لليوم",
@@ -163,6 +169,8 @@ export const arabic = {
   nextFree: "أقرب يوم فيه مكان",
   theirNumber: "رقمه",
   ticketHow: "امسح الرمز لمتابعة دورك مباشرة",
+  ticketLeadsHere:
+    "لن يفتح أي هاتف رمز هذه التذكرة، فهو يشير إلى هذا الحاسوب. افتح المكتب بالعنوان الذي تصل إليه الهواتف ثم اطبع.",
   why_already_booked: "هذا المريض ينتظر في هذه القائمة. ابحث عنه بالاسم، وإن كان شخصًا آخر فاكتب رقم هاتفه هو.",
   why_changed_meanwhile: "غيّر أحدهم هذا الحجز قبل قليل. راجعه ثم كرّر إن كان ذلك ما زال صحيحًا.",
   why_day_full: "اكتملت أماكن اليوم. زد سعة اليوم أو اعرض يومًا آخر.",

@@ -43,6 +43,3 @@ export const folded = (text) =>
     .join("")
     .replace(/[\s\u0085]+/g, " ")
     .trim();
-
-/** A pasted API key without what messengers put around it. @param {string} text */
-export const pastedKey = (text) => /dawr_\d+_[\da-f]{48}/.exec(visible(text))?.[0] ?? visible(text).trim();

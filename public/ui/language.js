@@ -1,5 +1,6 @@
 // @ts-check
 import { common, createFormat } from "../texts.js";
+import { keep, readKept } from "./storage.js";
 
 /** @typedef {import("../texts.js").Language} Language */
 
@@ -8,7 +9,8 @@ const storageKey = "dawr-language";
 /** By `?lang=`, else as chosen before, else Arabic. @returns {Language} */
 export function chosenLanguage() {
   const asked = new URLSearchParams(location.search).get("lang");
-  return isLanguage(asked) ? asked : isLanguage(remembered()) ? /** @type {Language} */ (remembered()) : "ar";
+  const kept = readKept("localStorage", storageKey);
+  return isLanguage(asked) ? asked : isLanguage(kept) ? kept : "ar";
 }
 
 /**
@@ -30,19 +32,7 @@ export function speak(language, ...ownTexts) {
 }
 
 /** @param {Language} language */
-export function rememberLanguage(language) {
-  try {
-    localStorage.setItem(storageKey, language);
-  } catch {} // a browser that keeps nothing asks again
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem(storageKey);
-  } catch {
-    return null;
-  }
-}
+export const rememberLanguage = (language) => keep("localStorage", storageKey, language);
 
 /**
  * @param {string | null} text

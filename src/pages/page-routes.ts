@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import express, { type Response, type Router } from "express";
+import { boardScript } from "./board-script.js";
 import { compressed } from "./compressed.js";
 import { boardHeaders, pageHeaders, setPageHeaders } from "./page-headers.js";
 import { serviceWorkerScript } from "./service-worker.js";
@@ -33,6 +35,11 @@ export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: Pag
       fresh(response).type("application/manifest+json").send(manifest);
     });
   }
+  router.get("/board.js", async (_request, response) => {
+    const script = await boardScript(publicDir);
+    const tag = createHash("sha256").update(script).digest("base64url");
+    fresh(response).set("ETag", `"${tag}"`).type("text/javascript").send(script);
+  });
   router.get("/page-settings.json", (_request, response) => {
     fresh(response).json({ publicUrl: publicUrl ?? null });
   });
@@ -40,8 +47,11 @@ export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: Pag
     fresh(response).type("text/javascript").sendFile(qrModule, { cacheControl: false, dotfiles: "allow" }),
   );
   let worker: string | undefined;
-  router.get("/service-worker.js", pageHeaders, (_request, response) => {
-    worker ??= serviceWorkerScript(publicDir, { "/vendor/uqr.js": readFileSync(qrModule) });
+  router.get("/service-worker.js", pageHeaders, async (_request, response) => {
+    worker ??= serviceWorkerScript(publicDir, {
+      "/board.js": await boardScript(publicDir),
+      "/vendor/uqr.js": readFileSync(qrModule),
+    });
     fresh(response).type("text/javascript").send(worker);
   });
   const small = { acceptRanges: false, lastModified: false }; // the ETag says as much

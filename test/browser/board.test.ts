@@ -63,7 +63,8 @@ describe.skipIf(!chromiumPath)("the board (skipped without chromium)", () => {
     const { clinic, context, open, book } = await aBoard();
     await context.addInitScript(`
       globalThis.tones = 0;
-      globalThis.OscillatorNode = class extends OscillatorNode { start(at) { tones++; super.start(at); } };`);
+      const { start } = AudioScheduledSourceNode.prototype;
+      AudioScheduledSourceNode.prototype.start = function (at) { tones++; start.call(this, at); };`);
     const board = await open(`${shared.app.url}/board/${clinic.id}?lang=en`);
     await isLive(board);
     for (let more = 0; more < 4; more++) await book();

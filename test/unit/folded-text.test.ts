@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { isFound } from "../../public/desk/find-patients.js";
 import { readTicketToken } from "../../public/ticket/ticket-token.js";
-import { folded, pastedKey, visible } from "../../public/ui/folded-text.js";
+import { folded, visible } from "../../public/ui/folded-text.js";
+import { pastedKey } from "../../public/ui/pasted-key.js";
 import cases from "../support/fold-cases.json" with { type: "json" };
 
 const find = (asked: string, patient: { name: string; phone?: string }) =>

@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { boardModules } from "../../src/pages/board-script.js";
 
 const folder = fileURLToPath(new URL("../../public", import.meta.url));
 const read = (path: string) => readFileSync(folder + path, "utf8");
 const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found]) => found as string);
+const pages = readdirSync(folder).filter((file) => file.endsWith(".html"));
+const scriptsOf = (html: string) =>
+  html.includes('src="/board.js"') ? boardModules : all(html, /<script type="module" src="([^"]+)">/g);
 
 /** Every module that a page's script leads to, itself left out. */
 function modulesOf(entry: string): Set<string> {
@@ -23,33 +27,30 @@ function modulesOf(entry: string): Set<string> {
 }
 
 /** Without that a slow phone asks for one level of imports after the other, a round trip each. */
-test.each(readdirSync(folder).filter((file) => file.endsWith(".html")))("%s names all its modules ahead", (file) => {
+test.each(pages.filter((file) => file !== "board.html"))("%s names all its modules ahead", (file) => {
   const html = read(`/${file}`);
-  const scripts = all(html, /<script type="module" src="([^"]+)">/g);
+  const scripts = scriptsOf(html);
   expect(scripts.length).toBeGreaterThan(0);
   const ahead = all(html, /<link rel="modulepreload" href="([^"]+)">/g);
   expect(new Set(ahead)).toEqual(new Set(scripts.flatMap((script) => [...modulesOf(script)])));
 });
 
 /** Each page brings the texts that its markup says, and its modules, also those that it loads later. */
-test.each(readdirSync(folder).filter((file) => file.endsWith(".html")))(
-  "%s has every word that it says",
-  async (file) => {
-    const html = read(`/${file}`);
-    const scripts = all(html, /<script type="module" src="([^"]+)">/g);
-    const modules = [...new Set(scripts.flatMap((script) => [script, ...modulesOf(script)]))];
-    const texts = modules.filter((path) => path.startsWith("/texts"));
-    const known: string[] = [];
-    for (const path of texts) {
-      const { common, english } = await import(`${folder}${path}`);
-      known.push(...Object.keys(common?.english ?? english));
-    }
-    expect(new Set(known).size).toBe(known.length); // none of them hides another
-    const later = modules.flatMap((path) =>
-      all(read(path), /^ +import\("([^"]+)"\)/gm).map((specifier) => new URL(specifier, `http://page${path}`).pathname),
-    );
-    const said = [...modules, ...later].flatMap((path) => all(read(path), /\bwords\??\.(\w+)/g));
-    const missing = [...said, ...all(html, /data-text="(\w+)"/g)].filter((word) => !known.includes(word));
-    expect(missing).toEqual([]);
-  },
-);
+test.each(pages)("%s has every word that it says", async (file) => {
+  const html = read(`/${file}`);
+  const scripts = scriptsOf(html);
+  const modules = [...new Set(scripts.flatMap((script) => [script, ...modulesOf(script)]))];
+  const texts = modules.filter((path) => path.startsWith("/texts"));
+  const known: string[] = [];
+  for (const path of texts) {
+    const { common, english } = await import(`${folder}${path}`);
+    known.push(...Object.keys(common?.english ?? english));
+  }
+  expect(new Set(known).size).toBe(known.length); // none of them hides another
+  const later = modules.flatMap((path) =>
+    all(read(path), /^ +import\("([^"]+)"\)/gm).map((specifier) => new URL(specifier, `http://page${path}`).pathname),
+  );
+  const said = [...modules, ...later].flatMap((path) => all(read(path), /\bwords\??\.(\w+)/g));
+  const missing = [...said, ...all(html, /data-text="(\w+)"/g)].filter((word) => !known.includes(word));
+  expect(missing).toEqual([]);
+});

@@ -7,9 +7,18 @@ import { serviceWorkerScript } from "../../src/pages/service-worker.js";
 function aFolder() {
   const folder = mkdtempSync(join(tmpdir(), "dawr-pages-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  mkdirSync(join(folder, "ui"));
+  for (const part of ["ui", "board"]) mkdirSync(join(folder, part));
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
-  for (const name of ["board.html", "ui/queue.js", "ui/types.d.ts", "icon.svg", "photo.png"]) write(name, name);
+  for (const name of [
+    "board.html",
+    "ui/queue.js",
+    "ui/types.d.ts",
+    "board/chime.js",
+    "board/wall.css",
+    "icon.svg",
+    "photo.png",
+  ])
+    write(name, name);
   write("service-worker.js", "act();");
   return { folder, write };
 }
@@ -21,13 +30,13 @@ const shellOf = (script: string) =>
   };
 
 test("the service worker keeps what the pages load, and not itself", () => {
-  const { files } = shellOf(serviceWorkerScript(aFolder().folder, { "/vendor/qr.js": Buffer.from("qr") }));
-  expect(files).toEqual(["/board.html", "/icon.svg", "/ui/queue.js", "/vendor/qr.js"]);
+  const { files } = shellOf(serviceWorkerScript(aFolder().folder, { "/board.js": "board" }));
+  expect(files).toEqual(["/board.html", "/board.js", "/board/wall.css", "/icon.svg", "/ui/queue.js"]);
 });
 
 test("it changes with every file that it keeps, and with nothing else", () => {
   const { folder, write } = aFolder();
-  const version = (qr = "qr") => shellOf(serviceWorkerScript(folder, { "/vendor/qr.js": Buffer.from(qr) })).version;
+  const version = (qr = "qr") => shellOf(serviceWorkerScript(folder, { "/vendor/qr.js": qr })).version;
   const before = version();
   write("photo.png", "another");
   expect(version()).toBe(before);

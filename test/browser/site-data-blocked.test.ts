@@ -1,0 +1,71 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { browserAndServer, isLive } from "../support/browser.js";
+import { chromiumPath } from "../support/chromium.js";
+import { aBooker } from "../support/test-app.js";
+
+/** As its user set it: sites may save nothing. A cookie is then dropped, and whatever else keeps something throws. */
+async function aBrowserThatKeepsNothing() {
+  const folder = await mkdtemp(join(tmpdir(), "dawr-browser-"));
+  await mkdir(join(folder, "Default"));
+  const blocked = { profile: { default_content_setting_values: { cookies: 2 } } };
+  await writeFile(join(folder, "Default/Preferences"), JSON.stringify(blocked));
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: chromiumPath as string,
+    args: ["--no-sandbox"],
+  });
+  onTestFinished(async () => {
+    await context.close();
+    await rm(folder, { recursive: true, maxRetries: 3 });
+  });
+  const errors: string[] = [];
+  context.on("weberror", (error) => errors.push(String(error.error())));
+  const open = async (url: string) => {
+    const page = await context.newPage();
+    await page.goto(url);
+    return page;
+  };
+  return { open, errors };
+}
+
+describe.skipIf(!chromiumPath)("a browser in which site data is blocked (skipped without chromium)", () => {
+  const shared = browserAndServer();
+
+  test("shows the board and a ticket live, in either language; the desk says that it needs cookies", async () => {
+    const { app } = shared;
+    const clinic = await app.aClinic({ publicBoard: true });
+    const { book } = aBooker(app, clinic);
+    const { ticketToken } = await book({ date: clinic.today });
+    const { open, errors } = await aBrowserThatKeepsNothing();
+
+    const board = await open(`${app.url}/board/${clinic.id}?lang=en`);
+    await expect(board.evaluate("localStorage.length")).rejects.toThrow("SecurityError");
+    await isLive(board);
+    await board.click("#sound");
+    await board.click("#language");
+    await book({ date: clinic.today });
+    await board.waitForSelector(".next-numbers li:has-text('٢')");
+    const ticket = await open(`${app.url}/t?lang=en#${ticketToken}`);
+    await ticket.waitForSelector("#said:has-text('You are next')");
+    const landing = await open(`${app.url}/?clinic=${clinic.id}`);
+    await isLive(landing);
+
+    const desk = await open(`${app.url}/desk/${clinic.id}?lang=en`);
+    await desk.waitForSelector("#sign-in-problem:has-text('Allow site data for this address')");
+    expect(errors).toEqual([]);
+  });
+
+  test("shows a board that is not public by its display key", async () => {
+    const { app } = shared;
+    const clinic = await app.aClinic();
+    await aBooker(app, clinic).book({ date: clinic.today });
+    const { open, errors } = await aBrowserThatKeepsNothing();
+    const key = await app.aKey("display", clinic.id);
+    const board = await open(`${app.url}/board/${clinic.id}?lang=en#key=${key}`);
+    await board.waitForSelector(".next-numbers li:has-text('1')");
+    expect(errors).toEqual([]);
+  });
+});

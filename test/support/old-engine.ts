@@ -1,0 +1,28 @@
+/**
+ * What is newer than Chrome 53, taken out of a newer one before a page's scripts run, and a style sheet engine that says
+ * of itself what such an old one would. Its syntax cannot be taken away: that is for a parser to see.
+ */
+export const likeChrome53 = `{
+  const without = (owner, names) => { for (const name of names.split(" ")) delete owner[name]; };
+  without(Array.prototype, "at flat flatMap findLast findLastIndex toReversed toSorted toSpliced with");
+  without(String.prototype, "at padStart padEnd trimStart trimEnd matchAll replaceAll isWellFormed toWellFormed");
+  without(Object, "entries values fromEntries getOwnPropertyDescriptors hasOwn groupBy");
+  without(Map, "groupBy");
+  without(Promise, "allSettled any try withResolvers");
+  without(Promise.prototype, "finally");
+  without(Symbol, "asyncIterator");
+  for (const { prototype } of [Element, Document, DocumentFragment])
+    without(prototype, "append prepend replaceChildren moveBefore");
+  for (const { prototype } of [Element, CharacterData]) without(prototype, "before after replaceWith");
+  without(Element.prototype, "toggleAttribute checkVisibility");
+  without(HTMLCollection.prototype, "forEach");
+  without(HTMLScriptElement, "supports");
+  without(Intl, "RelativeTimeFormat ListFormat PluralRules DisplayNames Segmenter Locale");
+  without(Navigator.prototype, "locks wakeLock clipboard serviceWorker userAgentData");
+  without(globalThis, "AbortController AbortSignal BroadcastChannel OscillatorNode GainNode queueMicrotask " +
+    "structuredClone reportError ResizeObserver scheduler AggregateError WeakRef FinalizationRegistry");
+  const { fetch } = self;
+  self.fetch = (url, { signal, ...options } = {}) => fetch(url, options); // which knows no signal
+  CSS.supports = () => false;
+  delete self.globalThis;
+}`;

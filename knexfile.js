@@ -8,6 +8,9 @@ import pg from "pg";
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
+/** Of the sources, or of what the image has of them. */
+const built = (/** @type {string} */ path) => here(`${existsSync(here("src")) ? "src" : "dist"}/${path}`);
+
 async function startEmbedded() {
   const { startEmbeddedPostgres } = await import("./src/db/embedded/embedded-postgres.js");
   return startEmbeddedPostgres();
@@ -33,8 +36,7 @@ MigrationGenerator.prototype._getNewMigrationName = (/** @type {string} */ name)
 
 /** Ends the command line with one sentence, where knex would migrate until a statement fails, and print a stack. */
 async function refuseUnfit(/** @type {string} */ connectionString) {
-  const folder = existsSync(here("src")) ? "src" : "dist";
-  const { whyNotMigrate } = await import(here(`${folder}/db/requirements.js`));
+  const { whyNotMigrate } = await import(built("db/requirements.js"));
   const client = new pg.Client({ connectionString, application_name: "dawr-migrate" });
   try {
     await client.connect();
@@ -52,13 +54,13 @@ const migrates = process.argv.some((word) => ["migrate:latest", "migrate:up"].in
 export default async () => {
   const connectionString = await databaseUrl();
   if (migrates) await refuseUnfit(connectionString);
+  const { connectionTo } = await import(built("db/connection.js"));
   return {
     client: "pg",
-    connection: {
-      connectionString,
+    connection: connectionTo(connectionString, {
       application_name: "dawr-migrate",
       options: "-c datestyle=ISO -c default_transaction_isolation=read\\ committed",
-    },
+    }),
     pool: { min: 0, max: 1 },
     migrations: {
       directory: here("migrations"),

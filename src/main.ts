@@ -46,8 +46,8 @@ async function start(): Promise<void> {
       throw new ConfigError(cannotListen(error, config), { cause: error });
     });
     const { port } = server.address() as AddressInfo;
-    log.info({ port }, "listening");
     if (embedded) await greet(context, embedded, port);
+    log.info({ port }, "listening");
     const signal = await Promise.race([stopSignal, embedded?.lost.then(isGone) ?? stopSignal]);
     log.info({ signal }, "stopping");
   } finally {

@@ -2,11 +2,20 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-/** `npm run build` puts it here; a server that runs from its sources has none, and makes it anew whenever it is asked for. */
+/** `npm run build` puts it here; a server that runs from its sources has none, and makes it. */
 export const builtBoardScript = fileURLToPath(new URL("./board.min.js", import.meta.url));
 
-export const boardScript = (publicDir: string): Promise<string> =>
-  existsSync(builtBoardScript) ? readFile(builtBoardScript, "utf8") : buildBoardScript(publicDir);
+/** From sources it is made anew once a second at most: an edit shows at the next load, and a crowd costs one build. */
+const freshForMs = 1_000;
+let made: { at: number; script: Promise<string> } | undefined;
+
+export function boardScript(publicDir: string): Promise<string> {
+  if (existsSync(builtBoardScript)) return readFile(builtBoardScript, "utf8");
+  if (!made || performance.now() - made.at > freshForMs) {
+    made = { at: performance.now(), script: buildBoardScript(publicDir) };
+  }
+  return made.script;
+}
 
 /**
  * The board's modules as one classic script of ES2015, which runs on televisions of 2018. esbuild is loaded here only:

@@ -16,6 +16,7 @@ export interface Problem {
     | "unauthenticated"
     | "forbidden"
     | "not_found"
+    | "method_not_allowed"
     | "request_timeout"
     | "already_booked"
     | "capacity_below_used"

@@ -4,6 +4,7 @@ export const problemCodes = {
   unauthenticated: [401, "A valid credential is needed.", "يلزم مفتاح دخول صالح."],
   forbidden: [403, "This credential does not allow that.", "هذا المفتاح لا يسمح بهذا الإجراء."],
   not_found: [404, "There is no such thing here.", "العنصر المطلوب غير موجود."],
+  method_not_allowed: [405, "This address has no such method.", "هذا العنوان لا يقبل هذه الطريقة."],
   request_timeout: [408, "The request did not arrive in time.", "لم يصل الطلب كاملًا في الوقت المحدد."],
   already_booked: [409, "This patient already waits on this list.", "لهذا المريض حجز قائم في هذه القائمة."],
   capacity_below_used: [

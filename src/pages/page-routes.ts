@@ -9,6 +9,11 @@ import { serviceWorkerScript } from "./service-worker.js";
 /** A QR code's maths; its ES module is served as npm brings it, so there is no build step. */
 const qrModule = join(dirname(createRequire(import.meta.url).resolve("uqr")), "index.mjs");
 
+/** The addresses of pages, and of the API's document. */
+export const pagePaths = Object.fromEntries(
+  ["/", "/board/{clinicId}", "/desk/{clinicId}", "/t", "/docs", "/openapi.json"].map((path) => [path, { get: {} }]),
+);
+
 /** The pages whose address names a clinic; everything else under `publicDir` is served by its own name. Compressed. */
 export function pageRoutes(publicDir: string): Router {
   const router = express.Router({ strict: true, caseSensitive: true });

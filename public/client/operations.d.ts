@@ -290,9 +290,19 @@ export interface Operations {
         /** When this clinic's date changes; later than 00:00 if it works past midnight */
         dayTurnsAt?: string;
       };
+      /** Absent: a new one */
+      idempotencyKey?: string;
     };
     reply: Clinic;
-    problemCode: CommonProblemCode | "malformed" | "forbidden" | "too_large" | "unsupported_media_type" | "invalid";
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "idempotency_key_reused"
+      | "invalid";
   };
 
   /** List the clinics */
@@ -697,9 +707,19 @@ export interface Operations {
         role: "admin" | "staff" | "patient_app" | "display";
         clinicId?: number;
       };
+      /** Absent: a new one */
+      idempotencyKey?: string;
     };
     reply: NewApiKey;
-    problemCode: CommonProblemCode | "malformed" | "forbidden" | "too_large" | "unsupported_media_type" | "invalid";
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "idempotency_key_reused"
+      | "invalid";
   };
 
   /** List the keys, revoked ones included */
@@ -709,6 +729,15 @@ export interface Operations {
       items: ApiKey[];
     };
     problemCode: CommonProblemCode | "forbidden";
+  };
+
+  /** Read a key, a revoked one too */
+  readApiKey: {
+    input: {
+      id: number;
+    };
+    reply: ApiKey;
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
   };
 
   /** Revoke a key for ever */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { clinicParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
-import { type AnyOperation, operation } from "../http/operation.js";
-import { findClinic, insertClinic, listClinics, updateClinic } from "./clinic-queries.js";
+import { type AnyOperation, idempotentOperation, operation, type Reply } from "../http/operation.js";
+import { type Clinic, findClinic, insertClinic, listClinics, updateClinic } from "./clinic-queries.js";
 import { clinicChanges, clinicReply, newClinic } from "./clinic-schemas.js";
 
 const page = z.object({
@@ -11,7 +11,7 @@ const page = z.object({
 });
 
 export const clinicOperations: AnyOperation[] = [
-  operation({
+  idempotentOperation({
     id: "createClinic",
     method: "post",
     path: "/v1/clinics",
@@ -22,12 +22,14 @@ export const clinicOperations: AnyOperation[] = [
     example: { name: "Dr. Layla Hassan", timeZone: "Asia/Baghdad", publicBoard: true },
     replies: { 201: { description: "The clinic", schema: clinicReply, headers: ["Location"] } },
     handle: async ({ body, db, now }) => {
-      const clinic = await db.transact(async (transaction) => {
-        const clinicId = await insertClinic(transaction, body);
-        return findClinic(transaction, clinicId, now);
-      });
-      return { status: 201, body: clinic, headers: { Location: `/v1/clinics/${clinic?.id}` } };
+      const clinic = await db.transact(
+        async (transaction) => findClinic(transaction, await insertClinic(transaction, body), now),
+        (made) => String(made?.id),
+      );
+      return newClinicReply(clinic);
     },
+    replay: async ({ db, now }, { reference }) =>
+      newClinicReply(await db.read((pool) => findClinic(pool, Number(reference), now))),
   }),
   operation({
     id: "listClinics",
@@ -87,3 +89,9 @@ export const clinicOperations: AnyOperation[] = [
     },
   }),
 ];
+
+const newClinicReply = (clinic: Clinic | undefined): Reply => ({
+  status: 201,
+  body: clinic,
+  headers: { Location: `/v1/clinics/${clinic?.id}` },
+});

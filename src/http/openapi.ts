@@ -148,8 +148,8 @@ const idempotencyKeyParameter = {
   in: "header",
   required: false,
   description:
-    "Any text of your own, new for each intent. Sent again within 24 hours with the same body it acts no second time " +
-    "and gets the first answer, with `Idempotency-Replayed: true`.",
+    "Any text of your own, new for each intent. Sent again within 24 hours with the same body it acts no second time: the " +
+    "answer is what the first one made or changed, as it is now, with the first status and secrets and `Idempotency-Replayed: true`.",
   schema: { type: "string", maxLength: 255 },
 };
 

@@ -58,7 +58,7 @@ export interface IdempotentOperation<Params extends z.ZodType, Query extends z.Z
     request: Omit<RequestTo<Params, Query, Body>, "db"> & { db: IdempotentClient },
     secretOf: SecretOf,
   ) => Promise<Reply>;
-  /** Makes the first answer again for a repeated key. */
+  /** Answers a repeated key with what the first request made or changed, as it is now. */
   replay(request: RequestTo<Params, Query, Body>, done: Replay): Promise<Reply>;
 }
 

@@ -77,7 +77,9 @@ function inputOf({ parameters, requestBody }: Operation): string {
     properties: {
       ...Object.fromEntries(named.map(({ name, schema }) => [name, schema])),
       ...(body && { body }),
-      ...(named.length < parameters.length && { idempotencyKey: { type: "string", description: "Absent: a new one" } }),
+      ...(parameters.some(({ name }) => name === "Idempotency-Key") && {
+        idempotencyKey: { type: "string", description: "Absent: a new one" },
+      }),
     },
     required: [
       ...named.filter(({ required }) => required).map(({ name }) => name),

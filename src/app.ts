@@ -99,7 +99,7 @@ export function createApp(context: Context, operations = listOperations(context)
   let openApi: object | undefined; // 18 of the 21 ms that building an app takes, and few are ever asked
   app.get("/openapi.json", compressed(), (_request, response) => {
     openApi ??= openApiDocument(operations, version, opsPaths);
-    response.json(openApi);
+    response.set("Access-Control-Allow-Origin", "*").json(openApi); // tools on other sites read it too
   });
   app.use(
     mount(operations, {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { clinicParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
-import { type AnyOperation, idempotentOperation, operation, type Reply } from "../http/operation.js";
+import { etagOf } from "../http/etag.js";
+import { type AnyOperation, idempotentOperation, notModified, operation, type Reply } from "../http/operation.js";
 import { type Clinic, findClinic, insertClinic, listClinics, updateClinic } from "./clinic-queries.js";
 import { clinicChanges, clinicReply, newClinic } from "./clinic-schemas.js";
 
@@ -59,12 +60,9 @@ export const clinicOperations: AnyOperation[] = [
     summary: "Read a clinic",
     access: "readClinic",
     params: clinicParams,
-    replies: { 200: { description: "The clinic", schema: clinicReply } },
-    handle: async ({ params, db, now }) => {
-      const clinic = await db.read((pool) => findClinic(pool, params.clinicId, now));
-      if (!clinic) throw new Problem("not_found");
-      return { status: 200, body: clinic };
-    },
+    replies: { 200: { description: "The clinic", schema: clinicReply, headers: ["ETag"] }, 304: notModified },
+    handle: async ({ params, db, now }) =>
+      replyWithClinic(await db.read((pool) => findClinic(pool, params.clinicId, now))),
   }),
   operation({
     id: "changeClinic",
@@ -77,15 +75,18 @@ export const clinicOperations: AnyOperation[] = [
     params: clinicParams,
     body: clinicChanges,
     example: { publicBoard: true },
-    replies: { 200: { description: "The clinic", schema: clinicReply } },
+    replies: { 200: { description: "The clinic", schema: clinicReply, headers: ["ETag"] } },
+    isConditional: true,
     problems: ["clinic_busy"],
-    handle: async ({ params: { clinicId }, body, db, now }) => {
+    handle: async ({ params: { clinicId }, body, db, now, checkVersion }) => {
       const clinic = await db.write(clinicId, async (transaction) => {
+        const before = await findClinic(transaction, clinicId, now);
+        if (!before) throw new Problem("not_found");
+        checkVersion(before.version);
         await updateClinic(transaction, clinicId, body);
         return findClinic(transaction, clinicId, now);
       });
-      if (!clinic) throw new Problem("not_found");
-      return { status: 200, body: clinic };
+      return replyWithClinic(clinic);
     },
   }),
 ];
@@ -95,3 +96,8 @@ const newClinicReply = (clinic: Clinic | undefined): Reply => ({
   body: clinic,
   headers: { Location: `/v1/clinics/${clinic?.id}` },
 });
+
+function replyWithClinic(clinic: Clinic | undefined): Reply {
+  if (!clinic) throw new Problem("not_found");
+  return { status: 200, body: clinic, headers: { ETag: etagOf(clinic.version, clinic.today) } };
+}

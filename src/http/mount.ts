@@ -10,6 +10,7 @@ import { Problem } from "../contract/problem.js";
 import { asLeaseholder, leaseholder } from "../db/leaseholder.js";
 import type { RequestClient } from "../db/request-client.js";
 import type { ActOnce } from "../idempotency/once.js";
+import { matchesEtag, preconditionOf } from "./etag.js";
 import { runIdempotently } from "./idempotent-operation.js";
 import type { AnyOperation } from "./operation.js";
 import { expressPath } from "./operation-paths.js";
@@ -62,6 +63,7 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
       db,
       now: clock.now(),
       headers: request.headers,
+      checkVersion: preconditionOf(request.headers),
       isSecure: request.secure,
     };
     const reply = await runIdempotently(operation, valid, request, actOnce);
@@ -73,8 +75,10 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
     describe(leaseholder()?.span, params?.clinicId, reply.body);
     const { Vary: vary, ...headers } = reply.headers ?? {};
     response.status(reply.status).set({ "Cache-Control": "private, no-store", ...headers });
-    response.vary(vary ?? "Authorization, Cookie");
-    if (reply.body === undefined) response.end();
+    response.vary(vary ?? (operation.acceptsTicket ? "Authorization, Cookie, Booking-Token" : "Authorization, Cookie"));
+    if (operation.method === "get" && headers.ETag && matchesEtag(request.headers["if-none-match"], headers.ETag)) {
+      response.status(304).end();
+    } else if (reply.body === undefined) response.end();
     else if (Buffer.isBuffer(reply.body)) response.type("json").send(reply.body);
     else response.json(reply.body);
   };

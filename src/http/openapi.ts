@@ -77,6 +77,8 @@ function describe(operation: AnyOperation) {
       ...parameters(operation.params, "path"),
       ...parameters(operation.query, "query"),
       ...(operation.replay ? [idempotencyKeyParameter] : []),
+      ...(operation.isConditional ? [ifMatchParameter, ifNoneMatchParameter] : []),
+      ...(operation.replies[304] ? [ifNoneMatchParameter] : []),
     ],
     ...(operation.body && {
       requestBody: {
@@ -115,6 +117,7 @@ export function declaredProblems(operation: AnyOperation): ProblemCode[] {
   const codes = new Set([...commonProblems, ...(operation.problems ?? [])]);
   if (operation.access !== "anyone") codes.add("forbidden");
   if (operation.params) codes.add("not_found");
+  if (operation.isConditional) codes.add("precondition_failed");
   if (operation.replay) for (const code of ["in_flight", "idempotency_key_reused"] as const) codes.add(code);
   if (operation.params || operation.query || operation.body) codes.add("invalid");
   if (operation.body) for (const code of ["malformed", "too_large", "unsupported_media_type"] as const) codes.add(code);
@@ -151,6 +154,24 @@ const idempotencyKeyParameter = {
     "Any text of your own, new for each intent. Sent again within 24 hours with the same body it acts no second time: the " +
     "answer is what the first one made or changed, as it is now, with the first status and secrets and `Idempotency-Replayed: true`.",
   schema: { type: "string", maxLength: 255 },
+};
+
+const ifMatchParameter = {
+  name: "If-Match",
+  in: "header",
+  required: false,
+  description:
+    "An `ETag` of what is to be changed: refused with `precondition_failed` when its version is another by now.",
+  schema: { type: "string" },
+};
+
+const ifNoneMatchParameter = {
+  name: "If-None-Match",
+  in: "header",
+  required: false,
+  description:
+    "Of a read, the `ETag` that you have: 304 when nothing changed. Of a write, `*`: only if it is not there yet.",
+  schema: { type: "string" },
 };
 
 const problemSchema = {

@@ -10,7 +10,8 @@ import { clinicParams, isoDate, listName } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 import { liveDaysReply } from "../contract/view-schemas.js";
 import type { RequestClient } from "../db/request-client.js";
-import { type AnyOperation, operation, type Reply } from "../http/operation.js";
+import { matchesEtag } from "../http/etag.js";
+import { type AnyOperation, notModified, operation, type Reply } from "../http/operation.js";
 import { wantsEvents } from "../http/wants-events.js";
 import { type Filter, matches, type View, viewKey } from "./filter.js";
 import type { Hub } from "./hub.js";
@@ -76,7 +77,7 @@ export function liveOperations(hub: Hub, streams: StreamServer, clinics: LiveCli
         "back as `If-None-Match`. With `Accept: text/event-stream` this is the stream.",
       replies: {
         200: { description: "The live days", schema: liveDaysReply, headers: ["ETag"] },
-        304: { description: "Nothing changed", headers: ["ETag"] },
+        304: notModified,
       },
       handle: async (request) => {
         if (wantsEvents(request.headers.accept)) return openStream(request);
@@ -162,9 +163,5 @@ function filterOf({ list, from, to, date }: LiveQuery, clinic: LiveClinic): Filt
 
 const later = (a: string | undefined, b: string | undefined) => (a && b ? (a > b ? a : b) : (a ?? b));
 const earlier = (a: string | undefined, b: string | undefined) => (a && b ? (a < b ? a : b) : (a ?? b));
-
-/** RFC 9110, section 13.1.2: weak comparison, a list, or any. */
-const matchesEtag = (header: string | undefined, etag: string) =>
-  !!header?.split(",").some((tag) => ["*", etag].includes(tag.trim().replace(/^W\//, "")));
 
 const headerText = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);

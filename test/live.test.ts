@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import { checkReply } from "./support/declared-replies.js";
 import { adminKey, aPatient, daysAfter, type TestApp, testApp } from "./support/test-app.js";
 
 const book = async (app: TestApp, clinic: { path: string }, fields: object = {}) =>
@@ -204,4 +205,17 @@ describe("faults", () => {
     await book(app, clinic);
     await stream.next("update");
   });
+});
+
+test("every frame of a stream is as the OpenAPI document says, for staff and for the public", async () => {
+  const app = await testApp({ settings: { STREAM_MAX_AGE_SECONDS: "2" }, timing: { pingEveryMs: 100 } });
+  const clinic = await app.aClinic({ publicBoard: true });
+  await book(app, clinic, { date: clinic.today });
+  for (const headers of [asAdmin, {}] as Record<string, string>[]) {
+    const stream = await app.stream(`${clinic.path}/stream`, headers);
+    for (const event of ["snapshot", "ping", "update", "bye"]) {
+      if (event === "update") await book(app, clinic, { date: clinic.today });
+      checkReply("streamDays", 200, (await stream.next(event)).data);
+    }
+  }
 });

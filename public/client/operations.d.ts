@@ -144,6 +144,36 @@ export interface PublicBooking {
   calledTo: string | null;
 }
 
+export interface LiveUpdate {
+  clinicId: number;
+  /** Whoever holds an older version than this must begin anew */
+  since: number;
+  version: number;
+  /** Changed days; a closed one leaves with its bookings */
+  days: {
+    list: "regular" | "golden";
+    date: string;
+    status: "open" | "paused" | "closed";
+    capacity: number;
+    /** Bookings that are not cancelled */
+    used: number;
+  }[];
+  /** Changed bookings, whole */
+  bookings: (StaffBooking | PublicBooking)[];
+}
+
+export interface StreamPing {
+  /** Whoever holds an older one missed something */
+  version: number;
+  at: string;
+  /** How long ago the server was proven to hear its database */
+  staleMs: number;
+}
+
+export interface StreamBye {
+  reason: "timeout" | "shutdown" | "revoked" | "expired" | "busy" | "day";
+}
+
 export interface NewBooking {
   id: string;
   list: "regular" | "golden";
@@ -309,7 +339,9 @@ export interface Operations {
   /** List the clinics */
   listClinics: {
     input: {
+      /** `nextAfter` of the page before */
       after?: number;
+      /** Clinics a page */
       limit?: number;
     };
     reply: {
@@ -322,6 +354,7 @@ export interface Operations {
   /** Read a clinic */
   readClinic: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
     };
     reply: Clinic;
@@ -331,6 +364,7 @@ export interface Operations {
   /** Change a clinic's settings */
   changeClinic: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
       body: {
         name?: string;
@@ -360,8 +394,11 @@ export interface Operations {
   /** Read a day */
   readDay: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** One of the day's two lists */
       list: "regular" | "golden";
+      /** The day's date at the clinic */
       date: string;
     };
     reply: Day;
@@ -371,8 +408,11 @@ export interface Operations {
   /** Open or edit a day */
   putDay: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** One of the day's two lists */
       list: "regular" | "golden";
+      /** The day's date at the clinic */
       date: string;
       body?: {
         capacity?: number;
@@ -398,8 +438,11 @@ export interface Operations {
   /** Close a day */
   closeDay: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** One of the day's two lists */
       list: "regular" | "golden";
+      /** The day's date at the clinic */
       date: string;
       /** Absent: a new one */
       idempotencyKey?: string;
@@ -418,8 +461,11 @@ export interface Operations {
   /** Reopen a day */
   reopenDay: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** One of the day's two lists */
       list: "regular" | "golden";
+      /** The day's date at the clinic */
       date: string;
     };
     reply: Day;
@@ -436,11 +482,17 @@ export interface Operations {
   /** List the live days with their bookings */
   listDays: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** Only this list */
       list?: "regular" | "golden";
+      /** Not before this date */
       from?: string;
+      /** Not after this date */
       to?: string;
+      /** Only this date; `today` is the clinic's, and moves on with it */
       date?: string | "today";
+      /** Absent: staff, for a key that may; else public */
       audience?: "staff" | "public";
     };
     reply: LiveDays;
@@ -450,6 +502,7 @@ export interface Operations {
   /** Book a place */
   book: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
       body: {
         list?: "regular" | "golden";
@@ -491,7 +544,9 @@ export interface Operations {
   /** Read a booking with its position */
   readBooking: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** The booking's `id` */
       bookingId: string;
     };
     reply: PlacedBooking | PlacedPublicBooking;
@@ -501,7 +556,9 @@ export interface Operations {
   /** Change a booking */
   changeBooking: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** The booking's `id` */
       bookingId: string;
       body: {
         status?: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
@@ -537,8 +594,11 @@ export interface Operations {
   /** Call the next patient */
   callNext: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** One of the day's two lists */
       list: "regular" | "golden";
+      /** The day's date at the clinic */
       date: string;
       body?: {
         finish?: string;
@@ -568,7 +628,9 @@ export interface Operations {
   /** Call a patient, also again */
   callBooking: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** The booking's `id` */
       bookingId: string;
       body?: {
         /** Where to, e.g. a room */
@@ -596,7 +658,9 @@ export interface Operations {
   /** Move a waiting patient to another day or list */
   moveBooking: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** The booking's `id` */
       bookingId: string;
       body?: {
         /** Absent: the nearest working day with room */
@@ -631,6 +695,7 @@ export interface Operations {
   /** Find the booking of a golden code */
   verifyGoldenCode: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
       body: {
         code: string;
@@ -651,10 +716,15 @@ export interface Operations {
   /** Read closed days, newest first */
   readArchive: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** Only this list */
       list?: "regular" | "golden";
+      /** Not before this date */
       from?: string;
+      /** Not after this date */
       to?: string;
+      /** Days a page */
       limit?: number;
       /** `nextCursor` of the page before */
       cursor?: string;
@@ -669,7 +739,9 @@ export interface Operations {
   /** Erase a patient */
   erasePatient: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** Your own id of the patient */
       patientId: string;
     };
     reply: undefined;
@@ -679,6 +751,7 @@ export interface Operations {
   /** Exchange a key for a cookie, or renew the session */
   signIn: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
     };
     reply: Session;
@@ -688,6 +761,7 @@ export interface Operations {
   /** Read the session, for its CSRF token */
   readSession: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
     };
     reply: Session;
@@ -697,6 +771,7 @@ export interface Operations {
   /** Sign out, everywhere this session is used */
   signOut: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
     };
     reply: undefined;
@@ -738,6 +813,7 @@ export interface Operations {
   /** Read a key, a revoked one too */
   readApiKey: {
     input: {
+      /** The key's `id` */
       id: number;
     };
     reply: ApiKey;
@@ -747,6 +823,7 @@ export interface Operations {
   /** Revoke a key for ever */
   revokeApiKey: {
     input: {
+      /** The key's `id` */
       id: number;
     };
     reply: undefined;

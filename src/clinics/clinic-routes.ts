@@ -7,8 +7,14 @@ import { type Clinic, findClinic, insertClinic, listClinics, updateClinic } from
 import { clinicChanges, clinicReply, newClinic } from "./clinic-schemas.js";
 
 const page = z.object({
-  after: z.coerce.number().int().min(0).max(2_147_483_647).default(0),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2_147_483_647)
+    .default(0)
+    .meta({ description: "`nextAfter` of the page before" }),
+  limit: z.coerce.number().int().min(1).max(500).default(100).meta({ description: "Clinics a page" }),
 });
 
 export const clinicOperations: AnyOperation[] = [

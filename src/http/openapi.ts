@@ -4,6 +4,7 @@ import { type ProblemCode, problemCodes } from "../contract/problem-codes.js";
 import { jsonSchema, withNamedSchemas } from "./json-schema.js";
 import type { AnyOperation } from "./operation.js";
 import { replyHeaders } from "./reply-headers.js";
+import { tags } from "./tags.js";
 
 /** What every operation may answer besides its own problems. */
 const commonProblems: ProblemCode[] = [
@@ -32,10 +33,11 @@ export function openApiDocument(operations: AnyOperation[], version: string, oth
       version,
       description:
         "Clinic bookings whose every change is live. Clients ignore fields, events and lists they don't know.",
+      contact: { name: "Whoever runs this server" },
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "/" }],
-    tags: [...new Set(operations.map((operation) => operation.tag))].map((name) => ({ name })),
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths,
     components: {
       securitySchemes: {
@@ -124,13 +126,13 @@ export function declaredProblems(operation: AnyOperation): ProblemCode[] {
   return [...codes];
 }
 
-/** Codes that share a status share a response, which lists them. */
+/** Codes that share a status share a response, which lists them; by `allOf`, for generators drop what stands beside a `$ref`. */
 const problemResponse = (status: number, codes: ProblemCode[]) => ({
   description: codes.map((code) => `\`${code}\`: ${problemCodes[code][1]}`).join("\n\n"),
   ...([429, 503].includes(status) && { headers: { "Retry-After": replyHeaders["Retry-After"] } }),
   content: {
     "application/problem+json": {
-      schema: { $ref: "#/components/schemas/Problem", properties: { code: { enum: codes } } },
+      schema: { allOf: [{ $ref: "#/components/schemas/Problem" }, { properties: { code: { enum: codes } } }] },
     },
   },
 });
@@ -138,12 +140,10 @@ const problemResponse = (status: number, codes: ProblemCode[]) => ({
 function parameters(schema: z.ZodType | undefined, where: "path" | "query") {
   if (!schema) return [];
   const { properties = {}, required = [] } = jsonSchema(schema, "input");
-  return Object.entries(properties).map(([name, property]) => ({
-    name,
-    in: where,
-    required: where === "path" || required.includes(name),
-    schema: property,
-  }));
+  return Object.entries(properties).map(([name, property]) => {
+    const { description, ...type } = property as z.core.JSONSchema.BaseSchema;
+    return { name, in: where, description, required: where === "path" || required.includes(name), schema: type };
+  });
 }
 
 const idempotencyKeyParameter = {

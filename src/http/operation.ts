@@ -8,6 +8,7 @@ import type { IdempotentClient } from "../idempotency/idempotent-client.js";
 import type { Replay, SecretOf } from "../idempotency/once.js";
 import type { CheckVersion } from "./etag.js";
 import type { ReplyHeader } from "./reply-headers.js";
+import type { Tag } from "./tags.js";
 
 /**
  * One endpoint, declared once. The declaration is its route, its validation, its access rule and its part of
@@ -18,7 +19,7 @@ interface Declaration<Params extends z.ZodType, Query extends z.ZodType, Body ex
   method: "get" | "post" | "put" | "patch" | "delete";
   /** In OpenAPI's form: `/v1/clinics/{clinicId}`. */
   path: string;
-  tag: string;
+  tag: Tag;
   summary: string;
   description?: string;
   /** Who may call it. "anyone": the handler decides (public boards). */

@@ -13,7 +13,7 @@ export const patientOperations: AnyOperation[] = [
       "Blanks the id, name and phone in all their bookings, archive included, and on every open screen. Also 204 when " +
       "there is nothing (left) to erase.",
     access: "manageBookings",
-    params: clinicParams.extend({ patientId: humanText(100) }), // in the form in which bookings keep it
+    params: clinicParams.extend({ patientId: humanText(100).meta({ description: "Your own id of the patient" }) }), // in the form in which bookings keep it
     replies: { 204: { description: "Nothing tells any more who it was" } },
     problems: ["clinic_busy"],
     handle: async ({ params: { clinicId, patientId }, db }) => {

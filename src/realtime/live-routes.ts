@@ -7,6 +7,7 @@ import { bookingOfTicket } from "../auth/ticket-token.js";
 import type { BookingKey } from "../contract/booking-id.js";
 import type { Audience } from "../contract/booking-view.js";
 import { clinicParams, isoDate, listName } from "../contract/fields.js";
+import { frameReply } from "../contract/frame-schemas.js";
 import { Problem } from "../contract/problem.js";
 import { liveDaysReply } from "../contract/view-schemas.js";
 import type { RequestClient } from "../db/request-client.js";
@@ -20,11 +21,17 @@ import type { LiveClinic } from "./live-queries.js";
 import type { StreamServer } from "./stream-server.js";
 
 const liveQuery = z.object({
-  list: listName.optional(),
-  from: isoDate.optional(),
-  to: isoDate.optional(),
-  date: z.union([isoDate, z.literal("today")], { error: 'Must be a date as YYYY-MM-DD, or "today"' }).optional(),
-  audience: z.enum(["staff", "public"]).optional(),
+  list: listName.optional().meta({ description: "Only this list" }),
+  from: isoDate.optional().meta({ description: "Not before this date" }),
+  to: isoDate.optional().meta({ description: "Not after this date" }),
+  date: z
+    .union([isoDate, z.literal("today")], { error: 'Must be a date as YYYY-MM-DD, or "today"' })
+    .optional()
+    .meta({ description: "Only this date; `today` is the clinic's, and moves on with it" }),
+  audience: z
+    .enum(["staff", "public"])
+    .optional()
+    .meta({ description: "Absent: staff, for a key that may; else public" }),
 });
 type LiveQuery = z.output<typeof liveQuery>;
 
@@ -41,7 +48,7 @@ interface LiveRequest {
 export function liveOperations(hub: Hub, streams: StreamServer, clinics: LiveClinics): AnyOperation[] {
   const common = {
     method: "get" as const,
-    tag: "Live days",
+    tag: "Live days" as const,
     access: "anyone" as const,
     acceptsTicket: true,
     cookieNeedsStaffAudience: true,
@@ -94,7 +101,13 @@ export function liveOperations(hub: Hub, streams: StreamServer, clinics: LiveCli
       description:
         "Server-Sent Events: `snapshot`, then `update`s, `ping` every 15 s, `bye` at the end. Send the last `id` back " +
         "as `Last-Event-ID` to resume.",
-      replies: { 200: { description: "Events", schema: z.string(), mediaType: "text/event-stream" } },
+      replies: {
+        200: {
+          description: "Events; `data` of each is one of these",
+          schema: frameReply,
+          mediaType: "text/event-stream",
+        },
+      },
       handle: openStream,
     }),
   ];

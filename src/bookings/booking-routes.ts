@@ -49,7 +49,7 @@ export const bookingOperations: AnyOperation[] = [
     handle: async ({ params, body, caller, db, headers, checkVersion }) => {
       const { relation } = await accessBooking(db, params, caller, headers);
       const onlyCancels = body.status === "cancelled" && body.after === undefined && body.patient === undefined;
-      if (relation === "holder" && !onlyCancels) throw new Problem("forbidden");
+      if (relation === "stranger" || (relation === "holder" && !onlyCancels)) throw new Problem("forbidden");
       const key = parseBookingId(params.bookingId) as BookingKey;
       const by = relation === "holder" ? "patient" : "staff";
       const row = await db.write(params.clinicId, (transaction) =>

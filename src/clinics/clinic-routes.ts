@@ -53,8 +53,9 @@ export const clinicOperations: AnyOperation[] = [
       },
     },
     handle: async ({ query, db, now }) => {
-      const items = await db.read((pool) => listClinics(pool, query, now));
-      const nextAfter = items.length === query.limit ? (items.at(-1)?.id ?? null) : null;
+      const found = await db.read((pool) => listClinics(pool, { ...query, limit: query.limit + 1 }, now));
+      const items = found.slice(0, query.limit);
+      const nextAfter = found.length > items.length ? (items.at(-1)?.id ?? null) : null;
       return { status: 200, body: { items, nextAfter } };
     },
   }),

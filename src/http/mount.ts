@@ -29,7 +29,10 @@ export interface MountOptions {
 /** Begins the span of a request; it ends by itself with the reply, and a stream's when the stream begins. */
 export type BeginSpan = (route: string, request: Request, response: Response) => Span;
 
-const readJson = promisify(express.json({ limit: "10kb" }));
+/** A PATCH leaves absent fields as they are, which is what RFC 7396 asks of the second. */
+export const bodyTypes = ["application/json", "application/merge-patch+json"];
+
+const readJson = promisify(express.json({ limit: "10kb", type: bodyTypes }));
 
 /** A router that serves these operations: credential, permission, validation, handler, reply, in this order. */
 export function mount(operations: AnyOperation[], options: MountOptions): Router {

@@ -8,6 +8,7 @@ interface Schema {
   const?: unknown;
   enum?: unknown[];
   anyOf?: Schema[];
+  allOf?: Schema[];
   type?: string | string[];
   items?: Schema;
   properties?: Record<string, Schema>;
@@ -18,7 +19,7 @@ interface Schema {
 interface Operation {
   operationId: string;
   summary: string;
-  parameters: { name: string; in: string; required: boolean; schema: Schema }[];
+  parameters: { name: string; in: string; required: boolean; description: string; schema: Schema }[];
   requestBody?: { required: boolean; content: Record<string, { schema: Schema }> };
   responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
 }
@@ -75,9 +76,11 @@ function inputOf({ parameters, requestBody }: Operation): string {
   const named = parameters.filter((parameter) => parameter.in !== "header");
   return objectOf({
     properties: {
-      ...Object.fromEntries(named.map(({ name, schema }) => [name, schema])),
+      ...Object.fromEntries(named.map(({ name, description, schema }) => [name, { ...schema, description }])),
       ...(body && { body }),
-      ...(named.length < parameters.length && { idempotencyKey: { type: "string", description: "Absent: a new one" } }),
+      ...(parameters.some(({ name }) => name === "Idempotency-Key") && {
+        idempotencyKey: { type: "string", description: "Absent: a new one" },
+      }),
     },
     required: [
       ...named.filter(({ required }) => required).map(({ name }) => name),
@@ -95,7 +98,9 @@ function replyOf({ responses }: Operation): string {
 
 const codesOf = (responses: Operation["responses"]) =>
   Object.values(responses).flatMap(
-    ({ content }) => content?.["application/problem+json"]?.schema.properties?.code?.enum ?? [],
+    ({ content }) =>
+      content?.["application/problem+json"]?.schema.allOf?.flatMap(({ properties }) => properties?.code?.enum ?? []) ??
+      [],
   );
 
 function typeOf(schema: Schema): string {

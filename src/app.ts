@@ -21,7 +21,8 @@ import { shedLoad } from "./http/load-shedding.js";
 import { mount } from "./http/mount.js";
 import { openApiDocument } from "./http/openapi.js";
 import type { AnyOperation } from "./http/operation.js";
-import { rootsOf } from "./http/operation-paths.js";
+import { pathsOf, rootsOf } from "./http/operation-paths.js";
+import { refuseOtherMethods } from "./http/other-methods.js";
 import { problemHandler } from "./http/problem-handler.js";
 import { createRateLimits } from "./http/rate-limits.js";
 import { checkRequestLine } from "./http/request-line.js";
@@ -35,7 +36,7 @@ import { countRequests, metricsRoutes } from "./ops/metrics-routes.js";
 import { opsPaths } from "./ops/ops-paths.js";
 import { settingsReport } from "./ops/settings-report.js";
 import { compressed } from "./pages/compressed.js";
-import { pageRoutes } from "./pages/page-routes.js";
+import { pagePaths, pageRoutes } from "./pages/page-routes.js";
 import { patientOperations } from "./patients/patient-routes.js";
 import { liveOperations } from "./realtime/live-routes.js";
 import { apiKeyOperations } from "./sign-in/api-key-routes.js";
@@ -98,7 +99,7 @@ export function createApp(context: Context, operations = listOperations(context)
   let openApi: object | undefined; // 18 of the 21 ms that building an app takes, and few are ever asked
   app.get("/openapi.json", compressed(), (_request, response) => {
     openApi ??= openApiDocument(operations, version, opsPaths);
-    response.json(openApi);
+    response.set("Access-Control-Allow-Origin", "*").json(openApi); // tools on other sites read it too
   });
   app.use(
     mount(operations, {
@@ -111,6 +112,7 @@ export function createApp(context: Context, operations = listOperations(context)
     }),
   );
   app.use(pageRoutes(root("public"), { frameAncestors: config.FRAME_ANCESTORS, publicUrl: config.PUBLIC_URL }));
+  app.use(refuseOtherMethods({ ...pathsOf(operations), ...opsPaths, ...pagePaths }));
   app.use(() => {
     throw new Problem("not_found");
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import { checkReply } from "./support/declared-replies.js";
 import { aBooker, daysAfter, type TestApp, testApp } from "./support/test-app.js";
 
 const connections = async (app: TestApp) =>
@@ -199,4 +200,17 @@ describe("faults", () => {
     await aBooker(app, clinic).book();
     await stream.next("update");
   });
+});
+
+test("every frame of a stream is as the OpenAPI document says, for staff and for the public", async () => {
+  const app = await testApp({ settings: { STREAM_MAX_AGE_SECONDS: "2" }, timing: { pingEveryMs: 100 } });
+  const clinic = await app.aClinic({ publicBoard: true });
+  await aBooker(app, clinic).book({ date: clinic.today });
+  for (const headers of [app.asAdmin, {}] as Record<string, string>[]) {
+    const stream = await app.stream(`${clinic.path}/stream`, headers);
+    for (const event of ["snapshot", "ping", "update", "bye"]) {
+      if (event === "update") await aBooker(app, clinic).book({ date: clinic.today });
+      checkReply("streamDays", 200, (await stream.next(event)).data);
+    }
+  }
 });

@@ -12,6 +12,8 @@ describe("a browser", () => {
     const closed = await testApp();
     const open = await testApp({ settings: { CORS_ORIGINS: "https://clinic.example,http://127.0.0.1:5173" } });
     const ask = (app: TestApp, origin: string) => app.request("get", "/v1/clinics").set("Origin", origin);
+    const document = await fetch(`${closed.url}/openapi.json`, { headers: { Origin: "https://editor.example" } });
+    expect(document.headers.get("access-control-allow-origin")).toBe("*");
     expect((await ask(closed, "https://clinic.example")).headers).not.toHaveProperty("access-control-allow-origin");
     const { headers } = await ask(open, "https://clinic.example");
     expect(headers["access-control-allow-origin"]).toBe("https://clinic.example");
@@ -28,7 +30,9 @@ describe("a browser", () => {
     ]) {
       expect((await ask(open, origin)).headers, origin).not.toHaveProperty("access-control-allow-origin");
     }
-    const wanted = "authorization,booking-token,content-type,idempotency-key,if-none-match,last-event-id,x-csrf-token";
+    const wanted =
+      "authorization,baggage,booking-token,content-type,idempotency-key,if-match,if-none-match,last-event-id," +
+      "traceparent,tracestate,x-csrf-token";
     const allowed = await preflight(open, "/v1/clinics/1/bookings", "https://clinic.example", "POST", wanted);
     expect(allowed.status).toBe(204);
     expect(allowed.headers.get("access-control-allow-headers")?.toLowerCase().split(",").sort()).toEqual(

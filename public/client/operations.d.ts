@@ -16,6 +16,7 @@ export interface Problem {
     | "unauthenticated"
     | "forbidden"
     | "not_found"
+    | "method_not_allowed"
     | "request_timeout"
     | "already_booked"
     | "capacity_below_used"
@@ -28,6 +29,7 @@ export interface Problem {
     | "invalid_transition"
     | "no_free_day"
     | "nobody_waiting"
+    | "precondition_failed"
     | "too_large"
     | "uri_too_long"
     | "unsupported_media_type"
@@ -142,6 +144,36 @@ export interface PublicBooking {
   calls: number;
   calledAt: string | null;
   calledTo: string | null;
+}
+
+export interface LiveUpdate {
+  clinicId: number;
+  /** Whoever holds an older version than this must begin anew */
+  since: number;
+  version: number;
+  /** Changed days; a closed one leaves with its bookings */
+  days: {
+    list: "regular" | "golden";
+    date: string;
+    status: "open" | "paused" | "closed";
+    capacity: number;
+    /** Bookings that are not cancelled */
+    used: number;
+  }[];
+  /** Changed bookings, whole */
+  bookings: (StaffBooking | PublicBooking)[];
+}
+
+export interface StreamPing {
+  /** Whoever holds an older one missed something */
+  version: number;
+  at: string;
+  /** How long ago the server was proven to hear its database */
+  staleMs: number;
+}
+
+export interface StreamBye {
+  reason: "timeout" | "shutdown" | "revoked" | "expired" | "busy" | "day";
 }
 
 export interface NewBooking {
@@ -293,15 +325,27 @@ export interface Operations {
         /** When this clinic's date changes; later than 00:00 if it works past midnight */
         dayTurnsAt?: string;
       };
+      /** Absent: a new one */
+      idempotencyKey?: string;
     };
     reply: Clinic;
-    problemCode: CommonProblemCode | "malformed" | "forbidden" | "too_large" | "unsupported_media_type" | "invalid";
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "idempotency_key_reused"
+      | "invalid";
   };
 
   /** List the clinics */
   listClinics: {
     input: {
+      /** `nextAfter` of the page before */
       after?: number;
+      /** Clinics a page */
       limit?: number;
     };
     reply: {
@@ -314,6 +358,7 @@ export interface Operations {
   /** Read a clinic */
   readClinic: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
     };
     reply: Clinic;
@@ -323,6 +368,7 @@ export interface Operations {
   /** Change a clinic's settings */
   changeClinic: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
       body: {
         name?: string;
@@ -344,6 +390,7 @@ export interface Operations {
       | "malformed"
       | "forbidden"
       | "not_found"
+      | "precondition_failed"
       | "too_large"
       | "unsupported_media_type"
       | "invalid"
@@ -353,8 +400,11 @@ export interface Operations {
   /** Read a day */
   readDay: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** One of the day's two lists */
       list: "regular" | "golden";
+      /** The day's date at the clinic */
       date: string;
     };
     reply: Day;
@@ -364,8 +414,11 @@ export interface Operations {
   /** Open or edit a day */
   putDay: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** One of the day's two lists */
       list: "regular" | "golden";
+      /** The day's date at the clinic */
       date: string;
       body?: {
         capacity?: number;
@@ -380,6 +433,7 @@ export interface Operations {
       | "not_found"
       | "capacity_below_used"
       | "day_closed"
+      | "precondition_failed"
       | "too_large"
       | "unsupported_media_type"
       | "date_in_past"
@@ -390,8 +444,11 @@ export interface Operations {
   /** Close a day */
   closeDay: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** One of the day's two lists */
       list: "regular" | "golden";
+      /** The day's date at the clinic */
       date: string;
       /** Absent: a new one */
       idempotencyKey?: string;
@@ -410,8 +467,11 @@ export interface Operations {
   /** Reopen a day */
   reopenDay: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** One of the day's two lists */
       list: "regular" | "golden";
+      /** The day's date at the clinic */
       date: string;
     };
     reply: Day;
@@ -428,11 +488,17 @@ export interface Operations {
   /** List the live days with their bookings */
   listDays: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** Only this list */
       list?: "regular" | "golden";
+      /** Not before this date */
       from?: string;
+      /** Not after this date */
       to?: string;
+      /** Only this date; `today` is the clinic's, and moves on with it */
       date?: string | "today";
+      /** Absent: staff, for a key that may; else public */
       audience?: "staff" | "public";
     };
     reply: LiveDays;
@@ -442,6 +508,7 @@ export interface Operations {
   /** Book a place */
   book: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
       body: {
         list?: "regular" | "golden";
@@ -483,7 +550,9 @@ export interface Operations {
   /** Read a booking with its position */
   readBooking: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** The booking's `id` */
       bookingId: string;
     };
     reply: PlacedBooking | PlacedPublicBooking;
@@ -493,7 +562,9 @@ export interface Operations {
   /** Change a booking */
   changeBooking: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** The booking's `id` */
       bookingId: string;
       body: {
         status?: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
@@ -520,6 +591,7 @@ export interface Operations {
       | "changed_meanwhile"
       | "invalid_transition"
       | "day_closed"
+      | "precondition_failed"
       | "too_large"
       | "unsupported_media_type"
       | "invalid"
@@ -529,8 +601,11 @@ export interface Operations {
   /** Call the next patient */
   callNext: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** One of the day's two lists */
       list: "regular" | "golden";
+      /** The day's date at the clinic */
       date: string;
       body?: {
         finish?: string;
@@ -560,7 +635,9 @@ export interface Operations {
   /** Call a patient, also again */
   callBooking: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** The booking's `id` */
       bookingId: string;
       body?: {
         /** Where to, e.g. a room */
@@ -588,7 +665,9 @@ export interface Operations {
   /** Move a waiting patient to another day or list */
   moveBooking: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** The booking's `id` */
       bookingId: string;
       body?: {
         /** Absent: the nearest working day with room */
@@ -623,6 +702,7 @@ export interface Operations {
   /** Find the booking of a golden code */
   verifyGoldenCode: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
       body: {
         code: string;
@@ -643,10 +723,15 @@ export interface Operations {
   /** Read closed days, newest first */
   readArchive: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
+      /** Only this list */
       list?: "regular" | "golden";
+      /** Not before this date */
       from?: string;
+      /** Not after this date */
       to?: string;
+      /** Days a page */
       limit?: number;
       /** `nextCursor` of the page before */
       cursor?: string;
@@ -661,6 +746,7 @@ export interface Operations {
   /** Erase a patient */
   erasePatient: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
       /** Your own id of the patient; decides who is the same person */
       patientId: string;
@@ -672,6 +758,7 @@ export interface Operations {
   /** Exchange a key for a cookie, or renew the session */
   signIn: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
     };
     reply: Session;
@@ -681,6 +768,7 @@ export interface Operations {
   /** Read the session, for its CSRF token */
   readSession: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
     };
     reply: Session;
@@ -690,6 +778,7 @@ export interface Operations {
   /** Sign out, everywhere this session is used */
   signOut: {
     input: {
+      /** The clinic's `id` */
       clinicId: number;
     };
     reply: undefined;
@@ -704,9 +793,19 @@ export interface Operations {
         role: "admin" | "staff" | "patient_app" | "display";
         clinicId?: number;
       };
+      /** Absent: a new one */
+      idempotencyKey?: string;
     };
     reply: NewApiKey;
-    problemCode: CommonProblemCode | "malformed" | "forbidden" | "too_large" | "unsupported_media_type" | "invalid";
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "idempotency_key_reused"
+      | "invalid";
   };
 
   /** List the keys, revoked ones included */
@@ -718,9 +817,20 @@ export interface Operations {
     problemCode: CommonProblemCode | "forbidden";
   };
 
+  /** Read a key, a revoked one too */
+  readApiKey: {
+    input: {
+      /** The key's `id` */
+      id: number;
+    };
+    reply: ApiKey;
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+  };
+
   /** Revoke a key for ever */
   revokeApiKey: {
     input: {
+      /** The key's `id` */
       id: number;
     };
     reply: undefined;

@@ -1,7 +1,7 @@
 // @ts-check
 /** Made by `npm run client-types` from the server's OpenAPI document. */
 export const operations = {
-  createClinic: { method: "POST", path: "/v1/clinics" },
+  createClinic: { method: "POST", path: "/v1/clinics", actsOnce: true },
   listClinics: { method: "GET", path: "/v1/clinics" },
   readClinic: { method: "GET", path: "/v1/clinics/{clinicId}" },
   changeClinic: { method: "PATCH", path: "/v1/clinics/{clinicId}" },
@@ -22,7 +22,8 @@ export const operations = {
   signIn: { method: "POST", path: "/v1/clinics/{clinicId}/session" },
   readSession: { method: "GET", path: "/v1/clinics/{clinicId}/session" },
   signOut: { method: "DELETE", path: "/v1/clinics/{clinicId}/session" },
-  createApiKey: { method: "POST", path: "/v1/api-keys" },
+  createApiKey: { method: "POST", path: "/v1/api-keys", actsOnce: true },
   listApiKeys: { method: "GET", path: "/v1/api-keys" },
+  readApiKey: { method: "GET", path: "/v1/api-keys/{id}" },
   revokeApiKey: { method: "DELETE", path: "/v1/api-keys/{id}" },
 };

@@ -8,10 +8,10 @@ import { type AnyOperation, operation } from "../http/operation.js";
 import { type ArchivedDay, readArchive } from "./archive-queries.js";
 
 const archiveQuery = z.object({
-  list: listName.optional(),
-  from: isoDate.optional(),
-  to: isoDate.optional(),
-  limit: z.coerce.number().int().min(1).max(50).default(20),
+  list: listName.optional().meta({ description: "Only this list" }),
+  from: isoDate.optional().meta({ description: "Not before this date" }),
+  to: isoDate.optional().meta({ description: "Not after this date" }),
+  limit: z.coerce.number().int().min(1).max(50).default(20).meta({ description: "Days a page" }),
   cursor: z.string().optional().meta({ description: "`nextCursor` of the page before" }),
 });
 

@@ -62,6 +62,12 @@ export async function listKeys(db: Knex): Promise<ApiKeyRow[]> {
   return rows;
 }
 
+/** Undefined when there is no such key. */
+export async function findKey(db: Knex, id: number): Promise<ApiKeyRow | undefined> {
+  const { rows } = await db.raw(`select ${columns} from api_keys where id = ?`, [id]);
+  return rows[0];
+}
+
 /** Undefined when there is no such key. Revoking again keeps the first time. */
 export async function revokeKey(db: Knex, id: number): Promise<ApiKeyRow | undefined> {
   const { rows } = await db.raw(

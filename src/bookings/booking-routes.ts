@@ -1,6 +1,7 @@
 import { type BookingKey, parseBookingId } from "../contract/booking-id.js";
 import { Problem } from "../contract/problem.js";
-import { type AnyOperation, operation } from "../http/operation.js";
+import { etagOf } from "../http/etag.js";
+import { type AnyOperation, notModified, operation } from "../http/operation.js";
 import { accessBooking } from "./booking-access.js";
 import { changedBooking, withPosition } from "./booking-replies.js";
 import { bookingChange, bookingParams, placedBookingReply, readBookingReply } from "./booking-schemas.js";
@@ -17,10 +18,14 @@ export const bookingOperations: AnyOperation[] = [
     access: "anyone",
     acceptsTicket: true,
     params: bookingParams,
-    replies: { 200: { description: "The booking", schema: readBookingReply } },
+    replies: {
+      200: { description: "The booking", schema: readBookingReply, headers: ["ETag"] },
+      304: notModified,
+    },
     handle: async ({ params, caller, db, headers }) => {
       const { booking, relation } = await accessBooking(db, params, caller, headers);
-      return { status: 200, body: await withPosition(db, booking, relation) };
+      const body = await withPosition(db, booking, relation);
+      return { status: 200, body, headers: { ETag: etagOf(booking.version, body.ahead, relation) } };
     },
   }),
   operation({
@@ -38,16 +43,20 @@ export const bookingOperations: AnyOperation[] = [
     params: bookingParams,
     body: bookingChange,
     example: { status: "in_progress" },
-    replies: { 200: { description: "The booking", schema: placedBookingReply } },
+    replies: { 200: { description: "The booking", schema: placedBookingReply, headers: ["ETag"] } },
+    isConditional: true,
     problems: ["forbidden", "already_booked", "changed_meanwhile", "invalid_transition", "day_closed", "clinic_busy"],
-    handle: async ({ params, body, caller, db, headers }) => {
+    handle: async ({ params, body, caller, db, headers, checkVersion }) => {
       const { relation } = await accessBooking(db, params, caller, headers);
       const onlyCancels = body.status === "cancelled" && body.after === undefined && body.patient === undefined;
-      if (relation === "holder" && !onlyCancels) throw new Problem("forbidden");
+      if (relation === "stranger" || (relation === "holder" && !onlyCancels)) throw new Problem("forbidden");
       const key = parseBookingId(params.bookingId) as BookingKey;
       const by = relation === "holder" ? "patient" : "staff";
-      const row = await db.write(params.clinicId, (transaction) => changeBooking(transaction, key, body, by));
-      return { status: 200, body: await changedBooking(db, row, relation) };
+      const row = await db.write(params.clinicId, (transaction) =>
+        changeBooking(transaction, key, body, by, checkVersion),
+      );
+      const changed = await changedBooking(db, row, relation);
+      return { status: 200, body: changed, headers: { ETag: etagOf(row.version, changed.ahead, relation) } };
     },
   }),
 ];

@@ -41,7 +41,10 @@ export const bookingChange = z
   });
 export type BookingChange = z.output<typeof bookingChange>;
 
-export const bookingParams = z.object({ ...clinicParams.shape, bookingId: z.string() });
+export const bookingParams = z.object({
+  ...clinicParams.shape,
+  bookingId: z.string().meta({ description: "The booking's `id`" }),
+});
 
 const place = {
   position: z

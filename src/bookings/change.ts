@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 import { type BookingKey, bookingIdOf, parseBookingId } from "../contract/booking-id.js";
 import { type BookingRow, type BookingStatus, ownBooking, staffBooking } from "../contract/booking-view.js";
 import { invalidField, Problem } from "../contract/problem.js";
+import type { CheckVersion } from "../http/etag.js";
 import { type FoundBooking, findBooking, freePlace, setPatient, setStatus } from "./booking-queries.js";
 import { mayBecome } from "./booking-rules.js";
 import type { BookingChange } from "./booking-schemas.js";
@@ -21,8 +22,10 @@ export async function changeBooking(
   key: BookingKey,
   change: BookingChange,
   by: "patient" | "staff",
+  checkVersion: CheckVersion,
 ): Promise<BookingRow> {
   const { booking, dayStatus, country } = await findLocked(transaction, key);
+  checkVersion(booking.version);
   if (change.version !== undefined && change.version !== booking.version) {
     throw new Problem("changed_meanwhile", {
       members: { booking: by === "staff" ? staffBooking(booking) : ownBooking(booking) },

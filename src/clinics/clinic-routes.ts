@@ -1,18 +1,25 @@
 import { z } from "zod";
 import { clinicParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
-import { type AnyOperation, operation } from "../http/operation.js";
-import { findClinic, insertClinic, listClinics, updateClinic } from "./clinic-queries.js";
+import { etagOf } from "../http/etag.js";
+import { type AnyOperation, idempotentOperation, notModified, operation, type Reply } from "../http/operation.js";
+import { type Clinic, findClinic, insertClinic, listClinics, updateClinic } from "./clinic-queries.js";
 import { clinicChanges, clinicReply, newClinic } from "./clinic-schemas.js";
 import { countryOf } from "./country.js";
 
 const page = z.object({
-  after: z.coerce.number().int().min(0).max(2_147_483_647).default(0),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2_147_483_647)
+    .default(0)
+    .meta({ description: "`nextAfter` of the page before" }),
+  limit: z.coerce.number().int().min(1).max(500).default(100).meta({ description: "Clinics a page" }),
 });
 
 export const clinicOperations: AnyOperation[] = [
-  operation({
+  idempotentOperation({
     id: "createClinic",
     method: "post",
     path: "/v1/clinics",
@@ -23,13 +30,15 @@ export const clinicOperations: AnyOperation[] = [
     example: { name: "Dr. Layla Hassan", timeZone: "Asia/Baghdad", publicBoard: true },
     replies: { 201: { description: "The clinic", schema: clinicReply, headers: ["Location"] } },
     handle: async ({ body, db, now }) => {
-      const clinic = await db.transact(async (transaction) => {
-        const country = body.country ?? countryOf(body.timeZone);
-        const clinicId = await insertClinic(transaction, { ...body, country });
-        return findClinic(transaction, clinicId, now);
-      });
-      return { status: 201, body: clinic, headers: { Location: `/v1/clinics/${clinic?.id}` } };
+      const country = body.country ?? countryOf(body.timeZone);
+      const clinic = await db.transact(
+        async (transaction) => findClinic(transaction, await insertClinic(transaction, { ...body, country }), now),
+        (made) => String(made?.id),
+      );
+      return newClinicReply(clinic);
     },
+    replay: async ({ db, now }, { reference }) =>
+      newClinicReply(await db.read((pool) => findClinic(pool, Number(reference), now))),
   }),
   operation({
     id: "listClinics",
@@ -46,8 +55,9 @@ export const clinicOperations: AnyOperation[] = [
       },
     },
     handle: async ({ query, db, now }) => {
-      const items = await db.read((pool) => listClinics(pool, query, now));
-      const nextAfter = items.length === query.limit ? (items.at(-1)?.id ?? null) : null;
+      const found = await db.read((pool) => listClinics(pool, { ...query, limit: query.limit + 1 }, now));
+      const items = found.slice(0, query.limit);
+      const nextAfter = found.length > items.length ? (items.at(-1)?.id ?? null) : null;
       return { status: 200, body: { items, nextAfter } };
     },
   }),
@@ -59,12 +69,9 @@ export const clinicOperations: AnyOperation[] = [
     summary: "Read a clinic",
     access: "readClinic",
     params: clinicParams,
-    replies: { 200: { description: "The clinic", schema: clinicReply } },
-    handle: async ({ params, db, now }) => {
-      const clinic = await db.read((pool) => findClinic(pool, params.clinicId, now));
-      if (!clinic) throw new Problem("not_found");
-      return { status: 200, body: clinic };
-    },
+    replies: { 200: { description: "The clinic", schema: clinicReply, headers: ["ETag"] }, 304: notModified },
+    handle: async ({ params, db, now }) =>
+      replyWithClinic(await db.read((pool) => findClinic(pool, params.clinicId, now))),
   }),
   operation({
     id: "changeClinic",
@@ -77,15 +84,29 @@ export const clinicOperations: AnyOperation[] = [
     params: clinicParams,
     body: clinicChanges,
     example: { publicBoard: true },
-    replies: { 200: { description: "The clinic", schema: clinicReply } },
+    replies: { 200: { description: "The clinic", schema: clinicReply, headers: ["ETag"] } },
+    isConditional: true,
     problems: ["clinic_busy"],
-    handle: async ({ params: { clinicId }, body, db, now }) => {
+    handle: async ({ params: { clinicId }, body, db, now, checkVersion }) => {
       const clinic = await db.write(clinicId, async (transaction) => {
+        const before = await findClinic(transaction, clinicId, now);
+        if (!before) throw new Problem("not_found");
+        checkVersion(before.version);
         await updateClinic(transaction, clinicId, body);
         return findClinic(transaction, clinicId, now);
       });
-      if (!clinic) throw new Problem("not_found");
-      return { status: 200, body: clinic };
+      return replyWithClinic(clinic);
     },
   }),
 ];
+
+const newClinicReply = (clinic: Clinic | undefined): Reply => ({
+  status: 201,
+  body: clinic,
+  headers: { Location: `/v1/clinics/${clinic?.id}` },
+});
+
+function replyWithClinic(clinic: Clinic | undefined): Reply {
+  if (!clinic) throw new Problem("not_found");
+  return { status: 200, body: clinic, headers: { ETag: etagOf(clinic.version, clinic.today) } };
+}

@@ -59,6 +59,12 @@ const rowId = z
   })
   .meta({ type: "integer", minimum: 1, maximum: largestRowId });
 
-export const clinicParams = z.object({ clinicId: rowId });
-export const keyParams = z.object({ id: rowId });
-export const dayParams = z.object({ clinicId: rowId, list: listName, date: isoDate });
+const clinicId = rowId.meta({ description: "The clinic's `id`" });
+
+export const clinicParams = z.object({ clinicId });
+export const keyParams = z.object({ id: rowId.meta({ description: "The key's `id`" }) });
+export const dayParams = z.object({
+  clinicId,
+  list: listName.meta({ description: "One of the day's two lists" }),
+  date: isoDate.meta({ description: "The day's date at the clinic" }),
+});

@@ -4,6 +4,7 @@ export const problemCodes = {
   unauthenticated: [401, "A valid credential is needed.", "يلزم مفتاح دخول صالح."],
   forbidden: [403, "This credential does not allow that.", "هذا المفتاح لا يسمح بهذا الإجراء."],
   not_found: [404, "There is no such thing here.", "العنصر المطلوب غير موجود."],
+  method_not_allowed: [405, "This address has no such method.", "هذا العنوان لا يقبل هذه الطريقة."],
   request_timeout: [408, "The request did not arrive in time.", "لم يصل الطلب كاملًا في الوقت المحدد."],
   already_booked: [409, "This patient already waits on this list.", "لهذا المريض حجز قائم في هذه القائمة."],
   capacity_below_used: [
@@ -20,6 +21,7 @@ export const problemCodes = {
   invalid_transition: [409, "The booking's status cannot change like that.", "لا يمكن تغيير حالة الحجز على هذا النحو."],
   no_free_day: [409, "No place is left within the next 30 days.", "لا توجد أماكن شاغرة خلال الأيام الثلاثين القادمة."],
   nobody_waiting: [409, "Nobody is waiting.", "لا يوجد مرضى في الانتظار."],
+  precondition_failed: [412, "It is not, or no longer, as the request says.", "حالة العنصر ليست كما يشترط الطلب."],
   too_large: [413, "The request is too large.", "حجم الطلب أكبر من المسموح."],
   uri_too_long: [414, "The address is too long.", "العنوان أطول من المسموح."],
   unsupported_media_type: [415, "The body must be JSON (application/json).", "يجب أن يكون محتوى الطلب بصيغة JSON."],

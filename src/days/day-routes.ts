@@ -1,7 +1,9 @@
+import type { DayRow } from "../contract/day-view.js";
 import { dayParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
-import { type AnyOperation, operation } from "../http/operation.js";
-import { changeDay, findDay, isPastDate, makeDay } from "./day-queries.js";
+import { etagOf } from "../http/etag.js";
+import { type AnyOperation, notModified, operation, type Reply } from "../http/operation.js";
+import { changeDay, type DayKey, findDay, isPastDate, makeDay } from "./day-queries.js";
 import { checkIsNear } from "./day-rules.js";
 import { dayChanges, dayReply, toDayReply } from "./day-schemas.js";
 
@@ -14,11 +16,14 @@ export const dayOperations: AnyOperation[] = [
     summary: "Read a day",
     access: "readClinic",
     params: dayParams,
-    replies: { 200: { description: "The day, also when it is closed", schema: dayReply } },
+    replies: {
+      200: { description: "The day, also when it is closed", schema: dayReply, headers: ["ETag"] },
+      304: notModified,
+    },
     handle: async ({ params, db }) => {
       const day = await db.read((pool) => findDay(pool, params));
       if (!day) throw new Problem("not_found");
-      return { status: 200, body: toDayReply(params, day) };
+      return replyWithDay(200, params, day);
     },
   }),
   operation({
@@ -34,11 +39,12 @@ export const dayOperations: AnyOperation[] = [
     body: dayChanges,
     example: { capacity: 25, status: "open" },
     replies: {
-      200: { description: "The edited day", schema: dayReply },
-      201: { description: "The new day", schema: dayReply },
+      200: { description: "The edited day", schema: dayReply, headers: ["ETag"] },
+      201: { description: "The new day", schema: dayReply, headers: ["ETag"] },
     },
+    isConditional: true,
     problems: ["capacity_below_used", "day_closed", "date_in_past", "clinic_busy"],
-    handle: async ({ params, body, db, now }) => {
+    handle: async ({ params, body, db, now, checkVersion }) => {
       checkIsNear(params.date, now, "path");
       return db.write(params.clinicId, async (transaction) => {
         const isPast = await isPastDate(transaction, params, now);
@@ -46,10 +52,17 @@ export const dayOperations: AnyOperation[] = [
         if (isPast) throw new Problem("date_in_past");
         const isNew = await makeDay(transaction, params);
         const day = await findDay(transaction, params);
+        checkVersion(isNew ? undefined : day?.version);
         if (day?.status === "closed") throw new Problem("day_closed");
         const changed = await changeDay(transaction, params, body);
-        return { status: isNew ? 201 : 200, body: toDayReply(params, changed) };
+        return replyWithDay(isNew ? 201 : 200, params, changed);
       });
     },
   }),
 ];
+
+const replyWithDay = (status: number, key: DayKey, day: DayRow): Reply => ({
+  status,
+  body: toDayReply(key, day),
+  headers: { ETag: etagOf(day.version) },
+});

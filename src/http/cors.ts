@@ -10,14 +10,18 @@ const exposedHeaders = [
   "Idempotency-Replayed",
   "Content-Language",
 ];
+/** Pages that trace themselves send these with every request (W3C Trace Context, Baggage). */
+const tracing = ["traceparent", "tracestate", "baggage"];
 const allowedHeaders = [
   "Authorization",
   "Content-Type",
   "Booking-Token",
   "Idempotency-Key",
+  "If-Match",
   "If-None-Match",
   "Last-Event-ID",
   "X-CSRF-Token",
+  ...tracing,
 ];
 const preflightSeconds = 600;
 
@@ -35,7 +39,7 @@ const listed = (origin: string): CorsOptions => ({
 const anybody: CorsOptions = {
   origin: "*",
   methods: ["GET", "HEAD"],
-  allowedHeaders: ["If-None-Match", "Last-Event-ID"],
+  allowedHeaders: ["If-None-Match", "Last-Event-ID", ...tracing],
   exposedHeaders,
   maxAge: preflightSeconds,
 };

@@ -3,7 +3,7 @@ import { Problem } from "../contract/problem.js";
 import { type ActOnce, randomSecret } from "../idempotency/once.js";
 import type { AnyOperation, AnyRequest, Reply } from "./operation.js";
 
-/** Runs the operation, or answers again what it answered to the same `Idempotency-Key` before (P8). */
+/** Runs the operation, or answers with what it did for the same `Idempotency-Key` before (P8). */
 export async function runIdempotently(
   operation: AnyOperation,
   valid: AnyRequest,

@@ -10,6 +10,7 @@ import { Problem } from "../contract/problem.js";
 import { asLeaseholder, leaseholder } from "../db/leaseholder.js";
 import type { RequestClient } from "../db/request-client.js";
 import type { ActOnce } from "../idempotency/once.js";
+import { matchesEtag, preconditionOf } from "./etag.js";
 import { runIdempotently } from "./idempotent-operation.js";
 import type { AnyOperation } from "./operation.js";
 import { expressPath } from "./operation-paths.js";
@@ -28,7 +29,10 @@ export interface MountOptions {
 /** Begins the span of a request; it ends by itself with the reply, and a stream's when the stream begins. */
 export type BeginSpan = (route: string, request: Request, response: Response) => Span;
 
-const readJson = promisify(express.json({ limit: "10kb" }));
+/** A PATCH leaves absent fields as they are, which is what RFC 7396 asks of the second. */
+export const bodyTypes = ["application/json", "application/merge-patch+json"];
+
+const readJson = promisify(express.json({ limit: "10kb", type: bodyTypes }));
 
 /** A router that serves these operations: credential, permission, validation, handler, reply, in this order. */
 export function mount(operations: AnyOperation[], options: MountOptions): Router {
@@ -62,6 +66,7 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
       db,
       now: clock.now(),
       headers: request.headers,
+      checkVersion: preconditionOf(request.headers),
       isSecure: request.secure,
     };
     const reply = await runIdempotently(operation, valid, request, actOnce);
@@ -73,8 +78,10 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
     describe(leaseholder()?.span, params?.clinicId, reply.body);
     const { Vary: vary, ...headers } = reply.headers ?? {};
     response.status(reply.status).set({ "Cache-Control": "private, no-store", ...headers });
-    response.vary(vary ?? "Authorization, Cookie");
-    if (reply.body === undefined) response.end();
+    response.vary(vary ?? (operation.acceptsTicket ? "Authorization, Cookie, Booking-Token" : "Authorization, Cookie"));
+    if (operation.method === "get" && headers.ETag && matchesEtag(request.headers["if-none-match"], headers.ETag)) {
+      response.status(304).end();
+    } else if (reply.body === undefined) response.end();
     else if (Buffer.isBuffer(reply.body)) response.type("json").send(reply.body);
     else response.json(reply.body);
   };

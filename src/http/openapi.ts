@@ -4,6 +4,7 @@ import { type ProblemCode, problemCodes } from "../contract/problem-codes.js";
 import { jsonSchema, withNamedSchemas } from "./json-schema.js";
 import type { AnyOperation } from "./operation.js";
 import { replyHeaders } from "./reply-headers.js";
+import { tags } from "./tags.js";
 
 /** What every operation may answer besides its own problems. */
 const commonProblems: ProblemCode[] = [
@@ -32,10 +33,11 @@ export function openApiDocument(operations: AnyOperation[], version: string, oth
       version,
       description:
         "Clinic bookings whose every change is live. Clients ignore fields, events and lists they don't know.",
+      contact: { name: "Whoever runs this server" },
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "/" }],
-    tags: [...new Set(operations.map((operation) => operation.tag))].map((name) => ({ name })),
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths,
     components: {
       securitySchemes: {
@@ -77,6 +79,8 @@ function describe(operation: AnyOperation) {
       ...parameters(operation.params, "path"),
       ...parameters(operation.query, "query"),
       ...(operation.replay ? [idempotencyKeyParameter] : []),
+      ...(operation.isConditional ? [ifMatchParameter, ifNoneMatchParameter] : []),
+      ...(operation.replies[304] ? [ifNoneMatchParameter] : []),
     ],
     ...(operation.body && {
       requestBody: {
@@ -115,19 +119,20 @@ export function declaredProblems(operation: AnyOperation): ProblemCode[] {
   const codes = new Set([...commonProblems, ...(operation.problems ?? [])]);
   if (operation.access !== "anyone") codes.add("forbidden");
   if (operation.params) codes.add("not_found");
+  if (operation.isConditional) codes.add("precondition_failed");
   if (operation.replay) for (const code of ["in_flight", "idempotency_key_reused"] as const) codes.add(code);
   if (operation.params || operation.query || operation.body) codes.add("invalid");
   if (operation.body) for (const code of ["malformed", "too_large", "unsupported_media_type"] as const) codes.add(code);
   return [...codes];
 }
 
-/** Codes that share a status share a response, which lists them. */
+/** Codes that share a status share a response, which lists them; by `allOf`, for generators drop what stands beside a `$ref`. */
 const problemResponse = (status: number, codes: ProblemCode[]) => ({
   description: codes.map((code) => `\`${code}\`: ${problemCodes[code][1]}`).join("\n\n"),
   ...([429, 503].includes(status) && { headers: { "Retry-After": replyHeaders["Retry-After"] } }),
   content: {
     "application/problem+json": {
-      schema: { $ref: "#/components/schemas/Problem", properties: { code: { enum: codes } } },
+      schema: { allOf: [{ $ref: "#/components/schemas/Problem" }, { properties: { code: { enum: codes } } }] },
     },
   },
 });
@@ -135,12 +140,10 @@ const problemResponse = (status: number, codes: ProblemCode[]) => ({
 function parameters(schema: z.ZodType | undefined, where: "path" | "query") {
   if (!schema) return [];
   const { properties = {}, required = [] } = jsonSchema(schema, "input");
-  return Object.entries(properties).map(([name, property]) => ({
-    name,
-    in: where,
-    required: where === "path" || required.includes(name),
-    schema: property,
-  }));
+  return Object.entries(properties).map(([name, property]) => {
+    const { description, ...type } = property as z.core.JSONSchema.BaseSchema;
+    return { name, in: where, description, required: where === "path" || required.includes(name), schema: type };
+  });
 }
 
 const idempotencyKeyParameter = {
@@ -148,9 +151,27 @@ const idempotencyKeyParameter = {
   in: "header",
   required: false,
   description:
-    "Any text of your own, new for each intent. Sent again within 24 hours with the same body it acts no second time " +
-    "and gets the first answer, with `Idempotency-Replayed: true`.",
+    "Any text of your own, new for each intent. Sent again within 24 hours with the same body it acts no second time: the " +
+    "answer is what the first one made or changed, as it is now, with the first status and secrets and `Idempotency-Replayed: true`.",
   schema: { type: "string", maxLength: 255 },
+};
+
+const ifMatchParameter = {
+  name: "If-Match",
+  in: "header",
+  required: false,
+  description:
+    "An `ETag` of what is to be changed: refused with `precondition_failed` when its version is another by now.",
+  schema: { type: "string" },
+};
+
+const ifNoneMatchParameter = {
+  name: "If-None-Match",
+  in: "header",
+  required: false,
+  description:
+    "Of a read, the `ETag` that you have: 304 when nothing changed. Of a write, `*`: only if it is not there yet.",
+  schema: { type: "string" },
 };
 
 const problemSchema = {

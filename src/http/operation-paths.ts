@@ -10,3 +10,12 @@ export const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/
 export const rootsOf = (operations: AnyOperation[]): string[] => [
   ...new Set(operations.map(({ path }) => `/${path.split("/")[1]}`)),
 ];
+
+/** The operations of each path by their method, as OpenAPI groups them. */
+export function pathsOf(operations: AnyOperation[]): Record<string, Record<string, AnyOperation>> {
+  const paths: Record<string, Record<string, AnyOperation>> = {};
+  for (const operation of operations) {
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: operation };
+  }
+  return paths;
+}

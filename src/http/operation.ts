@@ -6,7 +6,9 @@ import type { ProblemCode } from "../contract/problem-codes.js";
 import type { RequestClient } from "../db/request-client.js";
 import type { IdempotentClient } from "../idempotency/idempotent-client.js";
 import type { Replay, SecretOf } from "../idempotency/once.js";
+import type { CheckVersion } from "./etag.js";
 import type { ReplyHeader } from "./reply-headers.js";
+import type { Tag } from "./tags.js";
 
 /**
  * One endpoint, declared once. The declaration is its route, its validation, its access rule and its part of
@@ -17,7 +19,7 @@ interface Declaration<Params extends z.ZodType, Query extends z.ZodType, Body ex
   method: "get" | "post" | "put" | "patch" | "delete";
   /** In OpenAPI's form: `/v1/clinics/{clinicId}`. */
   path: string;
-  tag: string;
+  tag: Tag;
   summary: string;
   description?: string;
   /** Who may call it. "anyone": the handler decides (public boards). */
@@ -33,6 +35,8 @@ interface Declaration<Params extends z.ZodType, Query extends z.ZodType, Body ex
   replies: Record<number, { description: string; schema?: z.ZodType; mediaType?: string; headers?: ReplyHeader[] }>;
   /** Its answer is a stream: always, or when the Accept header asks for one. */
   streams?: "always" | "when accepted";
+  /** A write that obeys `If-Match` and `If-None-Match`: its handler asks `checkVersion` under the clinic's lock. */
+  isConditional?: boolean;
   /** What can go wrong besides what every operation can. */
   problems?: ProblemCode[];
   /** A body that is sent along with the OpenAPI document. */
@@ -58,7 +62,7 @@ export interface IdempotentOperation<Params extends z.ZodType, Query extends z.Z
     request: Omit<RequestTo<Params, Query, Body>, "db"> & { db: IdempotentClient },
     secretOf: SecretOf,
   ) => Promise<Reply>;
-  /** Makes the first answer again for a repeated key. */
+  /** Answers a repeated key with what the first request made or changed, as it is now. */
   replay(request: RequestTo<Params, Query, Body>, done: Replay): Promise<Reply>;
 }
 
@@ -70,6 +74,8 @@ interface OperationRequest<Params, Query, Body> {
   db: RequestClient;
   now: Date;
   headers: IncomingMessage["headers"];
+  /** Of a conditional operation. */
+  checkVersion: CheckVersion;
   /** The client came over TLS, as far as a trusted proxy tells. */
   isSecure: boolean;
 }
@@ -101,3 +107,6 @@ export const idempotentOperation = <
 >(
   declaration: IdempotentOperation<Params, Query, Body>,
 ): AnyOperation => declaration;
+
+/** The reply of a read with an `ETag` to whoever sends it back as `If-None-Match`; `mount` makes it. */
+export const notModified = { description: "Nothing changed", headers: ["ETag"] satisfies ReplyHeader[] };

@@ -6,6 +6,7 @@ import { isPoolExhausted } from "../db/pool.js";
 import { ClientGone, PoolBusy } from "../db/request-client.js";
 import { isDatabaseUnavailable, isSchemaFault, isSqlState, SqlState, violatedConstraint } from "../db/sql-state.js";
 import { type Logger, reasonOf } from "../logger.js";
+import { bodyTypes } from "./mount.js";
 import type { IsStreamRequest } from "./wants-events.js";
 
 export interface ProblemHandlerOptions {
@@ -49,7 +50,13 @@ function sendProblem(problem: Problem, request: Request, response: Response): vo
     .set("Cache-Control", "no-store")
     .set("Content-Language", language)
     .vary("Accept-Language");
-  if (problem.status === 401) response.set("WWW-Authenticate", 'Bearer realm="dawr"');
+  if (problem.status === 401) {
+    const why = request.headers.authorization === undefined ? "" : ', error="invalid_token"'; // RFC 6750, section 3.1
+    response.set("WWW-Authenticate", `Bearer realm="dawr"${why}`);
+  }
+  if (problem.status === 415) {
+    response.set(request.method === "PATCH" ? "Accept-Patch" : "Accept-Post", bodyTypes.join(", "));
+  }
   if (problem.status === 503 || problem.extras.retryAfterSeconds !== undefined) {
     response.set("Retry-After", String(problem.extras.retryAfterSeconds ?? 1));
   }

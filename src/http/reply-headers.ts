@@ -1,7 +1,7 @@
 /** The headers that an operation may declare of its replies, for the OpenAPI document. */
 export const replyHeaders = {
-  ETag: header("Of this version, audience and filter", "string"),
-  "Idempotency-Replayed": header("`true` when this is the first answer again", "string"),
+  ETag: header("Of this version, and of what else makes the answer another one", "string"),
+  "Idempotency-Replayed": header("`true` when this request acted no second time", "string"),
   Location: header("Where it can be read from now on", "string"),
   "Retry-After": header("Seconds", "integer"),
 };

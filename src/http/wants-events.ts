@@ -3,10 +3,10 @@ import Negotiator from "negotiator";
 import type { AnyOperation } from "./operation.js";
 import { patternOf } from "./operation-paths.js";
 
-/** Whether an Accept header names Server-Sent Events, and does not say `q=0` to them (RFC 9110, section 12.5.1). */
+/** Whether an Accept header would rather have Server-Sent Events than JSON (RFC 9110, section 12.5.1). */
 export const wantsEvents = (accept: string | undefined): boolean =>
   accept !== undefined &&
-  new Negotiator({ headers: { accept } }).mediaTypes().some((type) => type.toLowerCase() === "text/event-stream");
+  new Negotiator({ headers: { accept } }).mediaType(["application/json", "text/event-stream"]) === "text/event-stream";
 
 /** Whether the answer would be a stream; EventSource gives up for ever on any status but 200. */
 export type IsStreamRequest = (request: Request) => boolean;

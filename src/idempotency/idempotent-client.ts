@@ -11,6 +11,8 @@ export interface IdempotentClient extends Pick<RequestClient, "read"> {
     work: (transaction: Knex.Transaction) => Promise<T>,
     referenceOf: (result: T) => string,
   ): Promise<T>;
+  /** Without a clinic's lock, for what is not part of a queue. */
+  transact<T>(work: (transaction: Knex.Transaction) => Promise<T>, referenceOf: (result: T) => string): Promise<T>;
   /** For a single statement; with a key it becomes a transaction. */
   writeStatement<T>(clinicId: number, work: (db: Knex) => Promise<T>, referenceOf: (result: T) => string): Promise<T>;
 }
@@ -22,13 +24,21 @@ export interface Once {
   remember(transaction: Knex.Transaction, reference: string): Promise<void>;
 }
 
-/** Claims before the clinic's lock, acts, and remembers in the same transaction. */
+/** Claims before any lock of a clinic, acts, and remembers in the same transaction. */
 export function idempotentClient(db: RequestClient, { claim, remember }: Once): IdempotentClient {
-  const write: IdempotentClient["write"] = (clinicId, work, referenceOf) =>
-    db.writeClaimed(clinicId, claim, async (transaction) => {
+  const remembered =
+    <T>(work: (transaction: Knex.Transaction) => Promise<T>, referenceOf: (result: T) => string) =>
+    async (transaction: Knex.Transaction) => {
       const result = await work(transaction);
       await remember(transaction, referenceOf(result));
       return result;
+    };
+  const write: IdempotentClient["write"] = (clinicId, work, referenceOf) =>
+    db.writeClaimed(clinicId, claim, remembered(work, referenceOf));
+  const transact: IdempotentClient["transact"] = (work, referenceOf) =>
+    db.transact(async (transaction) => {
+      await claim(transaction);
+      return remembered(work, referenceOf)(transaction);
     });
-  return { read: db.read, write, writeStatement: write };
+  return { read: db.read, write, transact, writeStatement: write };
 }

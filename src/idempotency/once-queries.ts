@@ -3,7 +3,7 @@ import type { Knex } from "knex";
 /** What was done for a key. */
 export interface Done {
   bodyHash: Buffer;
-  /** The booking or the day that it made or changed. */
+  /** What it made or changed: a booking, a day, a clinic, an API key. */
   reference: string;
   nonce: Buffer;
 }

@@ -7,7 +7,14 @@ const answer = (description: string, mediaType: string, schema: object) => ({
 const status = { type: "object", required: ["status"], properties: { status: { enum: ["ok", "unavailable"] } } };
 
 const ask = (operationId: string, summary: string, responses: object, security: object[] = [{}]) => ({
-  get: { operationId, tags: ["Operations"], summary, security, responses },
+  get: {
+    operationId,
+    tags: ["Operations"],
+    summary,
+    description: `${summary}.`,
+    security,
+    responses: { ...responses, 431: refused("The request's headers are too large") },
+  },
 });
 
 const refused = (description: string) =>

@@ -18,6 +18,11 @@ export interface PageSettings {
   publicUrl: string | undefined;
 }
 
+/** The addresses of pages, and of the API's document. */
+export const pagePaths = Object.fromEntries(
+  ["/", "/board/{clinicId}", "/desk/{clinicId}", "/t", "/docs", "/openapi.json"].map((path) => [path, { get: {} }]),
+);
+
 /** The pages whose address names a clinic; everything else under `publicDir` is served by its own name. Compressed. */
 export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: PageSettings): Router {
   const router = express.Router({ strict: true, caseSensitive: true });

@@ -7,10 +7,12 @@ import { bookingOfTicket } from "../auth/ticket-token.js";
 import type { BookingKey } from "../contract/booking-id.js";
 import type { Audience } from "../contract/booking-view.js";
 import { clinicParams, isoDate, listName } from "../contract/fields.js";
+import { frameReply } from "../contract/frame-schemas.js";
 import { Problem } from "../contract/problem.js";
 import { liveDaysReply } from "../contract/view-schemas.js";
 import type { RequestClient } from "../db/request-client.js";
-import { type AnyOperation, operation, type Reply } from "../http/operation.js";
+import { matchesEtag } from "../http/etag.js";
+import { type AnyOperation, notModified, operation, type Reply } from "../http/operation.js";
 import { wantsEvents } from "../http/wants-events.js";
 import { type Filter, matches, type View, viewKey } from "./filter.js";
 import type { Hub } from "./hub.js";
@@ -19,11 +21,17 @@ import type { LiveClinic } from "./live-queries.js";
 import type { StreamServer } from "./stream-server.js";
 
 const liveQuery = z.object({
-  list: listName.optional(),
-  from: isoDate.optional(),
-  to: isoDate.optional(),
-  date: z.union([isoDate, z.literal("today")], { error: 'Must be a date as YYYY-MM-DD, or "today"' }).optional(),
-  audience: z.enum(["staff", "public"]).optional(),
+  list: listName.optional().meta({ description: "Only this list" }),
+  from: isoDate.optional().meta({ description: "Not before this date" }),
+  to: isoDate.optional().meta({ description: "Not after this date" }),
+  date: z
+    .union([isoDate, z.literal("today")], { error: 'Must be a date as YYYY-MM-DD, or "today"' })
+    .optional()
+    .meta({ description: "Only this date; `today` is the clinic's, and moves on with it" }),
+  audience: z
+    .enum(["staff", "public"])
+    .optional()
+    .meta({ description: "Absent: staff, for a key that may; else public" }),
 });
 type LiveQuery = z.output<typeof liveQuery>;
 
@@ -40,7 +48,7 @@ interface LiveRequest {
 export function liveOperations(hub: Hub, streams: StreamServer, clinics: LiveClinics): AnyOperation[] {
   const common = {
     method: "get" as const,
-    tag: "Live days",
+    tag: "Live days" as const,
     access: "anyone" as const,
     acceptsTicket: true,
     cookieNeedsStaffAudience: true,
@@ -76,7 +84,7 @@ export function liveOperations(hub: Hub, streams: StreamServer, clinics: LiveCli
         "back as `If-None-Match`. With `Accept: text/event-stream` this is the stream.",
       replies: {
         200: { description: "The live days", schema: liveDaysReply, headers: ["ETag"] },
-        304: { description: "Nothing changed", headers: ["ETag"] },
+        304: notModified,
       },
       handle: async (request) => {
         if (wantsEvents(request.headers.accept)) return openStream(request);
@@ -93,7 +101,13 @@ export function liveOperations(hub: Hub, streams: StreamServer, clinics: LiveCli
       description:
         "Server-Sent Events: `snapshot`, then `update`s, `ping` every 15 s, `bye` at the end. Send the last `id` back " +
         "as `Last-Event-ID` to resume.",
-      replies: { 200: { description: "Events", schema: z.string(), mediaType: "text/event-stream" } },
+      replies: {
+        200: {
+          description: "Events; `data` of each is one of these",
+          schema: frameReply,
+          mediaType: "text/event-stream",
+        },
+      },
       handle: openStream,
     }),
   ];
@@ -128,12 +142,12 @@ async function resolve(
   return { clinic, view: { audience, filter }, grant: grantOf(caller) ?? { kind: "board", clinicId: params.clinicId } };
 }
 
-/** The booking whose ticket was sent along; a token that opens nothing is 401, like every bad credential. */
-async function ticketOf({ params, headers, db }: LiveRequest): Promise<BookingKey | undefined> {
+/** The booking whose ticket was sent along; a token that opens nothing is 401, unless a valid credential came too. */
+async function ticketOf({ params, headers, db, caller }: LiveRequest): Promise<BookingKey | undefined> {
   const token = headerText(headers["booking-token"]);
   if (token === undefined) return undefined;
   const booking = await db.read((pool) => bookingOfTicket(pool, token, params.clinicId));
-  if (!booking) throw new Problem("unauthenticated");
+  if (!booking && caller.role === "nobody") throw new Problem("unauthenticated");
   return booking;
 }
 
@@ -162,9 +176,5 @@ function filterOf({ list, from, to, date }: LiveQuery, clinic: LiveClinic): Filt
 
 const later = (a: string | undefined, b: string | undefined) => (a && b ? (a > b ? a : b) : (a ?? b));
 const earlier = (a: string | undefined, b: string | undefined) => (a && b ? (a < b ? a : b) : (a ?? b));
-
-/** RFC 9110, section 13.1.2: weak comparison, a list, or any. */
-const matchesEtag = (header: string | undefined, etag: string) =>
-  !!header?.split(",").some((tag) => ["*", etag].includes(tag.trim().replace(/^W\//, "")));
 
 const headerText = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);

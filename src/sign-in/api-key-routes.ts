@@ -1,35 +1,36 @@
 import { z } from "zod";
-import { formatKey, hashSecret, newSecret } from "../auth/api-key.js";
-import { type ApiKeyRow, insertKey, listKeys, revokeKey } from "../auth/api-key-queries.js";
+import { formatKey, hashSecret, secretFrom } from "../auth/api-key.js";
+import { type ApiKeyRow, findKey, insertKey, listKeys, revokeKey } from "../auth/api-key-queries.js";
 import type { RevocationWatch } from "../auth/revocation-watch.js";
 import { keyParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
-import { type AnyOperation, operation } from "../http/operation.js";
+import type { RequestClient } from "../db/request-client.js";
+import { type AnyOperation, idempotentOperation, operation, type Reply } from "../http/operation.js";
 import { keyReply, newKey, newKeyReply } from "./api-key-schemas.js";
 
 export const apiKeyOperations = (watch: RevocationWatch): AnyOperation[] => [
-  operation({
+  idempotentOperation({
     id: "createApiKey",
     method: "post",
     path: "/v1/api-keys",
     tag: "API keys",
     summary: "Create a key",
-    description: "`key` is shown this once; only a hash of it is kept.",
+    description: "`key` is shown now, and again only for the same `Idempotency-Key`; just a hash of it is kept.",
     access: "manageKeys",
     body: newKey,
     example: { name: "Front desk", role: "staff", clinicId: 1 },
     replies: { 201: { description: "The key", schema: newKeyReply, headers: ["Location"] } },
-    handle: async ({ body: { name, role, clinicId = null }, db }) => {
-      const secret = newSecret();
-      const row = await db.transact((transaction) =>
-        insertKey(transaction, { name, role, clinicId, secretHash: hashSecret(secret) }),
+    handle: async ({ body: { name, role, clinicId = null }, db }, secretOf) => {
+      const secret = secretFrom(secretOf("key"));
+      const key = { name, role, clinicId, secretHash: hashSecret(secret) };
+      const row = await db.transact(
+        (transaction) => insertKey(transaction, key),
+        ({ id }) => String(id),
       );
-      return {
-        status: 201,
-        body: { ...toReply(row), key: formatKey(row.id, secret) },
-        headers: { Location: `/v1/api-keys/${row.id}` },
-      };
+      return newKeyReplyOf(row, secret);
     },
+    replay: async ({ db }, { reference, secretOf }) =>
+      newKeyReplyOf(await findOr404(db, Number(reference)), secretFrom(secretOf("key"))),
   }),
   operation({
     id: "listApiKeys",
@@ -40,6 +41,17 @@ export const apiKeyOperations = (watch: RevocationWatch): AnyOperation[] => [
     access: "manageKeys",
     replies: { 200: { description: "The keys", schema: z.object({ items: z.array(keyReply) }) } },
     handle: async ({ db }) => ({ status: 200, body: { items: (await db.read(listKeys)).map(toReply) } }),
+  }),
+  operation({
+    id: "readApiKey",
+    method: "get",
+    path: "/v1/api-keys/{id}",
+    tag: "API keys",
+    summary: "Read a key, a revoked one too",
+    access: "manageKeys",
+    params: keyParams,
+    replies: { 200: { description: "The key, without its secret", schema: keyReply } },
+    handle: async ({ params, db }) => ({ status: 200, body: toReply(await findOr404(db, params.id)) }),
   }),
   operation({
     id: "revokeApiKey",
@@ -59,6 +71,18 @@ export const apiKeyOperations = (watch: RevocationWatch): AnyOperation[] => [
     },
   }),
 ];
+
+async function findOr404(db: Pick<RequestClient, "read">, id: number): Promise<ApiKeyRow> {
+  const row = await db.read((pool) => findKey(pool, id));
+  if (!row) throw new Problem("not_found");
+  return row;
+}
+
+const newKeyReplyOf = (row: ApiKeyRow, secret: string): Reply => ({
+  status: 201,
+  body: { ...toReply(row), key: formatKey(row.id, secret) },
+  headers: { Location: `/v1/api-keys/${row.id}` },
+});
 
 const utc = (time: string | null) => time && new Date(time).toISOString();
 

@@ -42,7 +42,7 @@ export function sessionOperations({ adminKey, watch }: SessionOptions): AnyOpera
   };
   const common = {
     path: "/v1/clinics/{clinicId}/session",
-    tag: "Sessions",
+    tag: "Sessions" as const,
     access: "signIn" as const,
     params: clinicParams,
   };

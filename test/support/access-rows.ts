@@ -81,6 +81,7 @@ export const accessRows: AccessRow[] = [
     own: adminEverywhere,
   },
   { operation: "listApiKeys", path: () => "/v1/api-keys", own: adminEverywhere },
+  { operation: "readApiKey", path: ({ spareKeyId }) => `/v1/api-keys/${spareKeyId}`, own: adminEverywhere },
   { operation: "revokeApiKey", path: ({ spareKeyId }) => `/v1/api-keys/${spareKeyId}`, own: adminEverywhere },
   { operation: "readDay", path: ({ path, today }) => `${path}/days/regular/${today}`, own: everyKey },
   {

@@ -18,7 +18,7 @@ export async function routeServer({ context }: TestApp, handle: (request: AnyReq
     id: "try",
     method: "post",
     path: "/v1/try",
-    tag: "Test",
+    tag: "Operations",
     summary: "",
     access: "anyone",
     replies: {},

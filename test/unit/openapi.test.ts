@@ -22,6 +22,12 @@ test("what several replies hold has one name, and who reads one must not refuse 
   expect(JSON.stringify(document)).not.toContain("$defs");
 });
 
+test("a generated client knows what a stream may say", () => {
+  const { schema } = described("/v1/clinics/{clinicId}/stream", "get").responses[200].content["text/event-stream"];
+  const names = ["LiveDays", "LiveUpdate", "StreamPing", "StreamBye"];
+  expect(schema).toEqual({ anyOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })) });
+});
+
 test("no two operations share an id, or a method and path", () => {
   const ids = declaredOperations.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
@@ -30,7 +36,8 @@ test("no two operations share an id, or a method and path", () => {
 });
 
 test("every problem code can be met in some operation, and none that is not in the closed list", () => {
-  const met = new Set(declaredOperations.flatMap((operation) => declaredProblems(operation)));
+  const ofNoOperation = "method_not_allowed";
+  const met = new Set([ofNoOperation, ...declaredOperations.flatMap((operation) => declaredProblems(operation))]);
   expect([...met].sort()).toEqual(Object.keys(problemCodes).sort());
 });
 
@@ -42,12 +49,13 @@ describe.each(declaredOperations.map((operation) => [operation.id, operation] as
     expect({ operationId, tags }).toEqual({ operationId: id, tags: [operation.tag] });
     expect(summary).toMatch(/^[A-Z].+[^.]$/);
     expect(Object.keys(operation.replies).every((status) => responses[status].description)).toBe(true);
+    for (const { name, description } of parameters) expect(description, name).toMatch(/^[A-Z`]/);
     const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     expect(parameters.filter((each: any) => each.in === "path").map((each: any) => each.name)).toEqual(named);
     for (const code of declaredProblems(operation)) {
       const { description, content } = responses[problemCodes[code][0]];
       expect(description).toContain(`\`${code}\``);
-      expect(content["application/problem+json"].schema.properties.code.enum).toContain(code);
+      expect(content["application/problem+json"].schema.allOf[1].properties.code.enum).toContain(code);
     }
   });
 

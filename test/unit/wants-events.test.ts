@@ -17,9 +17,9 @@ test("a request for a stream is recognised in every spelling that is served, bef
   }
 });
 
-test("the list of days is a stream for whoever names events in Accept", () => {
+test("the list of days is a stream for whoever would rather have events than JSON", () => {
   const days = "/v1/clinics/7/days";
-  for (const accept of ["text/event-stream", "Text/Event-Stream; q=0.5", "application/json, text/event-stream"]) {
+  for (const accept of ["text/event-stream", "Text/Event-Stream; q=0.5", "application/json;q=0.5, text/event-stream"]) {
     expect(asks("GET", days, accept), accept).toBe(true);
   }
   for (const accept of [
@@ -27,6 +27,8 @@ test("the list of days is a stream for whoever names events in Accept", () => {
     "",
     "*/*",
     "text/event-stream;q=0",
+    "application/json;q=0.9, text/event-stream;q=0.1",
+    "x/text/event-stream-foo",
     "text/event-stream;charset=utf-8;q=0.0",
     ";q=,",
   ]) {

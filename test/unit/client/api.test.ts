@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { fetchWithRetry } from "../../../public/client/fetch-with-retry.js";
 import { type Api, createApi, DawrProblem } from "../../../public/client/index.js";
 
 interface Answer {
@@ -184,11 +185,18 @@ describe("asking again", () => {
   });
 
   test("never happens with a write that could act twice, be it lost or refused", async () => {
-    for (const trouble of ["unreachable", { ...away, retryAfter: "1" }, { status: 502 }] as const) {
-      const { api, requests } = aServer(trouble);
-      expect(await problemOf(api.createClinic({ body: { name: "Dr. Layla" } }))).toBeInstanceOf(DawrProblem);
-      expect(requests).toHaveLength(1);
-    }
+    let sent = 0;
+    const answering = (reply: Response | Error) => async () => {
+      sent++;
+      if (reply instanceof Error) throw reply;
+      return reply;
+    };
+    await expect(fetchWithRetry(answering(new TypeError("fetch failed")), { mayRepeat: false })).rejects.toThrow();
+    for (const status of [502, 503])
+      await fetchWithRetry(answering(new Response("", { status, headers: { "Retry-After": "1" } })), {
+        mayRepeat: false,
+      });
+    expect(sent).toBe(3);
   });
 
   test("happens with whatever was turned away by a rate limit, as soon as the server says", async () => {

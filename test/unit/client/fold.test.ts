@@ -1,7 +1,24 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { fold } from "../../../public/client/fold.js";
 import type { PublicBooking as Booking, ClinicState } from "../../../public/client/index.js";
 import { aBooking, aDay, aDice, anUpdate, aState, type DayFields, monday, numbersOf } from "./fixtures.js";
+
+interface FoldVector {
+  name: string;
+  frames: Parameters<typeof fold>[1][];
+  /** What is held after the last frame; null: nothing yet. */
+  result: ClinicState | "reopen" | null;
+}
+const vectors: FoldVector[] = JSON.parse(
+  readFileSync(new URL("../../../docs/fold-vectors.json", import.meta.url), "utf8"),
+);
+
+test.each(vectors)("as told to authors of clients in docs/fold-vectors.json: $name", ({ frames, result }) => {
+  let held: ReturnType<typeof fold>;
+  for (const frame of frames) held = fold(held as ClinicState | undefined, frame);
+  expect(held ?? null).toEqual(result);
+});
 
 describe("folding", () => {
   const held = aState(5, [{ ...aDay(), bookings: [aBooking(1), aBooking(2)] }]);

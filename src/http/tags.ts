@@ -1,0 +1,14 @@
+/** The groups of operations, in the order in which readers meet them. */
+export const tags = {
+  Clinics: "A clinic and its settings: working days, capacities, time zone, public board.",
+  Days: "A day of one of a clinic's two lists: opened, paused, closed, reopened, and its next patient called.",
+  "Live days": "What a clinic's screens show: the days that are not closed, read once or followed as a stream.",
+  Bookings: "A patient's place on a day: booked, called, changed, moved, cancelled.",
+  Archive: "Closed days with their totals.",
+  Patients: "What is kept of a person.",
+  Sessions: "How a browser signs in at one clinic: a key exchanged for a cookie.",
+  "API keys": "Credentials of desks, apps and screens, each with a role.",
+  Operations: "For monitors and operators: health and metrics.",
+} as const;
+
+export type Tag = keyof typeof tags;

@@ -10,7 +10,7 @@ const requests = Number(process.env.FUZZ_REQUESTS || 300);
 const inFlight = 8;
 const replyWithinMs = 5_000;
 /** All that a fuzzed request may be answered. 503: fifty of them on one clinic at once wait too long. */
-const foreseen = new Set([200, 201, 204, 304, 400, 401, 403, 404, 409, 413, 414, 415, 422, 429, 431, 503]);
+const foreseen = new Set([200, 201, 204, 304, 400, 401, 403, 404, 405, 409, 412, 413, 414, 415, 422, 429, 431, 503]);
 
 const quantile = (values: number[], q: number) =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] as number;

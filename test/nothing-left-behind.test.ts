@@ -57,5 +57,5 @@ test("streams leave nothing behind when they go: no socket, timer, listener or l
     const after = Object.entries(await figures());
     return after.filter(([what, count]) => count > (before[what] ?? 0) + 1);
   };
-  await vi.waitFor(async () => expect(await leftBehind()).toEqual([]), { timeout: 15_000, interval: 200 });
+  await vi.waitFor(async () => expect(await leftBehind()).toEqual([]), { timeout: 50_000, interval: 1_000 });
 });

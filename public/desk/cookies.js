@@ -1,10 +1,14 @@
 // @ts-check
 
 const probe = "dawr-probe=1";
+const attributes = "SameSite=Strict; Path=/desk";
 
 /** Tried, since `navigator.cookieEnabled` says yes in a Chromium that keeps no cookie of this site. */
 export function keepsCookies() {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not there on plain http
-  document.cookie = `${probe}; SameSite=Strict; Path=/desk; Max-Age=2`;
-  return document.cookie.includes(probe);
+  document.cookie = `${probe}; ${attributes}`;
+  const isKept = document.cookie.includes(probe);
+  // biome-ignore lint/suspicious/noDocumentCookie: as above
+  document.cookie = `${probe}; ${attributes}; Max-Age=0`;
+  return isKept;
 }

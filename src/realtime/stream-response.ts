@@ -10,10 +10,10 @@ interface ExpressParts {
 const none = Object.freeze({});
 
 /**
- * Most of an idle stream's memory would be the request that opened it and headers long sent. They are let go of;
- * method, route and key stay for the log line at the end.
+ * Releases what an open stream no longer needs of its request: most of an idle stream's memory would be that. Method,
+ * route and key stay for the log line at the end.
  */
-export function lighten(request: IncomingMessage & ExpressParts): void {
+export function releaseRequest(request: IncomingMessage & ExpressParts): void {
   request.headers = none;
   request.rawHeaders = [];
   request.next = undefined;

@@ -12,7 +12,7 @@ import type { Hub } from "./hub.js";
 import { type SentCount, Stream, type StreamTerms } from "./stream.js";
 import { StreamExpiry } from "./stream-expiry.js";
 import { StreamCount, type StreamLimits } from "./stream-limits.js";
-import { lighten } from "./stream-response.js";
+import { releaseRequest } from "./stream-response.js";
 import type { StreamRights } from "./stream-rights.js";
 
 export interface StreamRequest {
@@ -135,7 +135,7 @@ export class StreamServer {
       this.log.debug({ reason: reasonOf(error) }, "stream: no state to begin with");
       stream.end("busy");
     }
-    lighten(request);
+    releaseRequest(request);
   }
 
   /** The stream, known to all that must know of it until its response is over. */

@@ -116,8 +116,7 @@ export class StreamServer {
   async #serve(wanted: StreamRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (response.destroyed) return; // 'close' has fired already, so nothing would be released
     response.on("error", () => {}); // the peer went away; 'close' follows
-    // Behind an unfinished answer of its connection (pipelining) it would wait, and never be told that the peer left.
-    if (!response.socket || this.#drainSpreadMs !== undefined) return this.refuse(response);
+    if (this.#drainSpreadMs !== undefined) return this.refuse(response);
     const clinic = this.hub.follow(wanted.clinicId);
     if (wanted.grant.kind === "board" && !clinic.hasRoomFor(wanted.view)) return this.refuse(response);
     const leave = this.#count.enter({ address: addressOf(request), keyId: wanted.keyId });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { aBooker, daysAfter, type TestApp, testApp } from "./support/test-app.js";
 
 async function anArchive(days: number) {
@@ -164,4 +164,51 @@ test("an erased patient's golden code ends at once, or with the day while they s
   await app.request("post", `${clinic.path}/days/golden/${tomorrow}/close`).expect(200);
   expect(await codes()).toEqual([none, none, none]);
   expect(closed.goldenCode).toMatch(/^\d{4}$/);
+});
+
+/** Closed days of that many bookings each, the newest of them yesterday's. */
+async function fillArchive(app: TestApp, clinic: { id: number; today: string }, days: number, bookingsADay: number) {
+  const values = [clinic.id, clinic.today, days, bookingsADay];
+  await app.database.query("begin");
+  await app.database.query(
+    `insert into booking_days (clinic_id, list, date, capacity, used, last_number, status)
+     select $1, 'regular', cast($2 as date) - ago, $4, $4, $4, 'closed' from generate_series(1, $3::int) as ago`,
+    values,
+  );
+  await app.database.query(
+    `insert into bookings (clinic_id, list, date, number, "order", patient_name, source, ticket_hash, status, finished_at, started_at)
+     select $1, 'regular', cast($2 as date) - ago, number, number, 'Patient', 'secretary', '', 'served', now(), now()
+       from generate_series(1, $3::int) as ago cross join generate_series(1, $4::int) as number`,
+    values,
+  );
+  await app.database.query("commit");
+}
+
+test("a page ends with the day that brings it to a thousand bookings, and the next goes on behind it", async () => {
+  const app = await testApp();
+  const clinic = await app.aClinic();
+  await fillArchive(app, clinic, 7, 400);
+  const { body } = await app.request("get", `${clinic.path}/archive?limit=50`);
+  expect(body.items.map((day: any) => [day.date, day.bookings.length])).toEqual(
+    [1, 2, 3].map((ago) => [daysAfter(clinic.today, -ago), 400]),
+  );
+  const dates = (await pages(app, `${clinic.path}/archive?limit=50`)).map((day) => day.date);
+  expect(dates).toEqual([1, 2, 3, 4, 5, 6, 7].map((ago) => daysAfter(clinic.today, -ago)));
+});
+
+test("however many pages one clinic asks for at once, two are read at a time and other clinics are answered", async () => {
+  const app = await testApp();
+  const [clinic, other] = [await app.aClinic(), await app.aClinic()];
+  await fillArchive(app, clinic, 1, 1);
+  const reads = () => app.database.query("select from pg_locks where relation = 'bookings'::regclass and not granted");
+  await app.database.query("begin");
+  await app.database.query("lock table bookings in access exclusive mode");
+  const asked = Array.from({ length: 20 }, () =>
+    app.request("get", `${clinic.path}/archive`).then(({ status }) => status),
+  );
+  await vi.waitUntil(async () => (await reads()).length >= 2, 10_000);
+  expect((await app.request("get", other.path)).status).toBe(200);
+  expect(await reads()).toHaveLength(2);
+  await app.database.query("commit");
+  expect(new Set(await Promise.all(asked))).toEqual(new Set([200]));
 });

@@ -93,7 +93,7 @@ const environmentSchema = z.object({
   NOTIFY_AFTER_COMMIT: flag(false),
   STREAM_MAX_AGE_SECONDS: seconds(300, 1),
   STREAMS_MAX: limit(20_000),
-  STREAMS_PER_ADDRESS: limit(0),
+  STREAMS_PER_ADDRESS: limit(2_000),
   STREAMS_PER_KEY: limit(0),
   STREAM_DRAIN_SPREAD_SECONDS: seconds(5, 0),
   FAIL_CLOSED_SECONDS: seconds(15, 1),

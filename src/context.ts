@@ -88,6 +88,7 @@ export function createContext(
   const streams = new StreamServer(hub, rights, clock, log, {
     maxAgeMs: config.STREAM_MAX_AGE_SECONDS * 1_000,
     stalledAtMostMs: timing.stalledAtMostMs,
+    stalledAtMostBytes: 128 * 1024 * 1024,
     limits: {
       total: config.STREAMS_MAX,
       perAddress: config.STREAMS_PER_ADDRESS,

@@ -1,91 +1,23 @@
 import { expect, test } from "vitest";
 import { listOperations } from "../src/app.js";
 import {
-  type AccessRow,
-  accessRows,
-  type CallerKind,
-  callers,
-  expectedAnswer,
-  type Target,
-} from "./support/access-rows.js";
+  type Asked,
+  aStaffedClinic,
+  ask,
+  aTarget,
+  credential,
+  isYes,
+  type StaffedClinic,
+} from "./support/access-callers.js";
+import { type AccessRow, accessRows, type CallerKind, callers, expectedAnswer } from "./support/access-rows.js";
 import { asBrowser, signIn } from "./support/browser-session.js";
-import { aBooker, adminKey, type TestApp, testApp } from "./support/test-app.js";
-
-/** A clinic with its own staff, apps, screens and patients. */
-async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
-  const clinic = await app.aClinic({ publicBoard, capacity: 5_000, goldenCapacity: 1_000 });
-  const [staff, patientApp, display] = [
-    await app.aKey("staff", clinic.id),
-    await app.aKey("patient_app", clinic.id),
-    await app.aKey("display", clinic.id),
-  ];
-  return { ...clinic, keys: { admin: adminKey, staff, patient_app: patientApp, display } };
-}
-type StaffedClinic = Awaited<ReturnType<typeof aStaffedClinic>>;
-
-async function aTarget(app: TestApp, clinic: StaffedClinic): Promise<Target & { ticketToken: string }> {
-  const patient = { name: "Canary Name", id: `canary-${Math.random()}` };
-  const { ask, book } = aBooker(app, clinic);
-  const booking = await book({ date: clinic.today, patient });
-  const golden = (await ask({ list: "golden", date: clinic.today, patient })).body; // some rows close that day
-  const spare = (await app.request("post", "/v1/api-keys").send({ name: "spare", role: "admin" })).body;
-  return {
-    ...clinic,
-    bookingId: booking.id,
-    ticketToken: booking.ticketToken,
-    goldenCode: golden.goldenCode,
-    spareKeyId: spare.id,
-  };
-}
-
-async function credential(app: TestApp, caller: CallerKind, home: StaffedClinic, ticketToken: string) {
-  if (caller === "nobody") return {};
-  if (caller === "ticket") return { "Booking-Token": ticketToken };
-  if (caller !== "session") return { Authorization: `Bearer ${home.keys[caller]}` };
-  const { cookie, csrfToken } = await signIn(app, home, home.keys.staff);
-  return { Cookie: cookie, "X-CSRF-Token": csrfToken };
-}
-
-interface Asked {
-  status: number;
-  text: string;
-  cacheControl: string;
-}
-
-/** The status and the bytes; of a stream, its first frame. */
-async function ask(
-  app: TestApp,
-  method: string,
-  path: string,
-  headers: object,
-  body: object | undefined,
-): Promise<Asked> {
-  const abort = new AbortController();
-  const response = await fetch(`${app.url}${path}`, {
-    method,
-    headers: { ...headers, ...(body && { "Content-Type": "application/json" }) },
-    body: body && JSON.stringify(body),
-    signal: abort.signal,
-  });
-  const cacheControl = response.headers.get("cache-control") ?? "none";
-  if (!response.headers.get("content-type")?.startsWith("text/event-stream")) {
-    return { status: response.status, text: await response.text(), cacheControl };
-  }
-  let text = "";
-  for await (const chunk of (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream())) {
-    text += chunk;
-    if (/^data:.*\n\n/m.test(text)) break;
-  }
-  abort.abort();
-  return { status: response.status, text, cacheControl };
-}
+import { testApp } from "./support/test-app.js";
 
 /** Only the reader's own browser may keep an answer, and only what the public sees of live days. */
 const mayBeKept = ({ operation }: AccessRow, { text, cacheControl }: Asked) =>
   !/\bno-store\b/.test(cacheControl) &&
   !(operation === "listDays" && cacheControl === "private, no-cache" && !/canary/i.test(text));
 
-const isYes = ({ yes }: AccessRow, status: number) => (yes ? yes.includes(status) : status >= 200 && status < 300);
 const mayNamePatients = (row: AccessRow, caller: CallerKind) =>
   caller === "admin" ||
   ((caller === "staff" || caller === "session") && row.doing !== "as public") ||

@@ -11,7 +11,7 @@ test("any page of a thousand closed days costs the same: the index leads straigh
   await fillArchive(app.database.query, clinic.id);
   let query = { sql: "", bindings: [] as unknown[] };
   app.context.pool.on("query", (sent) => {
-    if (sent.sql.includes("with page as")) query = sent;
+    if (sent.sql.includes("with found as")) query = sent;
   });
   const readPage = async (cursor: string) => {
     const page = await app.request("get", `${clinic.path}/archive?limit=${limit}${cursor}`);

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { fillArchive } from "./support/fill-archive.js";
 import { aBooker, daysAfter, type TestApp, testApp } from "./support/test-app.js";
 
 async function anArchive(days: number) {
@@ -164,4 +165,33 @@ test("an erased patient's golden code ends at once, or with the day while they s
   await app.request("post", `${clinic.path}/days/golden/${tomorrow}/close`).expect(200);
   expect(await codes()).toEqual([none, none, none]);
   expect(closed.goldenCode).toMatch(/^\d{4}$/);
+});
+
+test("a page ends with the day that brings it to a thousand bookings, and the next goes on behind it", async () => {
+  const app = await testApp();
+  const clinic = await app.aClinic();
+  await fillArchive(app, clinic, 7, 400);
+  const { body } = await app.request("get", `${clinic.path}/archive?limit=50`);
+  expect(body.items.map((day: any) => [day.date, day.bookings.length])).toEqual(
+    [1, 2, 3].map((ago) => [daysAfter(clinic.today, -ago), 400]),
+  );
+  const dates = (await pages(app, `${clinic.path}/archive?limit=50`)).map((day) => day.date);
+  expect(dates).toEqual([1, 2, 3, 4, 5, 6, 7].map((ago) => daysAfter(clinic.today, -ago)));
+});
+
+test("however many pages one clinic asks for at once, two are read at a time and other clinics are answered", async () => {
+  const app = await testApp();
+  const [clinic, other] = [await app.aClinic(), await app.aClinic()];
+  await fillArchive(app, clinic, 1, 1);
+  const reads = () => app.database.query("select from pg_locks where relation = 'bookings'::regclass and not granted");
+  await app.database.query("begin");
+  await app.database.query("lock table bookings in access exclusive mode");
+  const asked = Array.from({ length: 20 }, () =>
+    app.request("get", `${clinic.path}/archive`).then(({ status }) => status),
+  );
+  await vi.waitUntil(async () => (await reads()).length >= 2, 10_000);
+  expect((await app.request("get", other.path)).status).toBe(200);
+  expect(await reads()).toHaveLength(2);
+  await app.database.query("commit");
+  expect(new Set(await Promise.all(asked))).toEqual(new Set([200]));
 });

@@ -51,6 +51,24 @@ describe("a browser's session", () => {
     expect(again.body).toEqual({ csrfToken: browser.csrfToken, expiresAt: browser.expiresAt });
   });
 
+  test("ends when fifty newer ones of its key are open at its clinic; those of other keys go on", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const [key, otherKey] = [await app.aKey("staff", clinic.id), await app.aKey("staff", clinic.id)];
+    const bystanders = [await signIn(app, clinic, otherKey), await signIn(app, clinic, adminKey)];
+    const [first, second] = [await signIn(app, clinic, key), await signIn(app, clinic, key)];
+    const statusOf = async (browser: BrowserSession) =>
+      (await asBrowser(app, browser, "get", `${clinic.path}/session`)).status;
+    for (let session = 3; session <= 50; session++) await app.request("post", `${clinic.path}/session`, key);
+    expect(await statusOf(first)).toBe(200);
+    const stream = await app.stream(`${clinic.path}/stream?audience=staff`, { Cookie: first.cookie });
+    await stream.next("snapshot");
+    await app.request("post", `${clinic.path}/session`, key);
+    expect((await stream.next("bye")).data).toEqual({ reason: "revoked" });
+    expect(await statusOf(first)).toBe(401);
+    for (const browser of [second, ...bystanders]) expect(await statusOf(browser)).toBe(200);
+  });
+
   test("counts for live days only where staff is asked for, and is of one clinic alone", async () => {
     const app = await testApp();
     const [clinic, other] = [await app.aClinic({ publicBoard: true }), await app.aClinic({ publicBoard: true })];

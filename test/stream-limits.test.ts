@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { expect, test, vi } from "vitest";
+import { readConfig } from "../src/config.js";
 import { TcpProxy } from "./support/tcp-proxy.js";
 import { aBooker, testApp } from "./support/test-app.js";
 
@@ -79,4 +80,10 @@ test("streams asked for behind one that never ends (HTTP pipelining) take no pla
     const stream = await app.stream(`${clinic.path}/stream`, { Authorization: `Bearer ${key}` });
     await stream.next("snapshot");
   }
+});
+
+test("by default one address may open more streams than an office has, and far fewer than there are", () => {
+  const { STREAMS_PER_ADDRESS, STREAMS_MAX } = readConfig({});
+  expect(STREAMS_PER_ADDRESS).toBeGreaterThanOrEqual(500);
+  expect(STREAMS_PER_ADDRESS).toBeLessThanOrEqual(STREAMS_MAX / 10);
 });

@@ -4,8 +4,8 @@ import { startProgram } from "./program.js";
 const adminKey = "an-admin-key-of-the-bench";
 
 /**
- * Dawr as it is deployed: built code, production settings, the log at its ordinary level into a file. Only the limit
- * of requests per address is off, because here all of them come from one.
+ * Dawr as it is deployed: built code, production settings, the log at its ordinary level into a file. Only the limits
+ * of requests and streams per address are off, because here all of them come from one.
  */
 export async function startDawr(settings: Record<string, string>, nodeFlags: string[] = []) {
   const program = await startProgram({
@@ -16,6 +16,7 @@ export async function startDawr(settings: Record<string, string>, nodeFlags: str
       LOG_LEVEL: "info",
       HOST: "127.0.0.1",
       RATE_LIMIT_PER_MINUTE: "0",
+      STREAMS_PER_ADDRESS: "0",
       ADMIN_API_KEY: adminKey,
       ...settings,
     },

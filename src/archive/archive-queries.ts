@@ -10,6 +10,8 @@ export interface ArchiveQuery {
   /** The last day of the page before; null: from the newest. */
   after: { date: string; list: ListName } | null;
   limit: number;
+  /** The page ends with the day that reaches it, so that its size does not depend on how many come a day. */
+  maxBookings: number;
 }
 
 export interface ArchivedDay {
@@ -19,6 +21,8 @@ export interface ArchivedDay {
   closedAt: string;
   totals: { booked: number; served: number; cancelled: number; noShow: number; medianWaitSeconds: number | null };
   bookings: BookingRow[];
+  /** No older day is asked for. */
+  isLast: boolean;
 }
 
 /**
@@ -27,8 +31,8 @@ export interface ArchivedDay {
  */
 export async function readArchive(db: Knex, { after, ...query }: ArchiveQuery): Promise<ArchivedDay[]> {
   const { rows } = await db.raw(
-    `with page as (
-       select clinic_id, list, date, capacity, closed_at from booking_days
+    `with found as (
+       select clinic_id, list, date, capacity, closed_at, last_number from booking_days
         where clinic_id = :clinicId and status = 'closed'
           and (cast(:list as text) is null or list = :list)
           and (cast(:from as date) is null or date >= :from)
@@ -37,9 +41,15 @@ export async function readArchive(db: Knex, { after, ...query }: ArchiveQuery): 
           and (cast(:afterDate as date) is null or date <= :afterDate)
           and (cast(:afterDate as date) is null or date < :afterDate or list > :afterList)
         order by date desc, list
-        limit :limit
+        limit :limit + 1
+     ), placed as (
+       select *, row_number() over newest as place, sum(last_number) over newest - last_number as bookings_before,
+              lead(date) over newest is null as is_last
+         from found window newest as (order by date desc, list)
+     ), page as (
+       select * from placed where place <= :limit and bookings_before < :maxBookings
      )
-     select page.list, page.date, page.capacity, page.closed_at as "closedAt",
+     select page.list, page.date, page.capacity, page.closed_at as "closedAt", page.is_last as "isLast",
             json_build_object('booked', totals.booked, 'served', totals.served, 'cancelled', totals.cancelled,
                               'noShow', totals.no_show, 'medianWaitSeconds', totals.median_wait) as totals,
             totals.bookings

@@ -7,6 +7,8 @@ import { staffBookingReply } from "../contract/view-schemas.js";
 import { type AnyOperation, operation } from "../http/operation.js";
 import { type ArchivedDay, readArchive } from "./archive-queries.js";
 
+const bookingsAPage = 1_000;
+
 const archiveQuery = z.object({
   list: listName.optional().meta({ description: "Only this list" }),
   from: isoDate.optional().meta({ description: "Not before this date" }),
@@ -40,6 +42,7 @@ export const archiveOperations: AnyOperation[] = [
     path: "/v1/clinics/{clinicId}/archive",
     tag: "Archive",
     summary: "Read closed days, newest first",
+    description: `A page ends after \`limit\` days, or with the day that brings it to ${bookingsAPage} bookings.`,
     access: "manageDays",
     params: clinicParams,
     query: archiveQuery,
@@ -54,19 +57,18 @@ export const archiveOperations: AnyOperation[] = [
     handle: async ({ params: { clinicId }, query, db }) => {
       const { list = null, from = null, to = null, limit, cursor } = query;
       const after = cursor === undefined ? null : parseCursor(cursor);
-      const page = { clinicId, list, from, to, after, limit: limit + 1 };
-      const days = await db.read((pool) => readArchive(pool, page));
-      const items = days.slice(0, limit);
-      const last = items.at(-1);
+      const page = { clinicId, list, from, to, after, limit, maxBookings: bookingsAPage };
+      const days = await db.readCostly(clinicId, (pool) => readArchive(pool, page));
+      const last = days.at(-1);
       return {
         status: 200,
-        body: { items: items.map(toReply), nextCursor: last && days.length > limit ? formatCursor(last) : null },
+        body: { items: days.map(toReply), nextCursor: last && !last.isLast ? formatCursor(last) : null },
       };
     },
   }),
 ];
 
-const toReply = (day: ArchivedDay) => ({
+const toReply = ({ isLast: _, ...day }: ArchivedDay) => ({
   ...day,
   status: "closed",
   closedAt: new Date(day.closedAt).toISOString(),

@@ -38,6 +38,22 @@ export async function insertSession(
   );
 }
 
+/** Of a key's sessions at a clinic (null: the environment's admin key) the newest go on. */
+export async function endOldSessions(
+  db: Knex,
+  session: { clinicId: number; keyId: number | null; createdAt: Date },
+  keep: number,
+): Promise<void> {
+  const ofKey = session.keyId === null ? "api_key_id is null" : "api_key_id = :keyId"; // so that its index serves
+  await db.raw(
+    `update sessions set ended_at = now()
+      where id in (select id from sessions
+                    where ${ofKey} and clinic_id = :clinicId and ended_at is null and expires_at > :createdAt
+                    order by id desc offset :keep)`,
+    { ...session, keep },
+  );
+}
+
 /** Undefined when it has ended. */
 export async function readExpiry(db: Knex, id: number): Promise<Date | undefined> {
   const { rows } = await db.raw(`select expires_at as "expiresAt" from sessions where id = ? and ended_at is null`, [

@@ -12,6 +12,8 @@ import { poolFigures } from "./pool-figures.js";
 export interface RequestClient {
   /** For statements that only read. Each is its own lease. */
   read<T>(work: (db: Knex) => Promise<T>): Promise<T>;
+  /** The same for what costs as much as many reads: few of a clinic's run at once. */
+  readCostly<T>(clinicId: number, work: (db: Knex) => Promise<T>): Promise<T>;
   /** One transaction that holds the clinic's lock; committed when this resolves. */
   write<T>(clinicId: number, work: (transaction: Knex.Transaction) => Promise<T>): Promise<T>;
   /** The same with a claim that comes before the clinic's lock, and may throw. */
@@ -57,6 +59,7 @@ export function createRequestClient(pool: Knex, gate: ClinicGate, response: Serv
     lendInTurn(() => writeClinic(pool, gate, clinicId, (transaction) => perform(work, transaction), claim));
   return {
     read: (work) => lend(() => perform(work, pool)),
+    readCostly: (clinicId, work) => lendInTurn(() => gate.runCostlyRead(clinicId, () => perform(work, pool))),
     transact: (work) => lend(() => transact(pool, (transaction) => perform(work, transaction))),
     write: (clinicId, work) => writeClaimed(clinicId, undefined, work),
     writeClaimed,

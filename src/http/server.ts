@@ -4,6 +4,7 @@ import type { Express, Request, RequestHandler, Response } from "express";
 import { Problem } from "../contract/problem.js";
 import type { ProblemCode } from "../contract/problem-codes.js";
 import { withTimeLimit } from "../time-limit.js";
+import { inOrder } from "./in-order.js";
 import { requestClasses } from "./request-classes.js";
 
 /** How long a client may take to send its headers, and its whole request. Replies and streams have no limit. */
@@ -19,7 +20,7 @@ const longestHeaders = 16_384;
  * ahead of Express and may answer a request itself, which costs a fifth less CPU.
  */
 export function createHttpServer(app: RequestListener, limits: ServerLimits, before?: RequestHandler): Server {
-  const listener = before ? inFront(before, app) : app;
+  const listener = inOrder(before ? inFront(before, app) : app);
   const headersTimeoutMs = limits.HEADERS_TIMEOUT_SECONDS * 1_000;
   const requestTimeoutMs = limits.REQUEST_TIMEOUT_SECONDS * 1_000;
   const server = createServer(

@@ -1,15 +1,15 @@
 import { type BookingRow, publicBooking, staffBooking } from "../contract/booking-view.js";
 import { type DayRow, dayView } from "../contract/day-view.js";
 import { type ClinicReading, rememberedVersions } from "./clinic-reading.js";
-import { type Filter, matches, type View, viewKey } from "./filter.js";
+import { type Filter, matches, type View } from "./filter.js";
 
 interface Day {
   row: DayRow;
   bookings: Map<number, BookingRow>;
 }
 
-/** Filters are chosen by readers, so the bytes kept for them are bounded. */
-const snapshotsKept = 16;
+/** Filters, and versions to resume from, are chosen by readers, so the bytes kept for them are bounded. */
+const textsKept = 16;
 
 /**
  * One clinic's live days as of one version. Every row carries the version that last changed it, so the state
@@ -24,7 +24,8 @@ export class ClinicState {
   /** A reader below this version may have missed the closing of a day; it needs a snapshot. */
   readonly horizon: number;
   readonly #days = new Map<string, Day>();
-  readonly #snapshots = new Map<string, Buffer>();
+  #daysInOrder: Day[] | undefined;
+  readonly #texts = new Map<string, Buffer>();
 
   constructor(reading: ClinicReading) {
     this.clinicId = reading.clinicId;
@@ -38,9 +39,9 @@ export class ClinicState {
   /** Takes over what changed since this version. False when the reading is of another history. */
   apply(reading: ClinicReading): boolean {
     if (reading.epoch !== this.epoch || reading.version < this.version) return false;
+    if (reading.version > this.version) this.#texts.clear();
     this.clinic = reading.clinic;
     this.version = reading.version;
-    this.#snapshots.clear();
     this.#merge(reading);
     return true;
   }
@@ -51,40 +52,29 @@ export class ClinicState {
       const known = row.status === "closed" ? undefined : this.#days.get(key)?.bookings;
       this.#days.set(key, { row, bookings: known ?? new Map() });
     }
+    this.#daysInOrder = undefined;
     for (const row of bookings) this.#days.get(dayKey(row))?.bookings.set(row.number, row);
   }
 
-  /** All that a view holds, as JSON; every reader at this version gets the same bytes. */
-  snapshot(view: View): Buffer {
-    const key = viewKey(view);
-    let json = this.#snapshots.get(key);
-    if (json === undefined) {
-      json = Buffer.from(JSON.stringify(this.#all(view)));
-      if (this.#snapshots.size >= snapshotsKept) this.#snapshots.clear();
-      this.#snapshots.set(key, json);
-    }
-    return json;
-  }
-
-  #all({ audience, filter }: View) {
-    return {
+  /** All that a view holds, as JSON; every view that holds the same days at this version gets the same bytes. */
+  snapshot({ audience, filter }: View): Buffer {
+    const days = this.#daysOf(filter).filter(({ row }) => row.status !== "closed");
+    return this.#shared(`snapshot ${audience}`, days, () => ({
       clinicId: this.clinicId,
       version: this.version,
       clinic: { name: this.clinic.name, timeZone: this.clinic.timeZone },
-      days: this.#daysOf(filter)
-        .filter(({ row }) => row.status !== "closed")
-        .map(({ row, bookings }) => ({
-          ...dayView(row),
-          bookings: [...bookings.values()].sort(byOrder).map(projections[audience]),
-        })),
-    };
+      days: days.map(({ row, bookings }) => ({
+        ...dayView(row),
+        bookings: [...bookings.values()].sort(byOrder).map(projections[audience]),
+      })),
+    }));
   }
 
   /** What a reader at `since` lacks, as JSON; undefined when only a snapshot can tell. */
   update({ audience, filter }: View, since: number): Buffer | undefined {
     if (since < this.horizon || since > this.version || this.clinic.version > since) return undefined;
-    const days = this.#daysOf(filter);
-    const changes = {
+    const days = this.#daysOf(filter).filter(({ row }) => row.status !== "closed" || row.version > since);
+    return this.#shared(`update ${audience} ${since}`, days, () => ({
       clinicId: this.clinicId,
       since,
       version: this.version,
@@ -92,14 +82,30 @@ export class ClinicState {
       bookings: days.flatMap(({ bookings }) =>
         [...bookings.values()].filter((row) => row.version > since).map(projections[audience]),
       ),
-    };
-    return Buffer.from(JSON.stringify(changes));
+    }));
+  }
+
+  /**
+   * The text about these days, made once however many filters match them. A filter matches one list or both, in one
+   * range of dates, so its first day, its last day and their number tell which days it matches.
+   */
+  #shared(kind: string, days: Day[], content: () => object): Buffer {
+    const [first, last] = [days[0], days.at(-1)];
+    const key = [kind, days.length, first && dayKey(first.row), last && dayKey(last.row)].join(" ");
+    let text = this.#texts.get(key);
+    if (text === undefined) {
+      text = Buffer.from(JSON.stringify(content()));
+      if (this.#texts.size >= textsKept) this.#texts.clear();
+      this.#texts.set(key, text);
+    }
+    return text;
   }
 
   #daysOf(filter: Filter): Day[] {
-    return [...this.#days.values()]
-      .filter(({ row }) => matches(filter, row))
-      .sort((a, b) => compare(a.row.date, b.row.date) || -compare(a.row.list, b.row.list));
+    this.#daysInOrder ??= [...this.#days.values()].sort(
+      (a, b) => compare(a.row.date, b.row.date) || -compare(a.row.list, b.row.list),
+    );
+    return this.#daysInOrder.filter(({ row }) => matches(filter, row));
   }
 }
 

@@ -4,6 +4,9 @@ import { type View, viewKey } from "./filter.js";
 import { type ByeReason, ViewFrames } from "./frames.js";
 import type { Stream } from "./stream.js";
 
+/** Filters are chosen by anybody, and each costs time at every change. Ninety live days have 540 views of one day. */
+const viewsAtMost = 1_000;
+
 /** The streams of one clinic, and the frames that those of one view share. */
 export class ClinicStreams {
   readonly #joined = new Set<Stream>();
@@ -13,6 +16,11 @@ export class ClinicStreams {
 
   /** `onFailed` is told of a stream that cannot be brought up to the state. */
   constructor(private readonly onFailed: (error: unknown) => void) {}
+
+  /** Whether somebody unknown may follow this view: what others follow already costs nothing more. */
+  hasRoomFor(view: View): boolean {
+    return this.#views.size < viewsAtMost || this.#views.has(viewKey(view));
+  }
 
   /** The frames of this view, for a stream that will join; given back by `leave`. */
   framesOf(view: View): ViewFrames {

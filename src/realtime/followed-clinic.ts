@@ -64,6 +64,11 @@ export class FollowedClinic implements ReadTarget {
     return this.#streams.size;
   }
 
+  /** Whether somebody unknown may follow this view. */
+  hasRoomFor(view: View): boolean {
+    return this.#streams.hasRoomFor(view);
+  }
+
   /** The frames that all streams of this view share; given back by `leave`. */
   framesOf(view: View): ViewFrames {
     return this.#streams.framesOf(view);

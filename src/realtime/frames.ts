@@ -23,7 +23,13 @@ export function resumableVersion(lastEventId: string | undefined, prefix: string
   return /^\d{1,15}$/.test(version) ? Number(version) : undefined;
 }
 
+/** A frame is its parts, one after the other. */
+export type Frame = readonly Buffer[];
+
 const frameEnd = Buffer.from("\n\n");
+
+/** A text of that many bytes is not copied behind its id, so that views which differ only in their ids share it. */
+const sharedFromBytes = 4_096;
 
 /** The version to resume from is chosen by readers, so the frames kept for them are bounded. */
 const framesKept = 16;
@@ -32,15 +38,15 @@ const framesKept = 16;
 export class ViewFrames {
   #version = -1;
   #state: ClinicState | undefined;
-  readonly #bySince = new Map<number, Buffer>();
-  #ping: { key: string; frame: Buffer } | undefined;
+  readonly #bySince = new Map<number, Frame>();
+  #ping: { key: string; frame: Frame } | undefined;
   /** Streams that use it; at none it is dropped. */
   users = 0;
 
   constructor(readonly view: View) {}
 
   /** The frame that brings a reader at `since` (undefined: holds nothing) to the state's version. */
-  to(state: ClinicState, since: number | undefined): Buffer {
+  to(state: ClinicState, since: number | undefined): Frame {
     if (state !== this.#state || state.version !== this.#version) {
       this.#state = state;
       this.#version = state.version;
@@ -62,14 +68,14 @@ export class ViewFrames {
     this.#ping = undefined;
   }
 
-  #serialise(state: ClinicState, since: number | undefined): Buffer {
+  #serialise(state: ClinicState, since: number | undefined): Frame {
     const update = since === undefined ? undefined : state.update(this.view, since);
     return update === undefined
       ? this.#frame(state, "snapshot", state.version, state.snapshot(this.view))
       : this.#frame(state, "update", state.version, update);
   }
 
-  ping(state: ClinicState, version: number, at: Date, staleMs: number): Buffer {
+  ping(state: ClinicState, version: number, at: Date, staleMs: number): Frame {
     const key = `${state.epoch} ${version} ${at.getTime()} ${staleMs}`;
     if (this.#ping?.key !== key) {
       const json = JSON.stringify({ version, at: at.toISOString(), staleMs: Math.round(staleMs) });
@@ -78,8 +84,9 @@ export class ViewFrames {
     return this.#ping.frame;
   }
 
-  #frame(state: ClinicState, event: string, version: number, json: Buffer): Buffer {
+  #frame(state: ClinicState, event: string, version: number, json: Buffer): Frame {
     const id = `${idPrefix(state.epoch, state.clinicId, this.view)}.${version}`;
-    return Buffer.concat([Buffer.from(`id: ${id}\nevent: ${event}\ndata: `), json, frameEnd]);
+    const parts = [Buffer.from(`id: ${id}\nevent: ${event}\ndata: `), json, frameEnd];
+    return json.length < sharedFromBytes ? [Buffer.concat(parts)] : parts;
   }
 }

@@ -31,6 +31,8 @@ export interface StreamSettings {
   maxAgeMs: number;
   /** A reader that has not taken what was written for that long is cut off. */
   stalledAtMostMs: number;
+  /** Of frames that readers have not taken; beyond, those go first who have not read for longest. */
+  stalledAtMostBytes: number;
   limits: StreamLimits;
 }
 
@@ -72,7 +74,7 @@ export class StreamServer {
     private readonly settings: StreamSettings,
   ) {
     this.#count = new StreamCount(settings.limits);
-    this.#expiry = new StreamExpiry(settings.stalledAtMostMs);
+    this.#expiry = new StreamExpiry(settings);
     this.#registries = [this.#streams, this.#expiry, rights];
   }
 
@@ -115,8 +117,9 @@ export class StreamServer {
   async #serve(wanted: StreamRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (response.destroyed) return; // 'close' has fired already, so nothing would be released
     response.on("error", () => {}); // the peer went away; 'close' follows
-    // Behind an unfinished answer of its connection (pipelining) it would wait, and never be told that the peer left.
-    if (!response.socket || this.#drainSpreadMs !== undefined) return this.refuse(response);
+    if (this.#drainSpreadMs !== undefined) return this.refuse(response);
+    const clinic = this.hub.follow(wanted.clinicId);
+    if (wanted.grant.kind === "board" && !clinic.hasRoomFor(wanted.view)) return this.refuse(response);
     const leave = this.#count.enter({ address: addressOf(request), keyId: wanted.keyId });
     if (!leave) return this.refuse(response);
     response.on("close", leave);
@@ -125,7 +128,6 @@ export class StreamServer {
     if (request.method === "HEAD") return void response.end();
     response.write(retryLine(this.#retryMs()));
 
-    const clinic = this.hub.follow(wanted.clinicId);
     const stream = this.#register(wanted, clinic, response);
     try {
       await clinic.join(stream, (state) =>

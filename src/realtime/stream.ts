@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { Writable } from "node:stream";
 import type { Grant } from "../auth/grant.js";
 import type { ClinicState } from "./clinic-state.js";
-import { type ByeReason, byeFrame, retryLine, type ViewFrames } from "./frames.js";
+import { type ByeReason, byeFrame, type Frame, retryLine, type ViewFrames } from "./frames.js";
 
 /** What all streams of a process were sent. */
 export interface SentCount {
@@ -29,6 +29,8 @@ export class Stream {
   version: number | undefined;
   /** Since when the reader has not taken what was written (performance.now()). */
   stalledSince: number | undefined;
+  /** The frame it then was written. */
+  untaken: Frame | undefined;
 
   constructor(
     private readonly response: ServerResponse,
@@ -83,6 +85,7 @@ export class Stream {
   /** The reader has taken everything. */
   resume(): void {
     this.stalledSince = undefined;
+    this.untaken = undefined;
     this.stalled.delete(this);
   }
 
@@ -99,9 +102,18 @@ export class Stream {
     return this.stalledSince === undefined && this.isOpen;
   }
 
-  #write(frame: Buffer): void {
+  #write(frame: Frame): void {
+    const outlet = this.#outlet;
+    let isTaken = true;
     this.sent.frames++;
-    this.sent.bytes += frame.length;
-    if (!this.#outlet.write(frame)) this.#stall();
+    if (frame.length > 1) outlet.cork(); // its parts leave together
+    for (const part of frame) {
+      this.sent.bytes += part.length;
+      isTaken = outlet.write(part);
+    }
+    if (frame.length > 1) outlet.uncork();
+    if (isTaken) return;
+    this.untaken = frame;
+    this.#stall();
   }
 }

@@ -12,7 +12,7 @@ import {
   sessionCookie,
   sessionHash,
 } from "../auth/session.js";
-import { endSession, extendSession, insertSession, readExpiry } from "../auth/session-queries.js";
+import { endOldSessions, endSession, extendSession, insertSession, readExpiry } from "../auth/session-queries.js";
 import { clinicParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 import { type AnyOperation, operation, type Reply } from "../http/operation.js";
@@ -20,6 +20,8 @@ import { type AnyOperation, operation, type Reply } from "../http/operation.js";
 const lastsMs = 12 * 3_600_000;
 /** However often it is renewed; then the key must be shown again. */
 const lastsAtMostSeconds = 7 * 86_400;
+/** More browsers than a clinic has; a program that signs in for every request ends its own oldest sessions. */
+const openAtMost = 50;
 
 const sessionReply = z
   .object({
@@ -54,7 +56,8 @@ export function sessionOperations({ adminKey, watch }: SessionOptions): AnyOpera
       summary: "Exchange a key for a cookie, or renew the session",
       description:
         "With a key: a new session of 12 hours for this clinic, as an HttpOnly, SameSite=Strict cookie. With the cookie " +
-        "and its `X-CSRF-Token`: 12 more hours, at most 7 days in all; cookie and token stay the same.",
+        "and its `X-CSRF-Token`: 12 more hours, at most 7 days in all; cookie and token stay the same. " +
+        `A key has ${openAtMost} sessions at a clinic; with one more the oldest ends.`,
       replies: {
         201: { description: "Signed in", schema: sessionReply },
         200: { description: "Renewed", schema: sessionReply },
@@ -74,7 +77,10 @@ export function sessionOperations({ adminKey, watch }: SessionOptions): AnyOpera
         const secret = newSessionSecret();
         const keyId = known.keyId === "environment" ? null : known.keyId;
         const session = { tokenHash: tokenHashFor(known, secret), clinicId, keyId, createdAt: now, expiresAt: until };
-        await db.transact((transaction) => insertSession(transaction, session));
+        await db.transact(async (transaction) => {
+          await insertSession(transaction, session);
+          await endOldSessions(transaction, session, openAtMost);
+        });
         return reply(201, { secret, csrfToken: csrfTokenOf(secret), expiresAt: until, now, scope });
       },
     }),

@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { listOperations } from "../src/app.js";
+import { aStaffedClinic, ask, aTarget, credential, isYes } from "./support/access-callers.js";
+import { accessRows, type CallerKind, callers } from "./support/access-rows.js";
+import { fillArchive } from "./support/fill-archive.js";
+import { aBooker, daysAfter, testApp } from "./support/test-app.js";
+
+/** What docs/threat-model.md promises of one request, in a clinic with a busy archive and a fortnight of live days. */
+const bytesAtMost = 1_000_000;
+const statementsAtMost = 12;
+/** How the dearest page of an operation is asked for. */
+const dearest: Record<string, string> = { readArchive: "?limit=50" };
+
+interface Cost {
+  what: string;
+  bytes: number;
+  statements: number;
+  cpuMs: number;
+}
+
+test("no request of anybody costs more than a bounded number of bytes and statements", async () => {
+  const app = await testApp();
+  const clinic = await aStaffedClinic(app, true);
+  await fillArchive(app, clinic, 60, 300);
+  for (let ahead = 1; ahead <= 14; ahead++) {
+    await aBooker(app, clinic).book({ date: daysAfter(clinic.today, ahead) });
+  }
+  let statements = 0;
+  app.context.pool.on("query", () => statements++);
+  const methods = new Map(listOperations(app.context).map(({ id, method }) => [id, method.toUpperCase()]));
+  const costs = new Map<CallerKind, Cost[]>(callers.map((caller) => [caller, []]));
+  for (const row of accessRows) {
+    for (const caller of callers) {
+      const target = await aTarget(app, clinic);
+      const headers = await credential(app, caller, clinic, target.ticketToken);
+      const path = row.path(target) + (dearest[row.operation] ?? "");
+      const [statementsBefore, cpuBefore] = [statements, process.cpuUsage()];
+      const { status, text } = await ask(app, methods.get(row.operation) as string, path, headers, row.body?.(target));
+      const { user, system } = process.cpuUsage(cpuBefore);
+      if (!isYes(row, status)) continue;
+      costs.get(caller)?.push({
+        what: `${row.operation} ${row.doing ?? ""}`,
+        bytes: Buffer.byteLength(text),
+        statements: statements - statementsBefore,
+        cpuMs: (user + system) / 1_000,
+      });
+    }
+  }
+  for (const [caller, asked] of costs) process.stdout.write(`${caller}: ${describe(asked)}\n`);
+  for (const { what, bytes, statements } of [...costs.values()].flat()) {
+    expect(bytes, `bytes of ${what}`).toBeLessThanOrEqual(bytesAtMost);
+    expect(statements, `statements of ${what}`).toBeLessThanOrEqual(statementsAtMost);
+  }
+  expect([...costs.values()].every((asked) => asked.length > 0)).toBe(true);
+}, 120_000);
+
+/** The dearest by each measure, beside the median; CPU is the server's and the test's together. */
+const describe = (asked: Cost[]): string =>
+  (["bytes", "statements", "cpuMs"] as const)
+    .map((measure) => {
+      const inOrder = [...asked].sort((a, b) => a[measure] - b[measure]);
+      const [middle, most] = [inOrder[Math.floor(inOrder.length / 2)], inOrder.at(-1)];
+      return `${measure} ≤ ${most?.[measure].toFixed(0)} (${most?.what.trim()}; median ${middle?.[measure].toFixed(0)})`;
+    })
+    .join(", ");

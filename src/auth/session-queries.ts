@@ -47,7 +47,8 @@ export async function endOldSessions(
   const ofKey = session.keyId === null ? "api_key_id is null" : "api_key_id = :keyId"; // so that its index serves
   await db.raw(
     `update sessions set ended_at = now()
-      where clinic_id = :clinicId and id in (select id from sessions
+      where clinic_id = :clinicId
+        and id in (select id from sessions
                     where ${ofKey} and clinic_id = :clinicId and ended_at is null and expires_at > :createdAt
                     order by id desc offset :keep)`,
     { ...session, keep },

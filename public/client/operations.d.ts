@@ -53,6 +53,7 @@ export interface Problem {
     /** JSON pointer to the field, behind a # */
     pointer: string;
     in: "body" | "query" | "path" | "header";
+    /** For people, in the language of `detail` */
     message: string;
   }[];
 }

@@ -1,3 +1,4 @@
+import type { FieldSentence } from "./field-messages.js";
 import { unknownZone } from "./fields.js";
 import { invalidField, Problem } from "./problem.js";
 import type { ProblemCode } from "./problem-codes.js";
@@ -6,7 +7,7 @@ import type { ProblemCode } from "./problem-codes.js";
  * What it means to a caller when one of the database's constraints refuses: a code, or what is wrong with a field of the
  * body. The other constraints only a fault of ours can violate.
  */
-export const constraintProblems: Record<string, ProblemCode | { pointer: `#/${string}`; message: string }> = {
+export const constraintProblems: Record<string, ProblemCode | { pointer: `#/${string}`; message: FieldSentence }> = {
   api_keys_clinic_id_fkey: { pointer: "#/clinicId", message: "There is no such clinic" },
   booking_days_capacity: "capacity_below_used",
   bookings_one_per_patient: "already_booked",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { FieldSentence } from "./field-messages.js";
 
 /** Schemas of the fields that several endpoints share. */
 
@@ -40,7 +41,7 @@ export const isoDate = z.iso
   .date({ error: "Must be a date that exists, as YYYY-MM-DD" })
   .refine((date) => date >= "2000-01-01" && date <= "2999-12-31", "Must be a date from 2000 to 2999");
 
-export const unknownZone = "Must be a time zone of the IANA database";
+export const unknownZone = "Must be a time zone of the IANA database" satisfies FieldSentence;
 
 export const timeOfDay = z
   .string()

@@ -6,6 +6,7 @@ import { type Caller, nobody, reaches } from "../auth/caller.js";
 import { isPermitted, type Permission } from "../auth/roles.js";
 import { isSameToken } from "../auth/session.js";
 import type { Clock } from "../clock.js";
+import { fieldMessage } from "../contract/field-messages.js";
 import { Problem } from "../contract/problem.js";
 import { asLeaseholder, leaseholder } from "../db/leaseholder.js";
 import type { RequestClient } from "../db/request-client.js";
@@ -109,7 +110,7 @@ function checkCsrfToken(caller: Caller, request: Request): void {
   if (caller.role === "nobody" || !caller.session || request.method === "GET" || request.method === "HEAD") return;
   const token = request.get("X-CSRF-Token");
   if (token !== undefined && isSameToken(token, caller.session.csrfToken)) return;
-  const message = "Writes with a cookie need the session's csrfToken";
+  const message = fieldMessage("Writes with a cookie need the session's csrfToken");
   throw new Problem("forbidden", { errors: [{ pointer: "#/X-CSRF-Token", in: "header", message }] });
 }
 

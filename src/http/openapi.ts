@@ -198,7 +198,7 @@ const problemSchema = {
         properties: {
           pointer: { type: "string", description: "JSON pointer to the field, behind a #" },
           in: { enum: ["body", "query", "path", "header"] },
-          message: { type: "string" },
+          message: { type: "string", description: "For people, in the language of `detail`" },
         },
       },
     },

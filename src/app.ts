@@ -121,7 +121,7 @@ export function createApp(context: Context, operations = listOperations(context)
       log,
       isStreamRequest: streamRequestsOf(operations),
       refuseStream: (response) => streams.refuse(response),
-      report: createErrorReport(config.SENTRY_DSN, version, log),
+      report: createErrorReport(config.SENTRY_DSN, { release: version, environment: config.NODE_ENV }, log),
     }),
   );
   return app;

@@ -62,7 +62,7 @@ function blankInside(value: object, depth: number): unknown {
   return value.map((each) => (isContainer(each) ? blankInside(each, depth - 1) : each));
 }
 
-interface DescribedError {
+export interface DescribedError {
   type: string;
   message: string;
   code?: string;

@@ -126,6 +126,12 @@ test("addresses of things that are not there are 404, unknown words in them 422"
     [`${clinic.path}/stream?date=today&date=today`, "#/date"],
     [`${clinic.path}/stream?audience=everyone`, "#/audience"],
     ["/v1/clinics?limit=0", "#/limit"],
+    ["/v1/clinics?Limit=5", "#/Limit"],
+    [`${clinic.path}?fields=name`, "#/fields"],
+    [`${clinic.path}/days?form=${clinic.today}`, "#/form"],
+    [`${clinic.path}/days?list[]=golden`, "#/list[]"],
+    [`${clinic.path}/stream?list=golden&__proto__=1`, "#/__proto__"],
+    [`${clinic.path}/archive?page=2`, "#/page"],
   ];
   for (const [path, pointer] of invalid) {
     const reply = await app.request("get", path);

@@ -303,6 +303,7 @@ export type CommonProblemCode =
   | "unauthenticated"
   | "request_timeout"
   | "uri_too_long"
+  | "invalid"
   | "too_many_requests"
   | "headers_too_large"
   | "internal"
@@ -337,8 +338,7 @@ export interface Operations {
       | "in_flight"
       | "too_large"
       | "unsupported_media_type"
-      | "idempotency_key_reused"
-      | "invalid";
+      | "idempotency_key_reused";
   };
 
   /** List the clinics */
@@ -353,7 +353,7 @@ export interface Operations {
       items: Clinic[];
       nextAfter: number | null;
     };
-    problemCode: CommonProblemCode | "forbidden" | "invalid";
+    problemCode: CommonProblemCode | "forbidden";
   };
 
   /** Read a clinic */
@@ -363,7 +363,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: Clinic;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 
   /** Change a clinic's settings */
@@ -394,7 +394,6 @@ export interface Operations {
       | "precondition_failed"
       | "too_large"
       | "unsupported_media_type"
-      | "invalid"
       | "clinic_busy";
   };
 
@@ -409,7 +408,7 @@ export interface Operations {
       date: string;
     };
     reply: Day;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 
   /** Open or edit a day */
@@ -438,7 +437,6 @@ export interface Operations {
       | "too_large"
       | "unsupported_media_type"
       | "date_in_past"
-      | "invalid"
       | "clinic_busy";
   };
 
@@ -455,14 +453,7 @@ export interface Operations {
       idempotencyKey?: string;
     };
     reply: Day;
-    problemCode:
-      | CommonProblemCode
-      | "forbidden"
-      | "not_found"
-      | "in_flight"
-      | "idempotency_key_reused"
-      | "invalid"
-      | "clinic_busy";
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "in_flight" | "idempotency_key_reused" | "clinic_busy";
   };
 
   /** Reopen a day */
@@ -476,14 +467,7 @@ export interface Operations {
       date: string;
     };
     reply: Day;
-    problemCode:
-      | CommonProblemCode
-      | "forbidden"
-      | "not_found"
-      | "day_closed"
-      | "already_booked"
-      | "invalid"
-      | "clinic_busy";
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "day_closed" | "already_booked" | "clinic_busy";
   };
 
   /** List the live days with their bookings */
@@ -503,7 +487,7 @@ export interface Operations {
       audience?: "staff" | "public";
     };
     reply: LiveDays;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 
   /** Book a place */
@@ -544,7 +528,6 @@ export interface Operations {
       | "unsupported_media_type"
       | "date_in_past"
       | "idempotency_key_reused"
-      | "invalid"
       | "clinic_busy";
   };
 
@@ -557,7 +540,7 @@ export interface Operations {
       bookingId: string;
     };
     reply: PlacedBooking | PlacedPublicBooking;
-    problemCode: CommonProblemCode | "not_found" | "invalid";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Change a booking */
@@ -595,7 +578,6 @@ export interface Operations {
       | "precondition_failed"
       | "too_large"
       | "unsupported_media_type"
-      | "invalid"
       | "clinic_busy";
   };
 
@@ -629,7 +611,6 @@ export interface Operations {
       | "too_large"
       | "unsupported_media_type"
       | "idempotency_key_reused"
-      | "invalid"
       | "clinic_busy";
   };
 
@@ -659,7 +640,6 @@ export interface Operations {
       | "too_large"
       | "unsupported_media_type"
       | "idempotency_key_reused"
-      | "invalid"
       | "clinic_busy";
   };
 
@@ -696,7 +676,6 @@ export interface Operations {
       | "unsupported_media_type"
       | "date_in_past"
       | "idempotency_key_reused"
-      | "invalid"
       | "clinic_busy";
   };
 
@@ -711,14 +690,7 @@ export interface Operations {
       };
     };
     reply: PlacedBooking;
-    problemCode:
-      | CommonProblemCode
-      | "malformed"
-      | "forbidden"
-      | "not_found"
-      | "too_large"
-      | "unsupported_media_type"
-      | "invalid";
+    problemCode: CommonProblemCode | "malformed" | "forbidden" | "not_found" | "too_large" | "unsupported_media_type";
   };
 
   /** Read closed days, newest first */
@@ -741,7 +713,7 @@ export interface Operations {
       items: ArchivedDay[];
       nextCursor: string | null;
     };
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 
   /** Erase a patient */
@@ -753,7 +725,7 @@ export interface Operations {
       patientId: string;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid" | "clinic_busy";
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "clinic_busy";
   };
 
   /** Exchange a key for a cookie, or renew the session */
@@ -763,7 +735,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: Session;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 
   /** Read the session, for its CSRF token */
@@ -773,7 +745,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: Session;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 
   /** Sign out, everywhere this session is used */
@@ -783,7 +755,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 
   /** Create a key */
@@ -805,8 +777,7 @@ export interface Operations {
       | "in_flight"
       | "too_large"
       | "unsupported_media_type"
-      | "idempotency_key_reused"
-      | "invalid";
+      | "idempotency_key_reused";
   };
 
   /** List the keys, revoked ones included */
@@ -825,7 +796,7 @@ export interface Operations {
       id: number;
     };
     reply: ApiKey;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 
   /** Revoke a key for ever */
@@ -835,6 +806,6 @@ export interface Operations {
       id: number;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 }

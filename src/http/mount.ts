@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import type { Span } from "@opentelemetry/api";
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
+import { z } from "zod";
 import type { Authenticate } from "../auth/authenticate.js";
 import { type Caller, nobody, reaches } from "../auth/caller.js";
 import { isPermitted, type Permission } from "../auth/roles.js";
@@ -47,6 +48,7 @@ export function mount(operations: AnyOperation[], options: MountOptions): Router
 function handler(operation: AnyOperation, options: MountOptions): RequestHandler {
   const { authenticate, clock, requestClient, actOnce } = options;
   const limitKey = promisify(options.limitKey);
+  const query: z.ZodObject = (operation.query ?? z.object({})).strict(); // of a mistyped parameter nobody would know
   const serve = async (request: Request, response: Response) => {
     response.locals.operationId = operation.id;
     const db = requestClient(response);
@@ -61,7 +63,7 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
     checkReach(caller, params?.clinicId);
     const valid = {
       params,
-      query: validate(operation.query, request.query, "query"),
+      query: validate(query, request.query, "query"),
       body: operation.body && validate(operation.body, await readBody(request, response), "body"),
       caller,
       db,

@@ -10,6 +10,7 @@ import { tags } from "./tags.js";
 const commonProblems: ProblemCode[] = [
   "unauthenticated",
   "request_timeout",
+  "invalid",
   "uri_too_long",
   "too_many_requests",
   "headers_too_large",
@@ -121,7 +122,6 @@ export function declaredProblems(operation: AnyOperation): ProblemCode[] {
   if (operation.params) codes.add("not_found");
   if (operation.isConditional) codes.add("precondition_failed");
   if (operation.replay) for (const code of ["in_flight", "idempotency_key_reused"] as const) codes.add(code);
-  if (operation.params || operation.query || operation.body) codes.add("invalid");
   if (operation.body) for (const code of ["malformed", "too_large", "unsupported_media_type"] as const) codes.add(code);
   return [...codes];
 }

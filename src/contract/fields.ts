@@ -36,6 +36,9 @@ export const patientId = humanText(100)
   .refine((id) => id !== "." && id !== "..", "Must not be a dot or two")
   .meta({ description: "Your own id of the patient; decides who is the same person", minLength: 1, maxLength: 100 });
 
+/** The longest id has 28 characters. */
+export const bookingIdText = z.string().max(40);
+
 /** A date that exists, as `YYYY-MM-DD`, of a millennium that booking ids can name. */
 export const isoDate = z.iso
   .date({ error: "Must be a date that exists, as YYYY-MM-DD" })

@@ -182,6 +182,16 @@ test("a clinic's settings are checked, also by what only the database knows", as
   });
 });
 
+test("of two hours that contradict each other the one is named that was sent", async () => {
+  const { app } = await watchedApp();
+  const clinic = await app.aClinic({ dayTurnsAt: "03:00", autoCloseAt: "04:00" });
+  const errorsOf = async (hours: object) => (await app.request("patch", clinic.path).send(hours)).body.errors;
+  expect(await errorsOf({ autoCloseAt: "02:00" })).toMatchObject([
+    { pointer: "#/autoCloseAt", message: "Must not be earlier than dayTurnsAt" },
+  ]);
+  expect(await errorsOf({ dayTurnsAt: "05:00" })).toMatchObject([{ pointer: "#/dayTurnsAt" }]);
+});
+
 test("people are told in their language, programs by the same code", async () => {
   const { app, clinic } = await watchedApp();
   const date = daysAfter(clinic.today, -1);

@@ -84,6 +84,8 @@ describe("calling", () => {
     await callNext({});
     expect(await callNext({ finish: ids[0] })).toMatchObject({ status: 409, body: { code: "nobody_waiting" } });
     expect((await app.request("get", `/v1/clinics/1/bookings/${ids[0]}`)).body.status).toBe("in_progress");
+    const tooLong = await callNext({ finish: "B".repeat(9_000) });
+    expect(tooLong.body.errors).toMatchObject([{ pointer: "#/finish", message: expect.stringMatching(/Too big/) }]);
     expect((await callNext({ finish: "B-1-20200101-0001" })).body.errors[0].pointer).toBe("#/finish");
   });
 

@@ -118,6 +118,18 @@ describe("opening a day again", () => {
     expect((await reopen()).status).toBe(200);
   });
 
+  test("leaves it paused when it was", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const path = `${clinic.path}/days/regular/${clinic.today}`;
+    const reopened = async (status: string) => {
+      await app.request("put", path).send({ status });
+      expect((await app.request("post", `${path}/close`)).body.status).toBe("closed");
+      return (await app.request("post", `${path}/reopen`)).body.status;
+    };
+    for (const status of ["paused", "paused", "open"]) expect(await reopened(status)).toBe(status);
+  });
+
   test("does not bring back who had said that they would not come, nor who was moved to another day", async () => {
     const app = await testApp();
     const clinic = await app.aClinic();

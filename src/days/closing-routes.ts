@@ -42,11 +42,11 @@ export const closingOperations: AnyOperation[] = [
     tag: "Days",
     summary: "Reopen a day",
     description:
-      "Restores exactly those whom the closing cancelled. Possible until the day closes by itself, and unless two of " +
+      "Restores exactly those whom the closing cancelled; a paused day is paused again. Possible until the day closes by itself, and unless two of " +
       "them have meanwhile been corrected to one patient (`already_booked`).",
     access: "manageDays",
     params: dayParams,
-    replies: { 200: { description: "The open day", schema: dayReply } },
+    replies: { 200: { description: "The reopened day", schema: dayReply } },
     problems: ["day_closed", "already_booked", "clinic_busy"],
     handle: async ({ params, db, now }) => {
       await db.write(params.clinicId, async (transaction) => {

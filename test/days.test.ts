@@ -151,7 +151,9 @@ describe("opening a day again", () => {
     const clinic = await app.aClinic();
     const { book } = aBooker(app, clinic);
     const sara = { name: "Sara Ahmed", phone: "07701234567" };
-    await book({ date: clinic.today, patient: sara });
+    const given = await book({ date: clinic.today, patient: sara });
+    await app.request("patch", `${clinic.path}/bookings/${given.id}`).send({ status: "cancelled" });
+    const first = await book({ date: clinic.today, patient: sara });
     const { id } = await book({ date: clinic.today, patient: { ...sara, name: "Sarah Ahmed" } });
     const path = `${clinic.path}/days/regular/${clinic.today}`;
     await app.request("post", `${path}/close`);
@@ -159,7 +161,7 @@ describe("opening a day again", () => {
     expect(corrected.status).toBe(200);
     expect(await app.request("post", `${path}/reopen`)).toMatchObject({
       status: 409,
-      body: { code: "already_booked" },
+      body: { code: "already_booked", bookingId: first.id },
     });
     expect((await app.request("get", path)).body.status).toBe("closed");
   });

@@ -43,7 +43,7 @@ export interface Problem {
     | "database_unavailable"
     | "pool_exhausted";
   detail: string;
-  /** With `already_booked`, of booking and moving: the booking that this patient has */
+  /** With `already_booked`: the booking that this patient has */
   bookingId?: string;
   /** With `day_full`: the nearest date with room */
   nextAvailable?: string | null;

@@ -186,7 +186,7 @@ const problemSchema = {
     detail: { type: "string" },
     bookingId: {
       type: "string",
-      description: "With `already_booked`, of booking and moving: the booking that this patient has",
+      description: "With `already_booked`: the booking that this patient has",
     },
     nextAvailable: { type: ["string", "null"], description: "With `day_full`: the nearest date with room" },
     booking: { type: "object", description: "With `changed_meanwhile`, for staff: the booking as it is now" },

@@ -29,7 +29,7 @@ function fieldErrors(issue: z.core.$ZodIssue, where: FieldError["in"]): FieldErr
 const { localeError: arabicOf } = z.locales.ar();
 
 /** A schema's own sentence, or zod's. */
-export function messageOf(issue: z.core.$ZodIssue): FieldMessage {
+function messageOf(issue: z.core.$ZodIssue): FieldMessage {
   if (isFieldSentence(issue.message)) return fieldMessage(issue.message);
   return { en: issue.message, ar: String(arabicOf(issue as z.core.$ZodRawIssue)).trim() };
 }

@@ -54,6 +54,7 @@ create table booking_days (
   closed_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  was_paused boolean not null default false,
   constraint booking_days_pkey PRIMARY KEY (clinic_id, list, date),
   constraint booking_days_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
   constraint booking_days_capacity CHECK (used <= capacity),
@@ -69,6 +70,7 @@ comment on column booking_days.used is 'The number of bookings that are not canc
 comment on column booking_days.last_number is 'The newest ticket''s number; never goes back.';
 comment on column booking_days.version is 'The version of the clinic in which this row changed last.';
 comment on column booking_days.closed_version is 'The version of the clinic in which the day closed; null while it is not closed.';
+comment on column booking_days.was_paused is 'Of a closed day: it was paused, and will be again if it reopens.';
 
 create table bookings (
   clinic_id integer not null,

@@ -93,7 +93,7 @@ export function createApp(context: Context, operations = listOperations(context)
   app.use(setSafeHeaders);
   app.use(healthRoutes({ pool, hub, streams, monitor, authenticate, settings: settingsReport(config) }));
   app.use(rootsOf(operations), crossOrigin(config.CORS_ORIGINS)); // before the limits, whose refusals pages must be able to read
-  app.use(limits.perAddress);
+  app.use([...rootsOf(operations), "/openapi.json"], limits.perAddress); // not pages, of one office's many screens
   app.use(metricsRoutes(metrics, { authenticate, token: config.METRICS_TOKEN }));
   app.use(checkRequestLine);
   let openApi: object | undefined; // 18 of the 21 ms that building an app takes, and few are ever asked
@@ -121,7 +121,7 @@ export function createApp(context: Context, operations = listOperations(context)
       log,
       isStreamRequest: streamRequestsOf(operations),
       refuseStream: (response) => streams.refuse(response),
-      report: createErrorReport(config.SENTRY_DSN, version, log),
+      report: createErrorReport(config.SENTRY_DSN, { release: version, environment: config.NODE_ENV }, log),
     }),
   );
   return app;

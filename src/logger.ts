@@ -16,6 +16,9 @@ const secrets = new Set(
       "patient_phone",
       "goldenCode",
       "golden_code",
+      "patient_key",
+      "former_code",
+      "ticket_hash",
     ],
     ["key", "secret", "token", "ticketToken", "csrfToken", "password"],
     ["authorization", "cookie", "set-cookie", "booking-token", "x-csrf-token"],
@@ -62,7 +65,7 @@ function blankInside(value: object, depth: number): unknown {
   return value.map((each) => (isContainer(each) ? blankInside(each, depth - 1) : each));
 }
 
-interface DescribedError {
+export interface DescribedError {
   type: string;
   message: string;
   code?: string;

@@ -118,6 +118,18 @@ describe("opening a day again", () => {
     expect((await reopen()).status).toBe(200);
   });
 
+  test("leaves it paused when it was", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const path = `${clinic.path}/days/regular/${clinic.today}`;
+    const reopened = async (status: string) => {
+      await app.request("put", path).send({ status });
+      expect((await app.request("post", `${path}/close`)).body.status).toBe("closed");
+      return (await app.request("post", `${path}/reopen`)).body.status;
+    };
+    for (const status of ["paused", "paused", "open"]) expect(await reopened(status)).toBe(status);
+  });
+
   test("does not bring back who had said that they would not come, nor who was moved to another day", async () => {
     const app = await testApp();
     const clinic = await app.aClinic();
@@ -139,7 +151,9 @@ describe("opening a day again", () => {
     const clinic = await app.aClinic();
     const { book } = aBooker(app, clinic);
     const sara = { name: "Sara Ahmed", phone: "07701234567" };
-    await book({ date: clinic.today, patient: sara });
+    const given = await book({ date: clinic.today, patient: sara });
+    await app.request("patch", `${clinic.path}/bookings/${given.id}`).send({ status: "cancelled" });
+    const first = await book({ date: clinic.today, patient: sara });
     const { id } = await book({ date: clinic.today, patient: { ...sara, name: "Sarah Ahmed" } });
     const path = `${clinic.path}/days/regular/${clinic.today}`;
     await app.request("post", `${path}/close`);
@@ -147,7 +161,7 @@ describe("opening a day again", () => {
     expect(corrected.status).toBe(200);
     expect(await app.request("post", `${path}/reopen`)).toMatchObject({
       status: 409,
-      body: { code: "already_booked" },
+      body: { code: "already_booked", bookingId: first.id },
     });
     expect((await app.request("get", path)).body.status).toBe("closed");
   });

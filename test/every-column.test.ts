@@ -20,6 +20,7 @@ const changes: Record<string, Record<string, string>> = {
     capacity: "6",
     used: "2",
     last_number: "4",
+    was_paused: "true",
     status: "'paused'",
     created_at: "created_at - interval '1 day'",
     updated_at: "updated_at - interval '1 day'",

@@ -15,10 +15,10 @@ async function watchedApp() {
   const log = pino({ level: "info" }, sink);
   const app = await testApp({ log });
   const clinic = await app.aClinic();
-  const post = (path: string, body: string, type = "application/json") =>
+  const post = (path: string, body: string, type = "application/json", language = "en") =>
     fetch(`${app.url}${path}`, {
       method: "POST",
-      headers: { Authorization: `Bearer ${adminKey}`, "Content-Type": type },
+      headers: { Authorization: `Bearer ${adminKey}`, "Content-Type": type, "Accept-Language": language },
       body,
     });
   const expectUntouched = async () => {
@@ -26,6 +26,14 @@ async function watchedApp() {
     expect(lines.filter((line) => /"level":"?(50|60|error|fatal)/.test(line))).toEqual([]);
   };
   return { app, clinic, post, expectUntouched };
+}
+
+/** The same fields are named, and every sentence is in the language of the reader. */
+function expectTranslated(english: any, arabic: any) {
+  const fields = (problem: any) => (problem.errors ?? []).map(({ pointer, in: where }: any) => [where, pointer]);
+  expect(fields(arabic)).toEqual(fields(english));
+  for (const { message } of english.errors ?? []) expect(message).toMatch(/^[ -~]+$/);
+  for (const { message } of arabic.errors ?? []) expect(message).toMatch(/\p{Script=Arabic}/u);
 }
 
 test("a body that is no booking gets a 4xx problem that says what is wrong, and nothing is written", async () => {
@@ -72,6 +80,7 @@ test("a body that is no booking gets a 4xx problem that says what is wrong, and 
     expect(reply.headers.get("content-type")).toMatch(/^application\/problem\+json/);
     expect(problem).toMatchObject({ status, code: expect.any(String), detail: expect.any(String) });
     if (pointer) expect(problem.errors.map((error: any) => error.pointer)).toContain(pointer);
+    expectTranslated(problem, await (await post(path, body, "application/json", "ar")).json());
   }
   for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=klingon"]) {
     expect((await post(path, JSON.stringify({ patient }), type)).status, type).toBe(415);
@@ -117,6 +126,12 @@ test("addresses of things that are not there are 404, unknown words in them 422"
     [`${clinic.path}/stream?date=today&date=today`, "#/date"],
     [`${clinic.path}/stream?audience=everyone`, "#/audience"],
     ["/v1/clinics?limit=0", "#/limit"],
+    ["/v1/clinics?Limit=5", "#/Limit"],
+    [`${clinic.path}?fields=name`, "#/fields"],
+    [`${clinic.path}/days?form=${clinic.today}`, "#/form"],
+    [`${clinic.path}/days?list[]=golden`, "#/list[]"],
+    [`${clinic.path}/stream?list=golden&__proto__=1`, "#/__proto__"],
+    [`${clinic.path}/archive?page=2`, "#/page"],
   ];
   for (const [path, pointer] of invalid) {
     const reply = await app.request("get", path);
@@ -125,6 +140,7 @@ test("addresses of things that are not there are 404, unknown words in them 422"
       status: 422,
       pointer,
     });
+    expectTranslated(reply.body, (await app.request("get", path).set("Accept-Language", "ar")).body);
   }
   await expectUntouched();
 });
@@ -154,12 +170,26 @@ test("a clinic's settings are checked, also by what only the database knows", as
       status: 422,
       pointer,
     });
+    expectTranslated(
+      reply.body,
+      (await app.request("patch", clinic.path).set("Accept-Language", "ar").send(body)).body,
+    );
   }
   expect((await app.request("get", clinic.path)).body).toMatchObject({
     version: 1,
     timeZone: "Asia/Baghdad",
     capacity: 20,
   });
+});
+
+test("of two hours that contradict each other the one is named that was sent", async () => {
+  const { app } = await watchedApp();
+  const clinic = await app.aClinic({ dayTurnsAt: "03:00", autoCloseAt: "04:00" });
+  const errorsOf = async (hours: object) => (await app.request("patch", clinic.path).send(hours)).body.errors;
+  expect(await errorsOf({ autoCloseAt: "02:00" })).toMatchObject([
+    { pointer: "#/autoCloseAt", message: "Must not be earlier than dayTurnsAt" },
+  ]);
+  expect(await errorsOf({ dayTurnsAt: "05:00" })).toMatchObject([{ pointer: "#/dayTurnsAt" }]);
 });
 
 test("people are told in their language, programs by the same code", async () => {
@@ -173,4 +203,7 @@ test("people are told in their language, programs by the same code", async () =>
   });
   expect((await ask("en")).body).toMatchObject({ code: "date_in_past", detail: expect.stringMatching(/past/) });
   expect((await ask("fr")).body).toMatchObject({ code: "date_in_past" });
+  const withoutNumber = { patient: { ...aPatient(), phone: "call me" } };
+  const refusal = await app.request("post", `${clinic.path}/bookings`).set("Accept-Language", "ar").send(withoutNumber);
+  expect(refusal.body.errors[0].message).toBe("يجب أن يكون رقم هاتف من البلد IQ، أو من بلد آخر تسبقه علامة +");
 });

@@ -39,6 +39,17 @@ describe("whoever asks too often", () => {
     expect(Number(refused?.headers["retry-after"])).toBeLessThanOrEqual(60);
   });
 
+  test("still gets the pages and the metrics, which a clinic behind one address opens together", async () => {
+    const app = await testApp({
+      settings: { RATE_LIMIT_PER_MINUTE: "5", METRICS_TOKEN: "sixteen-characters-or-more" },
+    });
+    const { id } = await app.aClinic();
+    const ask = (path: string) => times(10, () => app.request("get", path, "sixteen-characters-or-more"));
+    for (const path of [`/board/${id}`, "/style.css", "/metrics"])
+      expect(tally(await ask(path)), path).toEqual({ 200: 10 });
+    expect(tally(await times(10, () => app.request("get", "/v1/clinics")))).toMatchObject({ 429: expect.any(Number) });
+  });
+
   test("with one key from many addresses is stopped by the key", async () => {
     const app = await testApp({ settings: { RATE_LIMIT_PER_MINUTE: "20", TRUST_PROXY: "loopback" } });
     const replies = await times(30, (index) =>

@@ -84,6 +84,8 @@ describe("calling", () => {
     await callNext({});
     expect(await callNext({ finish: ids[0] })).toMatchObject({ status: 409, body: { code: "nobody_waiting" } });
     expect((await app.request("get", `/v1/clinics/1/bookings/${ids[0]}`)).body.status).toBe("in_progress");
+    const tooLong = await callNext({ finish: "B".repeat(9_000) });
+    expect(tooLong.body.errors).toMatchObject([{ pointer: "#/finish", message: expect.stringMatching(/Too big/) }]);
     expect((await callNext({ finish: "B-1-20200101-0001" })).body.errors[0].pointer).toBe("#/finish");
   });
 
@@ -137,13 +139,14 @@ describe("correcting a booking", () => {
 
   test("cannot make two waiting bookings of one patient, neither by the name nor by coming back", async () => {
     const { app, clinic, patch, become, ids } = await aQueue(1);
-    const patient = aPatient();
+    const patient = { ...aPatient(), name: "Sara (Umm Ali), 'the elder'" };
     const mine = (await app.request("post", `${clinic.path}/bookings`).send({ date: clinic.today, patient })).body;
-    expect(await patch(0, { patient })).toMatchObject({ status: 409, body: { code: "already_booked" } });
+    const corrected = await patch(0, { patient });
+    expect(corrected).toMatchObject({ status: 409, body: { code: "already_booked", bookingId: mine.id } });
     await become(mine.id, "no_show");
-    await app.request("post", `${clinic.path}/bookings`).send({ date: clinic.today, patient });
+    const again = await app.request("post", `${clinic.path}/bookings`).send({ date: clinic.today, patient });
     const back = await app.request("patch", `${clinic.path}/bookings/${mine.id}`).send({ status: "booked" });
-    expect(back).toMatchObject({ status: 409, body: { code: "already_booked" } });
+    expect(back).toMatchObject({ status: 409, body: { code: "already_booked", bookingId: again.body.id } });
     expect(ids).toHaveLength(1);
   });
 });

@@ -56,6 +56,14 @@ describe("a browser", () => {
     expect(asked.headers.get("access-control-allow-headers")).not.toMatch(/authorization|token/i);
   });
 
+  test("of a listed origin can read why its address was too long", async () => {
+    const app = await testApp({ settings: { CORS_ORIGINS: "https://clinic.example" } });
+    const { status, headers } = await app
+      .request("get", `/v1/clinics?${"x".repeat(3_000)}`)
+      .set("Origin", "https://clinic.example");
+    expect([status, headers["access-control-allow-origin"]]).toEqual([414, "https://clinic.example"]);
+  });
+
   test("runs no script but the server's own files, and is told nothing about the server", async () => {
     const app = await testApp();
     const clinic = await app.aClinic();

@@ -35,7 +35,7 @@ export const patientMaker =
       clinicId: clinicIds[place % clinicIds.length] as number,
       date: dates[Math.floor(place / clinicIds.length / perDate)] as string,
       name: `Patient ${place}`,
-      phone: `0770${1_000_000 + place}`,
+      phone: `+964770${1_000_000 + place}`,
     };
   };
 

@@ -43,7 +43,7 @@ export interface Problem {
     | "database_unavailable"
     | "pool_exhausted";
   detail: string;
-  /** With `already_booked`, of booking and moving: the booking that this patient has */
+  /** With `already_booked`: the booking that this patient has */
   bookingId?: string;
   /** With `day_full`: the nearest date with room */
   nextAvailable?: string | null;
@@ -53,6 +53,7 @@ export interface Problem {
     /** JSON pointer to the field, behind a # */
     pointer: string;
     in: "body" | "query" | "path" | "header";
+    /** For people, in the language of `detail` */
     message: string;
   }[];
 }
@@ -302,6 +303,7 @@ export type CommonProblemCode =
   | "unauthenticated"
   | "request_timeout"
   | "uri_too_long"
+  | "invalid"
   | "too_many_requests"
   | "headers_too_large"
   | "internal"
@@ -336,8 +338,7 @@ export interface Operations {
       | "in_flight"
       | "too_large"
       | "unsupported_media_type"
-      | "idempotency_key_reused"
-      | "invalid";
+      | "idempotency_key_reused";
   };
 
   /** List the clinics */
@@ -352,7 +353,7 @@ export interface Operations {
       items: Clinic[];
       nextAfter: number | null;
     };
-    problemCode: CommonProblemCode | "forbidden" | "invalid";
+    problemCode: CommonProblemCode | "forbidden";
   };
 
   /** Read a clinic */
@@ -362,7 +363,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: Clinic;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 
   /** Change a clinic's settings */
@@ -393,7 +394,6 @@ export interface Operations {
       | "precondition_failed"
       | "too_large"
       | "unsupported_media_type"
-      | "invalid"
       | "clinic_busy";
   };
 
@@ -408,7 +408,7 @@ export interface Operations {
       date: string;
     };
     reply: Day;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 
   /** Open or edit a day */
@@ -437,7 +437,6 @@ export interface Operations {
       | "too_large"
       | "unsupported_media_type"
       | "date_in_past"
-      | "invalid"
       | "clinic_busy";
   };
 
@@ -454,14 +453,7 @@ export interface Operations {
       idempotencyKey?: string;
     };
     reply: Day;
-    problemCode:
-      | CommonProblemCode
-      | "forbidden"
-      | "not_found"
-      | "in_flight"
-      | "idempotency_key_reused"
-      | "invalid"
-      | "clinic_busy";
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "in_flight" | "idempotency_key_reused" | "clinic_busy";
   };
 
   /** Reopen a day */
@@ -475,14 +467,7 @@ export interface Operations {
       date: string;
     };
     reply: Day;
-    problemCode:
-      | CommonProblemCode
-      | "forbidden"
-      | "not_found"
-      | "day_closed"
-      | "already_booked"
-      | "invalid"
-      | "clinic_busy";
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "day_closed" | "already_booked" | "clinic_busy";
   };
 
   /** List the live days with their bookings */
@@ -502,7 +487,7 @@ export interface Operations {
       audience?: "staff" | "public";
     };
     reply: LiveDays;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 
   /** Book a place */
@@ -543,7 +528,6 @@ export interface Operations {
       | "unsupported_media_type"
       | "date_in_past"
       | "idempotency_key_reused"
-      | "invalid"
       | "clinic_busy";
   };
 
@@ -556,7 +540,7 @@ export interface Operations {
       bookingId: string;
     };
     reply: PlacedBooking | PlacedPublicBooking;
-    problemCode: CommonProblemCode | "not_found" | "invalid";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Change a booking */
@@ -594,7 +578,6 @@ export interface Operations {
       | "precondition_failed"
       | "too_large"
       | "unsupported_media_type"
-      | "invalid"
       | "clinic_busy";
   };
 
@@ -628,7 +611,6 @@ export interface Operations {
       | "too_large"
       | "unsupported_media_type"
       | "idempotency_key_reused"
-      | "invalid"
       | "clinic_busy";
   };
 
@@ -658,7 +640,6 @@ export interface Operations {
       | "too_large"
       | "unsupported_media_type"
       | "idempotency_key_reused"
-      | "invalid"
       | "clinic_busy";
   };
 
@@ -695,7 +676,6 @@ export interface Operations {
       | "unsupported_media_type"
       | "date_in_past"
       | "idempotency_key_reused"
-      | "invalid"
       | "clinic_busy";
   };
 
@@ -710,14 +690,7 @@ export interface Operations {
       };
     };
     reply: PlacedBooking;
-    problemCode:
-      | CommonProblemCode
-      | "malformed"
-      | "forbidden"
-      | "not_found"
-      | "too_large"
-      | "unsupported_media_type"
-      | "invalid";
+    problemCode: CommonProblemCode | "malformed" | "forbidden" | "not_found" | "too_large" | "unsupported_media_type";
   };
 
   /** Read closed days, newest first */
@@ -740,7 +713,7 @@ export interface Operations {
       items: ArchivedDay[];
       nextCursor: string | null;
     };
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 
   /** Erase a patient */
@@ -752,7 +725,7 @@ export interface Operations {
       patientId: string;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid" | "clinic_busy";
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "clinic_busy";
   };
 
   /** Exchange a key for a cookie, or renew the session */
@@ -762,7 +735,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: Session;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 
   /** Read the session, for its CSRF token */
@@ -772,7 +745,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: Session;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 
   /** Sign out, everywhere this session is used */
@@ -782,7 +755,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 
   /** Create a key */
@@ -804,8 +777,7 @@ export interface Operations {
       | "in_flight"
       | "too_large"
       | "unsupported_media_type"
-      | "idempotency_key_reused"
-      | "invalid";
+      | "idempotency_key_reused";
   };
 
   /** List the keys, revoked ones included */
@@ -824,7 +796,7 @@ export interface Operations {
       id: number;
     };
     reply: ApiKey;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 
   /** Revoke a key for ever */
@@ -834,6 +806,6 @@ export interface Operations {
       id: number;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid";
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 }

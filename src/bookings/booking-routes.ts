@@ -1,5 +1,6 @@
 import { type BookingKey, parseBookingId } from "../contract/booking-id.js";
 import { Problem } from "../contract/problem.js";
+import { namingWhoIsInTheWay } from "../days/already-booked.js";
 import { etagOf } from "../http/etag.js";
 import { type AnyOperation, notModified, operation } from "../http/operation.js";
 import { accessBooking } from "./booking-access.js";
@@ -52,8 +53,9 @@ export const bookingOperations: AnyOperation[] = [
       if (relation === "stranger" || (relation === "holder" && !onlyCancels)) throw new Problem("forbidden");
       const key = parseBookingId(params.bookingId) as BookingKey;
       const by = relation === "holder" ? "patient" : "staff";
-      const row = await db.write(params.clinicId, (transaction) =>
-        changeBooking(transaction, key, body, by, checkVersion),
+      const row = await namingWhoIsInTheWay(
+        db,
+        db.write(params.clinicId, (transaction) => changeBooking(transaction, key, body, by, checkVersion)),
       );
       const changed = await changedBooking(db, row, relation);
       return { status: 200, body: changed, headers: { ETag: etagOf(row.version, changed.ahead, relation) } };

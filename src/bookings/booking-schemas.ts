@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clinicParams, humanText, isoDate, listName, patientId } from "../contract/fields.js";
+import { bookingIdText, clinicParams, humanText, isoDate, listName, patientId } from "../contract/fields.js";
 import { newBookingExample, publicPlaceExample, waitingBookingExample } from "../contract/view-examples.js";
 import { bookingStatus, publicBookingReply, staffBookingReply } from "../contract/view-schemas.js";
 
@@ -23,7 +23,7 @@ export const bookingChange = z
   .strictObject({
     status: bookingStatus.optional(),
     version: z.int().optional().meta({ description: "Refuse with `changed_meanwhile` if the booking has another one" }),
-    after: z.string().nullable().optional().meta({
+    after: bookingIdText.nullable().optional().meta({
       description: "Staff: stand directly behind this booking of the same day; null: in front of all",
     }),
     patient: z

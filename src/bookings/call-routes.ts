@@ -2,7 +2,7 @@ import type { Knex } from "knex";
 import { z } from "zod";
 import { parseBookingId } from "../contract/booking-id.js";
 import { type BookingRow, bookingId } from "../contract/booking-view.js";
-import { dayParams, humanText } from "../contract/fields.js";
+import { bookingIdText, dayParams, humanText } from "../contract/fields.js";
 import { invalidField, Problem } from "../contract/problem.js";
 import { type DayKey, findDay } from "../days/day-queries.js";
 import type { RequestClient } from "../db/request-client.js";
@@ -27,7 +27,7 @@ export const callOperations: AnyOperation[] = [
       "Two desks that press together call two patients. When nobody waits nothing changes.",
     access: "manageBookings",
     params: dayParams,
-    body: z.strictObject({ finish: z.string().optional(), calledTo }).default({}),
+    body: z.strictObject({ finish: bookingIdText.optional(), calledTo }).default({}),
     example: { calledTo: "Room 2" },
     replies,
     problems: ["nobody_waiting", "invalid_transition", "day_closed", "clinic_busy"],

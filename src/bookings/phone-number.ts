@@ -1,4 +1,5 @@
 import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/max";
+import { fieldMessage } from "../contract/field-messages.js";
 import { visible } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 
@@ -15,6 +16,6 @@ export function toE164(text: string, country: string): string | undefined {
 }
 
 export const notAPhone = (country: string): Problem => {
-  const message = `Must be a phone number of ${country}, or of another country with + in front`;
+  const message = fieldMessage("Must be a phone number of {}, or of another country with + in front", country);
   return new Problem("invalid", { errors: [{ pointer: "#/patient/phone", in: "body", message }] });
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { FieldSentence } from "./field-messages.js";
 
 /** Schemas of the fields that several endpoints share. */
 
@@ -35,12 +36,15 @@ export const patientId = humanText(100)
   .refine((id) => id !== "." && id !== "..", "Must not be a dot or two")
   .meta({ description: "Your own id of the patient; decides who is the same person", minLength: 1, maxLength: 100 });
 
+/** The longest id has 28 characters. */
+export const bookingIdText = z.string().max(40);
+
 /** A date that exists, as `YYYY-MM-DD`, of a millennium that booking ids can name. */
 export const isoDate = z.iso
   .date({ error: "Must be a date that exists, as YYYY-MM-DD" })
   .refine((date) => date >= "2000-01-01" && date <= "2999-12-31", "Must be a date from 2000 to 2999");
 
-export const unknownZone = "Must be a time zone of the IANA database";
+export const unknownZone = "Must be a time zone of the IANA database" satisfies FieldSentence;
 
 export const timeOfDay = z
   .string()

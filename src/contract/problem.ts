@@ -1,10 +1,11 @@
+import { type FieldMessage, type FieldSentence, fieldMessage } from "./field-messages.js";
 import { type ProblemCode, problemCodes } from "./problem-codes.js";
 
 /** One bad field: a JSON pointer into the body, or the name of a parameter. */
 export interface FieldError {
   pointer: string;
   in: "body" | "query" | "path" | "header";
-  message: string;
+  message: FieldMessage;
 }
 
 export interface ProblemExtras {
@@ -35,7 +36,9 @@ export class Problem extends Error {
       status,
       code: this.code,
       detail: language === "ar" ? arabic : english,
-      ...(this.extras.errors && { errors: this.extras.errors }),
+      ...(this.extras.errors && {
+        errors: this.extras.errors.map(({ message, ...field }) => ({ ...field, message: message[language] })),
+      }),
       ...this.extras.members,
     };
   }
@@ -45,6 +48,6 @@ export class Problem extends Error {
 export const invalidField = (
   where: FieldError["in"],
   pointer: `#/${string}`,
-  message: string,
+  sentence: FieldSentence,
   cause?: unknown,
-): Problem => new Problem("invalid", { errors: [{ pointer, in: where, message }], cause });
+): Problem => new Problem("invalid", { errors: [{ pointer, in: where, message: fieldMessage(sentence) }], cause });

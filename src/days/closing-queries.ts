@@ -20,7 +20,7 @@ export async function closeDay(transaction: Knex.Transaction, day: DayKey): Prom
   );
   const cancelled = rows.filter((row: { cancelled_by: string | null }) => row.cancelled_by === "closing").length;
   await transaction.raw(
-    `update booking_days set status = 'closed', used = used - :cancelled
+    `update booking_days set status = 'closed', was_paused = (status = 'paused'), used = used - :cancelled
       where clinic_id = :clinicId and list = :list and date = :date`,
     { ...day, cancelled },
   );
@@ -39,7 +39,8 @@ export async function reopenDay(transaction: Knex.Transaction, day: DayKey, spar
   );
   await restoreCodes(transaction, day, spareCodes);
   await transaction.raw(
-    `update booking_days set status = 'open', used = used + :restored
+    `update booking_days
+        set status = case when was_paused then 'paused' else 'open' end, was_paused = false, used = used + :restored
       where clinic_id = :clinicId and list = :list and date = :date`,
     { ...day, restored },
   );

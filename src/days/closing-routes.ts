@@ -2,6 +2,7 @@ import { dayParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 import type { RequestClient } from "../db/request-client.js";
 import { type AnyOperation, idempotentOperation, operation } from "../http/operation.js";
+import { namingWhoIsInTheWay } from "./already-booked.js";
 import { closeDay, findClosing, reopenDay } from "./closing-queries.js";
 import { type DayKey, findDay } from "./day-queries.js";
 import { dayReply, toDayReply } from "./day-schemas.js";
@@ -42,19 +43,20 @@ export const closingOperations: AnyOperation[] = [
     tag: "Days",
     summary: "Reopen a day",
     description:
-      "Restores exactly those whom the closing cancelled. Possible until the day closes by itself, and unless two of " +
+      "Restores exactly those whom the closing cancelled; a paused day is paused again. Possible until the day closes by itself, and unless two of " +
       "them have meanwhile been corrected to one patient (`already_booked`).",
     access: "manageDays",
     params: dayParams,
-    replies: { 200: { description: "The open day", schema: dayReply } },
+    replies: { 200: { description: "The reopened day", schema: dayReply } },
     problems: ["day_closed", "already_booked", "clinic_busy"],
     handle: async ({ params, db, now }) => {
-      await db.write(params.clinicId, async (transaction) => {
+      const reopen = db.write(params.clinicId, async (transaction) => {
         const closing = await findClosing(transaction, params, now);
         if (!closing) throw new Problem("not_found");
         if (closing.isOver) throw new Problem("day_closed");
         if (closing.isClosed) await reopenDay(transaction, params, newGoldenCodes());
       });
+      await namingWhoIsInTheWay(db, reopen);
       return replyWithDay(db, params);
     },
   }),

@@ -1,4 +1,4 @@
-import { type FieldError, Problem } from "../contract/problem.js";
+import { type FieldError, invalidField } from "../contract/problem.js";
 
 /** Whoever names a later date has mistyped the year: such a day would be live, and missed, for years. */
 const daysAheadAtMost = 731;
@@ -7,7 +7,5 @@ const daysAheadAtMost = 731;
 export function checkIsNear(date: string | undefined, now: Date, where: FieldError["in"]): void {
   const last = new Date(now.getTime() + (daysAheadAtMost + 1) * 86_400_000).toISOString().slice(0, 10);
   if (date === undefined || date <= last) return;
-  throw new Problem("invalid", {
-    errors: [{ pointer: "#/date", in: where, message: "Must be at most two years ahead" }],
-  });
+  throw invalidField(where, "#/date", "Must be at most two years ahead");
 }

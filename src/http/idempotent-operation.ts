@@ -1,5 +1,5 @@
 import type { Request } from "express";
-import { Problem } from "../contract/problem.js";
+import { invalidField } from "../contract/problem.js";
 import { type ActOnce, randomSecret } from "../idempotency/once.js";
 import type { AnyOperation, AnyRequest, Reply } from "./operation.js";
 
@@ -29,8 +29,7 @@ const pathOf = ({ path }: AnyOperation, { params }: AnyRequest): string =>
 function idempotencyKey(request: Request): string | undefined {
   const key = request.get("Idempotency-Key");
   if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
-  const message = "Must be 1 to 255 printable ASCII characters without spaces";
-  throw new Problem("invalid", { errors: [{ pointer: "#/Idempotency-Key", in: "header", message }] });
+  throw invalidField("header", "#/Idempotency-Key", "Must be 1 to 255 printable ASCII characters without spaces");
 }
 
 const markReplayed = (reply: Reply): Reply =>

@@ -1,11 +1,13 @@
 import { promisify } from "node:util";
 import type { Span } from "@opentelemetry/api";
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
+import { z } from "zod";
 import type { Authenticate } from "../auth/authenticate.js";
 import { type Caller, nobody, reaches } from "../auth/caller.js";
 import { isPermitted, type Permission } from "../auth/roles.js";
 import { isSameToken } from "../auth/session.js";
 import type { Clock } from "../clock.js";
+import { fieldMessage } from "../contract/field-messages.js";
 import { Problem } from "../contract/problem.js";
 import { asLeaseholder, leaseholder } from "../db/leaseholder.js";
 import type { RequestClient } from "../db/request-client.js";
@@ -46,6 +48,7 @@ export function mount(operations: AnyOperation[], options: MountOptions): Router
 function handler(operation: AnyOperation, options: MountOptions): RequestHandler {
   const { authenticate, clock, requestClient, actOnce } = options;
   const limitKey = promisify(options.limitKey);
+  const query: z.ZodObject = (operation.query ?? z.object({})).strict(); // of a mistyped parameter nobody would know
   const serve = async (request: Request, response: Response) => {
     response.locals.operationId = operation.id;
     const db = requestClient(response);
@@ -60,7 +63,7 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
     checkReach(caller, params?.clinicId);
     const valid = {
       params,
-      query: validate(operation.query, request.query, "query"),
+      query: validate(query, request.query, "query"),
       body: operation.body && validate(operation.body, await readBody(request, response), "body"),
       caller,
       db,
@@ -109,7 +112,7 @@ function checkCsrfToken(caller: Caller, request: Request): void {
   if (caller.role === "nobody" || !caller.session || request.method === "GET" || request.method === "HEAD") return;
   const token = request.get("X-CSRF-Token");
   if (token !== undefined && isSameToken(token, caller.session.csrfToken)) return;
-  const message = "Writes with a cookie need the session's csrfToken";
+  const message = fieldMessage("Writes with a cookie need the session's csrfToken");
   throw new Problem("forbidden", { errors: [{ pointer: "#/X-CSRF-Token", in: "header", message }] });
 }
 

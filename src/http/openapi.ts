@@ -10,6 +10,7 @@ import { tags } from "./tags.js";
 const commonProblems: ProblemCode[] = [
   "unauthenticated",
   "request_timeout",
+  "invalid",
   "uri_too_long",
   "too_many_requests",
   "headers_too_large",
@@ -121,7 +122,6 @@ export function declaredProblems(operation: AnyOperation): ProblemCode[] {
   if (operation.params) codes.add("not_found");
   if (operation.isConditional) codes.add("precondition_failed");
   if (operation.replay) for (const code of ["in_flight", "idempotency_key_reused"] as const) codes.add(code);
-  if (operation.params || operation.query || operation.body) codes.add("invalid");
   if (operation.body) for (const code of ["malformed", "too_large", "unsupported_media_type"] as const) codes.add(code);
   return [...codes];
 }
@@ -186,7 +186,7 @@ const problemSchema = {
     detail: { type: "string" },
     bookingId: {
       type: "string",
-      description: "With `already_booked`, of booking and moving: the booking that this patient has",
+      description: "With `already_booked`: the booking that this patient has",
     },
     nextAvailable: { type: ["string", "null"], description: "With `day_full`: the nearest date with room" },
     booking: { type: "object", description: "With `changed_meanwhile`, for staff: the booking as it is now" },
@@ -198,7 +198,7 @@ const problemSchema = {
         properties: {
           pointer: { type: "string", description: "JSON pointer to the field, behind a #" },
           in: { enum: ["body", "query", "path", "header"] },
-          message: { type: "string" },
+          message: { type: "string", description: "For people, in the language of `detail`" },
         },
       },
     },

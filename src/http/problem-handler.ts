@@ -26,7 +26,7 @@ export const problemHandler =
       response.destroy();
       return;
     }
-    const problem = toProblem(error);
+    const problem = toProblem(error, request.body ?? {});
     response.locals.problem = problem.code;
     if (problem.status >= 500) {
       const line = { method: request.method, route: request.route?.path, code: problem.code };
@@ -63,7 +63,7 @@ function sendProblem(problem: Problem, request: Request, response: Response): vo
   response.type("application/problem+json").send(JSON.stringify(problem.toDocument(language)));
 }
 
-function toProblem(error: unknown): Problem {
+function toProblem(error: unknown, body: object): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof ClinicBusy || isSqlState(error, SqlState.lockNotAvailable)) {
     return new Problem("clinic_busy", { cause: error });
@@ -73,7 +73,7 @@ function toProblem(error: unknown): Problem {
     return new Problem("database_unavailable", { cause: error });
   }
   return (
-    constraintProblem(violatedConstraint(error), error) ??
+    constraintProblem(violatedConstraint(error), error, body) ??
     fromExpress(error) ??
     new Problem("internal", { cause: error })
   );

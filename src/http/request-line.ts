@@ -1,4 +1,5 @@
 import type { RequestHandler } from "express";
+import { fieldMessage } from "../contract/field-messages.js";
 import { Problem } from "../contract/problem.js";
 
 /** Longer than any address that this API hands out. */
@@ -8,7 +9,9 @@ const longestUrl = 2_048;
 export const checkRequestLine: RequestHandler = (request, _response, next) => {
   if (request.url.length > longestUrl) throw new Problem("uri_too_long");
   if (request.httpVersion === "1.1" && request.headers.host === undefined) {
-    throw new Problem("malformed", { errors: [{ pointer: "#/Host", in: "header", message: "Is required" }] });
+    throw new Problem("malformed", {
+      errors: [{ pointer: "#/Host", in: "header", message: fieldMessage("Is required") }],
+    });
   }
   next();
 };

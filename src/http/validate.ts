@@ -1,4 +1,5 @@
-import type { z } from "zod";
+import { z } from "zod";
+import { type FieldMessage, fieldMessage, isFieldSentence } from "../contract/field-messages.js";
 import { type FieldError, Problem } from "../contract/problem.js";
 
 /** The parsed value, or a 422 that names every bad field, or the problem that a field's schema names itself. */
@@ -8,7 +9,7 @@ export function validate<Schema extends z.ZodType>(
   where: FieldError["in"],
 ): z.output<Schema> {
   if (!schema) return undefined as z.output<Schema>;
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
   for (const issue of issues)
@@ -19,9 +20,18 @@ export function validate<Schema extends z.ZodType>(
 function fieldErrors(issue: z.core.$ZodIssue, where: FieldError["in"]): FieldError[] {
   const at = (path: PropertyKey[]) => `#${path.map((part) => `/${escapePointer(String(part))}`).join("")}`;
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ pointer: at([...issue.path, key]), in: where, message: "Unknown field" }));
+    const message = fieldMessage(where === "query" ? "Unknown parameter" : "Unknown field");
+    return issue.keys.map((key) => ({ pointer: at([...issue.path, key]), in: where, message }));
   }
-  return [{ pointer: at(issue.path), in: where, message: issue.message }];
+  return [{ pointer: at(issue.path), in: where, message: messageOf(issue) }];
+}
+
+const { localeError: arabicOf } = z.locales.ar();
+
+/** A schema's own sentence, or zod's. */
+function messageOf(issue: z.core.$ZodIssue): FieldMessage {
+  if (isFieldSentence(issue.message)) return fieldMessage(issue.message);
+  return { en: issue.message, ar: String(arabicOf(issue as z.core.$ZodRawIssue)).trim() };
 }
 
 /** RFC 6901, section 3. The part is the client's own text, so it is also kept short. */

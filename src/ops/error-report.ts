@@ -1,34 +1,62 @@
 import { randomUUID } from "node:crypto";
-import { describeError, type Logger } from "../logger.js";
+import { type DescribedError, describeError, type Logger, reasonOf } from "../logger.js";
 
 export type ReportError = (error: unknown, route: string) => void;
 
 const atMostPerMinute = 10;
+/** After a 429 that does not say how long. */
+const defaultWaitMs = 60_000;
+
+/** What runs here: Sentry groups errors by it. */
+export interface Deployment {
+  release: string;
+  environment: string;
+}
 
 /**
  * Sends unforeseen errors to Sentry, described exactly as in the log. One envelope by fetch instead of @sentry/node,
  * which hooks itself into every module and would collect requests that hold names.
  * https://develop.sentry.dev/sdk/data-model/envelopes/
  */
-export function createErrorReport(dsn: string | undefined, release: string, log: Logger): ReportError {
+export function createErrorReport(dsn: string | undefined, deployment: Deployment, log: Logger): ReportError {
   if (dsn === undefined) return () => {};
   const { address, publicKey } = parseDsn(dsn);
   const recent: number[] = [];
+  let silentUntil = 0;
+  let lastFailure: string | undefined;
+  /** One line for each new reason, not for each error. */
+  const fail = (reason: string) => {
+    if (reason !== lastFailure) log.warn({ reason }, "errors cannot be reported");
+    lastFailure = reason;
+  };
+  const heed = async (answer: Response) => {
+    await answer.body?.cancel();
+    if (answer.ok) lastFailure = undefined;
+    else fail(`SENTRY_DSN answers ${answer.status}`);
+    if (answer.status === 429 || answer.headers.has("Retry-After")) silentUntil = Date.now() + waitMs(answer);
+  };
   return (error, route) => {
     const now = Date.now();
     while (recent.length > 0 && now - (recent[0] as number) > 60_000) recent.shift();
-    if (recent.length >= atMostPerMinute) return;
+    if (recent.length >= atMostPerMinute || now < silentUntil) return;
     recent.push(now);
     void fetch(address, {
       method: "POST",
       headers: {
         "Content-Type": "application/x-sentry-envelope",
-        "X-Sentry-Auth": `Sentry sentry_version=7, sentry_client=dawr/${release}, sentry_key=${publicKey}`,
+        "X-Sentry-Auth": `Sentry sentry_version=7, sentry_client=dawr/${deployment.release}, sentry_key=${publicKey}`,
       },
-      body: envelope(error, route, release),
+      body: envelope(error, route, deployment),
       signal: AbortSignal.timeout(5_000),
-    }).catch((failure) => log.warn({ reason: String(failure) }, "an error could not be reported"));
+    }).then(heed, (failure) => fail(reasonOf(failure)));
   };
+}
+
+/** `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3). */
+function waitMs({ headers }: Response): number {
+  const value = headers.get("Retry-After") ?? "";
+  const milliseconds = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
+  return Number.isNaN(milliseconds) ? defaultWaitMs : milliseconds;
 }
 
 /** `https://<public key>@<host>/<project>`. */
@@ -38,7 +66,7 @@ function parseDsn(dsn: string): { address: string; publicKey: string } {
   return { address: `${protocol}//${host}${prefix}/api/${project}/envelope/`, publicKey: username };
 }
 
-function envelope(error: unknown, route: string, release: string): string {
+function envelope(error: unknown, route: string, { release, environment }: Deployment): string {
   const id = randomUUID().replaceAll("-", "");
   const described = describeError(error);
   const event = {
@@ -47,14 +75,19 @@ function envelope(error: unknown, route: string, release: string): string {
     platform: "node",
     level: "error",
     release: `dawr@${release}`,
+    environment,
     transaction: route,
     tags: { ...(described.code && { code: described.code }), ...(described.table && { table: described.table }) },
-    exception: {
-      values: [{ type: described.type, value: described.message, stacktrace: { frames: frames(described.stack) } }],
-    },
+    exception: { values: chainOf(described) },
   };
   return [{ event_id: id }, { type: "event" }, event].map((part) => JSON.stringify(part)).join("\n");
 }
+
+/** The innermost cause first, as Sentry wants it. */
+const chainOf = ({ type, message, stack, cause }: DescribedError): object[] => [
+  ...(cause ? chainOf(cause) : []),
+  { type, value: message, stacktrace: { frames: frames(stack) } },
+];
 
 /** Oldest first, as Sentry wants them. */
 const frames = (stack = "") =>

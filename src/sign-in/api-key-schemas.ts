@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { roles } from "../auth/roles.js";
+import type { FieldSentence } from "../contract/field-messages.js";
 import { humanText } from "../contract/fields.js";
 
 const needsClinic = { staff: true, display: true, admin: false, patient_app: undefined };
@@ -11,9 +12,9 @@ export const newKey = z
     clinicId: z.int().positive().max(2_147_483_647).optional(),
   })
   .superRefine(({ role, clinicId }, context) => {
-    const refuse = (message: string) => context.addIssue({ code: "custom", path: ["clinicId"], message });
-    if (needsClinic[role] === true && clinicId === undefined) refuse(`Is required for the role ${role}`);
-    if (needsClinic[role] === false && clinicId !== undefined) refuse(`The role ${role} reaches every clinic`);
+    const refuse = (message: FieldSentence) => context.addIssue({ code: "custom", path: ["clinicId"], message });
+    if (needsClinic[role] === true && clinicId === undefined) refuse("Is required for this role");
+    if (needsClinic[role] === false && clinicId !== undefined) refuse("This role reaches every clinic");
   });
 
 const keyExample = {

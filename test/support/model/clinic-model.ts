@@ -30,6 +30,7 @@ export interface Day {
   list: List;
   date: string;
   status: "open" | "paused" | "closed";
+  wasPaused?: boolean;
   capacity: number;
   version: number;
   bookings: Booking[];

@@ -148,6 +148,7 @@ function stand(model: ClinicModel, day: Day, booking: Booking, after: string | n
 
 export function close(day: Day): Day {
   if (day.status === "closed") return day;
+  day.wasPaused = day.status === "paused";
   day.status = "closed";
   for (const booking of day.bookings) {
     booking.formerCode = booking.code;
@@ -162,7 +163,7 @@ export function close(day: Day): Day {
 
 function reopen(model: ClinicModel, day: Day): Touched {
   if (day.status !== "closed") return { day };
-  day.status = "open";
+  day.status = day.wasPaused ? "paused" : "open";
   const taken = clinic.codesInUse(model);
   for (const booking of day.bookings) {
     if (booking.formerCode !== null) booking.code = taken.includes(booking.formerCode) ? "?" : booking.formerCode;

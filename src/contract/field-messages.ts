@@ -1,0 +1,54 @@
+/** What people read about one field. */
+export interface FieldMessage {
+  en: string;
+  ar: string;
+}
+
+/** Every sentence of ours about a field; `{}` stands for what `fieldMessage` is given. zod has its own for the rest. */
+const arabic = {
+  "Each day at most once": "لا يُذكر اليوم الواحد أكثر من مرة",
+  "Is required": "هذا الحقل مطلوب",
+  "Is required for this role": "هذا الحقل مطلوب لهذا الدور",
+  "Must be 1 to 255 printable ASCII characters without spaces":
+    "يجب أن يكون من 1 إلى 255 حرفًا من حروف ASCII من دون فراغات",
+  "Must be 4 digits": "يجب أن يكون أربعة أرقام",
+  "Must be a booking of the same day": "يجب أن يكون حجزًا من اليوم نفسه",
+  "Must be a booking's id": "يجب أن يكون معرّف حجز",
+  "Must be a booking's id, or null for the front": "يجب أن يكون معرّف حجز، أو null للمقدمة",
+  "Must be a country of ISO 3166-1, as two capital letters": "يجب أن يكون رمز دولة من حرفين كبيرين (ISO 3166-1)",
+  'Must be a date as YYYY-MM-DD, or "today"': 'يجب أن يكون تاريخًا بالصيغة YYYY-MM-DD، أو "today"',
+  "Must be a date from 2000 to 2999": "يجب أن يكون تاريخًا بين عامي 2000 و2999",
+  "Must be a date that exists, as YYYY-MM-DD": "يجب أن يكون تاريخًا موجودًا بالصيغة YYYY-MM-DD",
+  "Must be a nextCursor of this list": "يجب أن يكون قيمة nextCursor من هذه القائمة",
+  "Must be a phone number of {}, or of another country with + in front":
+    "يجب أن يكون رقم هاتف من البلد {}، أو من بلد آخر تسبقه علامة +",
+  "Must be a time of day, as HH:MM": "يجب أن يكون وقتًا من اليوم بالصيغة HH:MM",
+  "Must be a time zone of the IANA database": "يجب أن يكون منطقة زمنية من قاعدة بيانات IANA",
+  "Must be another booking": "يجب أن يكون حجزًا آخر",
+  "Must be another day or list": "يجب أن يكون يومًا آخر أو قائمة أخرى",
+  "Must be at most two years ahead": "يجب ألا يتجاوز سنتين من الآن",
+  "Must have a visible character": "يجب أن يحوي حرفًا مرئيًا",
+  "Must not be a dot or two": "يجب ألا يكون نقطة أو نقطتين",
+  "Must not be earlier than dayTurnsAt": "يجب ألا يسبق dayTurnsAt",
+  "Must not be later than autoCloseAt": "يجب ألا يتأخر عن autoCloseAt",
+  "Must not contain control characters, line ends, tags, private characters or broken UTF-8":
+    "يجب ألا يحوي رموز تحكم أو نهايات أسطر أو وسومًا أو رموزًا خاصة أو ترميز UTF-8 معطوبًا",
+  "Only staff book as secretary": "الحجز بصفة السكرتارية للموظفين فقط",
+  "Say what to change: status, after or patient": "حدّد ما يُعدَّل: status أو after أو patient",
+  "There is no such booking": "لا يوجد حجز كهذا",
+  "There is no such clinic": "لا توجد عيادة كهذه",
+  "This role reaches every clinic": "هذا الدور يشمل كل العيادات",
+  "Unknown field": "حقل غير معروف",
+  "Unknown parameter": "معامل غير معروف",
+  "Writes with a cookie need the session's csrfToken": "التعديل بملف تعريف الارتباط يحتاج إلى csrfToken الخاص بالجلسة",
+} as const;
+
+export type FieldSentence = keyof typeof arabic;
+
+export const fieldMessage = (sentence: FieldSentence, value = ""): FieldMessage => ({
+  en: sentence.replace("{}", value),
+  ar: arabic[sentence].replace("{}", value),
+});
+
+/** Of a sentence that came through a schema, where its type is lost. */
+export const isFieldSentence = (text: string): text is FieldSentence => Object.hasOwn(arabic, text);

@@ -14,6 +14,7 @@ export const up = (knex) =>
       version         bigint not null,
       closed_version  bigint,
       closed_at       timestamptz,
+      was_paused      boolean not null default false,
       created_at      timestamptz not null default now(),
       updated_at      timestamptz not null default now(),
       constraint booking_days_pkey primary key (clinic_id, list, date),
@@ -32,6 +33,7 @@ export const up = (knex) =>
     );
     comment on table booking_days is
       'A day is one list of a clinic on one date. A closed day stays where it is: closed days are the archive.';
+    comment on column booking_days.was_paused is 'Of a closed day: it was paused, and will be again if it reopens.';
     comment on column booking_days.used is 'The number of bookings that are not cancelled.';
     comment on column booking_days.last_number is 'The newest ticket''s number; never goes back.';
     comment on column booking_days.version is 'The version of the clinic in which this row changed last.';

@@ -423,9 +423,9 @@ CREATE OR REPLACE FUNCTION public.dawr_timeline()
  RETURNS text
  LANGUAGE sql
 AS $function$
-      select case when pg_is_in_recovery() then 'standby' else left(pg_walfile_name(pg_current_wal_lsn()), 8) end
+      select left(pg_walfile_name(pg_current_wal_lsn()), 8)
     $function$;
-comment on function dawr_timeline() is 'The timeline that is written to now. A promotion begins a new one under connections that stay open, and the control file tells it only after the next checkpoint.';
+comment on function dawr_timeline() is 'The timeline that is written to now. A promotion begins a new one under connections that stay open, and the control file tells it only after the next checkpoint. A standby refuses (SQLSTATE 55000): what it holds may be old.';
 
 CREATE OR REPLACE FUNCTION public.dawr_epoch()
  RETURNS text

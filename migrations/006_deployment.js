@@ -27,11 +27,11 @@ export const up = (knex) =>
 
     create function dawr_timeline() returns text
     language sql volatile as $$
-      select case when pg_is_in_recovery() then 'standby' else left(pg_walfile_name(pg_current_wal_lsn()), 8) end
+      select left(pg_walfile_name(pg_current_wal_lsn()), 8)
     $$;
     comment on function dawr_timeline is
       'The timeline that is written to now. A promotion begins a new one under connections that stay open, and the control '
-      'file tells it only after the next checkpoint.';
+      'file tells it only after the next checkpoint. A standby refuses (SQLSTATE 55000): what it holds may be old.';
 
     create function dawr_epoch() returns text
     language sql stable set search_path from current as $$

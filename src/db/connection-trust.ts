@@ -4,6 +4,8 @@ import { SqlState } from "./sql-state.js";
 /** A connection this young led where the address leads now; to make it anew at once would only be a storm. */
 const trustedWhenYoungMs = 1_000;
 const complainEveryMs = 5_000;
+/** A statement that writes, or asks for the epoch, is refused by a standby. */
+const wrongServer = new Set<string | undefined>([SqlState.readOnly, SqlState.inRecovery]);
 
 /** node-postgres passes every error of the server on here first, whoever asked. */
 type Connection = pg.Client & {
@@ -24,7 +26,7 @@ export class ConnectionTrust {
   watch(connection: object): void {
     this.#madeAt.set(connection, performance.now());
     (connection as Connection).connection.on("errorMessage", ({ code }) => {
-      if (code === SqlState.readOnly) this.doubt();
+      if (wrongServer.has(code)) this.doubt();
     });
   }
 

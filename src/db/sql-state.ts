@@ -7,6 +7,7 @@ export const SqlState = {
   unknownStatementName: "26000",
   duplicateStatementName: "42P05",
   readOnly: "25006",
+  inRecovery: "55000",
   notificationQueueFull: "54000",
 } as const;
 

@@ -67,15 +67,19 @@ export function createAppServer(context: Context): Server {
   const { config, pool, metrics, log } = context;
   const operations = listOperations(context);
   const figures = poolFigures(pool);
+  const toOtherOrigins = crossOrigin(config.CORS_ORIGINS);
   const shedding = shedLoad({
     operations,
     countWaiting: () => figures.waiting,
     maxWaiting: config.POOL_MAX_WAITING,
-    crossOrigin: crossOrigin(config.CORS_ORIGINS),
+    crossOrigin: toOtherOrigins,
     onShed: metrics.shed,
     log,
   });
-  return createHttpServer(createApp(context, operations), config, shedding);
+  return createHttpServer(createApp(context, operations), config, {
+    before: shedding,
+    crossOrigin: toOtherOrigins,
+  });
 }
 
 /** Middleware in their order, then the routes. */

@@ -11,10 +11,13 @@ export interface TestDatabase {
 }
 
 /** A database of its own, cloned from the migrated template. */
-export async function cloneDatabase(): Promise<TestDatabase> {
+export const cloneDatabase = () => createDatabase(inject("cloneClause"));
+export const createEmptyDatabase = () => createDatabase("");
+
+async function createDatabase(clause: string): Promise<TestDatabase> {
   const name = `dawr_test_${randomBytes(6).toString("hex")}`;
   const server = await connect(inject("serverUrl"));
-  await server.query(`create database ${name} ${inject("cloneClause")}`);
+  await server.query(`create database ${name} ${clause}`);
   const url = new URL(inject("serverUrl"));
   url.pathname = name;
   const client = await connect(url.href);

@@ -1,10 +1,17 @@
+// @ts-check
+/** Plain JavaScript, for the knex command line too. */
 import { parseIntoClientConfig } from "pg-connection-string";
 import { z } from "zod";
 
 const unencoded = "in its user and password / must be written %2F, @ %40, # %23, ? %3F, : %3A and % %25";
 
-/** A fault of a PostgreSQL URL, told without any piece of it: an unencoded password may be cut anywhere. */
-function faultOf(url: string): string | undefined {
+/**
+ * A fault of a PostgreSQL URL, told without any piece of it: an unencoded password may be cut anywhere.
+ *
+ * @param {string} url
+ * @returns {string | undefined}
+ */
+export function faultOf(url) {
   const [, rest] = /^postgres(?:ql)?:\/\/(.*)$/s.exec(url) ?? [];
   if (rest === undefined) return "must be a postgres:// URL";
   if (/#|[@/?].*@/s.test(rest)) return unencoded;

@@ -78,6 +78,19 @@ test("a role that may not create tables, or finds no schema, is refused by one s
   expect(await migrateByHand(role.url)).toEqual(oneSentence(/search_path \(nowhere\)/));
 });
 
+test.each([
+  ["a / behind an @", "S3@S3/S3"],
+  ["a / behind digits", "5/S3S3"],
+  ["a #", "S3#S3"],
+  ["a ?", "S3?S3@S3"],
+  ["bytes that are no text", "S3%ffS3"],
+])("a password with %s that is not encoded is refused by npx knex without a piece of it", async (_what, password) => {
+  const url = `postgres://dawr:${password}@127.0.0.1:1/dawr`;
+  const { exitCode, errors } = await migrateByHand(url);
+  expect({ exitCode, errors }).toEqual(oneSentence(/DATABASE_URL: .*%2F/));
+  expect(errors).not.toContain("S3");
+});
+
 test("a server does not start on an empty database, and says how to migrate", async () => {
   expect(await startServer(await aDatabaseWith(""))).toEqual(oneSentence(/npx knex migrate:latest/));
 });

@@ -285,7 +285,8 @@ export interface NewApiKey {
   createdAt: string;
   revokedAt: string | null;
   lastUsedAt: string | null;
-  key: string;
+  /** Null in the answer to a repeated `Idempotency-Key` */
+  key: string | null;
 }
 
 export interface ApiKey {

@@ -4,10 +4,6 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 
 export const hashSecret = (secret: string): Buffer => createHash("sha256").update(secret).digest();
 
-/** A key's secret, which follows from another secret. */
-export const secretFrom = (secret: string): string =>
-  createHash("sha256").update("api key\0").update(secret).digest("hex").slice(0, 48);
-
 /** 192 random bits, in hex. */
 export const newSecret = (): string => randomBytes(24).toString("hex");
 

@@ -85,6 +85,31 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
     }
   });
 
+  test("the API's page speaks the reader's language around the document's English, and remembers it", async () => {
+    const { open } = await aVisitor(shared.browser);
+    const page = await open(`${shared.app.url}/docs`);
+    await page.waitForSelector(".operation");
+    const own = async () =>
+      (await page.locator("h1, #language, .own-word").allTextContents()).concat(
+        await page.title(),
+        (await page.getAttribute("#contents", "aria-label")) ?? "",
+      );
+    const said = await own();
+    expect(said.length).toBeGreaterThan(50);
+    for (const word of said.filter((each) => each !== "English"))
+      expect(word).toMatch(/^[\p{Script=Arabic}\p{M}…\s:]+$/u);
+    expect(await page.getAttribute("html", "dir")).toBe("rtl");
+    for (const id of ["#contents", "#operations"]) {
+      expect(await page.locator(id).evaluate((node) => [node.lang, node.dir])).toEqual(["en", "ltr"]);
+    }
+    expect(await page.locator(".own-word:not([lang=ar])").count()).toBe(0);
+    await page.click("#language");
+    await page.reload();
+    await page.waitForSelector(".operation");
+    for (const word of (await own()).filter((each) => each !== "العربية")) expect(word).toMatch(/^[A-Za-z\s:]+$/);
+    expect(await page.getAttribute("html", "dir")).toBe("ltr");
+  });
+
   test("at 600 patients the desk writes only the rows that changed", async () => {
     const { app, browser } = shared;
     const clinic = await app.aClinic({ capacity: 700 });

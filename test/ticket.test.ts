@@ -1,5 +1,27 @@
 import { describe, expect, test } from "vitest";
-import { aBooker, aPatient, daysAfter, testApp } from "./support/test-app.js";
+import { aBooker, aPatient, daysAfter, type TestApp, testApp } from "./support/test-app.js";
+
+/** A clinic with one booking of today, and what a ticket's holder can do there. */
+async function aTicket(app: TestApp) {
+  const clinic = await app.aClinic();
+  const mine = await aBooker(app, clinic).book({ date: clinic.today, patient: aPatient({ name: "Sara" }) });
+  return {
+    clinic,
+    mine,
+    move: async (id: string, days: number) =>
+      (await app.request("post", `${clinic.path}/bookings/${id}/move`).send({ date: daysAfter(clinic.today, days) }))
+        .body,
+    read: (id: string, token: string) =>
+      app.request("get", `${clinic.path}/bookings/${id}`, null).set("Booking-Token", token),
+    cancel: (id: string, token: string) =>
+      app
+        .request("patch", `${clinic.path}/bookings/${id}`, null)
+        .set("Booking-Token", token)
+        .send({ status: "cancelled" }),
+    list: (token: string, query = "") =>
+      app.request("get", `${clinic.path}/days${query}`, null).set("Booking-Token", token),
+  };
+}
 
 describe("a ticket", () => {
   test("opens its day's public list and stream where no board is public, and nothing beside that day", async () => {
@@ -50,4 +72,91 @@ describe("a ticket", () => {
     const abroad = await app.request("get", `${other.path}/days`, null).set("Booking-Token", mine.ticketToken);
     expect(abroad.status).toBe(401);
   });
+});
+
+describe("the ticket of a booking that was moved", () => {
+  test("shows its holder where to, and opens the new booking: read, follow and cancel, however often it was moved", async () => {
+    const app = await testApp();
+    const { clinic, mine, move, read, cancel, list } = await aTicket(app);
+    const second = await move(mine.id, 1);
+    const third = await move(second.id, 3);
+    expect((await read(mine.id, mine.ticketToken)).body).toMatchObject({
+      status: "cancelled",
+      cancelledBy: "move",
+      movedTo: third.id,
+    });
+    for (const token of [mine.ticketToken, second.ticketToken, third.ticketToken]) {
+      expect((await read(third.id, token)).body).toMatchObject({ status: "booked", patient: { name: "Sara" } });
+    }
+    const ticket = { "Booking-Token": mine.ticketToken };
+    const stream = await app.stream(`${clinic.path}/stream?list=regular&date=${third.date}`, ticket);
+    expect((await stream.next("snapshot")).data.days.map(({ date }: any) => date)).toEqual([third.date]);
+    const dates = async (query: string) =>
+      (await list(mine.ticketToken, query)).body.days?.map(({ date }: any) => date);
+    expect(await dates("")).toEqual([third.date]);
+    expect(await dates(`?date=${clinic.today}`)).toEqual([clinic.today]);
+    expect((await list(mine.ticketToken, `?date=${second.date}`)).status).toBe(403); // they never waited there for long
+
+    expect((await cancel(third.id, mine.ticketToken)).body).toMatchObject({ cancelledBy: "patient", movedTo: null });
+    expect((await stream.next("update")).data.bookings).toMatchObject([{ id: third.id, status: "cancelled" }]);
+  });
+
+  test("says nothing of it to the public", async () => {
+    const app = await testApp();
+    const { clinic, mine, move } = await aTicket(app);
+    await app.request("patch", clinic.path).send({ publicBoard: true });
+    const moved = await move(mine.id, 1);
+    const { body } = await app.request("get", `${clinic.path}/bookings/${mine.id}`, null);
+    expect(body).toMatchObject({ status: "cancelled" });
+    expect(body).not.toHaveProperty("movedTo");
+    const days = (await app.request("get", `${clinic.path}/days?date=${clinic.today}`, null)).text;
+    expect(days).toContain(mine.id);
+    expect(days).not.toContain(moved.id);
+  });
+
+  test("opens no other booking, and the new one's ticket not the old booking", async () => {
+    const app = await testApp();
+    const { clinic, mine, move, read, cancel } = await aTicket(app);
+    const bystander = await aBooker(app, clinic).book({ date: daysAfter(clinic.today, 1) });
+    const moved = await move(mine.id, 1);
+    const forged = `${mine.id}.${"A".repeat(22)}`;
+    const attempts = [
+      [bystander.id, mine.ticketToken], // beside the new booking
+      [moved.id, forged], // a guess at a booking that leads there
+      [moved.id, bystander.ticketToken],
+      [mine.id, moved.ticketToken], // backwards
+      [moved.id, `${moved.id}.${mine.ticketToken.split(".")[1]}`], // the secret under another name
+    ];
+    for (const [id, token] of attempts) {
+      expect((await read(id, token)).status, `${token} on ${id}`).toBe(401);
+      expect((await cancel(id, token)).status, `${token} on ${id}`).toBe(401);
+    }
+    const other = await app.aClinic();
+    const abroad = await app
+      .request("get", `${other.path}/bookings/${moved.id}`, null)
+      .set("Booking-Token", mine.ticketToken);
+    expect(abroad.status).toBe(404);
+    expect((await read(moved.id, mine.ticketToken)).body.status).toBe("booked");
+  });
+});
+
+test("whoever ended a booking, its holder is told: they themselves, the desk, the closing of the day, or a move", async () => {
+  const app = await testApp();
+  const { clinic, mine, move, read, cancel } = await aTicket(app);
+  const { book, become } = aBooker(app, clinic);
+  const [byDesk, byPatient, byClosing] = [
+    await book({ date: clinic.today }),
+    await book({ date: clinic.today }),
+    await book({ date: clinic.today }),
+  ];
+  await move(mine.id, 1);
+  await become(byDesk.id, "cancelled");
+  await cancel(byPatient.id, byPatient.ticketToken);
+  await app.request("post", `${clinic.path}/days/regular/${clinic.today}/close`);
+  const told = await Promise.all(
+    [mine, byDesk, byPatient, byClosing].map(
+      async ({ id, ticketToken }) => (await read(id, ticketToken)).body.cancelledBy,
+    ),
+  );
+  expect(told).toEqual(["move", "staff", "patient", "closing"]);
 });

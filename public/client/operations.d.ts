@@ -131,7 +131,10 @@ export interface StaffBooking {
   createdAt: string;
   updatedAt: string;
   finishedAt: string | null;
-  cancelledBy: string | null;
+  /** `closing`: the clinic closed the day; `move`: the patient has another booking instead */
+  cancelledBy: "patient" | "staff" | "closing" | "move" | null;
+  /** The `id` of that other booking; follows further moves */
+  movedTo: string | null;
 }
 
 export interface PublicBooking {
@@ -199,7 +202,10 @@ export interface NewBooking {
   createdAt: string;
   updatedAt: string;
   finishedAt: string | null;
-  cancelledBy: string | null;
+  /** `closing`: the clinic closed the day; `move`: the patient has another booking instead */
+  cancelledBy: "patient" | "staff" | "closing" | "move" | null;
+  /** The `id` of that other booking; follows further moves */
+  movedTo: string | null;
   /** Rank among those still waiting on that day; null when not waiting */
   position: number | null;
   /** How many wait in front */
@@ -230,7 +236,10 @@ export interface PlacedBooking {
   createdAt: string;
   updatedAt: string;
   finishedAt: string | null;
-  cancelledBy: string | null;
+  /** `closing`: the clinic closed the day; `move`: the patient has another booking instead */
+  cancelledBy: "patient" | "staff" | "closing" | "move" | null;
+  /** The `id` of that other booking; follows further moves */
+  movedTo: string | null;
   /** Rank among those still waiting on that day; null when not waiting */
   position: number | null;
   /** How many wait in front */

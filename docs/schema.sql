@@ -184,11 +184,13 @@ comment on column idempotency_keys.nonce is 'What the ticket token was made from
 create table revocations (
   only_row boolean not null default true,
   counter bigint not null default 0,
+  tickets bigint not null default 0,
   constraint revocations_pkey PRIMARY KEY (only_row),
   constraint revocations_only_row_check CHECK (only_row)
 );
 comment on table revocations is 'The one row that counts whenever somebody loses access.';
 comment on column revocations.counter is 'Moves when a key is revoked, a session ends or a public board closes. Every instance reads it twice a second and trusts what it remembers of credentials only while it stands still, so taking access away needs no notification to arrive.';
+comment on column revocations.tickets is 'Moves when a ticket is replaced by a new one, which happens at desks all day. Apart from the counter, so that it says nothing against the credentials that are remembered.';
 
 create table sessions (
   id bigint not null generated always as identity,
@@ -463,6 +465,16 @@ AS $function$
     end $function$;
 comment on function count_revocation() is 'Runs in deferred triggers, so that the counter is the last lock a transaction takes: whoever holds it only commits.';
 
+CREATE OR REPLACE FUNCTION public.count_replaced_ticket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      update revocations set tickets = tickets + 1;
+      return null;
+    end $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_other_key()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -656,6 +668,7 @@ CREATE INDEX bookings_waiting ON bookings USING btree (clinic_id, list, date, "o
 CREATE TRIGGER bookings_kept BEFORE DELETE OR TRUNCATE ON bookings FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER bookings_key_kept BEFORE UPDATE OF clinic_id, list, date, number ON bookings FOR EACH ROW WHEN (new.clinic_id IS DISTINCT FROM old.clinic_id OR new.list IS DISTINCT FROM old.list OR new.date IS DISTINCT FROM old.date OR new.number IS DISTINCT FROM old.number) EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER bookings_stamped BEFORE INSERT OR UPDATE ON bookings FOR EACH ROW EXECUTE FUNCTION stamp_booking();
+CREATE CONSTRAINT TRIGGER bookings_ticket_replaced AFTER UPDATE OF ticket_hash ON bookings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.ticket_hash <> old.ticket_hash) EXECUTE FUNCTION count_replaced_ticket();
 
 CREATE CONSTRAINT TRIGGER api_keys_deleted AFTER DELETE ON api_keys DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION count_revocation();
 CREATE TRIGGER api_keys_fixed BEFORE UPDATE ON api_keys FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.role IS DISTINCT FROM old.role OR new.clinic_id IS DISTINCT FROM old.clinic_id OR new.secret_hash IS DISTINCT FROM old.secret_hash OR old.revoked_at IS NOT NULL AND new.revoked_at IS NULL) EXECUTE FUNCTION refuse_other_key();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aBooker, aPatient, daysAfter, type TestApp, testApp } from "./support/test-app.js";
+import { aBooker, adminKey, aPatient, daysAfter, type TestApp, testApp } from "./support/test-app.js";
 
 /** A clinic with one booking of today, and what a ticket's holder can do there. */
 async function aTicket(app: TestApp) {
@@ -11,6 +11,8 @@ async function aTicket(app: TestApp) {
     move: async (id: string, days: number) =>
       (await app.request("post", `${clinic.path}/bookings/${id}/move`).send({ date: daysAfter(clinic.today, days) }))
         .body,
+    renew: (id: string, key: string | null = adminKey) =>
+      app.request("post", `${clinic.path}/bookings/${id}/ticket`, key),
     read: (id: string, token: string) =>
       app.request("get", `${clinic.path}/bookings/${id}`, null).set("Booking-Token", token),
     cancel: (id: string, token: string) =>
@@ -137,6 +139,75 @@ describe("the ticket of a booking that was moved", () => {
       .set("Booking-Token", mine.ticketToken);
     expect(abroad.status).toBe(404);
     expect((await read(moved.id, mine.ticketToken)).body.status).toBe("booked");
+  });
+});
+
+describe("a new ticket", () => {
+  test("opens the booking in the place of the one before", async () => {
+    const app = await testApp();
+    const { mine, renew, read, cancel, list } = await aTicket(app);
+    const { status, body, headers } = await renew(mine.id);
+    expect({ status, body }).toMatchObject({ status: 200, body: { id: mine.id, status: "booked", position: 1 } });
+    expect(headers["cache-control"]).toBe("private, no-store");
+    expect(body.ticketToken).not.toBe(mine.ticketToken);
+    expect((await read(mine.id, mine.ticketToken)).status).toBe(401);
+    expect((await cancel(mine.id, mine.ticketToken)).status).toBe(401);
+    expect((await list(mine.ticketToken)).status).toBe(401);
+    expect((await read(mine.id, body.ticketToken)).body).toMatchObject({ id: mine.id, status: "booked" });
+    expect((await app.request("get", `/v1/clinics/${mine.id.split("-")[1]}/bookings/${mine.id}`)).text).not.toContain(
+      body.ticketToken.split(".")[1],
+    );
+  });
+
+  test("ends the tickets of bookings that were moved to this one, and theirs leaves this one's alone", async () => {
+    const app = await testApp();
+    const { mine, move, renew, read } = await aTicket(app);
+    const moved = await move(mine.id, 1);
+    const old = (await renew(mine.id)).body; // of the booking that is no more: only its own ticket ends
+    expect((await read(moved.id, mine.ticketToken)).status).toBe(401);
+    expect((await read(moved.id, moved.ticketToken)).status).toBe(200);
+    expect((await read(moved.id, old.ticketToken)).status).toBe(200);
+    const renewed = (await renew(moved.id)).body;
+    for (const id of [mine.id, moved.id]) {
+      for (const { ticketToken } of [mine, moved, old]) expect((await read(id, ticketToken)).status).toBe(401);
+    }
+    expect((await read(moved.id, renewed.ticketToken)).status).toBe(200);
+  });
+
+  test("is made once for an Idempotency-Key, and told again to whoever lost the answer", async () => {
+    const app = await testApp();
+    const { mine, renew, read } = await aTicket(app);
+    const ask = () => renew(mine.id).set("Idempotency-Key", "print-1");
+    const [first, again] = [await ask(), await ask()];
+    expect(again.headers["idempotency-replayed"]).toBe("true");
+    expect(again.body).toEqual(first.body);
+    expect((await read(mine.id, first.body.ticketToken)).status).toBe(200);
+    const other = await renew(mine.id).set("Idempotency-Key", "print-2");
+    expect(other.body.ticketToken).not.toBe(first.body.ticketToken);
+    expect((await read(mine.id, first.body.ticketToken)).status).toBe(401);
+  });
+
+  test("is made by the clinic's own staff alone, of a booking that there is, and else no ticket ends", async () => {
+    const app = await testApp();
+    const { clinic, mine, renew, read } = await aTicket(app);
+    const elsewhere = await app.aClinic();
+    const foreign = await app.aKey("staff", elsewhere.id);
+    expect((await renew(mine.id, foreign)).status).toBe(404);
+    expect((await app.request("post", `${elsewhere.path}/bookings/${mine.id}/ticket`, foreign)).status).toBe(404);
+    expect((await renew(mine.id, null).set("Booking-Token", mine.ticketToken)).status).toBe(401);
+    for (const role of ["patient_app", "display"]) {
+      expect((await renew(mine.id, await app.aKey(role, clinic.id))).status, role).toBe(403);
+    }
+    for (const id of [mine.id.replace(/1$/, "2"), "B-1-20261124-1", "x"]) expect((await renew(id)).status).toBe(404);
+    expect((await read(mine.id, mine.ticketToken)).status).toBe(200);
+  });
+
+  test("is also made of a booking whose day is closed, for it tells what became of it", async () => {
+    const app = await testApp();
+    const { clinic, mine, renew, read } = await aTicket(app);
+    await app.request("post", `${clinic.path}/days/regular/${clinic.today}/close`);
+    const { body } = await renew(mine.id);
+    expect((await read(mine.id, body.ticketToken)).body).toMatchObject({ status: "cancelled", cancelledBy: "closing" });
   });
 });
 

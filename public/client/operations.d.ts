@@ -263,6 +263,40 @@ export interface PlacedPublicBooking {
   ahead: number | null;
 }
 
+export interface TicketedBooking {
+  id: string;
+  list: "regular" | "golden";
+  date: string;
+  number: number;
+  /** Where it stands in the queue; its number at first */
+  order: number;
+  status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
+  version: number;
+  patient: {
+    id: string | null;
+    name: string;
+    phone: string | null;
+  };
+  source: "patient_app" | "secretary";
+  goldenCode?: string;
+  calls: number;
+  calledAt: string | null;
+  calledTo: string | null;
+  createdAt: string;
+  updatedAt: string;
+  finishedAt: string | null;
+  /** `closing`: the clinic closed the day; `move`: the patient has another booking instead */
+  cancelledBy: "patient" | "staff" | "closing" | "move" | null;
+  /** The `id` of that other booking; follows further moves */
+  movedTo: string | null;
+  /** Rank among those still waiting on that day; null when not waiting */
+  position: number | null;
+  /** How many wait in front */
+  ahead: number | null;
+  /** Lets its holder read and cancel this booking; shown only now */
+  ticketToken: string;
+}
+
 export interface ArchivedDay {
   list: "regular" | "golden";
   date: string;
@@ -686,6 +720,20 @@ export interface Operations {
       | "date_in_past"
       | "idempotency_key_reused"
       | "clinic_busy";
+  };
+
+  /** Make a new ticket for a booking */
+  renewTicket: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The booking's `id` */
+      bookingId: string;
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: TicketedBooking;
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "in_flight" | "idempotency_key_reused" | "clinic_busy";
   };
 
   /** Find the booking of a golden code */

@@ -8,6 +8,7 @@ import { bookingOperations } from "./bookings/booking-routes.js";
 import { callOperations } from "./bookings/call-routes.js";
 import { goldenCodeOperations } from "./bookings/golden-code-routes.js";
 import { moveOperations } from "./bookings/move-routes.js";
+import { ticketOperations } from "./bookings/ticket-routes.js";
 import { clinicOperations } from "./clinics/clinic-routes.js";
 import type { Context } from "./context.js";
 import { Problem } from "./contract/problem.js";
@@ -55,6 +56,7 @@ export const listOperations = ({ config, hub, streams, liveClinics, watch, count
   ...bookingOperations,
   ...callOperations,
   ...moveOperations,
+  ...ticketOperations,
   ...goldenCodeOperations,
   ...archiveOperations,
   ...patientOperations,

@@ -13,6 +13,7 @@ import { createServerClock } from "../ui/server-clock.js";
 import { createChime } from "./chime.js";
 import { createClosedLists } from "./closed-lists.js";
 import { displayKeyHeaders } from "./display-key.js";
+import { fadeWhenIdle } from "./fade-when-idle.js";
 import { newCalls } from "./new-calls.js";
 import { stayAwake } from "./stay-awake.js";
 
@@ -126,4 +127,5 @@ find("#language").addEventListener("click", () => {
 });
 setInterval(show, 10_000); // the clock
 stayAwake();
+fadeWhenIdle();
 show();

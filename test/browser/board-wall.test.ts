@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { axeFaults } from "../support/axe.js";
 import { lookAt } from "../support/board-on-the-wall.js";
-import { aVisitor, browserAndServer } from "../support/browser.js";
+import { aGateway, aVisitor, browserAndServer, isLive } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aBooker } from "../support/test-app.js";
 
@@ -142,6 +142,40 @@ describe.skipIf(!chromiumPath)("the board on the wall (skipped without chromium)
       expect((await lookAt(board)).largestOther).toBeGreaterThan(1 / 30);
       expect(await axeFaults(board, "all")).toEqual([]);
     }
+  });
+
+  test("after a minute without touch, key or pointer shows the queue alone, until one of them", async () => {
+    const clinic = await aWaitingRoom();
+    await clinic.book("regular");
+    const gateway = await aGateway(shared.app);
+    const { context, show } = await aWall(clinic, { url: gateway.url, language: "en" });
+    await context.clock.install();
+    const board = await show();
+    await isLive(board);
+    const areSeen = (opacity: "0" | "1", names = ["sound", "language", "live"]) =>
+      board.waitForFunction(
+        ([ids, wanted]) =>
+          ids.every((id) => getComputedStyle((globalThis as any).document.getElementById(id)).opacity === wanted),
+        [names, opacity] as const,
+      );
+    const getComputedStyle = (node: unknown): { opacity: string } => (globalThis as any).getComputedStyle(node);
+    await areSeen("1");
+    for (const wake of [
+      () => board.keyboard.press("Tab"),
+      () => board.mouse.move(300, 300),
+      () => board.dispatchEvent("body", "touchstart"),
+    ]) {
+      await board.clock.fastForward(61_000);
+      await areSeen("0");
+      await wake();
+      await areSeen("1");
+    }
+    await board.clock.fastForward(61_000);
+    await areSeen("0");
+    await gateway.stop();
+    await board.waitForSelector('html[data-live="old"]');
+    await areSeen("1", ["live"]);
+    await areSeen("0", ["sound", "language"]);
   });
 
   test("writes rooms in the digits of its language, and a name of two languages without what stood between", async () => {

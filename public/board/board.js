@@ -22,6 +22,8 @@ import { stayAwake } from "./stay-awake.js";
 /** A key may be given anew, a board may become public again, and nobody stands by to reload. */
 const refusedRetryMs = 60_000;
 const highlightMs = 12_000;
+/** A longer name of a clinic is written smaller, on two lines. */
+const longNameLetters = 28;
 
 const { clinicId, clinicPath } = clinicOfPage();
 const headers = displayKeyHeaders(clinicId);
@@ -107,6 +109,7 @@ function show() {
   find("#message").hidden = message === "";
   if (!state) return;
   showNames(find("#clinic"), state.clinic.name);
+  find("#clinic").classList.toggle("long", state.clinic.name.length > longNameLetters);
   const { timeZone } = state.clinic;
   find("#date").textContent = format.date(state.days[0]?.date ?? todayIn(timeZone, clock.now()));
   find("#clock").textContent = format.time(clock.now(), timeZone);

@@ -80,7 +80,7 @@ export function createQueuePanel(list) {
     servingTitle.textContent = words.nowServing;
     showEach(servingNumbers, served, keyOf, (item, booking) => {
       const number = format.number(booking.number);
-      const place = format.digits(booking.calledTo ?? "");
+      const place = placeOf(booking, words.room, format);
       if (item.dataset.shown !== `${number} ${place}`) {
         item.dataset.shown = `${number} ${place}`; // written only when it is new, for it is read aloud
         item.replaceChildren(element("span", "number", number), " ", element("span", "called-to"));
@@ -138,3 +138,15 @@ function createCount() {
 
 /** @param {Booking} booking */
 const keyOf = ({ id }) => id;
+
+/**
+ * Where to go; a room's number alone would read as that of somebody else.
+ *
+ * @param {Booking} booking
+ * @param {string} room
+ * @param {import("../texts.js").Format} format
+ */
+function placeOf({ calledTo }, room, format) {
+  const place = format.digits(calledTo ?? "");
+  return /^[\d٠-٩]+$/.test(place) ? `${room}\u00a0${place}` : place;
+}

@@ -60,6 +60,11 @@ const look = `(() => {
       }
     }
   }
+  for (const next of all(".next")) {
+    const numbers = all(".next-numbers li", next);
+    const seen = numbers.filter((number) => !spills(number.getBoundingClientRect(), next.getBoundingClientRect()));
+    if (seen.length < Math.min(numbers.length, 5)) faults.push("only " + seen.length + " of who is next");
+  }
   for (const node of all("body *").filter(isSeen)) {
     const { left, right } = node.getBoundingClientRect();
     if (right > innerWidth + 1 || left < -1) faults.push("outside the screen: " + node.tagName + " " + node.className);

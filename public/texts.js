@@ -41,6 +41,8 @@ export const common = { english, arabic };
 
 /** Iraq's digits and names of months. */
 const locales = { ar: "ar-IQ-u-nu-arab", en: "en-GB" };
+/** Letters of the other language, whose names keep the digits that they came with. */
+const otherLetters = { ar: /[A-Za-z]/, en: /[\u0620-\u064a]/ };
 
 /** @param {Language} language */
 export function createFormat(language) {
@@ -65,6 +67,11 @@ export function createFormat(language) {
   return {
     /** @param {number} number */
     number: (number) => numbers.format(number),
+    /** "غرفة 3" as "غرفة ٣": what people typed, in the digits of the page. @param {string} text */
+    digits: (text) =>
+      otherLetters[language].test(text)
+        ? text
+        : text.replace(/[0-9٠-٩]/g, (digit) => numbers.format(digit.charCodeAt(0) & 15)),
     /** @param {number} count */
     minutes: (count) =>
       new Intl.NumberFormat(locales[language], { style: "unit", unit: "minute", unitDisplay: "long" }).format(count),

@@ -57,7 +57,7 @@ export const moveOperations: AnyOperation[] = [
           if (booking.status !== "booked") throw new Problem("invalid_transition");
           if (body.date === key.date && (body.list ?? key.list) === key.list)
             throw invalidField("body", "#/date", "Must be another day or list");
-          await changeStatus(transaction, key, booking.status, "cancelled", "move");
+          await changeStatus(transaction, booking, "cancelled", "move");
           const { patient_id: patientId, patient_name: name, patient_phone: phone, source } = booking;
           const list = body.list ?? key.list;
           const wish = {

@@ -121,7 +121,7 @@ comment on table bookings is 'A booking is one patient''s place on one day.';
 comment on column bookings.number is 'The ticket: counts from 1 on each day, and is never reused or changed.';
 comment on column bookings."order" is 'Where the booking stands in the queue; its number at first.';
 comment on column bookings.patient_key is 'Who the patient is, so that nobody takes two places of a day; set by a trigger.';
-comment on column bookings.former_code is 'The golden code that the booking had until its day closed, in case the day reopens.';
+comment on column bookings.former_code is 'The golden code that the booking had until it was cancelled or its day closed, in case it comes back.';
 comment on column bookings.ticket_hash is 'SHA-256 of the ticket token''s secret.';
 comment on column bookings.version is 'The version of the clinic in which this row changed last.';
 comment on column bookings.started_at is 'When the booking last became in_progress.';

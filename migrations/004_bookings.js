@@ -89,7 +89,7 @@ export const up = (knex) =>
     comment on column bookings.patient_key is
       'Who the patient is, so that nobody takes two places of a day; set by a trigger.';
     comment on column bookings.former_code is
-      'The golden code that the booking had until its day closed, in case the day reopens.';
+      'The golden code that the booking had until it was cancelled or its day closed, in case it comes back.';
     comment on column bookings.ticket_hash is 'SHA-256 of the ticket token''s secret.';
     comment on column bookings.moved_to_number is
       'With moved_to_list and moved_to_date, the booking that the patient has instead. A booking that is moved again takes with '

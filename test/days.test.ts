@@ -104,13 +104,19 @@ describe("closing a day", () => {
 });
 
 describe("opening a day again", () => {
-  test("restores exactly those whom the closing cancelled, and sends the whole day to open screens", async () => {
+  test("restores exactly those who waited or were inside, and sends the whole day to open screens", async () => {
     const { app, clinic, close, reopen, ids } = await aMixedDay();
     await close();
     const stream = await app.stream(`${clinic.path}/stream`);
     await stream.next("snapshot");
     expect(await reopen()).toMatchObject({ status: 200, body: { status: "open", used: 5 } });
-    expect(await statuses(app)).toMatchObject({ 3: "cancelled by staff", 4: "served", 5: "booked", 6: "booked" });
+    expect(await statuses(app)).toMatchObject({
+      1: "served",
+      3: "cancelled by staff",
+      4: "in_progress",
+      5: "booked",
+      6: "booked",
+    });
     const { data } = await stream.next("update");
     expect(data.days).toMatchObject([{ status: "open", used: 5 }]);
     expect(data.bookings.map((booking: any) => booking.id).sort()).toEqual([...ids].sort());

@@ -45,7 +45,7 @@ export interface Problem {
   detail: string;
   /** With `already_booked`: the booking that this patient has */
   bookingId?: string;
-  /** With `day_full`: the nearest date with room */
+  /** With `day_full` of a new booking: the nearest date with room */
   nextAvailable?: string | null;
   /** With `changed_meanwhile`, for staff: the booking as it is now */
   booking?: { [member: string]: unknown };
@@ -619,6 +619,7 @@ export interface Operations {
       | "changed_meanwhile"
       | "invalid_transition"
       | "day_closed"
+      | "day_full"
       | "precondition_failed"
       | "too_large"
       | "unsupported_media_type"

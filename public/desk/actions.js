@@ -1,30 +1,41 @@
 // @ts-check
+import { namesIn } from "../ui/typeset.js";
 import { refusalText } from "./refusal-text.js";
 
 /**
  * @typedef {import("../client/index.js").StaffBooking} StaffBooking
  * @typedef {import("../client/index.js").Day} Day
  * @typedef {import("../client/index.js").Operations["changeBooking"]["input"]["body"]} Change
- * @typedef {{ language: string, words: import("../texts.js").Texts, format: import("../texts.js").Format }} Speech
+ * @typedef {import("../client/index.js").Operations["putDay"]["input"]["body"]} DayChange
+ * @typedef {import("../client/index.js").DawrProblem} DawrProblem
+ * @typedef {{ language: import("../texts.js").Language, words: import("../texts.js").Texts, format: import("../texts.js").Format }} Speech
  */
 
 /**
- * What the desk can do. The stream shows what came of it; a notice says it, and undoes it where that is possible.
+ * What the desk can do. The stream shows what came of it; a notice says it, and undoes it.
  *
  * @param {object} desk
  * @param {import("../client/index.js").Api} desk.api
  * @param {number} desk.clinicId
- * @param {import("./notices.js").Notify} desk.notify
+ * @param {import("./notices.js").Notices} desk.notices
+ * @param {import("./question.js").Question} desk.question
  * @param {() => Speech} desk.speechNow
  * @param {() => string} desk.roomNow
  */
-export function createActions({ api, clinicId, notify, speechNow, roomNow }) {
-  /** @template T @param {() => Promise<T>} act @returns {Promise<T | undefined>} */
-  const attempt = async (act) => {
+export function createActions({ api, clinicId, notices, question, speechNow, roomNow }) {
+  /**
+   * @template T
+   * @param {() => Promise<T>} act
+   * @param {(refused: DawrProblem) => import("./notices.js").Offer[]} [offersFor] what can be done about a refusal
+   * @returns {Promise<T | undefined>}
+   */
+  const attempt = async (act, offersFor = () => []) => {
+    notices.clear();
     try {
       return await act();
     } catch (error) {
-      notify(refusalText(error, speechNow()), { isProblem: true });
+      const text = refusalText(error, speechNow());
+      notices.notify([text], { isProblem: true, offers: offersFor(/** @type {DawrProblem} */ (error)) });
       return undefined;
     }
   };
@@ -34,27 +45,31 @@ export function createActions({ api, clinicId, notify, speechNow, roomNow }) {
   /** @param {{ id: string }} booking @param {Change} body */
   const patch = ({ id }, body) => api.changeBooking({ clinicId, bookingId: id, body });
 
+  /** @param {StaffBooking} booking @returns {(Node | string)[]} */
+  const naming = ({ number, patient }) => {
+    const { words, format } = speechNow();
+    return [`${format.number(number)} `, ...namesIn(patient.name || words.erased)];
+  };
+
   /**
    * @param {string} said
    * @param {StaffBooking} booking as it is now
    * @param {Change[]} [back] the changes that undo it, one after the other
    * @param {() => Promise<unknown>} [alsoBack] what else it takes
    */
-  const tell = (said, booking, [first, ...others] = [], alsoBack) => {
-    const { words, format } = speechNow();
-    const undo = first && {
-      text: words.undo,
-      act: () =>
-        attempt(async () => {
-          await patch(booking, { ...first, version: booking.version });
-          for (const change of others) await patch(booking, change);
-          await alsoBack?.();
-        }),
-    };
-    notify(`${format.number(booking.number)} · ${booking.patient.name} — ${said}`, {
-      actions: undo ? [undo] : [],
+  const tell = (said, booking, [first, ...others] = [], alsoBack) =>
+    notices.notify([...naming(booking), ` — ${said}`], {
+      about: booking,
+      undo:
+        first &&
+        (() =>
+          attempt(async () => {
+            let undone = await patch(booking, { ...first, version: booking.version });
+            for (const change of others) undone = await patch(booking, change);
+            await alsoBack?.();
+            notices.notify([...naming(undone), ` — ${speechNow().words.didUndo}`]);
+          })),
     });
-  };
 
   /** @param {StaffBooking} booking @param {StaffBooking["status"]} status @param {string} said @param {StaffBooking["status"][]} back */
   const become = (booking, status, said, ...back) =>
@@ -67,8 +82,20 @@ export function createActions({ api, clinicId, notify, speechNow, roomNow }) {
       );
     });
 
+  /** @param {Day} day @param {DayChange} body @param {string} said @param {DayChange} before */
+  const changeDay = (day, body, said, before) =>
+    attempt(async () => {
+      await api.putDay({ ...of(day), body });
+      notices.notify([`${speechNow().words[day.list]} — ${said}`], {
+        undo: () => changeDay(day, before, speechNow().words.didUndo, body),
+      });
+    });
+  /** @param {Day} day */
+  const reopen = (day) => attempt(() => api.reopenDay(of(day)));
+
   return {
     attempt,
+    naming,
     /** @param {Day} day @param {StaffBooking} [finish] who is done */
     callNext: (day, finish) =>
       attempt(async () => {
@@ -89,20 +116,38 @@ export function createActions({ api, clinicId, notify, speechNow, roomNow }) {
     /** @param {StaffBooking} booking */
     miss: (booking) => become(booking, "no_show", speechNow().words.didMiss, ...wayBackFromMissing(booking)),
     /** @param {StaffBooking} booking */
-    wait: (booking) => become(booking, "booked", speechNow().words.didWait),
+    wait: (booking) => become(booking, "booked", speechNow().words.didWait, booking.status),
     /** @param {StaffBooking} booking */
-    resume: (booking) => become(booking, "in_progress", speechNow().words.didResume),
+    resume: (booking) => become(booking, "in_progress", speechNow().words.didResume, "served"),
     /** @param {StaffBooking} booking */
-    cancel: (booking) => become(booking, "cancelled", speechNow().words.didCancel),
+    cancel: async (booking) => {
+      const { words } = speechNow();
+      if (!(await question.ask([`${words.cancelWhom} `, ...naming(booking)], words.yesCancel))) return;
+      await become(booking, "cancelled", speechNow().words.didCancel, "booked");
+    },
+    /** @param {StaffBooking} booking as it was booked just now */
+    takeBack: (booking) => become(booking, "cancelled", speechNow().words.didCancel, "booked"),
     /** @param {StaffBooking} booking @param {string | null} after behind whom; null: first of all @param {string | null} before where it stood */
     move: (booking, after, before) =>
       attempt(async () => tell(speechNow().words.didMove, await patch(booking, { after }), [{ after: before }])),
-    /** @param {Day} day @param {"open" | "paused"} status */
-    setDay: (day, status) => attempt(() => api.putDay({ ...of(day), body: { status } })),
+    changeDay,
+    /** @param {Day} day @param {number} capacity */
+    changeCapacity: (day, capacity) => {
+      const { words, format } = speechNow();
+      return changeDay(day, { capacity }, `${format.number(capacity)} ${words.places}`, { capacity: day.capacity });
+    },
+    sayNobodyWaits: () => notices.notify([speechNow().words.nobodyWaits]),
     /** @param {Day} day */
-    close: (day) => attempt(() => api.closeDay(of(day))),
-    /** @param {Day} day */
-    reopen: (day) => attempt(() => api.reopenDay(of(day))),
+    close: async (day) => {
+      const { words } = speechNow();
+      if (!(await question.ask([`${words.closeWhich} ${words[day.list]}`], words.yesClose))) return;
+      await attempt(async () => {
+        await api.closeDay(of(day));
+        const { words } = speechNow();
+        notices.notify([`${words[day.list]} — ${words.didClose}`], { undo: () => reopen(day) });
+      });
+    },
+    reopen,
   };
 }
 

@@ -1,36 +1,79 @@
 // @ts-check
 import { find } from "../ui/element.js";
+import { fieldOf } from "./refusal-text.js";
 
 /**
- * Name, phone, Enter: booked for today, and the hands stay on the keyboard.
+ * @typedef {import("../client/index.js").Day["list"]} List
+ * @typedef {import("../client/index.js").DawrProblem} DawrProblem
+ */
+
+/**
+ * Name, phone, Enter: booked for today, and the hands stay on the keyboard. What is refused stays, to be corrected, with
+ * the focus in the field that is wrong.
  *
  * @param {object} desk
  * @param {import("../client/index.js").Api} desk.api
  * @param {number} desk.clinicId
  * @param {import("./actions.js").Actions} desk.actions
+ * @param {() => import("./actions.js").Speech} desk.speechNow
  * @param {() => string | undefined} desk.todayNow
+ * @param {(refused: DawrProblem, list: List, bookOn: (date?: string) => void) => import("./notices.js").Offer[]} desk.offersFor
  * @param {(booking: import("../client/index.js").NewBooking) => void} desk.onBooked
  */
-export function createBookingForm({ api, clinicId, actions, todayNow, onBooked }) {
+export function createBookingForm({ api, clinicId, actions, speechNow, todayNow, offersFor, onBooked }) {
   const form = /** @type {HTMLFormElement} */ (find("#booking-form"));
   const name = /** @type {HTMLInputElement} */ (find("#name"));
   const phone = /** @type {HTMLInputElement} */ (find("#phone"));
+  const nameProblem = find("#name-problem");
   let isSending = false;
 
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (isSending || name.value.trim() === "") return;
+  /** @param {HTMLInputElement} field @param {string} [text] */
+  const refuse = (field, text = "") => {
+    nameProblem.textContent = text;
+    field.setAttribute("aria-invalid", "true");
+    field.focus();
+  };
+  const accept = () => {
+    nameProblem.textContent = "";
+    for (const field of [name, phone]) field.removeAttribute("aria-invalid");
+  };
+  form.addEventListener("input", accept);
+
+  /** @param {string} [date] absent: today */
+  const book = async (date = todayNow()) => {
+    const given = { name: name.value.trim(), phone: phone.value.trim() };
+    if (isSending) return;
+    if (given.name === "") return refuse(name, speechNow().words.nameMissing);
+    accept();
     isSending = true;
-    const patient = { name: name.value.trim(), ...(phone.value.trim() && { phone: phone.value.trim() }) };
-    const list = /** @type {import("../client/index.js").Day["list"]} */ (new FormData(form).get("list"));
-    const booked = await actions.attempt(() =>
-      api.book({ clinicId, body: { list, date: todayNow(), patient, source: "secretary" } }),
+    const patient = { name: given.name, ...(given.phone && { phone: given.phone }) };
+    const list = /** @type {List} */ (new FormData(form).get("list"));
+    const booked = await actions.attempt(
+      () => api.book({ clinicId, body: { list, date, patient, source: "secretary" } }),
+      (refused) => {
+        const pointer = fieldOf(refused);
+        if (pointer === "#/patient/name") refuse(name);
+        if (pointer === "#/patient/phone") refuse(phone);
+        return offersFor(refused, list, book);
+      },
     );
     isSending = false;
-    if (!booked) return; // what was typed stays, to be corrected
+    if (!booked) return;
     form.reset();
     name.focus();
     onBooked(booked);
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    book();
   });
-  return { focus: () => name.focus() };
+  return {
+    focus: () => name.select(),
+    /** Somebody to be booked, as they were looked for. @param {string} text */
+    fill: (text) => {
+      (/\p{L}/u.test(text) ? name : phone).value = text;
+      name.focus();
+    },
+  };
 }

@@ -3,39 +3,45 @@
 import { followClinic } from "../client/follow-clinic.js";
 import * as deskTexts from "../texts/desk.js";
 import { find } from "../ui/element.js";
-import { folded } from "../ui/folded-text.js";
 import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
 import { createLiveBadge } from "../ui/live-badge.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
 import { lists } from "../ui/queue.js";
 import { keep, readKept } from "../ui/storage.js";
+import { copyLatinDigits, inDigitsOf, namesIn, unbroken } from "../ui/typeset.js";
 import { createActions } from "./actions.js";
 import { createBookingForm } from "./booking-form.js";
+import { createFindBox } from "./find-box.js";
+import { keepFocusInPlace } from "./focus-place.js";
 import { createGoldenCheck } from "./golden-check.js";
 import { createNotices } from "./notices.js";
+import { createOffers } from "./offers.js";
+import { actOncePerPress } from "./presses.js";
+import { createQuestion } from "./question.js";
 import { createQueueList } from "./queue-list.js";
 import { createSession } from "./session.js";
-import { listenToShortcuts } from "./shortcuts.js";
+import { listenToShortcuts, showShortcuts } from "./shortcuts.js";
 import { createSignIn } from "./sign-in.js";
+import { createTickets } from "./tickets.js";
 
 /** The secretary's desk: today's two lists, live, and everything that is done with them. */
 
 const renewMs = 3_600_000;
-const ticketsKept = 200;
 
 const { clinicId, clinicPath } = clinicOfPage();
 let speech = speak(chosenLanguage(), deskTexts);
 const speechNow = () => speech;
+const wordsNow = () => speech.words;
 const room = /** @type {HTMLInputElement} */ (find("#room"));
-const findBox = /** @type {HTMLInputElement} */ (find("#find"));
+const clinicName = find("#clinic");
 const showLive = createLiveBadge(find("#live"));
 const session = createSession(clinicId, () => speech.language);
 const { api } = session;
-const notify = createNotices(find("#notices"), () => speech.words);
-const actions = createActions({ api, clinicId, notify, speechNow, roomNow: () => room.value.trim() });
-/** Tickets are told once, to the one who books; they are forgotten with the page. @type {Map<string, string>} */
-const tickets = new Map();
-const columns = lists.map((list) => createQueueList(list, { ...actions, print }));
+const notices = createNotices(find("#notices"), wordsNow);
+const question = createQuestion(wordsNow);
+const actions = createActions({ api, clinicId, notices, question, speechNow, roomNow: () => room.value.trim() });
+const tickets = createTickets(api, clinicId);
+const columns = lists.map((list) => createQueueList(list, { ...actions, print }, show));
 find("#lists").append(...columns.map(({ node }) => node));
 
 /** @type {import("../client/index.js").ClinicState<"staff"> | undefined} */
@@ -51,13 +57,29 @@ let isTodayKnown = false;
 /** @type {{ close(): void } | undefined} */
 let follower;
 
-const signIn = createSignIn({ session, notify, speechNow, onSignedIn: start, onSignedOut: stop });
-const bookingForm = createBookingForm({ api, clinicId, actions, todayNow: () => today, onBooked: sayBooked });
-createGoldenCheck({ api, clinicId, actions, notify, speechNow });
+const signIn = createSignIn({ session, notices, speechNow, onSignedIn: start, onSignedOut: stop });
+const findBox = createFindBox({ wordsNow, onAsked: show, onBook: (text) => bookingForm.fill(text) });
+const offersFor = createOffers({ actions, speechNow, dayOf, look: findBox.look });
+const bookingForm = createBookingForm({
+  api,
+  clinicId,
+  actions,
+  speechNow,
+  todayNow: () => today,
+  offersFor,
+  onBooked: sayBooked,
+});
+const goldenCheck = createGoldenCheck({ api, clinicId, actions, notices, speechNow });
+keepFocusInPlace(() => /** @type {HTMLInputElement} */ (find(state || follower ? "#name" : "#key")));
+actOncePerPress();
+copyLatinDigits();
 listenToShortcuts({
-  name: () => bookingForm.focus(),
-  find: () => findBox.focus(),
-  callNext: () => columns[0]?.callNext(),
+  key_name: bookingForm.focus,
+  key_find: findBox.focus,
+  key_code: goldenCheck.focus,
+  key_call: () => columns[0]?.callNext(),
+  key_golden: () => columns[1]?.callNext(),
+  key_undo: notices.undoLast,
 });
 
 function start() {
@@ -83,10 +105,12 @@ function start() {
 
 function stop() {
   follower?.close();
+  follower = undefined;
   state = undefined;
   closedDays.clear();
-  tickets.clear();
-  find("#notices").replaceChildren();
+  tickets.forget();
+  notices.clear();
+  question.close();
   find("#paper-ticket").replaceChildren();
   show();
 }
@@ -107,46 +131,58 @@ async function readClosedDays() {
   show();
 }
 
+/** @param {import("../client/index.js").Day["list"]} list */
+function dayOf(list) {
+  return state?.days.find((each) => each.list === list) ?? closedDays.get(list);
+}
+
 function show() {
   const timeZone = state?.clinic.timeZone ?? "UTC";
-  const asked = folded(findBox.value);
+  const asked = findBox.askedNow();
+  let found = 0;
   for (const { list, show: showList } of columns) {
-    const day = state?.days.find((each) => each.list === list) ?? closedDays.get(list);
-    showList(day, { ...speech, timeZone, asked, room: room.value.trim(), hasTicket: (id) => tickets.has(id) });
+    found += showList(dayOf(list), { ...speech, timeZone, asked, room: room.value.trim(), canPrint: tickets.canPrint });
   }
+  findBox.show(found > 0 || asked === "");
+  showShortcuts(speech.words);
   if (!state) return;
+  notices.forget(state.days.flatMap(({ bookings }) => bookings));
   showLive(freshness, speech);
-  find("#clinic").textContent = state.clinic.name;
+  delete clinicName.dataset.text; // no language says anything else now
+  clinicName.replaceChildren(...namesIn(state.clinic.name));
   document.title = `${state.clinic.name} · ${speech.words.deskTitle}`;
 }
 
 /** @param {import("../client/index.js").NewBooking} booking */
 function sayBooked(booking) {
-  const { words, format } = speech;
-  tickets.set(booking.id, booking.ticketToken);
-  for (const id of tickets.keys()) if (tickets.size > ticketsKept) tickets.delete(id);
-  const code = booking.goldenCode ? ` · ${words.code} ${booking.goldenCode}` : "";
-  notify(`${words.didBook} ${format.number(booking.number)} · ${booking.patient.name}${code}`, {
-    actions: [{ text: words.deed_print, act: () => print(booking) }],
+  const { words, format, language } = speech;
+  tickets.keep(booking);
+  findBox.clear();
+  const code = booking.goldenCode ? ` — ${words.code} ${inDigitsOf(language, booking.goldenCode)}` : "";
+  const day = booking.date === today ? "" : ` — ${unbroken(format.date(booking.date))}`;
+  notices.notify([`${words.didBook} ${format.number(booking.number)} `, ...namesIn(booking.patient.name), code + day], {
+    about: booking,
+    offers: [{ text: words.deed_print, act: () => print(booking) }],
+    undo: () => actions.takeBack(booking),
   });
   show();
 }
 
 /** @param {import("../client/index.js").StaffBooking} booking */
-function print(booking) {
+async function print(booking) {
+  const token = await actions.attempt(() => tickets.tokenOf(booking));
+  if (!token) return;
   import("./paper-ticket.js") // a desk that prints nothing need not load it
-    .then(({ printTicket }) =>
-      printTicket(booking, tickets.get(booking.id) ?? "", state?.clinic.name ?? "", speech, notify),
-    )
-    .catch(() => notify(speech.words.why_out_of_reach, { isProblem: true }));
+    .then(({ printTicket }) => printTicket(booking, token, state?.clinic.name ?? "", speech, notices))
+    .catch(() => notices.notify([speech.words.why_out_of_reach], { isProblem: true }));
 }
 
 find("#language").addEventListener("click", () => {
   speech = speak(speech.language === "ar" ? "en" : "ar", deskTexts);
   rememberLanguage(speech.language);
+  notices.clear();
   show();
 });
-findBox.addEventListener("input", show);
 const roomKey = `dawr-room-${clinicId}`;
 room.value = readKept("localStorage", roomKey) ?? "";
 room.addEventListener("input", () => {

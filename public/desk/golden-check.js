@@ -10,25 +10,29 @@ import { refusalText } from "./refusal-text.js";
  * @param {import("../client/index.js").Api} desk.api
  * @param {number} desk.clinicId
  * @param {import("./actions.js").Actions} desk.actions
- * @param {import("./notices.js").Notify} desk.notify
+ * @param {import("./notices.js").Notices} desk.notices
  * @param {() => import("./actions.js").Speech} desk.speechNow
  */
-export function createGoldenCheck({ api, clinicId, actions, notify, speechNow }) {
+export function createGoldenCheck({ api, clinicId, actions, notices, speechNow }) {
   const input = /** @type {HTMLInputElement} */ (find("#golden-code"));
   find("#golden-check").addEventListener("submit", async (event) => {
     event.preventDefault();
-    const { words, format } = speechNow();
+    if (input.value.trim() === "") return input.focus();
+    notices.clear();
+    const { words } = speechNow();
     try {
       const booking = await api.verifyGoldenCode({ clinicId, body: { code: input.value } });
-      const callable = booking.status === "booked";
-      notify(`${words.codeIsOf} ${format.number(booking.number)} · ${booking.patient.name}`, {
-        actions: callable ? [{ text: words.deed_call, act: () => actions.call(booking) }] : [],
+      const isCallable = booking.status === "booked";
+      notices.notify([`${words.codeIsOf} `, ...actions.naming(booking)], {
+        about: booking,
+        offers: isCallable ? [{ text: words.deed_call, act: () => actions.call(booking) }] : [],
       });
       input.value = "";
     } catch (error) {
       const isUnknown = error instanceof DawrProblem && error.code === "not_found";
-      notify(isUnknown ? words.codeOfNobody : refusalText(error, speechNow()), { isProblem: true });
+      notices.notify([isUnknown ? words.codeOfNobody : refusalText(error, speechNow())], { isProblem: true });
       input.select();
     }
   });
+  return { focus: () => input.select() };
 }

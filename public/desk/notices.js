@@ -1,45 +1,79 @@
 // @ts-check
 import { element } from "../ui/element.js";
 
-const goodMs = 12_000;
-const mostNotices = 3;
+/**
+ * @typedef {{ text: string, act: () => unknown }} Offer
+ * @typedef {object} NoticeOptions
+ * @property {boolean} [isProblem]
+ * @property {Offer[]} [offers]
+ * @property {() => unknown} [undo]
+ * @property {{ id: string, version: number }} [about] The booking as it was left: once it changes again, there is nothing to say.
+ */
 
 /**
- * What has just been done (with a way back) or refused, at the foot of the desk.
+ * What has just been done, with a way back, or refused, with a way on: in its own place, one at a time, until the next
+ * action begins.
  *
  * @param {HTMLElement} parent
  * @param {() => import("../texts.js").Texts} wordsNow
  */
 export function createNotices(parent, wordsNow) {
-  /**
-   * @param {string} text
-   * @param {{ isProblem?: boolean, actions?: { text: string, act: () => unknown }[] }} [options]
-   */
-  return (text, { isProblem = false, actions = [] } = {}) => {
-    const close = element("button", "close", "×");
-    close.type = "button";
+  /** @type {NoticeOptions} */
+  let shown = {};
+  const clear = () => {
+    shown = {};
+    if (parent.firstChild) parent.replaceChildren();
+  };
+  const undoLast = () => {
+    const { undo } = shown;
+    clear();
+    if (undo) undo();
+    else notify([wordsNow().nothingToUndo]);
+  };
+  /** @param {string} className @param {string} text @param {() => unknown} act */
+  const button = (className, text, act) => {
+    const node = element("button", className, text);
+    node.type = "button";
+    node.addEventListener("click", act);
+    return node;
+  };
+
+  /** @param {(Node | string)[]} said @param {NoticeOptions} [options] */
+  const notify = (said, options = {}) => {
+    clear();
+    shown = options;
+    const { isProblem = false, offers = [], undo } = options;
+    const text = element("p", "", ...said);
+    text.translate = isProblem; // what was done names a patient
+    const close = button("close", "×", clear);
     close.setAttribute("aria-label", wordsNow().dismiss);
-    const buttons = actions.map(({ text: label, act }) => {
-      const button = element("button", "quiet", label);
-      button.type = "button";
-      button.addEventListener("click", () => {
-        notice.remove();
-        act();
-      });
-      return button;
-    });
-    const said = element("p", "", text);
-    said.translate = isProblem; // what was done names a patient
-    const notice = element("div", isProblem ? "notice-line problem" : "notice-line", said, ...buttons, close);
+    const notice = element(
+      "div",
+      isProblem ? "notice-line problem" : "notice-line",
+      text,
+      ...offers.map((offer) =>
+        button("quiet", offer.text, () => {
+          clear();
+          offer.act();
+        }),
+      ),
+      ...(undo ? [button("quiet", wordsNow().undo, undoLast)] : []),
+      close,
+    );
     if (isProblem) notice.setAttribute("role", "alert");
-    close.addEventListener("click", () => notice.remove());
-    const isSaidAgain = (/** @type {Element} */ other) => isProblem && other.firstElementChild?.textContent === text;
-    for (const other of [...parent.children].filter(isSaidAgain)) other.remove();
     parent.append(notice);
-    while (parent.children.length > mostNotices) parent.firstElementChild?.remove();
-    const leave = () => (notice.matches(":hover, :focus-within") ? setTimeout(leave, goodMs) : notice.remove());
-    if (!isProblem) setTimeout(leave, goodMs);
+  };
+
+  return {
+    notify,
+    clear,
+    undoLast,
+    /** Lets go what somebody else has changed meanwhile. @param {{ id: string, version: number }[]} bookings */
+    forget: (bookings) => {
+      const { about } = shown;
+      if (about && bookings.some(({ id, version }) => id === about.id && version > about.version)) clear();
+    },
   };
 }
 
-/** @typedef {ReturnType<typeof createNotices>} Notify */
+/** @typedef {ReturnType<typeof createNotices>} Notices */

@@ -1,6 +1,7 @@
 // @ts-check
 import { encode } from "/vendor/uqr.js";
 import { element, find } from "../ui/element.js";
+import { inDigitsOf } from "../ui/typeset.js";
 import { isLoopback } from "./loopback.js";
 
 const svgNamespace = "http://www.w3.org/2000/svg";
@@ -13,12 +14,14 @@ const svgNamespace = "http://www.w3.org/2000/svg";
  * @param {string} ticketToken
  * @param {string} clinicName
  * @param {import("./actions.js").Speech} speech
- * @param {import("./notices.js").Notify} notify
+ * @param {import("./notices.js").Notices} notices
  */
-export async function printTicket(booking, ticketToken, clinicName, { words, format }, notify) {
+export async function printTicket(booking, ticketToken, clinicName, { words, format, language }, notices) {
   const origin = new URL((await settings()).publicUrl ?? location.href).origin;
-  if (isLoopback(new URL(origin).hostname)) notify(words.ticketLeadsHere, { isProblem: true });
-  const code = booking.goldenCode ? element("p", "ticket-code", `${words.code}: ${booking.goldenCode}`) : "";
+  if (isLoopback(new URL(origin).hostname)) notices.notify([words.ticketLeadsHere], { isProblem: true });
+  const code = booking.goldenCode
+    ? element("p", "ticket-code", `${words.code}: ${inDigitsOf(language, booking.goldenCode)}`)
+    : "";
   find("#paper-ticket").replaceChildren(
     element("p", "ticket-clinic", element("bdi", "", clinicName)),
     element(

@@ -1,5 +1,6 @@
 // @ts-check
 import { element } from "../ui/element.js";
+import { inDigitsOf, namesIn, unbroken } from "../ui/typeset.js";
 
 /**
  * @typedef {import("../client/index.js").StaffBooking} StaffBooking
@@ -7,64 +8,84 @@ import { element } from "../ui/element.js";
  * @typedef {"call" | "callAgain" | "up" | "down" | "serve" | "miss" | "wait" | "cancel" | "resume" | "restore" | "print"} Deed
  */
 
-/** What can be done with a booking, the likeliest first. @type {Record<string, Deed[]>} */
+/** What can be done with a booking, the likeliest first. @type {Record<StaffBooking["status"], Deed[]>} */
 const deeds = {
-  in_progress: ["serve", "callAgain", "wait", "miss"],
-  booked: ["call", "up", "down", "miss", "cancel"],
+  in_progress: ["serve", "callAgain", "wait", "miss", "print"],
+  booked: ["call", "up", "down", "miss", "cancel", "print"],
   served: ["resume"],
   no_show: ["restore"],
-  cancelled: [],
+  cancelled: ["restore"],
 };
 
 const signs = { up: "↑", down: "↓" };
 
 /**
- * Fills a row. It is told apart by what was shown last, so that a row without news costs nothing.
+ * Fills a row: the likeliest deed, and behind “more” the rest. It is told apart by what was shown last, so that a row
+ * without news costs nothing.
  *
  * @param {HTMLElement} row
  * @param {StaffBooking} booking
- * @param {Speech & { timeZone: string, hasTicket: boolean }} speech
+ * @param {Speech & { timeZone: string, canPrint: boolean, isOpen: boolean, isStop: boolean }} speech
  */
-export function showRow(row, booking, { words, format, language, timeZone, hasTicket }) {
-  const shown = `${booking.id} ${booking.version} ${language} ${hasTicket}`;
+export function showRow(row, booking, { words, format, language, timeZone, canPrint, isOpen, isStop }) {
+  const shown = `${booking.version} ${language} ${canPrint} ${isOpen}`;
   if (row.dataset.shown === shown) return;
-  const focused =
-    row.contains(document.activeElement) && /** @type {HTMLElement} */ (document.activeElement).dataset.deed;
+  const focused = row.contains(document.activeElement) ? document.activeElement : null;
   row.dataset.shown = shown;
   row.dataset.status = booking.status;
   row.className = "row";
 
-  const name = element("bdi", "row-name", booking.patient.name || words.erased);
-  const when = whenText(booking, words, (at) => format.time(at, timeZone));
+  const number = format.number(booking.number);
+  const name = booking.patient.name || words.erased;
+  const when = whenText(booking, words, (at) => unbroken(format.time(at, timeZone)));
+  const { phone } = booking.patient;
   const facts = [
-    booking.patient.phone && element("bdi", "row-phone", booking.patient.phone),
-    booking.goldenCode && element("span", "", `${words.code} ${booking.goldenCode}`),
-    booking.status === "in_progress" && booking.calledTo && element("bdi", "", booking.calledTo),
-    when && element("span", "", when),
+    phone && factOf(inDigitsOf(language, phone), "ltr"),
+    booking.goldenCode && factOf(unbroken(`${words.code} ${inDigitsOf(language, booking.goldenCode)}`)),
+    booking.status === "in_progress" && booking.calledTo && factOf(booking.calledTo),
+    when && factOf(when),
   ].filter((fact) => fact instanceof HTMLElement);
-  const details = element("p", "row-details", ...facts.flatMap((fact, index) => (index > 0 ? [" · ", fact] : [fact])));
 
-  /** @type {Deed[]} */
-  const possible = [
-    ...(deeds[booking.status] ?? []),
-    ...(hasTicket && booking.status === "booked" ? [/** @type {const} */ ("print")] : []),
-  ];
-  const buttons = possible.map((deed, index) => {
+  /** @param {Deed | "more"} deed */
+  const button = (deed) => {
     const label = words[`deed_${deed}`];
-    const sign = /** @type {Record<string, string>} */ (signs)[deed];
-    const button = element("button", index === 0 ? "deed first" : "deed", sign ?? label);
-    button.type = "button";
-    button.dataset.deed = deed;
-    button.setAttribute("aria-label", `${label}: ${format.number(booking.number)} ${booking.patient.name}`);
-    if (sign) button.title = label;
-    return button;
-  });
+    const sign = deed === "more" ? "⋯" : deed === "up" || deed === "down" ? signs[deed] : undefined;
+    const node = element("button", "deed", sign ?? label);
+    node.type = "button";
+    node.tabIndex = isStop ? 0 : -1;
+    node.dataset.deed = deed;
+    node.setAttribute("aria-label", `${label}: ${number} ${name}`);
+    if (sign) node.title = label;
+    return node;
+  };
+  const isElsewhere = booking.cancelledBy === "move"; // has another booking by now
+  const possible = deeds[booking.status].filter((deed) => (deed === "print" ? canPrint : !isElsewhere));
+  const [first, ...rest] = possible;
+  const more = rest.length > 0 ? button("more") : undefined;
+  more?.setAttribute("aria-expanded", String(isOpen));
   row.replaceChildren(
-    element("span", "row-number", format.number(booking.number)),
-    element("div", "row-who", name, details),
-    element("div", "row-deeds", ...buttons),
+    element("span", "row-number", number),
+    element(
+      "p",
+      "row-who",
+      element("span", "row-name", ...namesIn(name)),
+      " ",
+      element("span", "row-details", ...facts),
+    ),
+    element("div", "row-deeds", ...(first ? [button(first)] : []), ...(more ? [more] : [])),
+    ...(more && isOpen ? [element("div", "row-more", ...rest.map(button))] : []),
   );
-  if (focused) buttons.find(({ dataset }) => dataset.deed === focused)?.focus();
+  if (focused instanceof HTMLElement) {
+    const same = row.querySelector(`[data-deed="${focused.dataset.deed}"]`);
+    /** @type {HTMLElement | null} */ (same ?? row.querySelector("button"))?.focus();
+  }
+}
+
+/** @param {string} text @param {"ltr"} [dir] */
+function factOf(text, dir) {
+  const said = element("bdi", "", text);
+  if (dir) said.dir = dir;
+  return element("span", "fact", said);
 }
 
 /**

@@ -5,18 +5,25 @@ import { DawrProblem } from "../client/dawr-problem.js";
  * Why something was refused and what to do about it.
  *
  * @param {unknown} error
- * @param {{ words: import("../texts.js").Texts, format: import("../texts.js").Format }} speech
+ * @param {Pick<import("./actions.js").Speech, "words" | "format">} speech
  */
 export function refusalText(error, { words, format }) {
   if (!(error instanceof DawrProblem)) throw error;
-  const { code, errors } = error;
-  const { detail, nextAvailable, bookingId } = error.problem;
+  const { code } = error;
   const said = /** @type {Record<string, string>} */ (words)[`why_${code}`];
-  const field = code === "invalid" ? /** @type {any} */ (words)[fieldTexts[errors[0]?.pointer ?? ""] ?? ""] : undefined;
-  const next = code === "day_full" && nextAvailable ? `${words.nextFree}: ${format.date(nextAvailable)}` : undefined;
-  const number = code === "already_booked" ? /-0*(\d+)$/.exec(bookingId ?? "")?.[1] : undefined;
-  const which = number && `${words.theirNumber}: ${format.number(Number(number))}`;
-  return [field ?? said ?? detail ?? words.why_unknown, next, which].filter(Boolean).join(" ");
+  const field = /** @type {any} */ (words)[fieldTexts[fieldOf(error) ?? ""] ?? ""];
+  const number = numberInTheWay(error);
+  const which = number === undefined ? undefined : `${words.theirNumber}: ${format.number(number)}`;
+  return [field ?? said ?? error.problem.detail ?? words.why_unknown, which].filter(Boolean).join(" ");
+}
+
+/** The pointer of the field that is not valid. @param {DawrProblem} refused */
+export const fieldOf = ({ code, errors }) => (code === "invalid" ? errors[0]?.pointer : undefined);
+
+/** Under which number the patient already waits. @param {DawrProblem} refused */
+export function numberInTheWay({ code, problem }) {
+  const number = code === "already_booked" ? /-0*(\d+)$/.exec(problem.bookingId ?? "")?.[1] : undefined;
+  return number === undefined ? undefined : Number(number);
 }
 
 /** @type {Record<string, string>} */
@@ -25,4 +32,5 @@ const fieldTexts = {
   "#/patient/name": "badName",
   "#/code": "badCode",
   "#/calledTo": "badRoom",
+  "#/capacity": "badCapacity",
 };

@@ -1,19 +1,31 @@
 // @ts-check
+import { element, find } from "../ui/element.js";
+
+/** By their place on the keyboard, so that they are the same under an Arabic layout. On a Mac, Alt is Option. */
+const shortcuts = /** @type {const} */ ([
+  { code: "KeyN", key: "N", word: "key_name" },
+  { code: "KeyF", key: "F", word: "key_find" },
+  { code: "KeyK", key: "K", word: "key_code" },
+  { code: "KeyC", key: "C", word: "key_call" },
+  { code: "KeyG", key: "G", word: "key_golden" },
+  { code: "KeyZ", key: "Z", word: "key_undo" },
+]);
+const modifier = /^Mac/.test(navigator.platform) ? "⌥" : "Alt+";
 
 /**
- * Keys by their place on the keyboard, so that they are the same under an Arabic layout.
- *
- * @param {{ name(): void, find(): void, callNext(): void }} to
+ * @param {Record<(typeof shortcuts)[number]["word"], () => void>} acts
  */
-export function listenToShortcuts(to) {
+export function listenToShortcuts(acts) {
   document.addEventListener("keydown", (event) => {
-    const isTyping = event.target instanceof HTMLInputElement;
-    if (event.ctrlKey || event.metaKey || event.repeat) return; // a key held down is one press
-    /** @type {Record<string, () => void>} */
-    const keys = { KeyN: to.name, KeyC: to.callNext, KeyF: to.find, ...(!event.altKey && { Slash: to.find }) };
-    const act = event.altKey || !isTyping ? keys[event.code] : undefined;
-    if (!act) return;
-    event.preventDefault();
-    act();
+    const shortcut = shortcuts.find(({ code }) => code === event.code);
+    if (!shortcut || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault(); // Option and a letter would type
+    if (!event.repeat && !document.querySelector("dialog[open]")) acts[shortcut.word]();
   });
 }
+
+/** Says the shortcuts as they are. @param {import("../texts.js").Texts} words */
+export const showShortcuts = (words) =>
+  find("#shortcuts").replaceChildren(
+    ...shortcuts.map(({ key, word }) => element("span", "", element("kbd", "", modifier + key), ` ${words[word]}`)),
+  );

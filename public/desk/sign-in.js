@@ -12,12 +12,12 @@ const resumeAgainMs = 3_000;
  *
  * @param {object} desk
  * @param {import("./session.js").Session} desk.session
- * @param {import("./notices.js").Notify} desk.notify
+ * @param {import("./notices.js").Notices} desk.notices
  * @param {() => import("./actions.js").Speech} desk.speechNow
  * @param {() => void} desk.onSignedIn
  * @param {() => void} desk.onSignedOut
  */
-export function createSignIn({ session, notify, speechNow, onSignedIn, onSignedOut }) {
+export function createSignIn({ session, notices, speechNow, onSignedIn, onSignedOut }) {
   const form = find("#sign-in");
   const key = /** @type {HTMLInputElement} */ (find("#key"));
   const problem = find("#sign-in-problem");
@@ -63,7 +63,7 @@ export function createSignIn({ session, notify, speechNow, onSignedIn, onSignedO
       await session.signOut();
     } catch (error) {
       // Whoever comes next would find the session open.
-      if (isAway(error)) return notify(refusalText(error, speechNow()), { isProblem: true });
+      if (isAway(error)) return notices.notify([refusalText(error, speechNow())], { isProblem: true });
     }
     ask();
   });

@@ -51,6 +51,7 @@ export async function setStatus(
         set status = :status,
             cancelled_by = :cancelledBy,
             golden_code = case when :status = 'cancelled' then null else golden_code end,
+            former_code = case when :status = 'cancelled' and patient_name <> '' then golden_code end,
             started_at = case when :status = 'in_progress' then now() else started_at end,
             finished_at = case when :status in ('served', 'no_show', 'cancelled') then now() end
       where clinic_id = :clinicId and list = :list and date = :date and number = :number
@@ -73,6 +74,25 @@ export async function moveTo(transaction: Knex.Transaction, from: BookingKey, to
   );
 }
 
+/** Undoes a cancelling. A golden code comes back unless somebody else has it by now; then it is one of `spareCodes`. */
+export async function setWaitingAgain(db: Knex, key: BookingKey, spareCodes: string[]): Promise<BookingRow> {
+  const { rows } = await db.raw(
+    `update bookings
+        set status = 'booked', cancelled_by = null, finished_at = null, former_code = null,
+            golden_code = (
+              select code from unnest(cast(:spareCodes as text[]) || former_code) with ordinality as offered (code, place)
+               where former_code is not null
+                 and not exists (select from bookings taken
+                                  where taken.clinic_id = bookings.clinic_id and taken.golden_code = code)
+               order by code = former_code desc, place
+               limit 1)
+      where clinic_id = :clinicId and list = :list and date = :date and number = :number
+     returning ${bookingColumns}`,
+    { ...key, spareCodes },
+  );
+  return rows[0];
+}
+
 /** Absent fields stay as they are; null empties them. */
 export async function setPatient(
   db: Knex,
@@ -89,6 +109,16 @@ export async function setPatient(
     { ...key, changes },
   );
   return rows[0];
+}
+
+/** False: the day is full. */
+export async function takePlace(db: Knex, { clinicId, list, date }: BookingKey): Promise<boolean> {
+  const { rowCount } = await db.raw(
+    `update booking_days set used = used + 1
+      where clinic_id = :clinicId and list = :list and date = :date and used < capacity`,
+    { clinicId, list, date },
+  );
+  return rowCount > 0;
 }
 
 /** Gives a place of the day back. */

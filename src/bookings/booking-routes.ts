@@ -37,7 +37,8 @@ export const bookingOperations: AnyOperation[] = [
     summary: "Change a booking",
     description:
       "Status: booked → in_progress, cancelled, no_show; in_progress → served, booked, no_show; no_show → booked; " +
-      "served → in_progress. The same status again changes nothing. `after` moves a waiting patient in the order. " +
+      "served → in_progress; cancelled → booked, unless the patient was moved to another day, and while the day has a place. " +
+      "The same status again changes nothing. `after` moves a waiting patient in the order. " +
       "With `Booking-Token` its holder may cancel it, and nothing else.",
     access: "manageBookings",
     acceptsTicket: true,
@@ -46,7 +47,15 @@ export const bookingOperations: AnyOperation[] = [
     example: { status: "in_progress" },
     replies: { 200: { description: "The booking", schema: placedBookingReply, headers: ["ETag"] } },
     isConditional: true,
-    problems: ["forbidden", "already_booked", "changed_meanwhile", "invalid_transition", "day_closed", "clinic_busy"],
+    problems: [
+      "forbidden",
+      "already_booked",
+      "changed_meanwhile",
+      "invalid_transition",
+      "day_closed",
+      "day_full",
+      "clinic_busy",
+    ],
     handle: async ({ params, body, caller, db, headers, checkVersion }) => {
       const { relation } = await accessBooking(db, params, caller, headers);
       const onlyCancels = body.status === "cancelled" && body.after === undefined && body.patient === undefined;

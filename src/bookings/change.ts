@@ -2,8 +2,17 @@ import type { Knex } from "knex";
 import { type BookingKey, bookingIdOf, parseBookingId } from "../contract/booking-id.js";
 import { type BookingRow, type BookingStatus, ownBooking, staffBooking } from "../contract/booking-view.js";
 import { invalidField, Problem } from "../contract/problem.js";
+import { newGoldenCodes } from "../days/golden-code.js";
 import type { CheckVersion } from "../http/etag.js";
-import { type FoundBooking, findBooking, freePlace, setPatient, setStatus } from "./booking-queries.js";
+import {
+  type FoundBooking,
+  findBooking,
+  freePlace,
+  setPatient,
+  setStatus,
+  setWaitingAgain,
+  takePlace,
+} from "./booking-queries.js";
 import { mayBecome } from "./booking-rules.js";
 import type { BookingChange } from "./booking-schemas.js";
 import { moveBehind } from "./order-queries.js";
@@ -35,7 +44,7 @@ export async function changeBooking(
   if (change.patient) row = await setPatient(transaction, key, withPhone(change.patient, country));
   if (change.status !== undefined && change.status !== row.status) {
     if (dayStatus === "closed") throw new Problem("day_closed");
-    row = await changeStatus(transaction, key, row.status, change.status, by);
+    row = await changeStatus(transaction, row, change.status, by);
   }
   if (change.after !== undefined) {
     if (dayStatus === "closed") throw new Problem("day_closed");
@@ -52,15 +61,22 @@ function withPhone(patient: NonNullable<BookingChange["patient"]>, country: stri
   return { ...patient, phone };
 }
 
-/** Throws 409 for a transition that the rules do not have. Cancelling gives the place back. */
+/**
+ * Throws 409 for a transition that the rules do not have. Cancelling gives the place back; who comes back takes one. Who
+ * was moved to another day has a place there, and does not come back.
+ */
 export async function changeStatus(
   transaction: Knex.Transaction,
-  key: BookingKey,
-  from: BookingStatus,
+  row: BookingRow,
   to: BookingStatus,
   by: "patient" | "staff",
 ): Promise<BookingRow> {
-  if (!mayBecome(from, to)) throw new Problem("invalid_transition");
+  if (!mayBecome(row.status, to) || row.cancelled_by === "move") throw new Problem("invalid_transition");
+  const key = { clinicId: row.clinic_id, list: row.list, date: row.date, number: row.number };
+  if (row.status === "cancelled") {
+    if (!(await takePlace(transaction, key))) throw new Problem("day_full");
+    return setWaitingAgain(transaction, key, newGoldenCodes());
+  }
   if (to !== "cancelled") return setStatus(transaction, key, to, null);
   await freePlace(transaction, key);
   return setStatus(transaction, key, to, by);

@@ -27,7 +27,9 @@ async function findInTheWay(db: Pick<RequestClient, "read">, { detail = "" }: Da
     pool.raw(
       `select number from bookings
         where clinic_id = :clinicId and list = :list and date = :date and patient_key = :patientKey
-          and (status in ('booked', 'in_progress') or cancelled_by = 'closing')
+          and (status in ('booked', 'in_progress')
+               or finished_at = (select closed_at from booking_days
+                                  where clinic_id = :clinicId and list = :list and date = :date))
         order by status in ('booked', 'in_progress') desc, number
         limit 1`,
       { ...key, patientKey },

@@ -27,16 +27,21 @@ export async function closeDay(transaction: Knex.Transaction, day: DayKey): Prom
 }
 
 /**
- * Undoes closeDay for those whom it cancelled. A golden code comes back unless somebody else has it by now; then
- * it is one of `spareCodes`.
+ * Undoes closeDay for those whom it cancelled, and for those who were inside: it ended both at the moment of the day's own
+ * end. A golden code comes back unless somebody else has it by now; then it is one of `spareCodes`.
  */
 export async function reopenDay(transaction: Knex.Transaction, day: DayKey, spareCodes: string[]): Promise<void> {
-  const { rowCount: restored } = await transaction.raw(
-    `update bookings set status = 'booked', cancelled_by = null, finished_at = null
+  const { rows } = await transaction.raw(
+    `update bookings
+        set status = case status when 'cancelled' then 'booked' else 'in_progress' end, cancelled_by = null, finished_at = null
       where clinic_id = :clinicId and list = :list and date = :date
-        and status = 'cancelled' and cancelled_by = 'closing'`,
+        and (cancelled_by = 'closing'
+             or status = 'served' and finished_at = (select closed_at from booking_days
+                                                      where clinic_id = :clinicId and list = :list and date = :date))
+     returning status`,
     { ...day },
   );
+  const restored = rows.filter(({ status }: { status: string }) => status === "booked").length;
   await restoreCodes(transaction, day, spareCodes);
   await transaction.raw(
     `update booking_days
@@ -50,7 +55,7 @@ async function restoreCodes(transaction: Knex.Transaction, day: DayKey, spareCod
   await transaction.raw(
     `update bookings restored
         set golden_code = former_code, former_code = null
-      where clinic_id = :clinicId and list = :list and date = :date and former_code is not null
+      where clinic_id = :clinicId and list = :list and date = :date and former_code is not null and status <> 'cancelled'
         and not exists (select from bookings taken
                          where taken.clinic_id = restored.clinic_id and taken.golden_code = restored.former_code)`,
     { ...day },
@@ -58,7 +63,7 @@ async function restoreCodes(transaction: Knex.Transaction, day: DayKey, spareCod
   await transaction.raw(
     `with codeless as (
        select number, row_number() over (order by number) as place from bookings
-        where clinic_id = :clinicId and list = :list and date = :date and former_code is not null
+        where clinic_id = :clinicId and list = :list and date = :date and former_code is not null and status <> 'cancelled'
      ), spare as (
        select code, row_number() over (order by place) as place
          from unnest(cast(:spareCodes as text[])) with ordinality as offered (code, place)

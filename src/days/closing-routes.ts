@@ -43,7 +43,7 @@ export const closingOperations: AnyOperation[] = [
     tag: "Days",
     summary: "Reopen a day",
     description:
-      "Restores exactly those whom the closing cancelled; a paused day is paused again. Possible until the day closes by itself, and unless two of " +
+      "Restores exactly those whom the closing cancelled, and those who were inside; a paused day is paused again. Possible until the day closes by itself, and unless two of " +
       "them have meanwhile been corrected to one patient (`already_booked`).",
     access: "manageDays",
     params: dayParams,

@@ -188,7 +188,10 @@ const problemSchema = {
       type: "string",
       description: "With `already_booked`: the booking that this patient has",
     },
-    nextAvailable: { type: ["string", "null"], description: "With `day_full`: the nearest date with room" },
+    nextAvailable: {
+      type: ["string", "null"],
+      description: "With `day_full` of a new booking: the nearest date with room",
+    },
     booking: { type: "object", description: "With `changed_meanwhile`, for staff: the booking as it is now" },
     errors: {
       type: "array",

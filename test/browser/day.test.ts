@@ -36,7 +36,7 @@ describe.skipIf(!chromiumPath)("a clinic's day in real browsers (skipped without
     await board.waitForSelector(".serving-numbers li.called:has-text('1')");
     await desk.press("Served: 1 Sara Ahmed");
     await patient.waitForSelector("text=Your visit is done");
-    await desk.undo("1 · Sara Ahmed — served");
+    await desk.undo("1 Sara Ahmed — served");
     await vi.waitUntil(async () => {
       const { body } = await app.request("get", `${desk.clinic.path}/bookings/${id}`);
       return body.status === "in_progress";

@@ -1,33 +1,56 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect, vi } from "vitest";
 import { aVisitor, signIn } from "./browser.js";
 import { aBooker, type TestApp } from "./test-app.js";
 
+interface DeskOptions {
+  /** Of the clinic. */
+  fields?: object;
+  language?: "ar" | "en";
+  visitor?: BrowserContextOptions;
+}
+
 /** A clinic with these patients waiting today, and a desk that is signed in to it. */
-export async function aDesk({ app, browser }: { app: TestApp; browser: Browser }, names: string[] = [], fields = {}) {
+export async function aDesk(
+  { app, browser }: { app: TestApp; browser: Browser },
+  names: string[] = [],
+  { fields = {}, language = "en", visitor: options = {} }: DeskOptions = {},
+) {
   const clinic = await app.aClinic({ publicBoard: true, ...fields });
   const { book } = aBooker(app, clinic);
   for (const [index, name] of names.entries()) {
     await book({ date: clinic.today, patient: { name, phone: `077012345${String(index).padStart(2, "0")}` } });
   }
   const key = await app.aKey("staff", clinic.id);
-  const visitor = await aVisitor(browser);
-  const address = `${app.url}/desk/${clinic.id}?lang=en`;
-  const page = await visitor.open(address);
-  await signIn(page, key);
-  const press = (name: string | RegExp) => page.getByRole("button", { name, exact: true }).click();
+  const address = `${app.url}/desk/${clinic.id}?lang=${language}`;
+  const anotherDesk = async () => {
+    const visitor = await aVisitor(browser, options);
+    const page = await visitor.open(address);
+    await signIn(page, key);
+    return { ...visitor, page };
+  };
+  const visitor = await anotherDesk();
+  const { page } = visitor;
   return {
     ...visitor,
-    page,
     clinic,
     key,
     address,
-    press,
     book,
-    said: (text: string) => saidBy(page, text),
-    /** Takes back what the notice says; others may still stand beside it, or come before it. */
+    anotherDesk,
+    /** Presses a button; what a row keeps behind “more” is looked for there. */
+    press: async (name: string | RegExp) => {
+      const [, number] = /: (\d+) /.exec(String(name)) ?? [];
+      const button = page.getByRole("button", { name, exact: true });
+      if (number && (await button.count()) === 0)
+        await page.getByRole("button", { name: new RegExp(`^More: ${number} `) }).click();
+      await button.click();
+    },
+    menu: (list = "regular") => page.click(`.list[data-list=${list}] .list-more`),
+    said: (text: string) => page.waitForSelector(`#notices .notice-line:has-text("${text}")`),
+    /** Takes back what the notice says. */
     undo: (said: string) =>
-      page.locator("#notices .notice-line", { hasText: said }).last().getByRole("button", { name: "Undo" }).click(),
+      page.locator("#notices .notice-line", { hasText: said }).getByRole("button", { name: "Undo" }).click(),
     /** Waits until the table says so of the regular list. */
     isStored: (number: number, expected: object) =>
       vi.waitFor(async () => {
@@ -39,14 +62,22 @@ export async function aDesk({ app, browser }: { app: TestApp; browser: Browser }
         expect(row).toMatchObject(expected);
       }, 10_000),
     waiting: (numbers: number[]) => waitingOn(page, numbers),
+    /** Waits until this has the focus: its id, or its name for those who hear it. */
+    hasFocus: (expected: string | RegExp) => focusIsOn(page, expected),
   };
 }
-
-const saidBy = (page: Page, text: string) => page.waitForSelector(`#notices .notice-line:has-text("${text}")`);
 
 /** Waits until the regular list shows these numbers waiting, in this order. */
 const waitingOn = (page: Page, numbers: number[]) =>
   vi.waitFor(async () => {
-    const shown = await page.locator(".list[data-list=regular] .waiting .row-number").allTextContents();
-    expect(shown.map(Number)).toEqual(numbers);
+    const shown = page.locator(".list[data-list=regular] .waiting .row:not([hidden]) .row-number");
+    expect((await shown.allTextContents()).map(Number)).toEqual(numbers);
   }, 10_000);
+
+export const focusOf = (page: Page) =>
+  page.evaluate<string>(
+    "(({ id, tagName, textContent, ariaLabel }) => ariaLabel || id || textContent.trim() || tagName)(document.activeElement)",
+  );
+
+const focusIsOn = (page: Page, expected: string | RegExp) =>
+  vi.waitFor(async () => expect(await focusOf(page)).toMatch(expected), 10_000);

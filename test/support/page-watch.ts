@@ -65,4 +65,4 @@ export const streamEvents = (page: Page) => page.evaluate<StreamEvent[]>("stream
 
 /** The button offers this number, and is not busy with the one before. */
 export const canCall = (page: Page, number: number) =>
-  page.waitForSelector(`.list[data-list=regular] .call-next:not([inert]):has-text("Call next: ${number}")`);
+  page.waitForSelector(`.list[data-list=regular] .call-next:not([data-busy]):has-text("Call next: ${number}")`);

@@ -23,6 +23,8 @@ export interface Booking {
   calls: number;
   calledTo: string | null;
   cancelledBy: string | null;
+  /** Served by the closing of the day, so inside again if it reopens. */
+  wasInside: boolean;
   ticket: string;
 }
 
@@ -126,7 +128,7 @@ const transitions: Record<Status, Status[]> = {
   in_progress: ["served", "booked", "no_show"],
   no_show: ["booked"],
   served: ["in_progress"],
-  cancelled: [],
+  cancelled: ["booked"],
 };
 
 /** The codes that forbid this change of status; none when it is allowed. */
@@ -134,7 +136,8 @@ export function statusRefusals(day: Day, booking: Booking, to: Status): string[]
   if (to === booking.status) return [];
   return [
     ...(day.status === "closed" ? ["day_closed"] : []),
-    ...(transitions[booking.status].includes(to) ? [] : ["invalid_transition"]),
+    ...(transitions[booking.status].includes(to) && booking.cancelledBy !== "move" ? [] : ["invalid_transition"]),
+    ...(booking.status === "cancelled" && used(day) >= day.capacity ? ["day_full"] : []),
     ...(isWaiting({ ...booking, status: to }) && waitsAlready(day, booking.patient, booking) ? ["already_booked"] : []),
   ];
 }

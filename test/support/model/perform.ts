@@ -39,7 +39,8 @@ export function perform(model: ClinicModel, intent: Intent, reply: Reply): Touch
     }
     case "setStatus": {
       const { day, booking } = clinic.find(model, intent.id);
-      setStatus(booking, intent.status, "staff");
+      if (booking.status === "cancelled" && intent.status === "booked") restore(model, booking);
+      else setStatus(booking, intent.status, "staff");
       if (intent.after !== undefined) stand(model, day, booking, intent.after, reply);
       return { day, booking };
     }
@@ -68,7 +69,10 @@ export function perform(model: ClinicModel, intent: Intent, reply: Reply): Touch
     }
     case "erase":
       for (const { booking } of clinic.allBookings(model)) {
-        if (booking.patient.id === intent.patientId) booking.patient = { id: null, name: "", phone: null };
+        if (booking.patient.id !== intent.patientId) continue;
+        booking.patient = { id: null, name: "", phone: null };
+        booking.formerCode = null;
+        if (!["booked", "in_progress"].includes(booking.status)) booking.code = null;
       }
       return undefined;
     case "verify": {
@@ -112,6 +116,7 @@ function place(model: ClinicModel, { list, date, otherThan, patient, source }: P
     calls: 0,
     calledTo: null,
     cancelledBy: null,
+    wasInside: false,
     ticket: body.ticketToken,
   };
   day.bookings.push(booking);
@@ -123,7 +128,21 @@ function setStatus(booking: Booking, status: Status, by: string): void {
   booking.status = status;
   if (status !== "cancelled") return;
   booking.cancelledBy = by;
+  booking.formerCode = booking.patient.name === "" ? null : booking.code;
   booking.code = null;
+}
+
+/** A golden code comes back, too, unless somebody else has it by now. */
+function restore(model: ClinicModel, booking: Booking): void {
+  booking.status = "booked";
+  booking.cancelledBy = null;
+  restoreCode(model, booking);
+}
+
+function restoreCode(model: ClinicModel, booking: Booking): void {
+  const { formerCode } = booking;
+  if (formerCode !== null) booking.code = clinic.codesInUse(model).includes(formerCode) ? "?" : formerCode;
+  booking.formerCode = null;
 }
 
 function call(day: Day, booking: Booking, calledTo: string | undefined): Touched {
@@ -151,9 +170,10 @@ export function close(day: Day): Day {
   day.wasPaused = day.status === "paused";
   day.status = "closed";
   for (const booking of day.bookings) {
-    booking.formerCode = booking.code;
+    if (booking.code !== null) booking.formerCode = booking.patient.name === "" ? null : booking.code;
     booking.code = null;
-    if (booking.status === "in_progress") booking.status = "served";
+    booking.wasInside = booking.status === "in_progress";
+    if (booking.wasInside) booking.status = "served";
     if (booking.status !== "booked") continue;
     booking.status = "cancelled";
     booking.cancelledBy = "closing";
@@ -164,13 +184,11 @@ export function close(day: Day): Day {
 function reopen(model: ClinicModel, day: Day): Touched {
   if (day.status !== "closed") return { day };
   day.status = day.wasPaused ? "paused" : "open";
-  const taken = clinic.codesInUse(model);
   for (const booking of day.bookings) {
-    if (booking.formerCode !== null) booking.code = taken.includes(booking.formerCode) ? "?" : booking.formerCode;
-    booking.formerCode = null;
-    if (booking.cancelledBy !== "closing") continue;
-    booking.status = "booked";
-    booking.cancelledBy = null;
+    if (booking.wasInside) booking.status = "in_progress";
+    booking.wasInside = false;
+    if (booking.cancelledBy === "closing") restore(model, booking);
+    else if (booking.status !== "cancelled") restoreCode(model, booking);
   }
   return { day, all: day };
 }

@@ -109,9 +109,13 @@ function reopenRefusals(model: ClinicModel, day: clinic.Day): string[] {
   if (day.date < model.today) return ["day_closed"];
   if (day.status !== "closed") return [];
   const restored = structuredClone(day);
-  for (const booking of restored.bookings) if (booking.cancelledBy === "closing") booking.status = "booked";
+  for (const booking of restored.bookings) {
+    if (booking.cancelledBy === "closing") booking.status = "booked";
+    if (booking.wasInside) booking.status = "in_progress";
+  }
   const isTwice = restored.bookings.some(
-    (booking) => booking.status === "booked" && clinic.waitsAlready(restored, booking.patient, booking),
+    (booking) =>
+      ["booked", "in_progress"].includes(booking.status) && clinic.waitsAlready(restored, booking.patient, booking),
   );
   return isTwice ? ["already_booked"] : [];
 }

@@ -19,10 +19,10 @@ const invariants: Record<string, string> = {
     select list, date, patient_key from bookings
      where clinic_id = $1 and status in ('booked', 'in_progress')
      group by list, date, patient_key having count(*) > 1`,
-  "a live golden booking has a code of its own, and nobody else has one": `
+  "only live golden bookings have a code, each its own": `
     select list, date, number, golden_code, booking.status from bookings booking join booking_days day using (clinic_id, list, date)
      where clinic_id = $1
-       and ((golden_code is not null) <> (list = 'golden' and day.status <> 'closed' and booking.status <> 'cancelled')
+       and (golden_code is not null and (list <> 'golden' or day.status = 'closed' or booking.status = 'cancelled')
             or exists (select from bookings other where other.clinic_id = $1 and other.golden_code = booking.golden_code
                           and (other.list, other.date, other.number) <> (booking.list, booking.date, booking.number)))`,
   "nobody waits on a closed day": `

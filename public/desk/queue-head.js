@@ -1,0 +1,137 @@
+// @ts-check
+import { element } from "../ui/element.js";
+import { inLatinDigits, unbroken } from "../ui/typeset.js";
+import { doublePressMs } from "./presses.js";
+
+/**
+ * @typedef {import("../client/index.js").StaffBooking} StaffBooking
+ * @typedef {import("../client/index.js").Day<"staff">} StaffDay
+ * @typedef {{ inside: StaffBooking[], waiting: StaffBooking[], done: StaffBooking[] }} Parts
+ */
+
+/**
+ * The head of a list, one line: how many wait, who is called next, and behind “more” what concerns the whole day.
+ *
+ * @param {import("../client/index.js").Day["list"]} list
+ * @param {import("./actions.js").Actions} actions
+ */
+export function createQueueHead(list, actions) {
+  const title = element("h2");
+  title.id = `list-${list}`;
+  const counts = element("p", "list-counts");
+  const callNext = button("primary call-next");
+  const reopen = button("primary reopen");
+  const more = button("deed list-more");
+  more.textContent = "⋯";
+  const pause = button("quiet");
+  const close = button("quiet");
+  const placesLabel = element("span");
+  const places = element("input");
+  places.inputMode = "numeric";
+  places.maxLength = 5;
+  places.autocomplete = "off";
+  const set = element("button", "quiet");
+  const capacity = element("form", "capacity", element("label", "", placesLabel, " ", places), set);
+  const menu = element("div", "list-menu", pause, close, capacity);
+  menu.id = `list-menu-${list}`;
+  more.setAttribute("aria-controls", menu.id);
+  const node = element("header", "list-head", title, counts, callNext, reopen, more, menu);
+  /** @type {StaffDay | undefined} */
+  let day;
+  /** @type {StaffBooking | undefined} */
+  let ends;
+  let said = "";
+
+  /** @param {boolean} isOpen */
+  const openMenu = (isOpen) => {
+    menu.hidden = !isOpen;
+    more.setAttribute("aria-expanded", String(isOpen));
+  };
+  openMenu(false);
+  more.addEventListener("click", () => openMenu(menu.hidden !== false));
+  node.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || menu.hidden) return;
+    more.focus();
+    openMenu(false);
+  });
+
+  /** A second press before the answer, or too soon for a decision, would call a second patient. */
+  const call = async () => {
+    if (!day || callNext.hidden) return actions.sayNobodyWaits();
+    if (callNext.dataset.busy) return;
+    callNext.dataset.busy = "true"; // not disabled, which would take the focus away
+    await Promise.all([actions.callNext(day, ends), new Promise((resolve) => setTimeout(resolve, doublePressMs))]);
+    delete callNext.dataset.busy;
+  };
+  callNext.addEventListener("click", call);
+  reopen.addEventListener("click", () => day && actions.reopen(day));
+  close.addEventListener("click", () => day && actions.close(day));
+  pause.addEventListener("click", () => {
+    if (day?.status === "paused") actions.changeDay(day, { status: "open" }, said, { status: "paused" });
+    else if (day) actions.changeDay(day, { status: "paused" }, said, { status: "open" });
+  });
+  capacity.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const wanted = Number(inLatinDigits(places.value.trim()) || Number.NaN);
+    if (day && Number.isInteger(wanted)) actions.changeCapacity(day, wanted);
+    else places.select();
+  });
+
+  /**
+   * @param {StaffDay | undefined} next
+   * @param {Parts} parts
+   * @param {StaffBooking | undefined} finishing who is done when the next one is called
+   * @param {import("./actions.js").Speech} speech
+   */
+  const show = (next, parts, finishing, { words, format }) => {
+    const before = day;
+    day = next;
+    ends = finishing;
+    const isLive = day !== undefined && day.status !== "closed";
+    const [first] = parts.waiting;
+    const waiting = first ? `${format.number(parts.waiting.length)} ${words.waiting}` : words.nobodyWaits;
+    const taken = unbroken(`${format.number(day?.used ?? 0)} ${words.of} ${format.number(day?.capacity ?? 0)}`);
+    const isPaused = day?.status === "paused";
+    say(title, words[list]);
+    // Apart by space alone: beside Arabic digits a dot reads as a zero.
+    const live = [waiting, isPaused ? words.paused : "", `${taken}\u00a0${words.places}`].filter(Boolean);
+    const facts = isLive ? live : [day ? words.dayClosed : words.noDayYet];
+    if (counts.textContent !== facts.join(" "))
+      counts.replaceChildren(...facts.flatMap((fact, index) => [index > 0 ? " " : "", element("span", "", fact)]));
+    counts.classList.toggle("stopped", day !== undefined && day.status !== "open");
+    callNext.hidden = !isLive || !first;
+    if (first) {
+      const who = `${words.callNext}: ${format.number(first.number)}`;
+      const done = ends ? `${format.number(ends.number)} ${words.isDone}` : "";
+      if (callNext.dataset.shown !== who + done) {
+        callNext.dataset.shown = who + done;
+        callNext.replaceChildren(element("span", "", who), " ", element("small", "", done && `(${done})`));
+      }
+    }
+    reopen.hidden = day?.status !== "closed";
+    say(reopen, words.reopen);
+    more.hidden = !isLive;
+    if (!isLive) openMenu(false);
+    more.setAttribute("aria-label", `${words.deed_more}: ${words[list]}`);
+    said = isPaused ? words.didResumeBooking : words.paused;
+    say(pause, isPaused ? words.resumeBooking : words.pauseBooking);
+    say(close, words.closeDay);
+    say(placesLabel, words.placesToday);
+    say(set, words.setPlaces);
+    if (day?.capacity !== before?.capacity || document.activeElement !== places)
+      places.value = format.number(day?.capacity ?? 0);
+  };
+  return { node, show, call };
+}
+
+/** @param {HTMLElement} node @param {string} text */
+const say = (node, text) => {
+  if (node.textContent !== text) node.textContent = text;
+};
+
+/** @param {string} className */
+function button(className) {
+  const node = element("button", className);
+  node.type = "button";
+  return node;
+}

@@ -1,0 +1,39 @@
+// @ts-check
+import { element } from "./element.js";
+
+/** How figures are set: in the digits of the page's language, and unbroken. */
+
+/**
+ * A phone or a code, which no Intl formats, in the language's digits.
+ *
+ * @param {import("../texts.js").Language} language
+ * @param {string} text
+ */
+export const inDigitsOf = (language, text) =>
+  language === "ar" ? text.replace(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit))) : text;
+
+/** Arabic and Persian digits as 0–9. @param {string} text */
+export const inLatinDigits = (text) => text.replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 15));
+
+/** What no line break may part. @param {string} text */
+export const unbroken = (text) => text.replace(/\s/g, "\u00a0");
+
+/**
+ * Somebody's name; of a name in two languages each by itself, so that neither turns the other around, and no sign that
+ * parts them is left over at the end of a line.
+ *
+ * @param {string} name
+ */
+export const namesIn = (name) =>
+  name.split(/\s+[·|/–—]\s+/).flatMap((each, index) => [...(index > 0 ? [" "] : []), element("bdi", "", each)]);
+
+/** Whatever is copied from the page can be dialled and searched elsewhere. */
+export function copyLatinDigits() {
+  document.addEventListener("copy", (event) => {
+    const text = String(getSelection());
+    const latin = inLatinDigits(text);
+    if (event.target instanceof HTMLInputElement || latin === text) return;
+    event.clipboardData?.setData("text/plain", latin);
+    event.preventDefault();
+  });
+}

@@ -97,16 +97,12 @@ function show() {
     parent.replaceChildren(...shown);
   }
   document.documentElement.dataset.openLists = String(openLists);
-  const message =
-    freshness.state === "refused"
-      ? refusal(freshness.status)
-      : shown.length > 0
-        ? ""
-        : state
-          ? words.noDays
-          : words.connecting;
-  find("#message").textContent = message;
-  find("#message").hidden = message === "";
+  document.documentElement.classList.toggle(
+    "many-rooms",
+    shown.some(({ dataset }) => Number(dataset.serving) > 3),
+  );
+  find("#message").textContent = insteadOfLists();
+  find("#message").hidden = shown.length > 0;
   if (!state) return;
   showNames(find("#clinic"), state.clinic.name);
   find("#clinic").classList.toggle("long", state.clinic.name.length > longNameLetters);
@@ -114,6 +110,11 @@ function show() {
   find("#date").textContent = format.date(state.days[0]?.date ?? todayIn(timeZone, clock.now()));
   find("#clock").textContent = format.time(clock.now(), timeZone);
   document.title = `${state.clinic.name} · ${words.appName}`;
+}
+
+function insteadOfLists() {
+  if (freshness.state === "refused") return refusal(freshness.status);
+  return state ? speech.words.noDays : speech.words.connecting;
 }
 
 /** @param {number} status */

@@ -172,7 +172,7 @@ function sayBooked(booking) {
 async function print(booking) {
   const token = await actions.attempt(() => tickets.tokenOf(booking));
   if (!token) return;
-  import("./paper-ticket.js") // a desk that prints nothing need not load it
+  import("/desk/paper-ticket.js") // a desk that prints nothing need not load it
     .then(({ printTicket }) => printTicket(booking, token, state?.clinic.name ?? "", speech, notices))
     .catch(() => notices.notify([speech.words.why_out_of_reach], { isProblem: true }));
 }

@@ -37,7 +37,9 @@ export function keepFocusInPlace(boxNow) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Tab") return settle();
     const isTyping = event.target instanceof HTMLInputElement && event.target.type !== "radio";
-    if (isTyping || !isLetter(event) || document.querySelector("dialog[open]")) return;
+    if (isTyping || !isLetter(event)) return;
+    const no = /** @type {HTMLElement | null} */ (document.querySelector("dialog[open] .primary"));
+    if (no) return no.focus(); // else the space in a name would say yes
     const box = boxNow();
     box.focus(); // the letter follows
     box.setSelectionRange(box.value.length, box.value.length);

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { buildBoardScript, builtBoardScript } from "../pages/board-script.js";
+import { boardScript } from "../pages/board-script.js";
+import { deskScript } from "../pages/desk-script.js";
 
 /** The last step of `npm run build`: what pages need of a build, made while its tools are installed. */
 const publicDir = fileURLToPath(new URL("../../public", import.meta.url));
-await writeFile(builtBoardScript, await buildBoardScript(publicDir));
+for (const { file, build } of [boardScript, deskScript]) await writeFile(file, await build(publicDir));

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import express, { type Response, type Router } from "express";
 import { boardScript } from "./board-script.js";
 import { compressed } from "./compressed.js";
+import { deskScript } from "./desk-script.js";
 import { boardHeaders, pageHeaders, setPageHeaders } from "./page-headers.js";
 import { serviceWorkerScript } from "./service-worker.js";
 
@@ -43,11 +44,14 @@ export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: Pag
       fresh(response).type("application/manifest+json").send(manifest);
     });
   }
-  router.get("/board.js", async (_request, response) => {
-    const script = await boardScript(publicDir);
-    const tag = createHash("sha256").update(script).digest("base64url");
-    fresh(response).set("ETag", `"${tag}"`).type("text/javascript").send(script);
-  });
+  const scripts = [boardScript, deskScript];
+  for (const { path, read } of scripts) {
+    router.get(path, async (_request, response) => {
+      const script = await read(publicDir);
+      const tag = createHash("sha256").update(script).digest("base64url");
+      fresh(response).set("ETag", `"${tag}"`).type("text/javascript").send(script);
+    });
+  }
   router.get("/page-settings.json", (_request, response) => {
     fresh(response).json({ publicUrl: publicUrl ?? null });
   });
@@ -56,10 +60,9 @@ export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: Pag
   );
   let worker: string | undefined;
   router.get("/service-worker.js", pageHeaders, async (_request, response) => {
-    worker ??= serviceWorkerScript(publicDir, {
-      "/board.js": await boardScript(publicDir),
-      "/vendor/uqr.js": readFileSync(qrModule),
-    });
+    const built = await Promise.all(scripts.map(async ({ path, read }) => [path, await read(publicDir)]));
+    const others = { ...Object.fromEntries(built), "/vendor/uqr.js": readFileSync(qrModule) };
+    worker ??= serviceWorkerScript(publicDir, others);
     fresh(response).type("text/javascript").send(worker);
   });
   const small = { acceptRanges: false, lastModified: false }; // the ETag says as much

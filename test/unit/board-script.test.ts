@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { parse } from "acorn";
 import { transform } from "lightningcss";
 import { expect, test } from "vitest";
-import { buildBoardScript } from "../../src/pages/board-script.js";
+import { boardScript } from "../../src/pages/board-script.js";
 import { newerStyle } from "../support/old-engine.js";
 
 const folder = fileURLToPath(new URL("../../public", import.meta.url));
@@ -15,7 +15,7 @@ test("the board's script, and what says that a browser is too old, are in the la
   const script = { ecmaVersion: 2015, sourceType: "script" } as const;
   expect(() => parse(read("too-old.js"), script)).not.toThrow();
   expect(() => parse(read("board/board.js"), { ...script, sourceType: "module" })).toThrow(); // this tells them apart
-  const board = await buildBoardScript(folder);
+  const board = await boardScript.build(folder);
   expect(() => parse(board, script)).not.toThrow();
   // Newer flags and look-behind would be lowered to a call that throws.
   expect(board).not.toMatch(/new RegExp\(|RegExp\("/);

@@ -206,6 +206,21 @@ describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", 
     expect(await page.textContent("#problem")).toBe("");
   });
 
+  test("says at once that a request failed, though its stream comes back before anybody would miss it", async () => {
+    const { page } = await aHolder(shared);
+    await page.evaluate(`
+      globalThis.looks = [];
+      new MutationObserver(() => looks.push(document.documentElement.dataset.live))
+        .observe(document.documentElement, { attributeFilter: ["data-live"] });`);
+    await page.route("**/bookings/*", (route) => route.abort());
+    await page.click("#cancel");
+    await page.click("#cancel");
+    await page.waitForFunction(() => {
+      const { looks } = globalThis as any;
+      return looks.includes("old") && looks.at(-1) === "live";
+    });
+  });
+
   test("shows its number and what is the matter where the server was never reached, and its turn as soon as it is", async () => {
     const { clinic, mine } = await aHolder(shared);
     const { context } = await aVisitor(shared.browser);

@@ -74,11 +74,13 @@ export function createFormat(language) {
         : text.replace(/[0-9٠-٩]/g, (digit) => numbers.format(digit.charCodeAt(0) & 15)),
     /** @param {number} count */
     minutes: (count) =>
-      new Intl.NumberFormat(locales[language], { style: "unit", unit: "minute", unitDisplay: "long" }).format(count),
+      unbroken(
+        new Intl.NumberFormat(locales[language], { style: "unit", unit: "minute", unitDisplay: "long" }).format(count),
+      ),
     /** @param {string} date YYYY-MM-DD */
-    date: (date) => dates.format(new Date(`${date}T00:00:00Z`)),
+    date: (date) => dates.format(new Date(`${date}T00:00:00Z`)).replace(/[0-9٠-٩].*$/, unbroken),
     /** @param {number | string} at @param {string} timeZone */
-    time: (at, timeZone) => clockOf(timeZone).format(new Date(at)),
+    time: (at, timeZone) => unbroken(clockOf(timeZone).format(new Date(at))),
     /** "42 sec. ago". @param {number} seconds */
     age: (seconds) => {
       if (seconds < 60) return ages.format(-seconds, "second");
@@ -88,5 +90,8 @@ export function createFormat(language) {
     },
   };
 }
+
+/** What no line break may part, such as a number and its unit. @param {string} text */
+const unbroken = (text) => text.replace(/\s/g, "\u00a0");
 
 /** @typedef {ReturnType<typeof createFormat>} Format */

@@ -49,7 +49,7 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
     await check("landing", `/?clinic=${clinic.id}`);
     await check("board", `/board/${clinic.id}`);
     await check("ticket", `/t#${ticketToken}`);
-    await check("empty ticket", "/t", (page) => page.waitForSelector("#message:not([hidden])"));
+    await check("empty ticket", "/t", (page) => page.waitForSelector("#said:not(:empty)"));
     await check("docs", "/docs", (page) => page.waitForSelector(".operation"));
     await check("signing in", `/desk/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible"));
     await check("desk", `/desk/${clinic.id}`, async (page) => {

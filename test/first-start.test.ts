@@ -90,7 +90,14 @@ test("the demo clinic without its tables is refused by a sentence", async () => 
 test("`npx knex migrate:make` writes the project's form under the next number", async () => {
   const folder = mkdtempSync(join(tmpdir(), "dawr-migrations-")); // other tests read the project's own
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const path of ["knexfile.js", "package.json", ".ci/migration.stub", "migrations", "src/db/connection.js"]) {
+  for (const path of [
+    "knexfile.js",
+    "package.json",
+    ".ci/migration.stub",
+    "migrations",
+    "src/db/connection.js",
+    "src/postgres-url.js",
+  ]) {
     cpSync(join(project, path), join(folder, path), { recursive: true });
   }
   symlinkSync(join(project, "node_modules"), join(folder, "node_modules"));

@@ -102,6 +102,29 @@ test("bookings by result, and requests by route without anybody's id", async () 
   expect(await metric(app, `dawr_http_request_seconds_count{route="${route}",status="4xx"}`)).toBe(2);
 });
 
+test("whatever a caller makes up, an address, a method, a key, a language, adds no line to the metrics", async () => {
+  const app = await testApp(withToken());
+  const clinic = await app.aClinic({ publicBoard: true });
+  const lines = async () => {
+    const { text } = await app.request("get", "/metrics", token);
+    return new Set(text.split("\n").map((line) => line.replace(/ [^ ]*$/, "")));
+  };
+  const ask = (number: number) => [
+    app.request("get", `/made-up-${number}`, null),
+    app.request("get", `/v1/clinics/${1_000 + number}`, `made-up-${number}`),
+    app.request("put", `/v1/clinics/${number}`).send({}),
+    app.request("get", `/v1/clinics/${clinic.id}/days?made-up-${number}=1`, null).set("Accept-Language", `x-${number}`),
+    app.request("post", `${clinic.path}/bookings`).send({ [`made-up-${number}`]: 1 }),
+  ];
+  await Promise.all(ask(0));
+  await vi.waitUntil(async () => (await metric(app, 'dawr_bookings_total{result="invalid"}')) === 1);
+  const before = await lines();
+  expect([...before].join()).not.toContain("made-up");
+  for (let number = 1; number <= 3; number++) await Promise.all(ask(number));
+  await vi.waitUntil(async () => (await metric(app, 'dawr_bookings_total{result="invalid"}')) === 4);
+  expect(await lines()).toEqual(before);
+});
+
 test("the listener: its state, its reconnects, and since when delivery is unproven", async () => {
   const proxy = new TcpProxy();
   const app = await testApp({ ...withToken(), proxy, timing: { probeEveryMs: 200 } });

@@ -1,8 +1,8 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, hash, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** An API key is `dawr_<id>_<secret>`: the id finds the row, the secret is compared with its hash. */
 
-export const hashSecret = (secret: string): Buffer => createHash("sha256").update(secret).digest();
+export const hashSecret = (secret: string): Buffer => hash("sha256", secret, "buffer");
 
 /** 192 random bits, in hex. */
 export const newSecret = (): string => randomBytes(24).toString("hex");

@@ -10,9 +10,9 @@ export function validate<Schema extends z.ZodType>(
   where: FieldError["in"],
 ): z.output<Schema> {
   if (!schema) return undefined as z.output<Schema>;
-  const parsed = schema.safeParse(value, { reportInput: true });
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const { issues } = parsed.error;
+  const issues = schema.safeParse(value, { reportInput: true }).error?.issues ?? []; // a cost that only bad input bears
   for (const issue of issues)
     if (issue.code === "custom" && issue.params?.problem) throw new Problem(issue.params.problem);
   throw new Problem("invalid", { errors: issues.flatMap((issue) => fieldErrors(issue, where)) });

@@ -1,12 +1,11 @@
 // @ts-check
-/** Plain JavaScript, for the knex command line too. */
 import { parseIntoClientConfig } from "pg-connection-string";
-import { z } from "zod";
 
 const unencoded = "in its user and password / must be written %2F, @ %40, # %23, ? %3F, : %3A and % %25";
 
 /**
- * A fault of a PostgreSQL URL, told without any piece of it: an unencoded password may be cut anywhere.
+ * A fault of a PostgreSQL URL, which is as psql, pg and knex take it (`postgres://user:password@/dawr?host=/run/postgresql`), told
+ * without any piece of it: an unencoded password may be cut anywhere. Plain JavaScript, for the knex command line too.
  *
  * @param {string} url
  * @returns {string | undefined}
@@ -24,9 +23,3 @@ export function faultOf(url) {
     return isAboutFile ? "names a certificate or key file that cannot be read" : `cannot be read: ${unencoded}`;
   }
 }
-
-/** As psql, pg and knex take it, a socket's folder included: `postgres://user:password@/dawr?host=/run/postgresql`. */
-export const postgresUrl = z.string().superRefine((url, { addIssue }) => {
-  const fault = faultOf(url);
-  if (fault) addIssue(fault);
-});

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, inject, onTestFinished, test, vi } from "vitest";
 import { StreamClient } from "./support/stream-client.js";
 import { cloneDatabase } from "./support/test-database.js";
 
 const key = "an-admin-key-of-the-tests";
 
-const node = [process.execPath, "--import", "tsx", "src/main.ts"] as const;
+const node = [process.execPath, `${inject("programs")}/src/main.js`] as const;
 
 /** The program as an operator starts it. */
 async function startProgram(settings: Record<string, string> = {}, [command, ...args]: readonly string[] = node) {

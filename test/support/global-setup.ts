@@ -6,6 +6,7 @@ import { startEmbeddedPostgres } from "../../src/db/embedded/embedded-postgres.j
 import { migrate } from "../../src/db/migrate.js";
 import { silentLog } from "./a-pool.js";
 import { aDataFolder } from "./data-folder.js";
+import { compilePrograms } from "./programs.js";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -15,6 +16,8 @@ declare module "vitest" {
     cloneClause: string;
     /** An empty folder, for the data directory that those of servers of a test's own are copies of. */
     migratedDataDir: string;
+    /** Where `src/main.js` and the other programs are, compiled. */
+    programs: string;
   }
 }
 
@@ -32,8 +35,10 @@ export default async function setup(project: TestProject) {
   project.provide("cloneClause", `template ${template} ${await cloneStrategy(server.url)}`);
   const migratedDataDir = await aDataFolder("migrated");
   project.provide("migratedDataDir", migratedDataDir);
+  const programs = await compilePrograms();
+  project.provide("programs", programs);
   return async () => {
-    await rm(migratedDataDir, { recursive: true });
+    for (const folder of [migratedDataDir, programs]) await rm(folder, { recursive: true });
     await sql(server.url, `alter database ${template} is_template false`);
     await sql(server.url, `drop database ${template}`);
     await server.stop();

@@ -1,5 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { startEmbeddedPostgres } from "../../src/db/embedded/embedded-postgres.js";
@@ -37,8 +36,10 @@ export default async function setup(project: TestProject) {
   project.provide("migratedDataDir", migratedDataDir);
   const programs = await compilePrograms();
   project.provide("programs", programs);
+  process.once("exit", () => {
+    for (const folder of [migratedDataDir, programs]) rmSync(folder, { recursive: true, force: true });
+  });
   return async () => {
-    for (const folder of [migratedDataDir, programs]) await rm(folder, { recursive: true });
     await sql(server.url, `alter database ${template} is_template false`);
     await sql(server.url, `drop database ${template}`);
     await server.stop();
@@ -68,13 +69,11 @@ async function startEmbedded(): Promise<Server> {
   const dataDir = await aDataFolder("test");
   const postgres = await startEmbeddedPostgres({ dataDir, throwaway: true });
   await trustSuperuser(postgres.url);
-  return {
-    url: postgres.url,
-    stop: async () => {
-      postgres.stopSync(); // whoever is still connected must not keep it
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
+  process.once("exit", () => {
+    postgres.stopSync(); // also after a Ctrl-C, for the data may be in memory
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  return { url: postgres.url, stop: async () => {} };
 }
 
 /** Each test connects some ten times, and to hash a password takes longer than the rest of it. */

@@ -93,7 +93,7 @@ describe("a request with an Idempotency-Key", () => {
       const send = (to: TestApp) => to.request("post", path).set("Idempotency-Key", key).send(body);
       const firstLease = await client.acquireConnection();
       const late = send(slow).then((reply) => reply);
-      await vi.waitUntil(() => client.pool.numPendingAcquires() === 1); // it is about to look what was done for the key
+      await vi.waitUntil(() => client.pool.numPendingAcquires() === 1, 10_000); // it is about to look what was done for the key
       const secondLease = client.acquireConnection();
       await client.releaseConnection(firstLease);
       await secondLease; // it has looked, and waits to act

@@ -53,7 +53,7 @@ test("pool: connections in use and free, requests that wait, how long they waite
   const connection = await client.acquireConnection();
   onTestFinished(() => client.releaseConnection(connection));
   const refused = app.request("get", "/v1/clinics").then(({ status }) => status);
-  await vi.waitUntil(async () => (await metric(app, 'dawr_pool_connections{state="waiting"}')) === 1);
+  await vi.waitUntil(async () => (await metric(app, 'dawr_pool_connections{state="waiting"}')) === 1, 10_000);
   expect(await metric(app, 'dawr_pool_connections{state="used"}')).toBe(1);
   expect(await refused).toBe(503);
   expect(await metric(app, "dawr_pool_timeouts_total")).toBe(inVain + 1);
@@ -77,7 +77,7 @@ test("streams by audience, frames, bytes, and how long a change takes from the c
   await Promise.all([staff.next("update"), board.next("update")]);
   expect(await metric(app, "dawr_frames_total")).toBeGreaterThanOrEqual(frames + 2);
   expect(await metric(app, "dawr_frame_bytes_total")).toBeGreaterThan(bytes + 200);
-  await vi.waitUntil(async () => (await metric(app, "dawr_commit_to_send_seconds_count")) >= 1);
+  await vi.waitUntil(async () => (await metric(app, "dawr_commit_to_send_seconds_count")) >= 1, 10_000);
   const sum = await metric(app, "dawr_commit_to_send_seconds_sum");
   expect(sum).toBeGreaterThan(0);
   expect(sum).toBeLessThan(30);
@@ -94,7 +94,7 @@ test("bookings by result, and requests by route without anybody's id", async () 
   await send(body).set("Idempotency-Key", "first");
   await send({ patient: aPatient() });
   await send({ patient: { name: 7 } });
-  await vi.waitUntil(async () => (await metric(app, 'dawr_bookings_total{result="invalid"}')) === 1);
+  await vi.waitUntil(async () => (await metric(app, 'dawr_bookings_total{result="invalid"}')) === 1, 10_000);
   for (const result of ["booked", "replayed", "day_full"]) {
     expect(await metric(app, `dawr_bookings_total{result="${result}"}`), result).toBe(1);
   }

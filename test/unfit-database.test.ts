@@ -18,7 +18,7 @@ async function run(url: string, args: string[], settings: Record<string, string>
   return { exitCode, errors };
 }
 const startServer = (url: string, settings?: Record<string, string>) =>
-  run(url, ["--import", "tsx", "src/main.ts"], settings);
+  run(url, [`${inject("programs")}/src/main.js`], settings);
 const migrateByHand = (url: string) => run(url, ["node_modules/knex/bin/cli.js", "migrate:latest"]);
 
 const oneSentence = (text: RegExp) => ({

@@ -70,9 +70,10 @@ describe.skipIf(!chromiumPath)("a browser of 2016 (skipped without chromium)", (
   });
 
   test("is told on other pages which browser it needs, in both languages, and sees no skeleton", async () => {
-    const { open } = await anOldVisitor();
+    const { context } = await anOldVisitor();
+    const page = await context.newPage();
     for (const path of ["/", "/desk/1", "/t", "/docs"]) {
-      const page = await open(shared.app.url + path);
+      await page.goto(shared.app.url + path);
       await page.waitForSelector("p.message:has-text('It needs Chrome 86')");
       await page.waitForSelector("p.message:has-text('تحتاج إلى Chrome 86')");
     }

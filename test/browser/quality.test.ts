@@ -27,10 +27,11 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
 
   test("axe finds nothing on any page, in either language, by day and by night", { timeout: 180_000 }, async () => {
     const { clinic, ticketToken, key } = await aBusyClinic();
-    const { open, errors } = await aVisitor(shared.browser, { reducedMotion: "reduce" });
+    const { context, errors } = await aVisitor(shared.browser, { reducedMotion: "reduce" });
+    const page = await context.newPage();
     const found: Record<string, string[]> = {};
     const check = async (name: string, path: string, isReady: (page: Page) => Promise<unknown> = isLive) => {
-      const page = await open(shared.app.url + path);
+      await page.goto(shared.app.url + path);
       await isReady(page);
       const note = async (which: Parameters<typeof axeFaults>[1]) => {
         const faults = await axeFaults(page, which);
@@ -44,7 +45,6 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
         await page.click("#language");
         await note("words"); // the colours are the same in English
       }
-      await page.close();
     };
     await check("landing", `/?clinic=${clinic.id}`);
     await check("board", `/board/${clinic.id}`);

@@ -134,7 +134,9 @@ export function createActions({ api, clinicId, notices, question, speechNow, roo
     /** @param {Day} day @param {number} capacity */
     changeCapacity: (day, capacity) => {
       const { words, format } = speechNow();
-      return changeDay(day, { capacity }, `${format.number(capacity)} ${words.places}`, { capacity: day.capacity });
+      return changeDay(day, { capacity }, `${words.placesToday}: ${format.number(capacity)}`, {
+        capacity: day.capacity,
+      });
     },
     sayNobodyWaits: () => notices.notify([speechNow().words.nobodyWaits]),
     /** @param {Day} day */

@@ -7,7 +7,7 @@ import { element } from "../ui/element.js";
  * @property {boolean} [isProblem]
  * @property {Offer[]} [offers]
  * @property {() => unknown} [undo]
- * @property {{ id: string, version: number }} [about] The booking as it was left: once it changes again, there is nothing to say.
+ * @property {{ id: string, version: number }} [about] The booking as it was left: once it changes again, there is nothing to undo.
  */
 
 /**
@@ -57,7 +57,7 @@ export function createNotices(parent, wordsNow) {
           offer.act();
         }),
       ),
-      ...(undo ? [button("quiet", wordsNow().undo, undoLast)] : []),
+      ...(undo ? [button("quiet undo", wordsNow().undo, undoLast)] : []),
       close,
     );
     if (isProblem) notice.setAttribute("role", "alert");
@@ -68,10 +68,12 @@ export function createNotices(parent, wordsNow) {
     notify,
     clear,
     undoLast,
-    /** Lets go what somebody else has changed meanwhile. @param {{ id: string, version: number }[]} bookings */
+    /** Offers no way back to what somebody else has changed meanwhile. @param {{ id: string, version: number }[]} bookings */
     forget: (bookings) => {
       const { about } = shown;
-      if (about && bookings.some(({ id, version }) => id === about.id && version > about.version)) clear();
+      if (!about || !bookings.some(({ id, version }) => id === about.id && version > about.version)) return;
+      shown = {};
+      parent.querySelector(".undo")?.remove();
     },
   };
 }

@@ -22,7 +22,7 @@ export function actOncePerPress() {
     (event) => {
       const isOnButton = event.target instanceof Element && event.target.closest(acts) !== null;
       if (event.key !== "Enter" && !(event.key === " " && isOnButton)) return;
-      isSwallowed = isOnButton && (event.repeat || event.timeStamp - pressedAt < doublePressMs);
+      isSwallowed = event.repeat || (isOnButton && event.timeStamp - pressedAt < doublePressMs);
       pressedAt = event.timeStamp;
       if (isSwallowed) swallow(event);
     },

@@ -94,7 +94,7 @@ export function createQueueHead(list, actions) {
     const isPaused = day?.status === "paused";
     say(title, words[list]);
     // Apart by space alone: beside Arabic digits a dot reads as a zero.
-    const live = [waiting, isPaused ? words.paused : "", `${taken}\u00a0${words.places}`].filter(Boolean);
+    const live = [waiting, isPaused ? words.paused : "", `${taken}\u00a0${words.taken}`].filter(Boolean);
     const facts = isLive ? live : [day ? words.dayClosed : words.noDayYet];
     if (counts.textContent !== facts.join(" "))
       counts.replaceChildren(...facts.flatMap((fact, index) => [index > 0 ? " " : "", element("span", "", fact)]));

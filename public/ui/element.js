@@ -45,7 +45,7 @@ export function showEach(parent, things, keyOf, update) {
     const key = keyOf(thing);
     const node = /** @type {HTMLElement} */ (kept.get(key) ?? element("li"));
     kept.delete(key);
-    node.dataset.key = key;
+    if (node.dataset.key !== key) node.dataset.key = key;
     update(node, thing);
     return node;
   });

@@ -128,7 +128,10 @@ describe.skipIf(!chromiumPath)("the desk (skipped without chromium)", () => {
     await desk.said("1 Ali — called");
     const { page: other } = await desk.anotherDesk();
     await other.getByRole("button", { name: "Served: 1 Ali" }).click();
-    await desk.page.waitForSelector("#notices:empty", { state: "attached" });
+    await desk.page.locator("#notices").getByRole("button", { name: "Undo" }).waitFor({ state: "detached" });
+    await desk.page.keyboard.press("Alt+z");
+    await desk.said("There is nothing to undo");
+    await desk.isStored(1, { status: "served" });
   });
 
   test("shows at once what another desk does", async () => {

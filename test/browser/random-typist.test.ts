@@ -143,8 +143,9 @@ function decisionsIn(deeds: string[]): number {
   const isFollowUp = (deed: string, index: number) => {
     const previous = index > 0 ? (deeds[index - 1] as string) : "";
     const isUndo = deed.startsWith("PATCH") && !deed.includes('"version"') && previous.startsWith("PATCH");
+    const isRefusedAgain = deed === previous; // of what was booked there is nothing left in the form
     const isBookedAfter = /^POST \/\d+\/bookings /.test(deed) && /^PUT|\/reopen /.test(previous);
-    return isUndo || isBookedAfter;
+    return isUndo || isRefusedAgain || isBookedAfter;
   };
   return deeds.filter((deed, index) => !isFollowUp(deed, index)).length;
 }

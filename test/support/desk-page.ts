@@ -76,7 +76,7 @@ const waitingOn = (page: Page, numbers: number[]) =>
 
 export const focusOf = (page: Page) =>
   page.evaluate<string>(
-    "(({ id, tagName, textContent, ariaLabel }) => ariaLabel || id || textContent.trim() || tagName)(document.activeElement)",
+    "(({ id, tagName, textContent, ariaLabel }) => tagName === 'BODY' ? tagName : ariaLabel || id || textContent.trim() || tagName)(document.activeElement)",
   );
 
 const focusIsOn = (page: Page, expected: string | RegExp) =>

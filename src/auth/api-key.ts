@@ -1,4 +1,4 @@
-import { createHash, hash, randomBytes, timingSafeEqual } from "node:crypto";
+import { hash, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** An API key is `dawr_<id>_<secret>`: the id finds the row, the secret is compared with its hash. */
 

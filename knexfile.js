@@ -18,7 +18,7 @@ async function startEmbedded() {
 
 async function databaseUrl() {
   const url = process.env.DATABASE_URL?.trim();
-  if (url) return url;
+  if (url) return refuseFaulty(url);
   const postgres = await startEmbedded().catch((error) => {
     const isMissing = error.code === "ERR_MODULE_NOT_FOUND"; // in the image
     const reason = isMissing ? "DATABASE_URL must be set: there is no embedded PostgreSQL here" : error.message;
@@ -26,6 +26,15 @@ async function databaseUrl() {
   });
   process.once("exit", postgres.stopSync); // the command line ends by process.exit
   return postgres.url;
+}
+
+/** What pg says of a faulty URL may hold a piece of its password. */
+async function refuseFaulty(/** @type {string} */ url) {
+  const { faultOf } = await import(built("postgres-url.js"));
+  const fault = faultOf(url);
+  if (!fault) return url;
+  process.stderr.write(`DATABASE_URL: ${fault}\n`);
+  process.exit(1);
 }
 
 // knex would name a migration by the time of day, after which no number could come; it has no setting for that.

@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 /** Most tests wait (for PostgreSQL, a frame, a process) more than they compute, also where there are two cores. */
 const maxWorkers = 4;
 /** Generous: a busy machine is no fault. */
-const timeLimits = { hookTimeout: 60_000, testTimeout: 60_000 };
+const timeLimits = { hookTimeout: 180_000, testTimeout: 180_000 };
 
 export default defineConfig({
   test: {

@@ -94,15 +94,24 @@ create table bookings (
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
   cancelled_by text,
+  moved_to_list text,
+  moved_to_date date,
+  moved_to_number integer,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint bookings_pkey PRIMARY KEY (clinic_id, list, date, number),
   constraint bookings_day FOREIGN KEY (clinic_id, list, date) REFERENCES booking_days(clinic_id, list, date),
+  constraint bookings_moved_to FOREIGN KEY (clinic_id, moved_to_list, moved_to_date, moved_to_number) REFERENCES bookings(clinic_id, list, date, number),
   constraint bookings_calls CHECK (calls >= 0 AND (calls = 0) = (called_at IS NULL)),
   constraint bookings_cancelled CHECK ((status = 'cancelled'::text) = (cancelled_by IS NOT NULL)),
   constraint bookings_cancelled_by CHECK (cancelled_by = ANY (ARRAY['patient'::text, 'staff'::text, 'closing'::text, 'move'::text])),
   constraint bookings_finished CHECK ((status = ANY (ARRAY['served'::text, 'no_show'::text, 'cancelled'::text])) = (finished_at IS NOT NULL)),
   constraint bookings_golden_code_form CHECK (golden_code IS NULL OR golden_code ~ '^[0-9]{4}$'::text AND list = 'golden'::text),
+  constraint bookings_moved CHECK (num_nulls(moved_to_list, moved_to_date, moved_to_number) =
+CASE
+    WHEN cancelled_by = 'move'::text THEN 0
+    ELSE 3
+END),
   constraint bookings_number CHECK (number > 0),
   constraint bookings_patient_name CHECK (length(patient_name) <= 200),
   constraint bookings_source CHECK (source = ANY (ARRAY['patient_app'::text, 'secretary'::text])),
@@ -116,6 +125,7 @@ comment on column bookings.former_code is 'The golden code that the booking had 
 comment on column bookings.ticket_hash is 'SHA-256 of the ticket token''s secret.';
 comment on column bookings.version is 'The version of the clinic in which this row changed last.';
 comment on column bookings.started_at is 'When the booking last became in_progress.';
+comment on column bookings.moved_to_number is 'With moved_to_list and moved_to_date, the booking that the patient has instead. A booking that is moved again takes with it those that were moved to it, so nobody has to follow a chain.';
 
 create table api_keys (
   id integer not null generated always as identity,
@@ -174,11 +184,13 @@ comment on column idempotency_keys.nonce is 'What the ticket token was made from
 create table revocations (
   only_row boolean not null default true,
   counter bigint not null default 0,
+  tickets bigint not null default 0,
   constraint revocations_pkey PRIMARY KEY (only_row),
   constraint revocations_only_row_check CHECK (only_row)
 );
 comment on table revocations is 'The one row that counts whenever somebody loses access.';
 comment on column revocations.counter is 'Moves when a key is revoked, a session ends or a public board closes. Every instance reads it twice a second and trusts what it remembers of credentials only while it stands still, so taking access away needs no notification to arrive.';
+comment on column revocations.tickets is 'Moves when a ticket is replaced by a new one, which happens at desks all day. Apart from the counter, so that it says nothing against the credentials that are remembered.';
 
 create table sessions (
   id bigint not null generated always as identity,
@@ -453,6 +465,16 @@ AS $function$
     end $function$;
 comment on function count_revocation() is 'Runs in deferred triggers, so that the counter is the last lock a transaction takes: whoever holds it only commits.';
 
+CREATE OR REPLACE FUNCTION public.count_replaced_ticket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      update revocations set tickets = tickets + 1;
+      return null;
+    end $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_other_key()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -529,6 +551,7 @@ AS $function$
         from booking_days live join bookings booking using (clinic_id, list, date)
        where live.clinic_id = of_clinic and live.list = wanted_list and live.status <> 'closed'
          and (live.date = asked_date or asked_date is null or not is_staff)
+         and live.date is distinct from other_than
          and booking.patient_key = patient and booking.status in ('booked', 'in_progress')
        order by live.date is distinct from asked_date, live.date
        limit 1;
@@ -564,7 +587,7 @@ AS $function$
         );
       end if;
     end $function$;
-comment on function find_place(integer,text,date,text,text,boolean,timestamp with time zone,date) is 'The day where a booking would go, or why there is none: the problem''s code, with the booking that is in the way for already_booked and another day for day_full. The function only reads: a refusal can be told without the clinic''s lock, a place must be looked for again under it. Staff may give a patient several days of a list, and book on any day. other_country says that the clinic is no longer of the country by which the phone was read (null: by none).';
+comment on function find_place(integer,text,date,text,text,boolean,timestamp with time zone,date) is 'The day where a booking would go, or why there is none: the problem''s code, with the booking that is in the way for already_booked and another day for day_full. The function only reads: a refusal can be told without the clinic''s lock, a place must be looked for again under it. Staff may give a patient several days of a list, and book on any day. A booking on other_than is not in the way. other_country says that the clinic is no longer of the country by which the phone was read (null: by none).';
 
 CREATE OR REPLACE FUNCTION public.book_place(of_clinic integer, wanted_list text, asked_date date, name text, phone text, phone_country text, id text, source text, ticket_hash bytea, golden_codes text[], is_staff boolean, at timestamp with time zone, other_than date, OUT booking json, OUT refused json)
  RETURNS record
@@ -638,12 +661,14 @@ CREATE TRIGGER booking_days_stamped BEFORE INSERT OR UPDATE ON booking_days FOR 
 CREATE INDEX bookings_changed ON bookings USING btree (clinic_id, version) WHERE version > 0;
 comment on index bookings_changed is 'All rows have a version above 0, but only a statement that says so, as the hub''s does, can use this index. PostgreSQL expects one booking of a clinic that its statistics do not know, and would take any index that begins with the clinic: by this one it would read all of the clinic''s bookings to count who is ahead.';
 CREATE UNIQUE INDEX bookings_golden_code ON bookings USING btree (clinic_id, golden_code) WHERE golden_code IS NOT NULL;
+CREATE INDEX bookings_moved_here ON bookings USING btree (clinic_id, moved_to_list, moved_to_date, moved_to_number) WHERE moved_to_number IS NOT NULL;
 CREATE INDEX bookings_of_patient ON bookings USING btree (clinic_id, patient_id) WHERE patient_id IS NOT NULL;
 CREATE UNIQUE INDEX bookings_one_per_patient ON bookings USING btree (clinic_id, list, date, patient_key) WHERE status = ANY (ARRAY['booked'::text, 'in_progress'::text]);
 CREATE INDEX bookings_waiting ON bookings USING btree (clinic_id, list, date, "order") WHERE status = 'booked'::text;
 CREATE TRIGGER bookings_kept BEFORE DELETE OR TRUNCATE ON bookings FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER bookings_key_kept BEFORE UPDATE OF clinic_id, list, date, number ON bookings FOR EACH ROW WHEN (new.clinic_id IS DISTINCT FROM old.clinic_id OR new.list IS DISTINCT FROM old.list OR new.date IS DISTINCT FROM old.date OR new.number IS DISTINCT FROM old.number) EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER bookings_stamped BEFORE INSERT OR UPDATE ON bookings FOR EACH ROW EXECUTE FUNCTION stamp_booking();
+CREATE CONSTRAINT TRIGGER bookings_ticket_replaced AFTER UPDATE OF ticket_hash ON bookings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.ticket_hash <> old.ticket_hash) EXECUTE FUNCTION count_replaced_ticket();
 
 CREATE CONSTRAINT TRIGGER api_keys_deleted AFTER DELETE ON api_keys DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION count_revocation();
 CREATE TRIGGER api_keys_fixed BEFORE UPDATE ON api_keys FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.role IS DISTINCT FROM old.role OR new.clinic_id IS DISTINCT FROM old.clinic_id OR new.secret_hash IS DISTINCT FROM old.secret_hash OR old.revoked_at IS NOT NULL AND new.revoked_at IS NULL) EXECUTE FUNCTION refuse_other_key();

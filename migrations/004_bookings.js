@@ -59,6 +59,9 @@ export const up = (knex) =>
       started_at     timestamptz,
       finished_at    timestamptz,
       cancelled_by   text,
+      moved_to_list    text,
+      moved_to_date    date,
+      moved_to_number  integer,
       created_at     timestamptz not null default now(),
       updated_at     timestamptz not null default now(),
       constraint bookings_pkey primary key (clinic_id, list, date, number),
@@ -71,7 +74,11 @@ export const up = (knex) =>
       constraint bookings_calls check (calls >= 0 and (calls = 0) = (called_at is null)),
       constraint bookings_finished check ((status in ('served', 'no_show', 'cancelled')) = (finished_at is not null)),
       constraint bookings_cancelled check ((status = 'cancelled') = (cancelled_by is not null)),
-      constraint bookings_cancelled_by check (cancelled_by in ('patient', 'staff', 'closing', 'move'))
+      constraint bookings_cancelled_by check (cancelled_by in ('patient', 'staff', 'closing', 'move')),
+      constraint bookings_moved check (
+        num_nulls(moved_to_list, moved_to_date, moved_to_number) = case when cancelled_by = 'move' then 0 else 3 end
+      ),
+      constraint bookings_moved_to foreign key (clinic_id, moved_to_list, moved_to_date, moved_to_number) references bookings
     ) with (
       fillfactor = 80,
       autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 500
@@ -84,6 +91,9 @@ export const up = (knex) =>
     comment on column bookings.former_code is
       'The golden code that the booking had until it was cancelled or its day closed, in case it comes back.';
     comment on column bookings.ticket_hash is 'SHA-256 of the ticket token''s secret.';
+    comment on column bookings.moved_to_number is
+      'With moved_to_list and moved_to_date, the booking that the patient has instead. A booking that is moved again takes with '
+      'it those that were moved to it, so nobody has to follow a chain.';
     comment on column bookings.version is 'The version of the clinic in which this row changed last.';
     comment on column bookings.started_at is 'When the booking last became in_progress.';
 
@@ -96,6 +106,8 @@ export const up = (knex) =>
     create unique index bookings_one_per_patient on bookings (clinic_id, list, date, patient_key)
       where status in ('booked', 'in_progress');
     create index bookings_of_patient on bookings (clinic_id, patient_id) where patient_id is not null;
+    create index bookings_moved_here on bookings (clinic_id, moved_to_list, moved_to_date, moved_to_number)
+      where moved_to_number is not null;
     create unique index bookings_golden_code on bookings (clinic_id, golden_code) where golden_code is not null;
 
     create function visible(words text) returns text

@@ -61,6 +61,7 @@ export const up = (knex) =>
         from booking_days live join bookings booking using (clinic_id, list, date)
        where live.clinic_id = of_clinic and live.list = wanted_list and live.status <> 'closed'
          and (live.date = asked_date or asked_date is null or not is_staff)
+         and live.date is distinct from other_than
          and booking.patient_key = patient and booking.status in ('booked', 'in_progress')
        order by live.date is distinct from asked_date, live.date
        limit 1;
@@ -100,7 +101,7 @@ export const up = (knex) =>
       'The day where a booking would go, or why there is none: the problem''s code, with the booking that is in the way for '
       'already_booked and another day for day_full. The function only reads: a refusal can be told without the clinic''s lock, '
       'a place must be looked for again under it. Staff may give a patient several days of a list, and book on any day. '
-      'other_country says that the clinic is no longer of the country by which the phone was read (null: by none).';
+      'A booking on other_than is not in the way. other_country says that the clinic is no longer of the country by which the phone was read (null: by none).';
 
     create function book_place(
       of_clinic integer, wanted_list text, asked_date date, name text, phone text, phone_country text, id text, source text,

@@ -6,6 +6,7 @@ import * as firstPageTexts from "./texts/first-page.js";
 import { find } from "./ui/element.js";
 import { chosenLanguage, rememberLanguage, speak } from "./ui/language.js";
 import { createLiveBadge } from "./ui/live-badge.js";
+import { showNames } from "./ui/names.js";
 import { lists, nearestDay, todayIn } from "./ui/queue.js";
 import { createQueuePanel } from "./ui/queue-panel.js";
 import { createTryIt } from "./ui/try-it.js";
@@ -79,7 +80,7 @@ function show() {
 /** @param {import("./client/index.js").ClinicState<"public">} clinicState */
 function showClinic(clinicState) {
   const { clinic } = clinicState;
-  find("#clinic").textContent = clinic.name;
+  showNames(find("#clinic"), clinic.name);
   const today = todayIn(clinic.timeZone);
   const shown = [];
   for (const { list, node, show } of panels) {

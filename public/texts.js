@@ -5,7 +5,7 @@
 /**
  * @typedef {Record<keyof typeof english | keyof (typeof import("./texts/board.js"))["english"]
  *   | keyof (typeof import("./texts/first-page.js"))["english"] | keyof (typeof import("./texts/desk.js"))["english"]
- *   | keyof (typeof import("./texts/ticket.js"))["english"], string>} Texts Each page has those that it says.
+ *   | keyof (typeof import("./texts/ticket.js"))["english"] | keyof (typeof import("./texts/reference.js"))["english"], string>} Texts Each page has those that it says.
  */
 
 const english = {
@@ -41,6 +41,8 @@ export const common = { english, arabic };
 
 /** Iraq's digits and names of months. */
 const locales = { ar: "ar-IQ-u-nu-arab", en: "en-GB" };
+/** Letters of the other language, whose names keep the digits that they came with. */
+const otherLetters = { ar: /[A-Za-z]/, en: /[\u0620-\u064a]/ };
 
 /** @param {Language} language */
 export function createFormat(language) {
@@ -65,13 +67,20 @@ export function createFormat(language) {
   return {
     /** @param {number} number */
     number: (number) => numbers.format(number),
+    /** "غرفة 3" as "غرفة ٣": what people typed, in the digits of the page. @param {string} text */
+    digits: (text) =>
+      otherLetters[language].test(text)
+        ? text
+        : text.replace(/[0-9٠-٩]/g, (digit) => numbers.format(digit.charCodeAt(0) & 15)),
     /** @param {number} count */
     minutes: (count) =>
-      new Intl.NumberFormat(locales[language], { style: "unit", unit: "minute", unitDisplay: "long" }).format(count),
+      unbroken(
+        new Intl.NumberFormat(locales[language], { style: "unit", unit: "minute", unitDisplay: "long" }).format(count),
+      ),
     /** @param {string} date YYYY-MM-DD */
-    date: (date) => dates.format(new Date(`${date}T00:00:00Z`)),
+    date: (date) => dates.format(new Date(`${date}T00:00:00Z`)).replace(/[0-9٠-٩].*$/, unbroken),
     /** @param {number | string} at @param {string} timeZone */
-    time: (at, timeZone) => clockOf(timeZone).format(new Date(at)),
+    time: (at, timeZone) => unbroken(clockOf(timeZone).format(new Date(at))),
     /** "42 sec. ago". @param {number} seconds */
     age: (seconds) => {
       if (seconds < 60) return ages.format(-seconds, "second");
@@ -81,5 +90,8 @@ export function createFormat(language) {
     },
   };
 }
+
+/** What no line break may part, such as a number and its unit. @param {string} text */
+const unbroken = (text) => text.replace(/\s/g, "\u00a0");
 
 /** @typedef {ReturnType<typeof createFormat>} Format */

@@ -8,6 +8,7 @@ import { bookingOperations } from "./bookings/booking-routes.js";
 import { callOperations } from "./bookings/call-routes.js";
 import { goldenCodeOperations } from "./bookings/golden-code-routes.js";
 import { moveOperations } from "./bookings/move-routes.js";
+import { ticketOperations } from "./bookings/ticket-routes.js";
 import { clinicOperations } from "./clinics/clinic-routes.js";
 import type { Context } from "./context.js";
 import { Problem } from "./contract/problem.js";
@@ -55,6 +56,7 @@ export const listOperations = ({ config, hub, streams, liveClinics, watch, count
   ...bookingOperations,
   ...callOperations,
   ...moveOperations,
+  ...ticketOperations,
   ...goldenCodeOperations,
   ...archiveOperations,
   ...patientOperations,
@@ -67,15 +69,19 @@ export function createAppServer(context: Context): Server {
   const { config, pool, metrics, log } = context;
   const operations = listOperations(context);
   const figures = poolFigures(pool);
+  const toOtherOrigins = crossOrigin(config.CORS_ORIGINS);
   const shedding = shedLoad({
     operations,
     countWaiting: () => figures.waiting,
     maxWaiting: config.POOL_MAX_WAITING,
-    crossOrigin: crossOrigin(config.CORS_ORIGINS),
+    crossOrigin: toOtherOrigins,
     onShed: metrics.shed,
     log,
   });
-  return createHttpServer(createApp(context, operations), config, shedding);
+  return createHttpServer(createApp(context, operations), config, {
+    before: shedding,
+    crossOrigin: toOtherOrigins,
+  });
 }
 
 /** Middleware in their order, then the routes. */

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import { postgresUrl } from "./postgres-url.js";
+import { faultOf } from "./postgres-url.js";
 
 /** Names that express knows for the usual private networks. */
 const proxyNames = ["loopback", "linklocal", "uniquelocal"];
@@ -21,6 +21,11 @@ const headerSecret = z
 
 /** A setting that opens something, or may hold a password. Neither log nor `/health` shows it. */
 const secret = <Setting extends z.ZodType>(setting: Setting): Setting => setting.meta({ isSecret: true });
+
+const postgresUrl = z.string().superRefine((url, { addIssue }) => {
+  const fault = faultOf(url);
+  if (fault) addIssue(fault);
+});
 
 const isSubnet = (text: string) => {
   const [address = "", bits] = text.split("/");

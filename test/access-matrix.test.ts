@@ -84,7 +84,7 @@ test("every operation answers every kind of caller as the table says, on own and
   const head = `${"own private, public; other private, public".padEnd(34)}|${callers.map((each) => ` ${each}`.padEnd(17)).join("|")}`;
   process.stdout.write(`\n${[head, ...lines].join("\n")}\n${cells} cells, ${unexpected.length} unexpected\n`);
   expect(unexpected).toEqual([]);
-}, 120_000);
+});
 
 test("a foreign page that makes a desk's browser send its cookie along changes nothing, by whatever operation", async () => {
   const app = await testApp();

@@ -1,14 +1,14 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { testApp } from "./support/test-app.js";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 
 /** Runs a command as an operator would, on this database. */
 const run = (databaseUrl: string, script: string, ...args: string[]) =>
-  promisify(execFile)(process.execPath, ["--import", "tsx", `src/cli/${script}.ts`, ...args], {
+  promisify(execFile)(process.execPath, [`${inject("programs")}/src/cli/${script}.js`, ...args], {
     cwd: project,
     env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl },
   });

@@ -49,6 +49,6 @@ test("NOTIFY_AFTER_COMMIT holds also where the URL has options", async () => {
   await aBooker(app, clinic).book();
   await stream.next("update");
   await listener.query("select pg_notify('dawr', 'last')");
-  await vi.waitFor(() => expect(heard).toContain("last"));
+  await vi.waitFor(() => expect(heard).toContain("last"), 10_000);
   expect(heard.filter((payload) => payload === String(clinic.id))).toHaveLength(1);
 });

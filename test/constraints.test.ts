@@ -10,7 +10,13 @@ const beyondRequests: Record<string, string[]> = {
     ...["clinics_capacity", "clinics_country", "clinics_golden_capacity", "clinics_name", "clinics_working_days"],
   ],
   "the row it speaks of was found before, under the clinic's lock, and rows are never deleted": [
-    ...["booking_days_clinic_id_fkey", "bookings_day", "clinic_versions_clinic_id_fkey", "sessions_api_key_id_fkey"],
+    ...[
+      "booking_days_clinic_id_fkey",
+      "bookings_day",
+      "bookings_moved_to",
+      "clinic_versions_clinic_id_fkey",
+      "sessions_api_key_id_fkey",
+    ],
   ],
   "PostgreSQL counts the ids itself, or takes the row only if nobody has it": [
     ...["api_keys_pkey", "booking_days_pkey", "bookings_pkey", "clinics_pkey", "clinic_versions_pkey", "sessions_pkey"],
@@ -19,7 +25,7 @@ const beyondRequests: Record<string, string[]> = {
   "256 random bits do not come twice": ["sessions_token"],
   "our own statements set these columns together": [
     ...["booking_days_closed", "booking_days_last_number", "booking_days_status", "booking_days_used"],
-    ...["bookings_calls", "bookings_cancelled", "bookings_cancelled_by", "bookings_finished"],
+    ...["bookings_calls", "bookings_cancelled", "bookings_cancelled_by", "bookings_finished", "bookings_moved"],
     ...["bookings_golden_code_form", "bookings_number"],
     ...["sessions_clinic_of_key", "sessions_expiry", "sessions_token_hash"],
   ],

@@ -52,7 +52,7 @@ test("no request of anybody costs more than a bounded number of bytes and statem
     expect(statements, `statements of ${what}`).toBeLessThanOrEqual(statementsAtMost);
   }
   expect([...costs.values()].every((asked) => asked.length > 0)).toBe(true);
-}, 120_000);
+});
 
 /** The dearest by each measure, beside the median; CPU is the server's and the test's together. */
 const describe = (asked: Cost[]): string =>

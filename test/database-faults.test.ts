@@ -96,7 +96,7 @@ test("a restart under load: only 201 and 503, every 201 is stored, and it heals"
   await nothingIsLost(app, booked);
   await poolIsIdle(app);
   await annotate(`bookings and ready ${ms} ms after PostgreSQL was back`);
-}, 60_000);
+});
 
 test("a host that is lost without a word, and its standby at another address", async ({ annotate }) => {
   const postgres = await ownPostgres();
@@ -117,7 +117,7 @@ test("a host that is lost without a word, and its standby at another address", a
   await vi.waitUntil(() => stream.frames.some(({ data }) => data.version === version), 20_000);
   await poolIsIdle(app);
   await annotate(`bookings and ready ${ms} ms after the standby was up`);
-}, 60_000);
+});
 
 test("no connection left on the server (53300): prompt 503, and it heals", async ({ annotate }) => {
   const postgres = await ownPostgres();
@@ -144,7 +144,7 @@ test("no connection left on the server (53300): prompt 503, and it heals", async
   const clinic = await app.aClinic();
   await annotate(`healed in ${await recovery(app, clinic)} ms`);
   await poolIsIdle(app);
-}, 120_000);
+});
 
 test("a table locked for long (a careless migration): 503 in time, nothing half-written, and it heals", async ({
   annotate,
@@ -201,7 +201,7 @@ test("a full disk: 503, nothing half-written, and it heals when there is room (a
   await annotate(`full after ${booked.length} bookings; healed in ${await recovery(app, clinic)} ms`);
   await nothingIsLost(app, booked);
   await poolIsIdle(app);
-}, 120_000);
+});
 
 test("a full notification queue, which anybody who may connect can cause: 503, and it heals when the culprit has left", async ({
   annotate,
@@ -236,4 +236,4 @@ test("a full notification queue, which anybody who may connect can cause: 503, a
   await sleeper.end();
   await annotate(`healed in ${await recovery(app, clinic)} ms`);
   await nothingIsLost(app, []);
-}, 60_000);
+});

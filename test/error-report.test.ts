@@ -61,7 +61,7 @@ test("what Sentry refuses is logged once, and it is left alone for as long as it
   for (const linesAfter of [1, 1, 1, 2, 3]) {
     const before = sentry.received.length;
     report(new Error("lost"), "GET /");
-    await vi.waitUntil(() => sentry.received.length > before && lines.length === linesAfter);
+    await vi.waitUntil(() => sentry.received.length > before && lines.length === linesAfter, 10_000);
     await new Promise(setImmediate); // the answer of a repeated refusal leaves no trace to wait for
   }
   for (let i = 0; i < 3; i++) report(new Error("lost"), "GET /");
@@ -74,7 +74,7 @@ test("an error is reported with what caused it, the innermost first", async () =
   const sentry = await aSentry();
   const report = createErrorReport(sentry.dsn, { release: "1.0.0", environment: "production" }, aLog().log);
   report(new Error("outer", { cause: new TypeError("middle", { cause: new RangeError("inner") }) }), "GET /");
-  await vi.waitUntil(() => sentry.received.length === 1);
+  await vi.waitUntil(() => sentry.received.length === 1, 10_000);
   const { environment, exception } = JSON.parse(sentry.received[0]?.body.split("\n")[2] as string);
   expect(environment).toBe("production");
   expect(exception.values.map(({ type }: { type: string }) => type)).toEqual(["RangeError", "TypeError", "Error"]);

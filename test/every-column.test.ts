@@ -45,11 +45,13 @@ const changes: Record<string, Record<string, string>> = {
   },
 };
 
+const movedTo = ["moved_to_list", "moved_to_date", "moved_to_number"];
+
 /** Keys do not change; the rest is set by triggers, or by a rule only together with the status. */
 const notAlone: Record<string, string[]> = {
   clinics: ["id", "version"],
   booking_days: ["clinic_id", "list", "date", "version", "closed_version", "closed_at"],
-  bookings: ["clinic_id", "list", "date", "number", "version", "patient_key", "cancelled_by"],
+  bookings: ["clinic_id", "list", "date", "number", "version", "patient_key", "cancelled_by", ...movedTo],
 };
 
 test("whatever column of a clinic, a day or a booking changes alone, it is a version, and the streams are told", async () => {

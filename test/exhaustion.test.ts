@@ -25,7 +25,7 @@ test("with every connection lent, requests wait in order and each is served when
   const waiting: Promise<number>[] = [];
   for (let i = 0; i < 8; i++) {
     waiting.push(server.try());
-    await vi.waitUntil(() => tarn.numPendingAcquires() === i + 1);
+    await vi.waitUntil(() => tarn.numPendingAcquires() === i + 1, 10_000);
   }
   await lent.giveOneBack(); // one connection serves them all, one after the other
   expect(await Promise.all(waiting)).toEqual(Array(8).fill(200));
@@ -79,7 +79,7 @@ test("whoever finds too many waiting is refused at once, and what has begun is n
   });
   const lent = await lendAll(app);
   const waiting = Array.from({ length: 3 }, () => server.try());
-  await vi.waitUntil(() => app.context.pool.client.pool.numPendingAcquires() === 3);
+  await vi.waitUntil(() => app.context.pool.client.pool.numPendingAcquires() === 3, 10_000);
   expect(await Promise.all(Array.from({ length: 10 }, () => server.try()))).toEqual(Array(10).fill(503));
   await lent.giveOneBack();
   expect(await Promise.all(waiting)).toEqual([200, 200, 200]);
@@ -97,7 +97,7 @@ test("while others are refused, in their own language, streams, health, metrics 
   const lent = await lendAll(app);
   const tarn = app.context.pool.client.pool;
   const waiting = Array.from({ length: 3 }, () => app.request("get", clinic.path).then(({ status }) => status));
-  await vi.waitUntil(() => tarn.numPendingAcquires() === 3);
+  await vi.waitUntil(() => tarn.numPendingAcquires() === 3, 10_000);
   for (let i = 0; i < 5; i++) {
     const reply = await app
       .request("post", `${clinic.path}/bookings`)
@@ -124,7 +124,7 @@ test("while others are refused, in their own language, streams, health, metrics 
   expect(said.length).toBeLessThan(5); // not a line for each
   // Readers of clinics that nobody follows must wait too, all of them for a few readings.
   const firsts = [4, 5, 6, 7, 8, 9].map((id) => fetch(`${app.url}/v1/clinics/${id}/stream`, { headers: app.asAdmin }));
-  await vi.waitUntil(() => tarn.numPendingAcquires() > 3);
+  await vi.waitUntil(() => tarn.numPendingAcquires() > 3, 10_000);
   await lent.giveOneBack();
   expect(await Promise.all(waiting)).toEqual([200, 200, 200]);
   expect((await Promise.all(firsts)).map(({ status }) => status)).toEqual(Array(6).fill(404));

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, inject, onTestFinished, test, vi } from "vitest";
 import { aDataDir, signalServer } from "./support/embedded-postgres-fixtures.js";
 import { cloneDatabase } from "./support/test-database.js";
 
@@ -24,7 +24,7 @@ const anotherServers = {
 
 /** `npm start` without a database of one's own. */
 function startProgram(settings: Record<string, string>) {
-  const program = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
+  const program = spawn(process.execPath, [`${inject("programs")}/src/main.js`], {
     cwd: project,
     env: { PATH: process.env.PATH, PORT: "0", HOST: "127.0.0.1", ...settings },
   });
@@ -90,7 +90,14 @@ test("the demo clinic without its tables is refused by a sentence", async () => 
 test("`npx knex migrate:make` writes the project's form under the next number", async () => {
   const folder = mkdtempSync(join(tmpdir(), "dawr-migrations-")); // other tests read the project's own
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const path of ["knexfile.js", "package.json", ".ci/migration.stub", "migrations", "src/db/connection.js"]) {
+  for (const path of [
+    "knexfile.js",
+    "package.json",
+    ".ci/migration.stub",
+    "migrations",
+    "src/db/connection.js",
+    "src/postgres-url.js",
+  ]) {
     cpSync(join(project, path), join(folder, path), { recursive: true });
   }
   symlinkSync(join(project, "node_modules"), join(folder, "node_modules"));

@@ -203,6 +203,22 @@ test("people are told in their language, programs by the same code", async () =>
   });
   expect((await ask("en")).body).toMatchObject({ code: "date_in_past", detail: expect.stringMatching(/past/) });
   expect((await ask("fr")).body).toMatchObject({ code: "date_in_past" });
+  const writing = async (header: string, value: string) => {
+    const path = `${clinic.path}/bookings`;
+    const send = (language: string) =>
+      app
+        .request("post", path)
+        .set({ "Accept-Language": language, [header]: value })
+        .send({ patient: aPatient() });
+    return [(await send("en")).body, (await send("ar")).body];
+  };
+  for (const [english, arabic] of [
+    await writing("Idempotency-Key", "a b"),
+    await writing("Idempotency-Key", "x".repeat(256)),
+  ]) {
+    expect(english.errors).toMatchObject([{ pointer: "#/Idempotency-Key", in: "header" }]);
+    expectTranslated(english, arabic);
+  }
   const withoutNumber = { patient: { ...aPatient(), phone: "call me" } };
   const refusal = await app.request("post", `${clinic.path}/bookings`).set("Accept-Language", "ar").send(withoutNumber);
   expect(refusal.body.errors[0].message).toBe("يجب أن يكون رقم هاتف من البلد IQ، أو من بلد آخر تسبقه علامة +");

@@ -73,10 +73,10 @@ describe("a connection is given back", () => {
     const connection = await app.context.pool.client.acquireConnection();
     const abort = new AbortController();
     const gone = server.try(abort.signal).catch(() => "gone");
-    await vi.waitUntil(() => tarn.numPendingAcquires() === 1);
+    await vi.waitUntil(() => tarn.numPendingAcquires() === 1, 10_000);
     abort.abort();
     expect(await gone).toBe("gone");
-    await vi.waitUntil(() => server.closed() === 1);
+    await vi.waitUntil(() => server.closed() === 1, 10_000);
     await app.context.pool.client.releaseConnection(connection);
     await worksAgain(app);
     expect(work).not.toHaveBeenCalled();

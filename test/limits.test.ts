@@ -146,7 +146,8 @@ describe("a request that is too much", () => {
     const body = JSON.stringify({ patient: { ...aPatient(), name: "x".repeat(20_000) } });
     const large = await app.request("post", `${clinic.path}/bookings`).type("json").send(body);
     expect(large).toMatchObject({ status: 413, body: { code: "too_large" } });
-    const headers = await speak(app, `GET / HTTP/1.1\r\nHost: x\r\nX-Much: ${"x".repeat(20_000)}\r\n\r\n`);
+    const close = "Connection: close\r\n\r\n";
+    const headers = await speak(app, `GET / HTTP/1.1\r\nHost: x\r\nX-Much: ${"x".repeat(20_000)}\r\n${close}`);
     expect(headers).toMatch(/^HTTP\/1.1 431 .*application\/problem\+json.*"code":"headers_too_large"/s);
     const garbage = await speak(app, "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\r\n\r\n");
     expect(garbage).toMatch(/^HTTP\/1.1 400 .*"code":"malformed"/s);
@@ -155,7 +156,6 @@ describe("a request that is too much", () => {
       "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     );
     expect(smuggled).toMatch(/^HTTP\/1.1 400 /);
-    const close = "Connection: close\r\n\r\n";
     const hostless = await speak(app, `GET ${clinic.path} HTTP/1.1\r\n${close}`);
     expect(hostless).toMatch(/^HTTP\/1.1 400 .*application\/problem\+json.*"pointer":"#\/Host"/s);
     const expecting = await speak(app, `GET /health/live HTTP/1.1\r\nHost: x\r\nExpect: more\r\n${close}`);

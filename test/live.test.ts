@@ -49,7 +49,7 @@ describe("a stream", () => {
     expect(update.data.bookings.map((booking: any) => booking.id)).toEqual(missed.map((booking) => booking.id));
     resumed.close();
     const again = await app.stream(`${clinic.path}/stream`, { ...app.asAdmin, "Last-Event-ID": update.id as string });
-    await vi.waitFor(() => expect(again.frames[0]?.event).toBe("ping")); // it missed nothing
+    await vi.waitFor(() => expect(again.frames[0]?.event).toBe("ping"), 10_000); // it missed nothing
   });
 
   test("starts anew when its last id is of another filter, audience or time, or not an id at all", async () => {

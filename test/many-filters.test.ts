@@ -84,3 +84,15 @@ test("with a thousand filters followed nobody unknown adds another, and what is 
   await (await app.stream(`${clinic.path}/stream?from=2000-01-01`, {})).next("snapshot");
   await (await app.stream(`${clinic.path}/stream?from=2010-01-01`)).next("snapshot"); // by a key
 });
+
+test("clinics that are not there are followed for nobody, however many are asked for", async () => {
+  const app = await testApp();
+  const follow = vi.spyOn(app.context.hub, "follow");
+  const asked = Array.from({ length: 20 }, (_, index) => `/v1/clinics/${1_000 + index}`).flatMap((path) => [
+    `${path}/stream`,
+    `${path}/days`,
+    `${path}/stream?audience=public&date=today`,
+  ]);
+  await Promise.all(asked.map(async (path) => expect((await fetch(app.url + path)).status, path).toBe(404)));
+  expect(follow).not.toHaveBeenCalled();
+});

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import { expect, test } from "vitest";
 import { listOperations } from "../src/app.js";
 import { pathsOf } from "../src/http/operation-paths.js";
@@ -42,4 +44,23 @@ test("a method that an address has not is 405 and says which it has; OPTIONS say
   }
   expect((await ask("delete", "/v1/nothing")).status).toBe(404);
   expect((await ask("options", "/v1/nothing")).status).toBe(404);
+});
+
+test("so is a method of other protocols, in whatever spelling of the address, and of an address that is none 404", async () => {
+  const app = await testApp();
+  const ask = async (method: string, path: string) => {
+    const [reply] = (await once(request(app.url + path, { method }).end(), "response")) as [IncomingMessage];
+    reply.resume();
+    return { status: reply.statusCode, allow: reply.headers.allow };
+  };
+  const refused = { status: 405, allow: "HEAD, POST, GET" };
+  for (const method of ["PROPFIND", "TRACE", "M-SEARCH", "LOCK"]) {
+    expect(await ask(method, "/v1/clinics"), method).toEqual(refused);
+  }
+  for (const path of ["/v1/clinics/", "/V1/Clinics", "/v1/clinics?limit=1"]) {
+    expect(await ask("PUT", path), path).toEqual(refused);
+  }
+  for (const path of ["/v1//clinics", "/v1/clinics/1/nothing", "/v2/clinics"]) {
+    expect(await ask("PUT", path), path).toEqual({ status: 404, allow: undefined });
+  }
 });

@@ -53,7 +53,7 @@ test("pool: connections in use and free, requests that wait, how long they waite
   const connection = await client.acquireConnection();
   onTestFinished(() => client.releaseConnection(connection));
   const refused = app.request("get", "/v1/clinics").then(({ status }) => status);
-  await vi.waitUntil(async () => (await metric(app, 'dawr_pool_connections{state="waiting"}')) === 1);
+  await vi.waitUntil(async () => (await metric(app, 'dawr_pool_connections{state="waiting"}')) === 1, 10_000);
   expect(await metric(app, 'dawr_pool_connections{state="used"}')).toBe(1);
   expect(await refused).toBe(503);
   expect(await metric(app, "dawr_pool_timeouts_total")).toBe(inVain + 1);
@@ -77,7 +77,7 @@ test("streams by audience, frames, bytes, and how long a change takes from the c
   await Promise.all([staff.next("update"), board.next("update")]);
   expect(await metric(app, "dawr_frames_total")).toBeGreaterThanOrEqual(frames + 2);
   expect(await metric(app, "dawr_frame_bytes_total")).toBeGreaterThan(bytes + 200);
-  await vi.waitUntil(async () => (await metric(app, "dawr_commit_to_send_seconds_count")) >= 1);
+  await vi.waitUntil(async () => (await metric(app, "dawr_commit_to_send_seconds_count")) >= 1, 10_000);
   const sum = await metric(app, "dawr_commit_to_send_seconds_sum");
   expect(sum).toBeGreaterThan(0);
   expect(sum).toBeLessThan(30);
@@ -94,12 +94,35 @@ test("bookings by result, and requests by route without anybody's id", async () 
   await send(body).set("Idempotency-Key", "first");
   await send({ patient: aPatient() });
   await send({ patient: { name: 7 } });
-  await vi.waitUntil(async () => (await metric(app, 'dawr_bookings_total{result="invalid"}')) === 1);
+  await vi.waitUntil(async () => (await metric(app, 'dawr_bookings_total{result="invalid"}')) === 1, 10_000);
   for (const result of ["booked", "replayed", "day_full"]) {
     expect(await metric(app, `dawr_bookings_total{result="${result}"}`), result).toBe(1);
   }
   const route = "POST /v1/clinics/:clinicId/bookings";
   expect(await metric(app, `dawr_http_request_seconds_count{route="${route}",status="4xx"}`)).toBe(2);
+});
+
+test("whatever a caller makes up, an address, a method, a key, a language, adds no line to the metrics", async () => {
+  const app = await testApp(withToken());
+  const clinic = await app.aClinic({ publicBoard: true });
+  const lines = async () => {
+    const { text } = await app.request("get", "/metrics", token);
+    return new Set(text.split("\n").map((line) => line.replace(/ [^ ]*$/, "")));
+  };
+  const ask = (number: number) => [
+    app.request("get", `/made-up-${number}`, null),
+    app.request("get", `/v1/clinics/${1_000 + number}`, `made-up-${number}`),
+    app.request("put", `/v1/clinics/${number}`).send({}),
+    app.request("get", `/v1/clinics/${clinic.id}/days?made-up-${number}=1`, null).set("Accept-Language", `x-${number}`),
+    app.request("post", `${clinic.path}/bookings`).send({ [`made-up-${number}`]: 1 }),
+  ];
+  await Promise.all(ask(0));
+  await vi.waitUntil(async () => (await metric(app, 'dawr_bookings_total{result="invalid"}')) === 1);
+  const before = await lines();
+  expect([...before].join()).not.toContain("made-up");
+  for (let number = 1; number <= 3; number++) await Promise.all(ask(number));
+  await vi.waitUntil(async () => (await metric(app, 'dawr_bookings_total{result="invalid"}')) === 4);
+  expect(await lines()).toEqual(before);
 });
 
 test("the listener: its state, its reconnects, and since when delivery is unproven", async () => {

@@ -111,5 +111,5 @@ describe.skipIf(!hasPrometheus)("with Prometheus (skipped without prometheus and
         }
       }
     }
-  }, 60_000);
+  });
 });

@@ -51,11 +51,11 @@ test("a session that says so notifies nobody, and the last announcement is made 
   });
   expect(reply.status).toBe(201);
   await leaving.stop();
-  await vi.waitUntil(() => heard.length > 0);
+  await vi.waitUntil(() => heard.length > 0, 10_000);
   const before = heard.length;
   await app.database.query("set dawr.notifies = 'after_commit'");
   await app.database.query("update booking_days set capacity = capacity + 1");
   await app.database.query("select pg_notify('dawr', '999')");
-  await vi.waitUntil(() => heard.includes(999));
+  await vi.waitUntil(() => heard.includes(999), 10_000);
   expect(heard.slice(before)).toEqual([999]);
 });

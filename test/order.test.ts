@@ -163,10 +163,14 @@ describe("moving a booking to another day", () => {
       body: { date, number: 1, status: "booked", ticketToken: expect.any(String) },
     });
     const old = (await app.request("get", `${clinic.path}/bookings/${ids[0]}`)).body;
-    expect(old).toMatchObject({ status: "cancelled", cancelledBy: "move" });
+    expect(old).toMatchObject({ status: "cancelled", cancelledBy: "move", movedTo: moved.body.id });
+    expect(moved.body).toMatchObject({ cancelledBy: null, movedTo: null });
     expect(moved.body.patient).toEqual(old.patient);
     const { data } = await stream.next("update");
-    expect(data.bookings.map((booking: any) => booking.id).sort()).toEqual([ids[0], moved.body.id].sort());
+    const shown = Object.fromEntries(data.bookings.map((booking: any) => [booking.id, booking.movedTo]));
+    expect(shown).toEqual({ [ids[0] as string]: moved.body.id, [moved.body.id]: null });
+    const { used } = (await app.request("get", `${clinic.path}/days/regular/${clinic.today}`)).body;
+    expect(used).toBe(1);
   });
 
   test("is not to the same day again", async () => {
@@ -181,6 +185,32 @@ describe("moving a booking to another day", () => {
       (await app.request("post", `${clinic.path}/bookings/${ids[index]}/move`).send(body)).body;
     expect(await move(0, {})).toMatchObject({ list: "regular", date: daysAfter(clinic.today, 1) });
     expect(await move(1, { list: "golden" })).toMatchObject({ list: "golden", date: clinic.today });
+  });
+
+  test("again leaves every earlier booking pointing to the one that the patient has now", async () => {
+    const { app, clinic, ids } = await aQueue(1);
+    const move = async (id: string, days: number) =>
+      (await app.request("post", `${clinic.path}/bookings/${id}/move`).send({ date: daysAfter(clinic.today, days) }))
+        .body;
+    const second = await move(ids[0] as string, 1);
+    const third = await move(second.id, 2);
+    for (const id of [ids[0], second.id]) {
+      const { body } = await app.request("get", `${clinic.path}/bookings/${id}`);
+      expect(body).toMatchObject({ status: "cancelled", cancelledBy: "move", movedTo: third.id });
+    }
+    const back = await move(third.id, 0); // a patient may return to a day that they left
+    expect(back).toMatchObject({ date: clinic.today, number: 2, status: "booked" });
+    expect((await app.request("get", `${clinic.path}/bookings/${ids[0]}`)).body.movedTo).toBe(back.id);
+  });
+
+  test("is not possible for a booking that has been moved away, nor is bringing it back", async () => {
+    const { app, clinic, ids } = await aQueue(1);
+    const path = `${clinic.path}/bookings/${ids[0]}`;
+    await app.request("post", `${path}/move`).send({ date: daysAfter(clinic.today, 1) });
+    const again = await app.request("post", `${path}/move`).send({ date: daysAfter(clinic.today, 2) });
+    expect(again).toMatchObject({ status: 409, body: { code: "invalid_transition" } });
+    const revived = await app.request("patch", path).send({ status: "booked" });
+    expect(revived).toMatchObject({ status: 409, body: { code: "invalid_transition" } });
   });
 
   test("changes nothing when there is no place", async () => {

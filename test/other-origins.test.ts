@@ -1,5 +1,7 @@
-import { describe, expect, test } from "vitest";
-import { type TestApp, testApp } from "./support/test-app.js";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { adminKey, type TestApp, testApp } from "./support/test-app.js";
 
 describe("a browser", () => {
   const preflight = (app: TestApp, path: string, origin: string, method: string, headers: string) =>
@@ -56,12 +58,54 @@ describe("a browser", () => {
     expect(asked.headers.get("access-control-allow-headers")).not.toMatch(/authorization|token/i);
   });
 
-  test("of a listed origin can read why its address was too long", async () => {
-    const app = await testApp({ settings: { CORS_ORIGINS: "https://clinic.example" } });
-    const { status, headers } = await app
-      .request("get", `/v1/clinics?${"x".repeat(3_000)}`)
-      .set("Origin", "https://clinic.example");
-    expect([status, headers["access-control-allow-origin"]]).toEqual([414, "https://clinic.example"]);
+  /** The status and headers of the answer to these bytes. */
+  async function answerTo(app: TestApp, bytes: string) {
+    const socket = connect(Number(new URL(app.url).port), "127.0.0.1");
+    onTestFinished(() => void socket.destroy());
+    socket.write(bytes);
+    const [head = ""] = (await text(socket)).split("\r\n\r\n");
+    const [first = "", ...lines] = head.split("\r\n");
+    const headers = new Headers(lines.map((line) => line.split(/: (.*)/s, 2) as [string, string]));
+    return { status: Number(first.split(" ")[1]), headers };
+  }
+  const begun = (path: string, origin: string, more = "") =>
+    `POST ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nOrigin: ${origin}\r\n${more}`;
+  const withBody = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const asAdmin = `Authorization: Bearer ${adminKey}\r\n`;
+
+  test.each([
+    ["an address that is too long", 414, (origin: string) => begun(`/v1/clinics?${"x".repeat(3_000)}`, origin, "\r\n")],
+    ["an address that is none", 400, (origin: string) => begun("/v1/clinics/%ZZ", origin, "\r\n")],
+    [
+      "headers that are too long",
+      431,
+      (origin: string) => begun("/v1", origin, `Cookie: ${"x".repeat(20_000)}\r\n\r\n`),
+    ],
+    [
+      "headers beyond all measure",
+      431,
+      (origin: string) => begun("/v1", origin, `Cookie: ${"x".repeat(40_000)}\r\n\r\n`),
+    ],
+    ["a header that is none", 400, (origin: string) => begun("/v1", origin, "No header\r\n\r\n")],
+    ["two lengths of one body", 400, (origin: string) => begun("/v1", origin, `Content-Length: 4\r\n${withBody}`)],
+    ["a chunk that is none", 400, (origin: string) => begun("/v1/clinics", origin, `${asAdmin}${withBody}xyz\r\n`)],
+    [
+      "the extension of a chunk",
+      413,
+      (origin: string) => begun("/v1/clinics", origin, `${asAdmin}${withBody}1;x=${"x".repeat(20_000)}\r\n`),
+    ],
+    ["half a body", 408, (origin: string) => begun("/v1/clinics", origin, `${asAdmin}${withBody}5\r\n{"n`)],
+  ])("of a listed origin can read what was wrong with %s, of another it cannot", async (_what, status, bytesOf) => {
+    const settings = { CORS_ORIGINS: "https://clinic.example", REQUEST_TIMEOUT_SECONDS: "0.4" };
+    const app = await testApp({ settings });
+    const listed = await answerTo(app, bytesOf("https://clinic.example"));
+    expect(listed.status).toBe(status);
+    expect(listed.headers.get("access-control-allow-origin")).toBe("https://clinic.example");
+    expect(listed.headers.get("access-control-allow-credentials")).toBe("true");
+    expect(listed.headers.get("content-type")).toMatch(/^application\/problem\+json/);
+    const another = await answerTo(app, bytesOf("https://evil.example"));
+    expect([another.status, another.headers.get("access-control-allow-origin")]).toEqual([status, null]);
+    for (const { headers } of [listed, another]) expect(headers.get("vary")).toMatch(/Origin/);
   });
 
   test("runs no script but the server's own files, and is told nothing about the server", async () => {

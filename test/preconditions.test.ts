@@ -73,3 +73,32 @@ test("a day that must be new is made once, and one that must be there is not mad
   const make = () => app.request("put", path).set("If-None-Match", "*").send({ capacity: 3 });
   expect([(await make()).status, (await make()).status]).toEqual([201, 412]);
 });
+
+test("a condition in a form that names no version is not met, and what is not there is 404 whatever the condition", async () => {
+  const { app, clinic, resources } = await aClinicOfOneBooking();
+  for (const { path, method, change } of resources) {
+    const etag = (await app.request("get", path)).headers.etag as string;
+    const write = (ifMatch: string, address = path) =>
+      fetch(`${app.url}${address}`, {
+        method: method.toUpperCase(),
+        headers: { ...app.asAdmin, "Content-Type": "application/json", "If-Match": ifMatch },
+        body: JSON.stringify(change),
+      });
+    const [, version] = /^"(\d+)/.exec(etag) ?? [];
+    for (const form of [
+      `W/${etag}`,
+      etag.replaceAll('"', ""),
+      "",
+      `"${version}`,
+      `"0${version}"`,
+      `"${version}0"`,
+      "**",
+    ]) {
+      expect((await write(form)).status, `${path} ${form}`).toBe(412);
+    }
+    expect((await app.request("get", path)).headers.etag, path).toBe(etag);
+  }
+  const nowhere = `${clinic.path}/bookings/B-${clinic.id}-20261124-0009`;
+  const change = app.request("patch", nowhere).set("If-Match", "*").send({ status: "cancelled" });
+  expect((await change).status).toBe(404);
+});

@@ -87,7 +87,7 @@ describe("what must stay private", () => {
     const booked = await app.request("post", `${clinic.path}/bookings`, clinic.staffKey).send(other);
     await vi.waitFor(() => {
       for (const stream of streams) expect(stream.said()).toContain(booked.body.id);
-    });
+    }, 10_000);
 
     // Errors: refused, malformed, forbidden, and a bug in the database that quotes the whole row.
     const again = {
@@ -196,7 +196,7 @@ describe("what must stay private", () => {
         .split("\n")
         .filter((line) => line.includes('"msg":"request"'))
         .map((line) => JSON.parse(line));
-    await vi.waitFor(() => expect(lines()).toHaveLength(3));
+    await vi.waitFor(() => expect(lines()).toHaveLength(3), 10_000);
     expect(lines()[2]).toEqual({
       level: "info",
       time: expect.any(String),
@@ -208,6 +208,6 @@ describe("what must stay private", () => {
       msg: "request",
     });
     await app.request("get", "/board/1", null);
-    await vi.waitFor(() => expect(lines()[3]).toMatchObject({ route: "/board/:clinicId", status: 200 }));
+    await vi.waitFor(() => expect(lines()[3]).toMatchObject({ route: "/board/:clinicId", status: 200 }), 10_000);
   });
 });

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, inject, onTestFinished, test, vi } from "vitest";
 import { StreamClient } from "./support/stream-client.js";
 import { cloneDatabase } from "./support/test-database.js";
 
 const key = "an-admin-key-of-the-tests";
 
-const node = [process.execPath, "--import", "tsx", "src/main.ts"] as const;
+const node = [process.execPath, `${inject("programs")}/src/main.js`] as const;
 
 /** The program as an operator starts it. */
 async function startProgram(settings: Record<string, string> = {}, [command, ...args]: readonly string[] = node) {
@@ -52,7 +52,7 @@ test("at SIGTERM streams hear goodbye and when to come back, running requests fi
       "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
     );
     expect(waiting).toHaveLength(1);
-  });
+  }, 10_000);
   program.kill("SIGTERM");
   expect((await stream.next("bye")).data).toEqual({ reason: "shutdown" });
   expect(stream.retries.at(-1)).toBeGreaterThanOrEqual(1_000);
@@ -105,7 +105,7 @@ test("at SIGTERM under load every answer that was begun comes whole, and it ends
     "select from pg_stat_activity where datname = current_database() and application_name like 'dawr%'",
   );
   expect(left).toHaveLength(0);
-}, 60_000);
+});
 
 test("at SIGTERM it ends within ten seconds also while days that are over cannot be closed", async () => {
   const database = await cloneDatabase();
@@ -122,7 +122,7 @@ test("at SIGTERM it ends within ten seconds also while days that are over cannot
       "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
     );
     expect(waiting).toHaveLength(1);
-  });
+  }, 10_000);
   const beganAt = performance.now();
   program.kill("SIGTERM");
   expect(await ended(program), output()).toBe(0);
@@ -180,7 +180,7 @@ test("several programs that start together on an empty database migrate it once,
     "select count(*)::int as migrations, count(distinct name)::int as names from knex_migrations",
   );
   expect(migrations).toBe(names);
-}, 60_000);
+});
 
 test("on a port that is taken it says so and ends", async () => {
   const first = await startProgram();

@@ -18,7 +18,7 @@ async function run(url: string, args: string[], settings: Record<string, string>
   return { exitCode, errors };
 }
 const startServer = (url: string, settings?: Record<string, string>) =>
-  run(url, ["--import", "tsx", "src/main.ts"], settings);
+  run(url, [`${inject("programs")}/src/main.js`], settings);
 const migrateByHand = (url: string) => run(url, ["node_modules/knex/bin/cli.js", "migrate:latest"]);
 
 const oneSentence = (text: RegExp) => ({
@@ -76,6 +76,19 @@ test("a role that may not create tables, or finds no schema, is refused by one s
   expect(await migrateByHand(role.url)).toEqual(oneSentence(/may not create tables in the schema public/));
   await sql(url, `alter role ${role.name} set search_path = nowhere`);
   expect(await migrateByHand(role.url)).toEqual(oneSentence(/search_path \(nowhere\)/));
+});
+
+test.each([
+  ["a / behind an @", "S3@S3/S3"],
+  ["a / behind digits", "5/S3S3"],
+  ["a #", "S3#S3"],
+  ["a ?", "S3?S3@S3"],
+  ["bytes that are no text", "S3%ffS3"],
+])("a password with %s that is not encoded is refused by npx knex without a piece of it", async (_what, password) => {
+  const url = `postgres://dawr:${password}@127.0.0.1:1/dawr`;
+  const { exitCode, errors } = await migrateByHand(url);
+  expect({ exitCode, errors }).toEqual(oneSentence(/DATABASE_URL: .*%2F/));
+  expect(errors).not.toContain("S3");
 });
 
 test("a server does not start on an empty database, and says how to migrate", async () => {

@@ -89,7 +89,7 @@ test("with compression in front each frame still comes when it happens", async (
 });
 
 describe.skipIf(!chromiumPath)("Chromium's EventSource (skipped without chromium)", () => {
-  test("follows a public board, is not ended by trouble, and resumes", { timeout: 60_000 }, async () => {
+  test("follows a public board, is not ended by trouble, and resumes", async () => {
     const proxy = new TcpProxy();
     const app = await testApp({ proxy, settings: { STREAM_MAX_AGE_SECONDS: "2" } });
     const clinic = await app.aClinic({ publicBoard: true });

@@ -5,12 +5,15 @@ import * as boardTexts from "../texts/board.js";
 import { find } from "../ui/element.js";
 import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
 import { createLiveBadge } from "../ui/live-badge.js";
+import { showNames } from "../ui/names.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
 import { lists, todayIn } from "../ui/queue.js";
 import { createQueuePanel } from "../ui/queue-panel.js";
 import { createServerClock } from "../ui/server-clock.js";
 import { createChime } from "./chime.js";
+import { createClosedLists } from "./closed-lists.js";
 import { displayKeyHeaders } from "./display-key.js";
+import { fadeWhenIdle } from "./fade-when-idle.js";
 import { newCalls } from "./new-calls.js";
 import { stayAwake } from "./stay-awake.js";
 
@@ -19,11 +22,14 @@ import { stayAwake } from "./stay-awake.js";
 /** A key may be given anew, a board may become public again, and nobody stands by to reload. */
 const refusedRetryMs = 60_000;
 const highlightMs = 12_000;
+/** A longer name of a clinic is written smaller, on two lines. */
+const longNameLetters = 28;
 
 const { clinicId, clinicPath } = clinicOfPage();
 const headers = displayKeyHeaders(clinicId);
 const clock = createServerClock();
 const showLive = createLiveBadge(find("#live"));
+const closedLists = createClosedLists();
 const panels = lists.map((list) => ({ list, ...createQueuePanel(list) }));
 /** @type {Map<string, ReturnType<typeof setTimeout>>} Who was just called. */
 const highlighted = new Map();
@@ -48,6 +54,7 @@ function follow() {
       for (const { id } of called) highlight(id);
       if (called.length > 0) chime.play();
       state = next;
+      closedLists.remember(next.days);
       show();
     },
     onFreshness: (next) => {
@@ -75,27 +82,39 @@ function show() {
   const { words, format } = speech;
   showLive(freshness, speech);
   chime.show();
-  const hasDays = state !== undefined && state.days.length > 0;
-  const message = freshness.state === "refused" ? refusal(freshness.status) : state && !hasDays ? words.noDays : "";
-  find("#message").textContent = message;
-  find("#message").hidden = message === "";
   const shown = [];
-  for (const { list, node, show } of panels) {
+  let openLists = 0;
+  for (const { list, node, show, showClosed } of panels) {
     const day = state?.days.find((each) => each.list === list);
-    if (!day) continue;
-    show(day, { ...speech, isToday: true, isQuiet, highlighted });
+    if (day) show(day, { ...speech, isToday: true, isQuiet, highlighted });
+    else if (state && closedLists.has(list, todayIn(state.clinic.timeZone, clock.now()))) showClosed(speech);
+    else continue;
+    if (day) openLists++;
     shown.push(node);
   }
   const parent = find("#panels");
   if (shown.length !== parent.children.length || shown.some((node, index) => parent.children[index] !== node)) {
     parent.replaceChildren(...shown);
   }
+  document.documentElement.dataset.openLists = String(openLists);
+  document.documentElement.classList.toggle(
+    "many-rooms",
+    shown.some(({ dataset }) => Number(dataset.serving) > 3),
+  );
+  find("#message").textContent = insteadOfLists();
+  find("#message").hidden = shown.length > 0;
   if (!state) return;
-  find("#clinic").textContent = state.clinic.name;
+  showNames(find("#clinic"), state.clinic.name);
+  find("#clinic").classList.toggle("long", state.clinic.name.length > longNameLetters);
   const { timeZone } = state.clinic;
   find("#date").textContent = format.date(state.days[0]?.date ?? todayIn(timeZone, clock.now()));
   find("#clock").textContent = format.time(clock.now(), timeZone);
   document.title = `${state.clinic.name} · ${words.appName}`;
+}
+
+function insteadOfLists() {
+  if (freshness.state === "refused") return refusal(freshness.status);
+  return state ? speech.words.noDays : speech.words.connecting;
 }
 
 /** @param {number} status */
@@ -112,4 +131,5 @@ find("#language").addEventListener("click", () => {
 });
 setInterval(show, 10_000); // the clock
 stayAwake();
+fadeWhenIdle();
 show();

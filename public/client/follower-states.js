@@ -9,13 +9,14 @@
  *   waiting: there is no connection until the wait is over.
  *   over: closed by the caller, or refused for good.
  *
- * @typedef {"frame" | "gap" | "lost" | "sentAway" | "ended" | "failed" | "refused" | "silent" | "due" | "close"} FollowerEvent
+ * @typedef {"frame" | "gap" | "lost" | "sentAway" | "ended" | "failed" | "refused" | "silent" | "doubted" | "due" | "close"} FollowerEvent
  *   frame: a frame that continues what is held.
  *   gap: a frame that cannot be read, or before which something is missing.
  *   lost, sentAway: the connection is gone and comes back by itself; sentAway: when the server said.
  *   ended, failed: the connection is gone for good; failed: it brought nothing.
  *   refused: the server's answer is one that trying again does not change.
  *   silent: no sign of life for `longestSilenceMs`.
+ *   doubted: the caller has learned elsewhere that the server may be out of reach.
  *   due: the wait is over.
  *   close: the caller has had enough.
  *
@@ -46,6 +47,7 @@ export const outcomes = {
   failed: { connecting: "retry", following: "retry", away: "retry", waiting: "ignore", over: "ignore" },
   refused: { connecting: "refuse", following: "refuse", away: "refuse", waiting: "ignore", over: "ignore" },
   silent: { connecting: "retry", following: "retry", away: "retry", waiting: "ignore", over: "ignore" },
+  doubted: { connecting: "ignore", following: "connect", away: "ignore", waiting: "ignore", over: "ignore" },
   due: { connecting: "ignore", following: "ignore", away: "ignore", waiting: "connect", over: "ignore" },
   close: { connecting: "end", following: "end", away: "end", waiting: "end", over: "ignore" },
 };

@@ -21,7 +21,7 @@ const finalStatuses = [400, 401, 403, 404, 422];
  *
  * @param {(follower: import("./fetch-stream.js").Listener) => { close(): void }} open
  * @param {import("./index.js").FollowOptions} options
- * @returns {{ close(): void }}
+ * @returns {{ close(): void, reconnect(): void }}
  */
 export function createFollower(open, { state, lastEventId, onState, onFreshness = () => {} }) {
   const now = createSteadyClock();
@@ -97,6 +97,7 @@ export function createFollower(open, { state, lastEventId, onState, onFreshness 
       wait(failures + 1);
     },
     connect: () => {
+      underWay.close();
       underWay = connect();
     },
     refuse: (/** @type {number} */ status) => {
@@ -121,7 +122,7 @@ export function createFollower(open, { state, lastEventId, onState, onFreshness 
   }, tickMs);
   let underWay = connect(); // a connection, or the wait for the next
   queueMicrotask(report); // not before the caller holds close()
-  return { close: () => happen("close") };
+  return { close: () => happen("close"), reconnect: () => happen("doubted") };
 }
 
 /**

@@ -49,14 +49,15 @@ export interface FollowOptions<A extends Audience = Audience> {
 
 /**
  * Follows a clinic's live days for ever: whatever breaks, it connects again, until close() or a final refusal, which
- * onFreshness tells.
+ * onFreshness tells. A stream may stay silent for 35 s before it counts as stale; whoever learns sooner that the server is
+ * out of reach (a request of theirs failed) calls reconnect(): it is live again when the server answers.
  *
  * @param url The address of `…/v1/clinics/7/stream` with its filters; in a browser relative to the page.
  */
 export function followClinic<A extends Audience = Audience>(
   url: string | URL,
   options: FollowOptions<A>,
-): { close(): void };
+): { close(): void; reconnect(): void };
 
 /**
  * Takes one event of a stream into the state. The same object: nothing changed; "reopen": something between is

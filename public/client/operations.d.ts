@@ -131,7 +131,10 @@ export interface StaffBooking {
   createdAt: string;
   updatedAt: string;
   finishedAt: string | null;
-  cancelledBy: string | null;
+  /** `closing`: the clinic closed the day; `move`: the patient has another booking instead */
+  cancelledBy: "patient" | "staff" | "closing" | "move" | null;
+  /** The `id` of that other booking; follows further moves */
+  movedTo: string | null;
 }
 
 export interface PublicBooking {
@@ -199,7 +202,10 @@ export interface NewBooking {
   createdAt: string;
   updatedAt: string;
   finishedAt: string | null;
-  cancelledBy: string | null;
+  /** `closing`: the clinic closed the day; `move`: the patient has another booking instead */
+  cancelledBy: "patient" | "staff" | "closing" | "move" | null;
+  /** The `id` of that other booking; follows further moves */
+  movedTo: string | null;
   /** Rank among those still waiting on that day; null when not waiting */
   position: number | null;
   /** How many wait in front */
@@ -230,7 +236,10 @@ export interface PlacedBooking {
   createdAt: string;
   updatedAt: string;
   finishedAt: string | null;
-  cancelledBy: string | null;
+  /** `closing`: the clinic closed the day; `move`: the patient has another booking instead */
+  cancelledBy: "patient" | "staff" | "closing" | "move" | null;
+  /** The `id` of that other booking; follows further moves */
+  movedTo: string | null;
   /** Rank among those still waiting on that day; null when not waiting */
   position: number | null;
   /** How many wait in front */
@@ -252,6 +261,40 @@ export interface PlacedPublicBooking {
   position: number | null;
   /** How many wait in front */
   ahead: number | null;
+}
+
+export interface TicketedBooking {
+  id: string;
+  list: "regular" | "golden";
+  date: string;
+  number: number;
+  /** Where it stands in the queue; its number at first */
+  order: number;
+  status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
+  version: number;
+  patient: {
+    id: string | null;
+    name: string;
+    phone: string | null;
+  };
+  source: "patient_app" | "secretary";
+  goldenCode?: string;
+  calls: number;
+  calledAt: string | null;
+  calledTo: string | null;
+  createdAt: string;
+  updatedAt: string;
+  finishedAt: string | null;
+  /** `closing`: the clinic closed the day; `move`: the patient has another booking instead */
+  cancelledBy: "patient" | "staff" | "closing" | "move" | null;
+  /** The `id` of that other booking; follows further moves */
+  movedTo: string | null;
+  /** Rank among those still waiting on that day; null when not waiting */
+  position: number | null;
+  /** How many wait in front */
+  ahead: number | null;
+  /** Lets its holder read and cancel this booking; shown only now */
+  ticketToken: string;
 }
 
 export interface ArchivedDay {
@@ -285,7 +328,8 @@ export interface NewApiKey {
   createdAt: string;
   revokedAt: string | null;
   lastUsedAt: string | null;
-  key: string;
+  /** Null in the answer to a repeated `Idempotency-Key` */
+  key: string | null;
 }
 
 export interface ApiKey {
@@ -678,6 +722,20 @@ export interface Operations {
       | "date_in_past"
       | "idempotency_key_reused"
       | "clinic_busy";
+  };
+
+  /** Make a new ticket for a booking */
+  renewTicket: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The booking's `id` */
+      bookingId: string;
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: TicketedBooking;
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "in_flight" | "idempotency_key_reused" | "clinic_busy";
   };
 
   /** Find the booking of a golden code */

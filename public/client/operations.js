@@ -16,6 +16,7 @@ export const operations = {
   callNext: { method: "POST", path: "/v1/clinics/{clinicId}/days/{list}/{date}/call-next", actsOnce: true },
   callBooking: { method: "POST", path: "/v1/clinics/{clinicId}/bookings/{bookingId}/call", actsOnce: true },
   moveBooking: { method: "POST", path: "/v1/clinics/{clinicId}/bookings/{bookingId}/move", actsOnce: true },
+  renewTicket: { method: "POST", path: "/v1/clinics/{clinicId}/bookings/{bookingId}/ticket", actsOnce: true },
   verifyGoldenCode: { method: "POST", path: "/v1/clinics/{clinicId}/golden-codes/verify" },
   readArchive: { method: "GET", path: "/v1/clinics/{clinicId}/archive" },
   erasePatient: { method: "DELETE", path: "/v1/clinics/{clinicId}/patients/{patientId}" },

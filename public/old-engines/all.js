@@ -1,6 +1,5 @@
 // @ts-check
 /** What runs before the board's own scripts: nothing, except where something is missing. */
-import "./styles.js";
 import "./polyfills.js";
 import "./abort-controller.js";
 import "./relative-time-format.js";

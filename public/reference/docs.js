@@ -1,16 +1,31 @@
 // @ts-check
+import * as texts from "../texts/reference.js";
 import { element, find } from "../ui/element.js";
+import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
+import { ownWord } from "./own-word.js";
 import { schemaList } from "./schema-list.js";
 
 /** The API for people, made in the browser from the same document that programs read. */
 
 const methods = ["get", "post", "put", "patch", "delete"];
 
-show().catch(() =>
-  find("#operations").replaceChildren(
-    element("p", "message", "The description could not be loaded. Reload to try again."),
-  ),
-);
+let language = chosenLanguage();
+say();
+show()
+  .catch(() => find("#operations").replaceChildren(ownWord("p", "referenceNotLoaded")))
+  .then(say);
+find("#language").addEventListener("click", () => {
+  language = language === "ar" ? "en" : "ar";
+  rememberLanguage(language);
+  say();
+});
+
+function say() {
+  const { words } = speak(language, texts);
+  document.title = words.referenceTitle;
+  find("#contents").setAttribute("aria-label", words.operations);
+  for (const node of document.querySelectorAll(".own-word")) node.setAttribute("lang", language);
+}
 
 async function show() {
   const document_ = await (await fetch("/openapi.json")).json();
@@ -54,7 +69,7 @@ function section({ operationId, method, path, summary, description, parameters =
   if (parameters.length > 0) {
     const fields = parameters.map((/** @type {any} */ each) => deref(each, root));
     node.append(
-      element("h3", "", "Parameters"),
+      ownWord("h3", "parameters"),
       schemaList(
         fields.map((/** @type {any} */ { name, in: where, required, description: said, schema }) => ({
           name: `${name} (${where})`,
@@ -67,10 +82,10 @@ function section({ operationId, method, path, summary, description, parameters =
   }
   const content = /** @type {any} */ (Object.values(requestBody?.content ?? {})[0]);
   if (content) {
-    node.append(element("h3", "", "Body"), fieldsOf(content.schema, root));
+    node.append(ownWord("h3", "body"), fieldsOf(content.schema, root));
     if (content.example) node.append(pre(content.example));
   }
-  node.append(element("h3", "", "Answers"));
+  node.append(ownWord("h3", "answers"));
   for (const [status, given] of Object.entries(responses)) {
     const response = deref(given, root);
     const reply = /** @type {any} */ (Object.values(response.content ?? {})[0]);

@@ -1,5 +1,6 @@
 // @ts-check
 import { element } from "../ui/element.js";
+import { ownWord } from "./own-word.js";
 
 const deepest = 5;
 
@@ -20,7 +21,7 @@ export function schemaList(fields, root, depth = 0) {
     const line = element("li", "");
     if (name) line.append(element("code", "", name), " ");
     line.append(element("span", "type", typeOf(schema, root)));
-    if (isRequired && name) line.append(" ", element("em", "", "required"));
+    if (isRequired && name) line.append(" ", ownWord("em", "required"));
     if (schema.description) line.append(` ${schema.description}`);
     if (inner.length > 0) line.append(schemaList(inner, root, depth + 1));
     list.append(line);

@@ -30,7 +30,7 @@ export const arabic = {
   openBoard: "شاشة الانتظار",
   openBoardHow: "للشاشة المعلقة في صالة الانتظار",
   openDesk: "مكتب الاستقبال",
-  openDeskHow: "للسكرتيرة، بمفتاح الدخول",
+  openDeskHow: "لموظفي الاستقبال، بمفتاح الدخول",
   openTicket: "صفحة المريض",
   openTicketHow: "برمز QR على التذكرة التي يطبعها المكتب",
   openDocs: "شرح الواجهة البرمجية",

@@ -9,15 +9,18 @@ import { visible } from "../ui/folded-text.js";
  * @param {string} fragment
  */
 export function readTicketToken(fragment) {
-  const match = /(([BG])-(\d{1,9})-(\d{4})(\d{2})(\d{2})-(\d{4,7}))\.[\w-]{22}/.exec(visible(decoded(fragment)));
-  if (!match) return undefined;
-  const [token, bookingId, letter, clinicId, year, month, day, number] = match;
+  const [token, bookingId] = /([BG]-\d{1,9}-\d{8}-\d{4,7})\.[\w-]{22}/.exec(visible(decoded(fragment))) ?? [];
+  return token && bookingId ? { token, ...placeOf(bookingId) } : undefined;
+}
+
+/** What a booking's id says. @param {string} bookingId */
+export function placeOf(bookingId) {
+  const [letter, clinicId, day = "", number] = bookingId.split("-");
   return {
-    token,
-    bookingId: /** @type {string} */ (bookingId),
+    bookingId,
     clinicId: Number(clinicId),
     list: /** @type {"regular" | "golden"} */ (letter === "G" ? "golden" : "regular"),
-    date: `${year}-${month}-${day}`,
+    date: day.replace(/(....)(..)(..)/, "$1-$2-$3"),
     number: Number(number),
   };
 }
@@ -31,4 +34,7 @@ function decoded(fragment) {
   }
 }
 
-/** @typedef {NonNullable<ReturnType<typeof readTicketToken>>} Ticket */
+/**
+ * @typedef {NonNullable<ReturnType<typeof readTicketToken>>} Ticket
+ * @typedef {ReturnType<typeof placeOf>} Place
+ */

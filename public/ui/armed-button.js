@@ -11,6 +11,7 @@ const armedMs = 4_000;
  */
 export function armed(button, act) {
   let isArmed = false;
+  let isOff = false;
   let [label, question] = ["", ""];
   const name = button.getAttribute("aria-label");
   const write = () => {
@@ -32,17 +33,23 @@ export function armed(button, act) {
     timer = setTimeout(disarm, armedMs);
   };
   button.addEventListener("click", ({ detail }) => {
-    if (detail > 1) return;
+    if (detail > 1 || isOff) return;
     if (!isArmed) return ask();
     disarm();
     act();
   });
   return {
     ask,
-    /** @param {string} text @param {string} asked */
-    show: (text, asked) => {
-      [label, question] = [text, asked];
-      write();
+    /**
+     * @param {string} text
+     * @param {string} asked
+     * @param {{ isOff?: boolean }} [state] Off, it keeps the focus that it may have.
+     */
+    show: (text, asked, state = {}) => {
+      [label, question, isOff] = [text, asked, state.isOff ?? false];
+      button.setAttribute("aria-disabled", String(isOff));
+      if (isOff) disarm();
+      else write();
     },
   };
 }

@@ -23,20 +23,23 @@ export function createLiveBadge(badge) {
 
   /**
    * @param {Freshness} freshness
-   * @param {Speech} speech
+   * @param {Speech & { isNews?: boolean }} speech `isNews`: the connection is known to be gone, however briefly.
+   * @returns {string} how the page now looks
    */
-  return (freshness, { words, format }) => {
+  return (freshness, { words, format, isNews = false }) => {
     if (freshness.state !== "reconnecting") lostAt = 0;
     else lostAt ||= performance.now();
-    const isBrief = freshness.state === "reconnecting" && performance.now() - lostAt < patienceMs;
-    if (isBrief && document.documentElement.dataset.live === "live") return;
+    const page = document.documentElement.dataset;
+    const isBrief = !isNews && freshness.state === "reconnecting" && performance.now() - lostAt < patienceMs;
+    if (isBrief && page.live === "live") return "live";
 
     const ageSeconds = "ageSeconds" in freshness ? freshness.ageSeconds : undefined;
     const isFirst = freshness.state === "reconnecting" && ageSeconds === undefined;
     const said = isFirst ? words.connecting : sayings(words)[freshness.state];
     if (state.textContent !== said) state.textContent = said;
     age.textContent = ageSeconds === undefined ? "" : `${said && " · "}${format.age(ageSeconds)}`;
-    document.documentElement.dataset.live = isFirst ? "connecting" : looks[freshness.state];
+    page.live = isFirst ? "connecting" : looks[freshness.state];
+    return page.live;
   };
 }
 

@@ -1,6 +1,7 @@
 // @ts-check
 import { element, showEach } from "./element.js";
 import { markChange } from "./mark-change.js";
+import { showNames } from "./names.js";
 import { queueOf } from "./queue.js";
 
 /**
@@ -12,7 +13,11 @@ import { queueOf } from "./queue.js";
 /** What fits and still says something; the rest is in the count. */
 const numbersAhead = 8;
 /** A clinic has few rooms; of more the longest inside are left out. */
-const numbersServed = 6;
+const numbersServed = 8;
+/** A longer name of a room is written smaller. */
+const longNameLetters = 18;
+/** Every number is as wide as two digits, so that the rows stay as they are when the tenth is called. */
+const leastDigits = 2;
 
 /**
  * One list's queue: who is being served, who is next, how many wait. It marks what changed since it was last shown.
@@ -41,12 +46,8 @@ export function createQueuePanel(list) {
     nobodyWaits,
     element("dl", "counts", waitingCount.node, placesCount.node),
   );
-  const node = element(
-    "section",
-    "panel",
-    element("header", "panel-head", title, date, notice),
-    element("div", "panel-body", serving, next),
-  );
+  const body = element("div", "panel-body", serving, next);
+  const node = element("section", "panel", element("header", "panel-head", title, date, notice), body);
   node.dataset.list = list;
   let shownDate = "";
 
@@ -57,6 +58,7 @@ export function createQueuePanel(list) {
    */
   const show = (day, { words, format, isToday, isQuiet = false, highlighted }) => {
     const queue = queueOf(day);
+    const served = queue.serving.slice(0, numbersServed);
     const isSameDay = shownDate === day.date; // on another day all is new, and nothing worth marking
     shownDate = day.date;
 
@@ -64,17 +66,27 @@ export function createQueuePanel(list) {
     date.textContent = isToday ? `${words.today} · ${format.date(day.date)}` : format.date(day.date);
     notice.textContent = day.status === "paused" ? words.paused : queue.placesLeft === 0 ? words.full : "";
     notice.hidden = notice.textContent === "";
+    const digits = Math.max(leastDigits, ...served.map(({ number }) => String(number).length));
+    node.style.setProperty("--digits", String(digits));
+    node.dataset.serving = String(served.length);
+    node.dataset.waiting = String(Math.min(queue.waiting.length, 1));
+    body.hidden = false;
+    node.classList.remove("closed");
+    node.classList.toggle(
+      "calling",
+      served.some(({ id }) => highlighted?.has(id)),
+    );
 
     servingTitle.textContent = words.nowServing;
-    serving.dataset.count = String(Math.min(queue.serving.length, 4));
-    showEach(servingNumbers, queue.serving.slice(0, numbersServed), keyOf, (item, booking) => {
+    showEach(servingNumbers, served, keyOf, (item, booking) => {
       const number = format.number(booking.number);
-      const shown = `${number} ${booking.calledTo ?? ""}`;
-      if (item.dataset.shown !== shown) {
-        item.dataset.shown = shown; // written only when it is new, for it is read aloud
-        const figure = element("span", "number", number);
-        figure.style.setProperty("--digits", String(Math.max(2, String(booking.number).length)));
-        item.replaceChildren(figure, ...(booking.calledTo ? [element("bdi", "called-to", booking.calledTo)] : []));
+      const place = placeOf(booking, words.room, format);
+      if (item.dataset.shown !== `${number} ${place}`) {
+        item.dataset.shown = `${number} ${place}`; // written only when it is new, for it is read aloud
+        item.replaceChildren(element("span", "number", number), " ", element("span", "called-to"));
+        const where = /** @type {HTMLElement} */ (item.lastChild);
+        where.classList.toggle("long", place.length > longNameLetters);
+        showNames(where, place);
       }
       if (highlighted) item.classList.toggle("called", highlighted.has(booking.id));
       else markChange(item, booking.calls, isSameDay);
@@ -92,7 +104,17 @@ export function createQueuePanel(list) {
     placesCount.show(queue.placesLeft, words.placesLeft, format);
   };
 
-  return { node, show };
+  /** What is left of a list that closed while it was shown. @param {Speech} speech */
+  const showClosed = ({ words }) => {
+    title.textContent = words[list];
+    notice.textContent = words.listClosed;
+    notice.hidden = false;
+    body.hidden = true;
+    node.classList.remove("calling");
+    node.classList.add("closed");
+  };
+
+  return { node, show, showClosed };
 }
 
 /** A number and what it counts. */
@@ -116,3 +138,15 @@ function createCount() {
 
 /** @param {Booking} booking */
 const keyOf = ({ id }) => id;
+
+/**
+ * Where to go; a room's number alone would read as that of somebody else.
+ *
+ * @param {Booking} booking
+ * @param {string} room
+ * @param {import("../texts.js").Format} format
+ */
+function placeOf({ calledTo }, room, format) {
+  const place = format.digits(calledTo ?? "");
+  return /^[\d٠-٩]+$/.test(place) ? `${room}\u00a0${place}` : place;
+}

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { staffBooking } from "../contract/booking-view.js";
-import { clinicParams, isoDate, listName } from "../contract/fields.js";
+import { clinicParams, isoDate, listName, wholeNumber } from "../contract/fields.js";
 import { invalidField } from "../contract/problem.js";
 import { archiveExample } from "../contract/view-examples.js";
 import { staffBookingReply } from "../contract/view-schemas.js";
@@ -13,7 +13,7 @@ const archiveQuery = z.object({
   list: listName.optional().meta({ description: "Only this list" }),
   from: isoDate.optional().meta({ description: "Not before this date" }),
   to: isoDate.optional().meta({ description: "Not after this date" }),
-  limit: z.coerce.number().int().min(1).max(50).default(20).meta({ description: "Days a page" }),
+  limit: wholeNumber(1, 50).default(20).meta({ description: "Days a page" }),
   cursor: z.string().optional().meta({ description: "`nextCursor` of the page before" }),
 });
 

@@ -1,4 +1,5 @@
 import type { Caller } from "./caller.js";
+import type { Ticket } from "./ticket-queries.js";
 
 /** By what right somebody follows a stream; when it ends, so does the stream (P6). */
 export type Grant =
@@ -8,7 +9,12 @@ export type Grant =
   /** Without a credential, while the clinic's board is public. */
   | { kind: "board"; clinicId: number }
   /** The holder of a booking's ticket token, for its day. */
-  | { kind: "ticket" };
+  | TicketGrant;
+
+export interface TicketGrant {
+  kind: "ticket";
+  ticket: Pick<Ticket, "booking" | "hash">;
+}
 
 /** Undefined for nobody in particular. */
 export function grantOf(caller: Caller): Grant | undefined {

@@ -1,34 +1,63 @@
 import type { Knex } from "knex";
+import type { TicketGrant } from "./grant.js";
 
-/** Moves whenever a key or session ends, or a public board is closed; in the same transaction. */
-export async function readRevision(db: Knex): Promise<number> {
-  const { rows } = await db.raw("select counter from revocations");
-  return rows[0].counter;
+/** How often access was taken away; moves in the transaction that does so. */
+export interface Revision {
+  /** A key or session ended, or a public board was closed. */
+  revision: number;
+  /** A ticket was replaced. */
+  ticketRevision: number;
 }
 
-export interface StillGranted {
-  revision: number;
+const revisionColumns = `counter as revision, tickets as "ticketRevision"`;
+
+export async function readRevision(db: Knex): Promise<Revision> {
+  const { rows } = await db.raw(`select ${revisionColumns} from revocations`);
+  return rows[0];
+}
+
+export interface StillGranted extends Revision {
   /** Of those asked about, the ones that still open something. */
   keys: Set<number>;
   sessions: Set<number>;
   boards: Set<number>;
+  tickets: Set<TicketGrant>;
 }
 
-/** Which keys, sessions (expired ones too) and public boards (by clinic) still stand, as of one revision. */
+/** Which keys, sessions (expired ones too), public boards (by clinic) and tickets still stand, as of one revision. */
 export async function readStillGranted(
   db: Knex,
-  asked: { keys: number[]; sessions: number[]; boards: number[] },
+  asked: { keys: number[]; sessions: number[]; boards: number[]; tickets: TicketGrant[] },
 ): Promise<StillGranted> {
   const { rows } = await db.raw(
-    `select counter,
+    `select ${revisionColumns},
             array(select k.id from api_keys k where k.id = any(:keys) and k.revoked_at is null) as keys,
             array(select s.id from sessions s left join api_keys k on k.id = s.api_key_id
                    where s.id = any(:sessions) and s.ended_at is null
                      and k.revoked_at is null) as sessions,
-            array(select c.id from clinics c where c.id = any(:boards) and c.public_board) as boards
+            array(select c.id from clinics c where c.id = any(:boards) and c.public_board) as boards,
+            array(select held.place
+                    from unnest(cast(:clinics as integer[]), cast(:lists as text[]), cast(:dates as date[]),
+                                cast(:numbers as integer[]), cast(:hashes as bytea[]))
+                         with ordinality as held (clinic_id, list, date, number, ticket_hash, place)
+                    join bookings using (clinic_id, list, date, number, ticket_hash)) as tickets
        from revocations`,
-    asked,
+    { ...asked, ...columnsOf(asked.tickets) },
   );
-  const { counter, keys, sessions, boards } = rows[0];
-  return { revision: counter, keys: new Set(keys), sessions: new Set(sessions.map(Number)), boards: new Set(boards) };
+  const { keys, sessions, boards, tickets, ...revision } = rows[0];
+  return {
+    ...revision,
+    keys: new Set(keys),
+    sessions: new Set(sessions.map(Number)),
+    boards: new Set(boards),
+    tickets: new Set(tickets.map((place: string) => asked.tickets[Number(place) - 1])),
+  };
 }
+
+const columnsOf = (grants: TicketGrant[]) => ({
+  clinics: grants.map(({ ticket }) => ticket.booking.clinicId),
+  lists: grants.map(({ ticket }) => ticket.booking.list),
+  dates: grants.map(({ ticket }) => ticket.booking.date),
+  numbers: grants.map(({ ticket }) => ticket.booking.number),
+  hashes: grants.map(({ ticket }) => ticket.hash),
+});

@@ -11,6 +11,8 @@ const readEveryMs = 500;
 export class RevocationWatch {
   /** Undefined until it has been read once. */
   revision: number | undefined;
+  /** The same for tickets, of which nothing is remembered but who follows a stream by one. */
+  ticketRevision: number | undefined;
   #confirmedAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #reading: Promise<void> | undefined;
@@ -69,9 +71,10 @@ export class RevocationWatch {
     const askedAt = performance.now();
     const known = this.revision;
     try {
-      const revision = await this.hedgedRead(readRevision);
+      const { revision, ticketRevision } = await this.hedgedRead(readRevision);
       if (this.revision === known) this.revision = revision;
       else this.saw(revision); // somebody saw a later one while this was on its way
+      this.ticketRevision = ticketRevision;
       this.#confirmedAt = askedAt;
     } catch (error) {
       this.log.debug({ reason: reasonOf(error) }, "revocations: cannot read the counter");

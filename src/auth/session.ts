@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, hash, randomBytes, timingSafeEqual } from "node:crypto";
 import { parseCookie, stringifySetCookie } from "cookie";
 
 /** A browser's session: a cookie of 256 random bits, scoped to its clinic's path; the database has a hash of it. */
@@ -7,7 +7,7 @@ const cookieName = "dawr_session";
 
 export const newSessionSecret = (): string => randomBytes(32).toString("base64url");
 
-export const sessionHash = (secret: string): Buffer => createHash("sha256").update(secret).digest();
+export const sessionHash = (secret: string): Buffer => hash("sha256", secret, "buffer");
 
 /**
  * The hash of a session made with the environment's admin key: without that very key nobody finds it again, and
@@ -20,7 +20,7 @@ export const boundTo = (adminHash: Buffer, tokenHash: Buffer): Buffer =>
 export const csrfTokenOf = (secret: string): string => createHmac("sha256", secret).update("csrf").digest("base64url");
 
 export function isSameToken(a: string, b: string): boolean {
-  const [left, right] = [a, b].map((token) => createHash("sha256").update(token).digest()) as [Buffer, Buffer];
+  const [left, right] = [a, b].map((token) => hash("sha256", token, "buffer")) as [Buffer, Buffer];
   return timingSafeEqual(left, right);
 }
 

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Caller } from "../auth/caller.js";
 import { isPermitted } from "../auth/roles.js";
-import { opensBooking } from "../auth/ticket-token.js";
-import { parseBookingId } from "../contract/booking-id.js";
+import { followsTo, opensBooking } from "../auth/ticket-token.js";
+import { type BookingKey, bookingIdOf, parseBookingId } from "../contract/booking-id.js";
 import { Problem } from "../contract/problem.js";
 import type { RequestClient } from "../db/request-client.js";
 import { type FoundBooking, findBooking } from "./booking-queries.js";
@@ -29,14 +29,18 @@ export async function accessBooking(
   const found = await db.read((pool) => findBooking(pool, key));
   const token = headers["booking-token"];
   if (token !== undefined) {
-    const isHolder = found !== undefined && opensBooking(String(token), bookingId, found.ticketHash);
-    if (isHolder) return { ...found, relation: isStaff(caller) ? "staff" : "holder" };
+    if (found && (await isHeld(db, key, String(token), found.ticketHash)))
+      return { ...found, relation: isStaff(caller) ? "staff" : "holder" };
     if (caller.role === "nobody") throw new Problem("unauthenticated"); // else the valid credential beside it counts
   }
   if (caller.role === "nobody" && !found?.publicBoard) throw new Problem("unauthenticated");
   if (!found) throw new Problem("not_found");
   return { ...found, relation: isStaff(caller) ? "staff" : "stranger" };
 }
+
+/** By its own ticket, or by that of a booking that was moved to it. */
+const isHeld = async (db: RequestClient, key: BookingKey, token: string, hash: Buffer): Promise<boolean> =>
+  opensBooking(token, bookingIdOf(key), hash) || (await db.read((pool) => followsTo(pool, token, key)));
 
 export const isStaff = (caller: Caller): boolean =>
   caller.role !== "nobody" && isPermitted(caller.role, "manageBookings");

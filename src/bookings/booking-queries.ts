@@ -44,7 +44,7 @@ export async function setStatus(
   db: Knex,
   key: BookingKey,
   status: BookingStatus,
-  cancelledBy: "patient" | "staff" | "move" | null,
+  cancelledBy: "patient" | "staff" | null,
 ): Promise<BookingRow> {
   const { rows } = await db.raw(
     `update bookings
@@ -59,6 +59,19 @@ export async function setStatus(
     { ...key, status, cancelledBy },
   );
   return rows[0];
+}
+
+/** Ends this booking in favour of another one, which then also stands for those that were moved here before. */
+export async function moveTo(transaction: Knex.Transaction, from: BookingKey, to: BookingRow): Promise<void> {
+  await transaction.raw(
+    `update bookings
+        set status = 'cancelled', cancelled_by = 'move', golden_code = null, finished_at = coalesce(finished_at, now()),
+            moved_to_list = :toList, moved_to_date = :toDate, moved_to_number = :toNumber
+      where clinic_id = :clinicId
+        and ((list, date, number) = (:list, :date, :number)
+             or (moved_to_list, moved_to_date, moved_to_number) = (:list, :date, :number))`,
+    { ...from, toList: to.list, toDate: to.date, toNumber: to.number },
+  );
 }
 
 /** Undoes a cancelling. A golden code comes back unless somebody else has it by now; then it is one of `spareCodes`. */

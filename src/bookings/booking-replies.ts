@@ -26,15 +26,17 @@ function show(row: BookingRow, relation: Relation, ahead: number | null) {
   return { ...(relation === "holder" ? ownBooking(row) : staffBooking(row)), ...place };
 }
 
-/** 201 with the ticket token, which is shown only now. */
-export async function newBookingReply(db: Reader, row: BookingRow, ticketSecret: string): Promise<Reply> {
-  const id = bookingId(row);
-  return {
-    status: 201,
-    body: { ...(await changedBooking(db, row, "staff")), ticketToken: formatTicketToken(id, ticketSecret) },
-    headers: { Location: `/v1/clinics/${row.clinic_id}/bookings/${id}` },
-  };
-}
+/** With the ticket token, which is shown only now. */
+export const ticketedBooking = async (db: Reader, row: BookingRow, ticketSecret: string) => ({
+  ...(await changedBooking(db, row, "staff")),
+  ticketToken: formatTicketToken(bookingId(row), ticketSecret),
+});
+
+export const newBookingReply = async (db: Reader, row: BookingRow, ticketSecret: string): Promise<Reply> => ({
+  status: 201,
+  body: await ticketedBooking(db, row, ticketSecret),
+  headers: { Location: `/v1/clinics/${row.clinic_id}/bookings/${bookingId(row)}` },
+});
 
 /** The booking that an idempotency key stands for, as it is now. */
 export async function rememberedBooking(db: Reader, id: string): Promise<BookingRow> {

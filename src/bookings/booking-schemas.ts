@@ -57,12 +57,16 @@ const place = {
 export const placedBookingReply = staffBookingReply
   .extend(place)
   .meta({ id: "PlacedBooking", examples: [waitingBookingExample] });
+const ticketed = {
+  ...place,
+  ticketToken: z.string().meta({ description: "Lets its holder read and cancel this booking; shown only now" }),
+};
 export const newBookingReplySchema = staffBookingReply
-  .extend({
-    ...place,
-    ticketToken: z.string().meta({ description: "Lets its holder read and cancel this booking; shown only now" }),
-  })
+  .extend(ticketed)
   .meta({ id: "NewBooking", examples: [newBookingExample] });
+export const ticketedBookingReply = staffBookingReply
+  .extend(ticketed)
+  .meta({ id: "TicketedBooking", examples: [newBookingExample] });
 export const readBookingReply = z.union([
   placedBookingReply,
   publicBookingReply.extend(place).meta({ id: "PlacedPublicBooking", examples: [publicPlaceExample] }),

@@ -69,7 +69,7 @@ export async function changeStatus(
   transaction: Knex.Transaction,
   row: BookingRow,
   to: BookingStatus,
-  by: "patient" | "staff" | "move",
+  by: "patient" | "staff",
 ): Promise<BookingRow> {
   if (!mayBecome(row.status, to) || row.cancelled_by === "move") throw new Problem("invalid_transition");
   const key = { clinicId: row.clinic_id, list: row.list, date: row.date, number: row.number };

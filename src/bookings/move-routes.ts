@@ -7,9 +7,10 @@ import { invalidField, Problem } from "../contract/problem.js";
 import { checkIsNear } from "../days/day-rules.js";
 import { newGoldenCodes } from "../days/golden-code.js";
 import { type AnyOperation, idempotentOperation } from "../http/operation.js";
+import { freePlace, moveTo } from "./booking-queries.js";
 import { newBookingReply, rememberedBooking } from "./booking-replies.js";
 import { bookingParams, newBookingReplySchema } from "./booking-schemas.js";
-import { changeStatus, findLocked } from "./change.js";
+import { findLocked } from "./change.js";
 import { bookPlace } from "./place-queries.js";
 
 const target = z
@@ -28,7 +29,8 @@ export const moveOperations: AnyOperation[] = [
     summary: "Move a waiting patient to another day or list",
     description:
       "In one transaction: the booking is cancelled (`cancelledBy: move`), and the patient gets a new one with a new id, " +
-      "number and ticket. When the other day has no place, nothing changes.",
+      "number and ticket, which it names as `movedTo`. The ticket that the patient holds opens the new booking too. When " +
+      "the other day has no place, nothing changes.",
     access: "manageBookings",
     params: bookingParams,
     body: target,
@@ -57,7 +59,6 @@ export const moveOperations: AnyOperation[] = [
           if (booking.status !== "booked") throw new Problem("invalid_transition");
           if (body.date === key.date && (body.list ?? key.list) === key.list)
             throw invalidField("body", "#/date", "Must be another day or list");
-          await changeStatus(transaction, booking, "cancelled", "move");
           const { patient_id: patientId, patient_name: name, patient_phone: phone, source } = booking;
           const list = body.list ?? key.list;
           const wish = {
@@ -71,7 +72,10 @@ export const moveOperations: AnyOperation[] = [
             goldenCodes: list === "golden" ? newGoldenCodes() : [],
             isStaff: true,
           };
-          return bookPlace(transaction, wish, now);
+          const place = await bookPlace(transaction, wish, now);
+          await freePlace(transaction, key);
+          await moveTo(transaction, key, place);
+          return place;
         },
         idOf,
       );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clinicParams } from "../contract/fields.js";
+import { clinicParams, largestRowId, wholeNumber } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 import { etagOf } from "../http/etag.js";
 import { type AnyOperation, idempotentOperation, notModified, operation, type Reply } from "../http/operation.js";
@@ -8,14 +8,8 @@ import { clinicChanges, clinicReply, newClinic } from "./clinic-schemas.js";
 import { countryOf } from "./country.js";
 
 const page = z.object({
-  after: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(2_147_483_647)
-    .default(0)
-    .meta({ description: "`nextAfter` of the page before" }),
-  limit: z.coerce.number().int().min(1).max(500).default(100).meta({ description: "Clinics a page" }),
+  after: wholeNumber(0, largestRowId).default(0).meta({ description: "`nextAfter` of the page before" }),
+  limit: wholeNumber(1, 500).default(100).meta({ description: "Clinics a page" }),
 });
 
 export const clinicOperations: AnyOperation[] = [

@@ -3,6 +3,8 @@ import { bookingIdOf, type ListName } from "./booking-id.js";
 /** What each audience sees of a booking. The public one has no personal data (P5). */
 
 export type BookingStatus = "booked" | "in_progress" | "served" | "no_show" | "cancelled";
+/** By whom a booking ended before its turn: `closing` of its day, or a `move` that gave the patient another one. */
+export const cancellers = ["patient", "staff", "closing", "move"] as const;
 export type Audience = "staff" | "public";
 
 /** What the holder of its ticket sees: all but the golden code, which they were told once. */
@@ -16,7 +18,9 @@ export const bookingId = ({ clinic_id: clinicId, list, date, number }: BookingRo
 
 const columns =
   `clinic_id list date number order status version patient_id patient_name patient_phone source golden_code
-  calls called_at called_to created_at updated_at finished_at cancelled_by`.split(/\s+/);
+  calls called_at called_to created_at updated_at finished_at cancelled_by moved_to_list moved_to_date moved_to_number`.split(
+    /\s+/,
+  );
 
 /** What a view needs of the table `bookings`, for a query's select list; in full, for days have some of the same columns. */
 export const bookingColumns = columns.map((column) => `bookings."${column}"`).join(", ");
@@ -40,7 +44,10 @@ export interface BookingRow {
   created_at: string;
   updated_at: string;
   finished_at: string | null;
-  cancelled_by: string | null;
+  cancelled_by: (typeof cancellers)[number] | null;
+  moved_to_list: ListName | null;
+  moved_to_date: string | null;
+  moved_to_number: number | null;
 }
 
 export const publicBooking = (row: BookingRow) => ({
@@ -73,7 +80,17 @@ export const staffBooking = (row: BookingRow) => ({
   updatedAt: utc(row.updated_at),
   finishedAt: utc(row.finished_at),
   cancelledBy: row.cancelled_by,
+  movedTo: movedTo(row),
 });
+
+function movedTo({
+  clinic_id: clinicId,
+  moved_to_list: list,
+  moved_to_date: date,
+  moved_to_number: number,
+}: BookingRow) {
+  return list === null || date === null || number === null ? null : bookingIdOf({ clinicId, list, date, number });
+}
 
 /** PostgreSQL's text or JSON form of a timestamptz → RFC 3339 in UTC. */
 function utc<Value extends string | null>(value: Value): Value {

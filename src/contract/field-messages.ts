@@ -4,7 +4,7 @@ export interface FieldMessage {
   ar: string;
 }
 
-/** Every sentence of ours about a field; `{}` stands for what `fieldMessage` is given. zod has its own for the rest. */
+/** Every sentence of ours about a field; `{}` stands for what `fieldMessage` is given. */
 const arabic = {
   "Each day at most once": "لا يُذكر اليوم الواحد أكثر من مرة",
   "Is required": "هذا الحقل مطلوب",
@@ -44,6 +44,7 @@ const arabic = {
 } as const;
 
 export type FieldSentence = keyof typeof arabic;
+export const fieldSentences = Object.keys(arabic) as FieldSentence[];
 
 export const fieldMessage = (sentence: FieldSentence, value = ""): FieldMessage => ({
   en: sentence.replace("{}", value),

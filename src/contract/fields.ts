@@ -51,7 +51,14 @@ export const timeOfDay = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Must be a time of day, as HH:MM")
   .meta({ example: "04:00" });
 
-const largestRowId = 2_147_483_647;
+/** A parameter of an address, where everything is text. Number() would also take "", " 5", 1e1 and 0x10. */
+export const wholeNumber = (min: number, max: number) =>
+  z.preprocess(
+    (text) => (typeof text === "string" && /^\d{1,10}$/.test(text) ? Number(text) : text),
+    z.int().min(min).max(max),
+  );
+
+export const largestRowId = 2_147_483_647;
 
 /** Ids that no row can have are simply not there: whoever asks for one gets `not_found`, not `invalid`. */
 const rowId = z

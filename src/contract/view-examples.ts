@@ -24,6 +24,7 @@ const bookingExample = {
   updatedAt: "2026-11-23T16:05:12.000Z",
   finishedAt: null,
   cancelledBy: null,
+  movedTo: null,
 };
 
 export const publicPlaceExample = { ...publicBookingExample, position: 3, ahead: 2 };

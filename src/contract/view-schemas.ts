@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cancellers } from "./booking-view.js";
 import { isoDate, listName } from "./fields.js";
 import { liveDaysExample } from "./view-examples.js";
 
@@ -35,7 +36,11 @@ export const staffBookingReply = z
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
-    cancelledBy: z.string().nullable(),
+    cancelledBy: z
+      .enum(cancellers)
+      .nullable()
+      .meta({ description: "`closing`: the clinic closed the day; `move`: the patient has another booking instead" }),
+    movedTo: z.string().nullable().meta({ description: "The `id` of that other booking; follows further moves" }),
   })
   .meta({ id: "StaffBooking" });
 

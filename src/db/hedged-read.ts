@@ -1,5 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Knex } from "knex";
+import { newDeferred } from "../deferred.js";
 import { asLeaseholder } from "./leaseholder.js";
 import { hasRoom } from "./pool-figures.js";
 
@@ -17,9 +17,10 @@ export function createHedgedRead(usual: Knex, spare: Knex, hedgeAfterMs: number)
   const askSpare: HedgedRead = (read) => asLeaseholder({ route: "in place of a silent link" }, () => read(spare));
   return async (read) => {
     if (overdue > 0 && hasRoom(spare)) return askSpare(read);
-    const answered = new AbortController();
     const answer = read(usual);
-    const hedge = delay(hedgeAfterMs, undefined, { signal: answered.signal, ref: false }).then(() => {
+    const silence = newDeferred();
+    const timer = setTimeout(silence.resolve, hedgeAfterMs).unref();
+    const hedge = silence.done.then(() => {
       overdue++;
       const settle = () => void overdue--;
       answer.then(settle, settle);
@@ -30,7 +31,7 @@ export function createHedgedRead(usual: Knex, spare: Knex, hedgeAfterMs: number)
     } catch (error) {
       throw (error as AggregateError).errors[0];
     } finally {
-      answered.abort();
+      clearTimeout(timer);
     }
   };
 }

@@ -40,10 +40,14 @@ const lacking = `
   select format('%s on %s', privilege, name) as lack
     from (values ('select', array['clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions', 'deployment',
                                   'revocations', 'idempotency_keys', 'golden_code_misses']),
-                 ('insert', array['bookings']),
-                 ('update', array['clinic_versions', 'booking_days', 'bookings'])) as needed (privilege, names),
+                 ('insert', array['clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions',
+                                  'idempotency_keys', 'golden_code_misses']),
+                 ('update', array['clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions',
+                                  'revocations', 'idempotency_keys', 'golden_code_misses']),
+                 ('delete', array['sessions', 'idempotency_keys'])) as needed (privilege, names),
          unnest(names) as name
-   where not has_any_column_privilege(to_regclass(name), privilege)
+   where not case privilege when 'delete' then has_table_privilege(to_regclass(name), privilege)
+                            else has_any_column_privilege(to_regclass(name), privilege) end
    union all
   select format('execute on function %s', proname)
     from pg_proc join pg_class on pg_class.oid = to_regclass('clinics')

@@ -54,7 +54,7 @@ export function crossOrigin(origins: readonly string[]): RequestHandler {
     else done(null, exact.has("*") && !hasCredential(request) ? anybody : { origin: false });
   });
   return (request, response, next) => {
-    response.vary("Origin");
+    response.appendHeader("Vary", "Origin");
     withOptions(request, response, next);
   };
 }

@@ -5,7 +5,8 @@ export function jsonSchema(schema: z.ZodType, io: "input" | "output"): z.core.JS
   const { $schema: _, ...json } = z.toJSONSchema(schema, {
     io,
     unrepresentable: "any",
-    override: ({ jsonSchema }) => {
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema instanceof z.ZodDefault) jsonSchema.default = zodSchema.def.defaultValue; // also of what is transformed
       if (io === "output") delete jsonSchema.additionalProperties;
     },
   });

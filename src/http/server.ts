@@ -1,11 +1,9 @@
 import { createServer, type RequestListener, type Server } from "node:http";
-import type { Duplex } from "node:stream";
 import type { Express, Request, RequestHandler, Response } from "express";
-import { Problem } from "../contract/problem.js";
-import type { ProblemCode } from "../contract/problem-codes.js";
 import { withTimeLimit } from "../time-limit.js";
 import { inOrder } from "./in-order.js";
 import { requestClasses } from "./request-classes.js";
+import { refuseUnreadable } from "./unreadable-request.js";
 
 /** How long a client may take to send its headers, and its whole request. Replies and streams have no limit. */
 export interface ServerLimits {
@@ -13,13 +11,24 @@ export interface ServerLimits {
   REQUEST_TIMEOUT_SECONDS: number;
 }
 
-const longestHeaders = 16_384;
+/** Twice what the app lets through (`checkRequestLine`), which says so to other origins, too. */
+const longestHeaders = 32_768;
 
-/**
- * A server whose timeouts fit behind a load balancer (it must be the balancer that closes idle connections). `before` runs
- * ahead of Express and may answer a request itself, which costs a fifth less CPU.
- */
-export function createHttpServer(app: RequestListener, limits: ServerLimits, before?: RequestHandler): Server {
+export interface ServerMiddleware {
+  /** Runs ahead of Express and may answer a request itself, which costs a fifth less CPU. */
+  before?: RequestHandler;
+  /** For requests that Express never sees. */
+  crossOrigin?: RequestHandler;
+}
+
+const passOn: RequestHandler = (_request, _response, next) => next();
+
+/** A server whose timeouts fit behind a load balancer: it must be the balancer that closes idle connections. */
+export function createHttpServer(
+  app: RequestListener,
+  limits: ServerLimits,
+  { before, crossOrigin = passOn }: ServerMiddleware = {},
+): Server {
   const listener = inOrder(before ? inFront(before, app) : app);
   const headersTimeoutMs = limits.HEADERS_TIMEOUT_SECONDS * 1_000;
   const requestTimeoutMs = limits.REQUEST_TIMEOUT_SECONDS * 1_000;
@@ -37,7 +46,7 @@ export function createHttpServer(app: RequestListener, limits: ServerLimits, bef
     },
     listener,
   );
-  server.on("clientError", refuseUnreadable);
+  server.on("clientError", refuseUnreadable(crossOrigin));
   server.on("checkExpectation", listener); // an Expect that nobody knows is ignored (RFC 9110, section 10.1.1)
   return server;
 }
@@ -49,29 +58,6 @@ const inFront =
     before(request as Request, response as Response, () => app(request, response));
 
 const isExpress = (app: RequestListener): app is Express => "request" in app;
-
-const codeOfParserError: Record<string, ProblemCode> = {
-  HPE_HEADER_OVERFLOW: "headers_too_large",
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: "too_large",
-  ERR_HTTP_REQUEST_TIMEOUT: "request_timeout",
-};
-
-/** What is no HTTP, or never becomes a whole request, gets its problem too; there is no request to route. */
-function refuseUnreadable(
-  error: NodeJS.ErrnoException,
-  socket: Duplex & { _httpMessage?: { headersSent: boolean } },
-): void {
-  if (!socket.writable || socket._httpMessage?.headersSent) return void socket.destroy();
-  const problem = new Problem(codeOfParserError[error.code ?? ""] ?? "malformed");
-  const body = JSON.stringify(problem.toDocument("en"));
-  const head = [
-    `HTTP/1.1 ${problem.status} ${problem.code}`,
-    "Connection: close",
-    "Content-Type: application/problem+json; charset=utf-8",
-    `Content-Length: ${Buffer.byteLength(body)}`,
-  ];
-  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
-}
 
 /**
  * How many may have connected before the process gets round to them (`net.core.somaxconn` permitting). Of 5,000

@@ -1,5 +1,6 @@
-import { z } from "zod";
-import { type FieldMessage, fieldMessage, isFieldSentence } from "../contract/field-messages.js";
+import type { z } from "zod";
+import { fieldMessage } from "../contract/field-messages.js";
+import { issueMessage } from "../contract/issue-message.js";
 import { type FieldError, Problem } from "../contract/problem.js";
 
 /** The parsed value, or a 422 that names every bad field, or the problem that a field's schema names itself. */
@@ -9,9 +10,9 @@ export function validate<Schema extends z.ZodType>(
   where: FieldError["in"],
 ): z.output<Schema> {
   if (!schema) return undefined as z.output<Schema>;
-  const parsed = schema.safeParse(value, { reportInput: true });
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const { issues } = parsed.error;
+  const issues = schema.safeParse(value, { reportInput: true }).error?.issues ?? []; // a cost that only bad input bears
   for (const issue of issues)
     if (issue.code === "custom" && issue.params?.problem) throw new Problem(issue.params.problem);
   throw new Problem("invalid", { errors: issues.flatMap((issue) => fieldErrors(issue, where)) });
@@ -23,15 +24,7 @@ function fieldErrors(issue: z.core.$ZodIssue, where: FieldError["in"]): FieldErr
     const message = fieldMessage(where === "query" ? "Unknown parameter" : "Unknown field");
     return issue.keys.map((key) => ({ pointer: at([...issue.path, key]), in: where, message }));
   }
-  return [{ pointer: at(issue.path), in: where, message: messageOf(issue) }];
-}
-
-const { localeError: arabicOf } = z.locales.ar();
-
-/** A schema's own sentence, or zod's. */
-function messageOf(issue: z.core.$ZodIssue): FieldMessage {
-  if (isFieldSentence(issue.message)) return fieldMessage(issue.message);
-  return { en: issue.message, ar: String(arabicOf(issue as z.core.$ZodRawIssue)).trim() };
+  return [{ pointer: at(issue.path), in: where, message: issueMessage(issue) }];
 }
 
 /** RFC 6901, section 3. The part is the client's own text, so it is also kept short. */

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from "node:crypto";
+import { createHmac, hash, randomBytes } from "node:crypto";
 import { Problem } from "../contract/problem.js";
 import { KeyedGate } from "../db/keyed-gate.js";
 import type { RequestClient } from "../db/request-client.js";
@@ -32,7 +32,7 @@ export type ActOnce = <Reply>(db: RequestClient, request: OnceRequest<Reply>) =>
 export function createActOnce(timeoutMs: number): ActOnce {
   const inFlight = new KeyedGate<string>({ permits: 1, maxWaiting: 20, timeoutMs, refuse: refuseInFlight });
   return async (db, request) => {
-    const scope = createHash("sha256").update(`${request.scope}\n${request.key}`).digest();
+    const scope = hash("sha256", `${request.scope}\n${request.key}`, "buffer");
     const bodyHash = hmac(request.key, JSON.stringify(request.body ?? null));
     const replay = (done: Done) => {
       if (!done.bodyHash.equals(bodyHash)) throw new Problem("idempotency_key_reused");

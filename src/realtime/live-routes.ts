@@ -3,8 +3,8 @@ import { z } from "zod";
 import { type Caller, reaches } from "../auth/caller.js";
 import { type Grant, grantOf } from "../auth/grant.js";
 import { isPermitted } from "../auth/roles.js";
-import { bookingOfTicket } from "../auth/ticket-token.js";
-import type { BookingKey } from "../contract/booking-id.js";
+import type { Ticket } from "../auth/ticket-queries.js";
+import { ticketOfToken } from "../auth/ticket-token.js";
 import type { Audience } from "../contract/booking-view.js";
 import { clinicParams, isoDate, listName } from "../contract/fields.js";
 import { frameReply } from "../contract/frame-schemas.js";
@@ -136,25 +136,27 @@ async function resolve(
   const filter = filterOf(query, clinic);
   if (ticket && caller.role === "nobody") {
     if (query.audience === "staff") throw new Problem("unauthenticated");
-    return { clinic, view: { audience: "public", filter: ofTicketsDay(filter, ticket) }, grant: { kind: "ticket" } };
+    const view: View = { audience: "public", filter: ofTicketsDay(filter, ticket) };
+    return { clinic, view, grant: { kind: "ticket", ticket } };
   }
   const audience = audienceOf(caller, query, clinic, params.clinicId);
   return { clinic, view: { audience, filter }, grant: grantOf(caller) ?? { kind: "board", clinicId: params.clinicId } };
 }
 
-/** The booking whose ticket was sent along; a token that opens nothing is 401, unless a valid credential came too. */
-async function ticketOf({ params, headers, db, caller }: LiveRequest): Promise<BookingKey | undefined> {
+/** The ticket that was sent along; a token that opens nothing is 401, unless a valid credential came too. */
+async function ticketOf({ params, headers, db, caller }: LiveRequest): Promise<Ticket | undefined> {
   const token = headerText(headers["booking-token"]);
   if (token === undefined) return undefined;
-  const booking = await db.read((pool) => bookingOfTicket(pool, token, params.clinicId));
-  if (!booking && caller.role === "nobody") throw new Problem("unauthenticated");
-  return booking;
+  const ticket = await db.read((pool) => ticketOfToken(pool, token, params.clinicId));
+  if (!ticket && caller.role === "nobody") throw new Problem("unauthenticated");
+  return ticket;
 }
 
-/** A ticket opens its own day, and nothing beside it. */
-function ofTicketsDay(asked: Filter, { list, date }: BookingKey): Filter {
-  if (!matches(asked, { list, date })) throw new Problem("forbidden");
-  return { list, from: date, to: date };
+/** A ticket opens its own day and the one that its booking was moved to (unless asked, the latter), and nothing else. */
+function ofTicketsDay(asked: Filter, { booking, movedTo }: Ticket): Filter {
+  const day = [movedTo, booking].find((key) => key && matches(asked, key));
+  if (!day) throw new Problem("forbidden");
+  return { list: day.list, from: day.date, to: day.date };
 }
 
 /** Staff by credential unless the public audience is asked for; never silently less than asked for. */

@@ -1,4 +1,4 @@
-import type { Grant } from "../auth/grant.js";
+import type { Grant, TicketGrant } from "../auth/grant.js";
 import { readStillGranted, type StillGranted } from "../auth/revocation-queries.js";
 import type { RevocationWatch } from "../auth/revocation-watch.js";
 import type { HedgedRead } from "../db/hedged-read.js";
@@ -7,14 +7,16 @@ import type { Stream } from "./stream.js";
 const retrySpreadMs = 4_000;
 
 /**
- * Ends streams whose grant has ended: their key or session, or the public board they need. Each stream's grant is looked
- * up once after it opens and again whenever the revocation counter moves, so it never matters which came first.
+ * Ends streams whose grant has ended: their key, session or ticket, or the public board they need. Each stream's grant is
+ * looked up once after it opens and again whenever the revocation counter moves, so it never matters which came first.
  */
 export class StreamRights {
   readonly #streams = new Set<Stream>();
   /** Not yet looked up. The others were found to be granted at this revision or later. */
   readonly #unasked = new Set<Stream>();
   #revision: number | undefined;
+  /** The same for those by a ticket. */
+  #ticketRevision: number | undefined;
   #isReading = false;
 
   constructor(
@@ -35,8 +37,16 @@ export class StreamRights {
   async check(): Promise<void> {
     if (!this.watch.isFresh) return this.#failClosed();
     const hasMoved = this.watch.revision !== this.#revision;
-    const asked = [...(hasMoved ? this.#streams : this.#unasked)];
-    if (asked.length === 0 || this.#isReading) return;
+    const haveTicketsMoved = this.watch.ticketRevision !== this.#ticketRevision;
+    const asked = [...(hasMoved || haveTicketsMoved ? this.#streams : this.#unasked)].filter(
+      (stream) => hasMoved || this.#unasked.has(stream) || stream.terms.grant.kind === "ticket",
+    );
+    if (this.#isReading) return;
+    if (asked.length === 0) {
+      this.#revision = this.watch.revision;
+      this.#ticketRevision = this.watch.ticketRevision;
+      return;
+    }
     this.#isReading = true;
     const grants = asked.map(({ terms }) => terms.grant);
     const stillGranted = await this.hedgedRead((db) => readStillGranted(db, idsOf(grants))).finally(() => {
@@ -44,6 +54,7 @@ export class StreamRights {
     });
     this.watch.saw(stillGranted.revision); // so that the key of a stream that ends opens nothing else
     if (hasMoved) this.#revision = stillGranted.revision;
+    if (hasMoved || haveTicketsMoved) this.#ticketRevision = stillGranted.ticketRevision;
     for (const stream of asked) {
       if (isStillGranted(stream.terms.grant, stillGranted)) this.#unasked.delete(stream);
       else stream.end("revoked");
@@ -62,12 +73,14 @@ function idsOf(grants: Grant[]) {
   const keys = new Set<number>();
   const sessions = new Set<number>();
   const boards = new Set<number>();
+  const tickets: TicketGrant[] = [];
   for (const grant of grants) {
     if (grant.kind === "key") keys.add(grant.id);
     else if (grant.kind === "session") sessions.add(grant.id);
     else if (grant.kind === "board") boards.add(grant.clinicId);
+    else if (grant.kind === "ticket") tickets.push(grant);
   }
-  return { keys: [...keys], sessions: [...sessions], boards: [...boards] };
+  return { keys: [...keys], sessions: [...sessions], boards: [...boards], tickets };
 }
 
 function isStillGranted(grant: Grant, stillGranted: StillGranted): boolean {
@@ -78,6 +91,8 @@ function isStillGranted(grant: Grant, stillGranted: StillGranted): boolean {
       return stillGranted.sessions.has(grant.id);
     case "board":
       return stillGranted.boards.has(grant.clinicId);
+    case "ticket":
+      return stillGranted.tickets.has(grant);
     default:
       return true;
   }

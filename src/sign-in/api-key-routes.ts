@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatKey, hashSecret, secretFrom } from "../auth/api-key.js";
+import { formatKey, hashSecret, newSecret } from "../auth/api-key.js";
 import { type ApiKeyRow, findKey, insertKey, listKeys, revokeKey } from "../auth/api-key-queries.js";
 import type { RevocationWatch } from "../auth/revocation-watch.js";
 import { keyParams } from "../contract/fields.js";
@@ -15,22 +15,23 @@ export const apiKeyOperations = (watch: RevocationWatch): AnyOperation[] => [
     path: "/v1/api-keys",
     tag: "API keys",
     summary: "Create a key",
-    description: "`key` is shown now, and again only for the same `Idempotency-Key`; just a hash of it is kept.",
+    description:
+      "`key` is shown once; just a hash of it is kept. The same `Idempotency-Key` makes no second key, but its answer has " +
+      "`key: null`: if the first one was lost, revoke the key and make another.",
     access: "manageKeys",
     body: newKey,
     example: { name: "Front desk", role: "staff", clinicId: 1 },
     replies: { 201: { description: "The key", schema: newKeyReply, headers: ["Location"] } },
-    handle: async ({ body: { name, role, clinicId = null }, db }, secretOf) => {
-      const secret = secretFrom(secretOf("key"));
+    handle: async ({ body: { name, role, clinicId = null }, db }) => {
+      const secret = newSecret(); // from an Idempotency-Key, which is no secret, none may follow that opens a clinic
       const key = { name, role, clinicId, secretHash: hashSecret(secret) };
       const row = await db.transact(
         (transaction) => insertKey(transaction, key),
         ({ id }) => String(id),
       );
-      return newKeyReplyOf(row, secret);
+      return newKeyReplyOf(row, formatKey(row.id, secret));
     },
-    replay: async ({ db }, { reference, secretOf }) =>
-      newKeyReplyOf(await findOr404(db, Number(reference)), secretFrom(secretOf("key"))),
+    replay: async ({ db }, { reference }) => newKeyReplyOf(await findOr404(db, Number(reference)), null),
   }),
   operation({
     id: "listApiKeys",
@@ -78,9 +79,9 @@ async function findOr404(db: Pick<RequestClient, "read">, id: number): Promise<A
   return row;
 }
 
-const newKeyReplyOf = (row: ApiKeyRow, secret: string): Reply => ({
+const newKeyReplyOf = (row: ApiKeyRow, key: string | null): Reply => ({
   status: 201,
-  body: { ...toReply(row), key: formatKey(row.id, secret) },
+  body: { ...toReply(row), key },
   headers: { Location: `/v1/api-keys/${row.id}` },
 });
 

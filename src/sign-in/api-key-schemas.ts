@@ -39,7 +39,9 @@ export const keyReply = z
   })
   .meta({ id: "ApiKey", examples: [keyExample] });
 
-export const newKeyReply = keyReply.extend({ key: z.string() }).meta({
-  id: "NewApiKey",
-  examples: [{ ...keyExample, key: "dawr_3_5f0c9a1e7b3d48266c1fe09ab7d25384e6f10c9d2b7a4e83" }],
-});
+export const newKeyReply = keyReply
+  .extend({ key: z.string().nullable().meta({ description: "Null in the answer to a repeated `Idempotency-Key`" }) })
+  .meta({
+    id: "NewApiKey",
+    examples: [{ ...keyExample, key: "dawr_3_5f0c9a1e7b3d48266c1fe09ab7d25384e6f10c9d2b7a4e83" }],
+  });

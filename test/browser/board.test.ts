@@ -102,32 +102,6 @@ describe.skipIf(!chromiumPath)("the board (skipped without chromium)", () => {
     expect(await tones(), "still switched on").toBe(2);
   });
 
-  test("shows up to six rooms, however they are called, without one covering another or anything else", async () => {
-    const clinic = await shared.app.aClinic({ publicBoard: true, capacity: 9, goldenCapacity: 9 });
-    const { book } = aBooker(shared.app, clinic);
-    const { open } = await aVisitor(shared.browser, { viewport: { width: 1024, height: 600 } });
-    const board = await open(`${shared.app.url}/board/${clinic.id}`);
-    await isLive(board);
-    const rooms = ["غرفة الفحص الثالثة", "Examination room 3 on the second floor", "x".repeat(100), "٤", "5", "Room 6"];
-    for (const [index, calledTo] of rooms.entries()) {
-      for (const list of ["regular", "golden"]) {
-        await book({ date: clinic.today, list });
-        const callNext = `${clinic.path}/days/${list}/${clinic.today}/call-next`;
-        await shared.app.request("post", callNext).send({ calledTo });
-        await board.locator(`.panel[data-list=${list}] .number`).nth(index).waitFor();
-      }
-      const spilled = await board.evaluate(`[...document.querySelectorAll(".serving")].flatMap((serving) => {
-        const { top, bottom, left, right } = serving.getBoundingClientRect();
-        const title = serving.querySelector("h3").getBoundingClientRect().bottom;
-        return [...serving.querySelectorAll(".number, .called-to")].filter((node) => {
-          const box = node.getBoundingClientRect();
-          return box.top < Math.max(top, title - 8) || box.bottom > bottom + 1 || box.left < left - 1 || box.right > right + 1;
-        }).map((node) => node.textContent);
-      })`);
-      expect(spilled, `${index + 1} rooms`).toEqual([]);
-    }
-  });
-
   test("opens with a display key in the fragment where it is not public, and hides the key", async () => {
     const { clinic, open } = await aBoard({ publicBoard: false });
     const closed = await open(`${shared.app.url}/board/${clinic.id}?lang=en`);

@@ -27,10 +27,11 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
 
   test("axe finds nothing on any page, in either language, by day and by night", { timeout: 180_000 }, async () => {
     const { clinic, ticketToken, key } = await aBusyClinic();
-    const { open, errors } = await aVisitor(shared.browser, { reducedMotion: "reduce" });
+    const { context, errors } = await aVisitor(shared.browser, { reducedMotion: "reduce" });
+    const page = await context.newPage();
     const found: Record<string, string[]> = {};
     const check = async (name: string, path: string, isReady: (page: Page) => Promise<unknown> = isLive) => {
-      const page = await open(shared.app.url + path);
+      await page.goto(shared.app.url + path);
       await isReady(page);
       const note = async (which: Parameters<typeof axeFaults>[1]) => {
         const faults = await axeFaults(page, which);
@@ -44,12 +45,11 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
         await page.click("#language");
         await note("words"); // the colours are the same in English
       }
-      await page.close();
     };
     await check("landing", `/?clinic=${clinic.id}`);
     await check("board", `/board/${clinic.id}`);
     await check("ticket", `/t#${ticketToken}`);
-    await check("empty ticket", "/t", (page) => page.waitForSelector("#message:not([hidden])"));
+    await check("empty ticket", "/t", (page) => page.waitForSelector("#said:not(:empty)"));
     await check("docs", "/docs", (page) => page.waitForSelector(".operation"));
     await check("signing in", `/desk/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible"));
     await check("desk", `/desk/${clinic.id}`, async (page) => {
@@ -83,6 +83,31 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
       expect(said, `${path}: before any script has run`).not.toBe("");
       expect(inlined, path).toBe(0);
     }
+  });
+
+  test("the API's page speaks the reader's language around the document's English, and remembers it", async () => {
+    const { open } = await aVisitor(shared.browser);
+    const page = await open(`${shared.app.url}/docs`);
+    await page.waitForSelector(".operation");
+    const own = async () =>
+      (await page.locator("h1, #language, .own-word").allTextContents()).concat(
+        await page.title(),
+        (await page.getAttribute("#contents", "aria-label")) ?? "",
+      );
+    const said = await own();
+    expect(said.length).toBeGreaterThan(50);
+    for (const word of said.filter((each) => each !== "English"))
+      expect(word).toMatch(/^[\p{Script=Arabic}\p{M}…\s:]+$/u);
+    expect(await page.getAttribute("html", "dir")).toBe("rtl");
+    for (const id of ["#contents", "#operations"]) {
+      expect(await page.locator(id).evaluate((node) => [node.lang, node.dir])).toEqual(["en", "ltr"]);
+    }
+    expect(await page.locator(".own-word:not([lang=ar])").count()).toBe(0);
+    await page.click("#language");
+    await page.reload();
+    await page.waitForSelector(".operation");
+    for (const word of (await own()).filter((each) => each !== "العربية")) expect(word).toMatch(/^[A-Za-z\s:]+$/);
+    expect(await page.getAttribute("html", "dir")).toBe("ltr");
   });
 
   test("a day's worth of updates leaves neither nodes nor memory behind", async () => {

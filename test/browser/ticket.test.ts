@@ -1,9 +1,11 @@
+import type { Page } from "playwright-core";
 import { encode } from "uqr";
 import { describe, expect, test } from "vitest";
-import { aVisitor, browserAndServer, isLive } from "../support/browser.js";
+import { axeFaults } from "../support/axe.js";
+import { aGateway, aVisitor, browserAndServer, isLive } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
-import { daysAfter } from "../support/test-app.js";
+import { aBooker, daysAfter } from "../support/test-app.js";
 
 describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", () => {
   const shared = browserAndServer();
@@ -53,7 +55,7 @@ describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", 
     const [, secret] = mine.ticketToken.split(".");
     expect(addresses.filter((address) => address.split("#")[0]?.includes(secret))).toEqual([]);
     await page.waitForSelector("#said:has-text('2 ahead of you')");
-    expect(await page.textContent("#estimate")).toBe("20 to 25 minutes");
+    expect(await page.textContent("#estimate")).toBe("20 to 25\u00a0minutes");
     expect(await page.content()).not.toMatch(/Salim|Zahra|Maryam/);
 
     await desk.press(/^Call next: 6/);
@@ -87,18 +89,215 @@ describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", 
     await page.getByRole("button", { name: "Cancel my booking" }).click();
     await desk.isStored(2, { status: "booked" });
     await page.getByRole("button", { name: "Really cancel?" }).click();
-    await page.waitForSelector("#said:has-text('This booking is cancelled')");
+    await page.waitForSelector("#said:has-text('You cancelled this booking')");
     await desk.isStored(2, { status: "cancelled" });
     await desk.waiting([1]);
+    expect(await page.isVisible("#cancel")).toBe(false);
+  });
+
+  test("of a moved booking goes where the patient's place went, and is as good there", async () => {
+    const gateway = await aGateway(shared.app);
+    const { clinic, mine, page, inArabic } = await aHolder(shared, { url: gateway.url });
+    const path = `${clinic.path}/bookings`;
+    const tomorrow = daysAfter(clinic.today, 1);
+    const move = async (id: string, to: object) =>
+      (await shared.app.request("post", `${path}/${id}/move`).send(to).expect(201)).body;
+    const second = await move(mine.id, { date: tomorrow });
+    const [today, next] = [clinic.today, tomorrow].map((date) => dateIn("en-GB", date));
+    await page.waitForSelector(`#moved-to:has-text("Moved to ${next}, number 1")`);
+    await page.waitForSelector(`#moved-from:has-text("Before: ${today}, number 2")`);
+    expect(await page.textContent("#number")).toBe("1");
+    await page.waitForSelector(`#said:has-text("Your turn is on ${next}")`);
+    await isFaultless(page);
+    await inArabic();
+    await page.waitForSelector(`#moved-to:has-text("نُقل حجزك إلى ${dateIn("ar-IQ-u-nu-arab", tomorrow)}، رقم ١")`);
+
+    const third = await move(second.id, { list: "golden", date: clinic.today });
+    await page.waitForSelector(`#moved-to:has-text("القائمة الذهبية")`);
+    await page.waitForSelector(`#moved-from:has-text("القائمة العادية")`); // where it was on the ticket
+    await page.waitForSelector(`#said:has-text("دورك هو التالي")`);
+    await gateway.stop();
+    await page.waitForSelector('html[data-live="old"]');
+    await move(third.id, { date: daysAfter(clinic.today, 2) }); // while the phone is in a lift
+    await gateway.start();
+    await page.waitForSelector(`#said:has-text("${dateIn("ar-IQ-u-nu-arab", daysAfter(clinic.today, 2))}")`);
+    await page.reload(); // in English again, by its address
+    await page.waitForSelector(`#said:has-text("Your turn is on ${dateIn("en-GB", daysAfter(clinic.today, 2))}")`);
+    await page.click("#cancel");
+    await page.click("#cancel");
+    await page.waitForSelector('#said:has-text("You cancelled this booking")');
+  });
+
+  test.each([
+    ["the desk", "The desk cancelled this booking", "call the clinic", "ألغى مكتب الاستقبال هذا الحجز"],
+    ["the closing of the day", "The clinic closed this day", "book another day", "أغلقت العيادة هذا اليوم"],
+  ])("that %s ended says so, and what next; in Arabic too", async (by, said, detail, saidInArabic) => {
+    const { clinic, mine, page, inArabic } = await aHolder(shared);
+    const day = `${clinic.path}/days/regular/${clinic.today}`;
+    const cancel = shared.app.request("patch", `${clinic.path}/bookings/${mine.id}`).send({ status: "cancelled" });
+    await (by === "the desk" ? cancel : shared.app.request("post", `${day}/close`)).expect(200);
+    await page.waitForSelector(`#said:has-text("${said}")`);
+    await page.waitForSelector(`#detail:has-text("${detail}")`);
+    expect(await page.isVisible("#cancel")).toBe(false);
+    expect(await page.textContent("#booking")).toBe(mine.id); // to name on the telephone
+    await isFaultless(page);
+    await inArabic();
+    await page.waitForSelector(`#said:has-text("${saidInArabic}")`);
+    await isFaultless(page);
+    if (by === "the desk") return;
+    await shared.app.request("post", `${day}/reopen`).expect(200);
+    await page.waitForSelector("#said:has-text('١ قبلك')");
+  });
+
+  test("is grey while the server is away: as of when, no estimate, no cancelling; and comes back", async () => {
+    const { clinic, mine } = await aHolder(shared);
+    for (let times = 0; times < 5; times++) await aBooker(shared.app, clinic).book({ date: clinic.today });
+    await shared.app.database.query(
+      `update bookings set status = 'served', calls = 1, finished_at = now(), called_at = now() - number * interval '9 minutes'
+        where clinic_id = $1 and number > 2`,
+      [clinic.id],
+    );
+    const gateway = await aGateway(shared.app);
+    const { open } = await aVisitor(shared.browser);
+    const page = await open(`${gateway.url}/t?lang=en#${mine.ticketToken}`);
+    await page.waitForSelector("#said:has-text('1 ahead of you')");
+    await page.waitForSelector("#estimate:has-text('minutes')");
+    const number = () => page.evaluate<string>("getComputedStyle(document.querySelector('#number')).color");
+    const ink = await number();
+    const writes: string[] = [];
+    page.on("request", (request) => request.method() === "PATCH" && writes.push(request.url()));
+
+    await gateway.stop();
+    await page.waitForSelector('html[data-live="old"]');
+    await page.waitForSelector("#as-of:has-text('As of ')");
+    expect(await page.textContent("#as-of")).toMatch(/As of \d\d:\d\d\. The connection is lost/);
+    expect(await page.textContent("#said")).toMatch(/1\sahead of you/);
+    expect(await number()).not.toBe(ink);
+    expect(await page.isVisible("#facts")).toBe(false);
+    expect(await page.textContent("#hint")).toBe("");
+    const cancel = page.locator("#cancel");
+    expect(await cancel.getAttribute("aria-disabled")).toBe("true");
+    await cancel.focus();
+    for (let times = 0; times < 2; times++) await page.keyboard.press("Enter");
+    expect(await cancel.textContent()).toBe("Cancel my booking");
+    await isFaultless(page);
+
+    await gateway.start();
+    await isLive(page);
+    await page.waitForSelector("#estimate:has-text('minutes')");
+    expect(await number()).toBe(ink);
+    expect(await page.textContent("#as-of")).toBe("");
+    expect(await page.evaluate("document.activeElement.id")).toBe("cancel");
+    expect(writes).toEqual([]);
+    for (let times = 0; times < 2; times++) await page.keyboard.press("Enter");
+    await page.waitForSelector("#said:has-text('You cancelled this booking')");
+  });
+
+  test("is no longer live when a request of the page fails, though its stream seems to stand", async () => {
+    const { page } = await aHolder(shared);
+    await page.route("**/v1/**", (route) => route.abort()); // what is open stays open
+    await page.click("#cancel");
+    await page.click("#cancel");
+    await page.waitForSelector('html[data-live="old"]');
+    await page.waitForSelector('#problem:has-text("could not be reached")');
+    await page.unroute("**/v1/**");
+    await isLive(page);
+    await page.waitForSelector("#said:has-text('1 ahead of you')");
+    expect(await page.textContent("#problem")).toBe("");
+  });
+
+  test("says at once that a request failed, though its stream comes back before anybody would miss it", async () => {
+    const { page } = await aHolder(shared);
+    await page.evaluate(`
+      globalThis.looks = [];
+      new MutationObserver(() => looks.push(document.documentElement.dataset.live))
+        .observe(document.documentElement, { attributeFilter: ["data-live"] });`);
+    await page.route("**/bookings/*", (route) => route.abort());
+    await page.click("#cancel");
+    await page.click("#cancel");
+    await page.waitForFunction(() => {
+      const { looks } = globalThis as any;
+      return looks.includes("old") && looks.at(-1) === "live";
+    });
+  });
+
+  test("shows its number and what is the matter where the server was never reached, and its turn as soon as it is", async () => {
+    const { clinic, mine } = await aHolder(shared);
+    const { context } = await aVisitor(shared.browser);
+    await context.route("**/v1/**", (route) => route.abort());
+    const page = await context.newPage();
+    await page.goto(`${shared.app.url}/t?lang=en#${mine.ticketToken}`);
+    await page.waitForSelector('#said:has-text("The clinic cannot be reached")');
+    expect(await page.textContent("#number")).toBe("2");
+    expect(await page.textContent("#date")).toBe(dateIn("en-GB", clinic.today));
+    expect(await page.isVisible("#facts")).toBe(false);
+    await isFaultless(page);
+    await context.unroute("**/v1/**");
+    await page.waitForSelector("#said:has-text('1 ahead of you')");
+  });
+
+  test("that was replaced says so on the page that is open", async () => {
+    const { clinic, mine, page, inArabic } = await aHolder(shared);
+    const renew = shared.app.request("post", `${clinic.path}/bookings/${mine.id}/ticket`);
+    const { ticketToken } = (await renew.expect(200)).body;
+    await page.waitForSelector('#said:has-text("This ticket has been replaced")');
+    expect(await page.isVisible("#number")).toBe(false);
+    await isFaultless(page);
+    await inArabic();
+    await page.waitForSelector('#said:has-text("حلّت محل هذه التذكرة تذكرة جديدة")');
+    await page.goto(`${shared.app.url}/t?lang=en#${ticketToken}`);
+    await page.waitForSelector("#said:has-text('1 ahead of you')");
   });
 
   test("that opens nothing says so, and what to do", async () => {
     const { open } = await aVisitor(shared.browser);
     const page = await open(`${shared.app.url}/t?lang=en`);
-    await page.waitForSelector("text=Scan the QR code on your ticket");
-    const desk = await aDesk(shared);
-    const { ticketToken } = await desk.book({ date: desk.clinic.today });
-    const wrong = await open(`${shared.app.url}/t?lang=en#${ticketToken.replace(/\..*/, `.${"a".repeat(22)}`)}`);
-    await wrong.waitForSelector("text=This ticket opens nothing");
+    await page.waitForSelector("#said:has-text('Scan the code on your ticket')");
+    await page.waitForSelector("#detail:has-text('open the link that you were sent')");
+    await isFaultless(page);
+    const { mine } = await aHolder(shared);
+    const wrong = await open(`${shared.app.url}/t?lang=en#${mine.ticketToken.replace(/\..*/, `.${"a".repeat(22)}`)}`);
+    await wrong.waitForSelector("#said:has-text('This link opens no ticket')");
+    expect(await wrong.isVisible("#number")).toBe(false);
+    await isFaultless(wrong);
+  });
+
+  test("is set in one script of digits, breaks no figure from its unit, and keeps the clinic's two names apart", async () => {
+    const name = "عيادة النور · Al-Noor Clinic";
+    const { clinic, mine, page, inArabic } = await aHolder(shared, { fields: { name } });
+    await shared.app
+      .request("post", `${clinic.path}/bookings/${mine.id}/call`)
+      .send({ calledTo: "غرفة 3" })
+      .expect(200);
+    await page.waitForSelector("#said:has-text('It is your turn')");
+    expect(await page.locator("#clinic bdi").allTextContents()).toEqual(["عيادة النور", "Al-Noor Clinic"]);
+    expect(await page.textContent("#date")).toMatch(/^\w+ \d+\u00a0\w+$/);
+    await inArabic();
+    await page.waitForSelector("#said:has-text('حان دورك')");
+    expect(await page.textContent("#detail")).toMatch(/غرفة ٣.* الساعة [٠-٩]+:[٠-٩]{2}\u00a0[صم]\./);
+    expect(await page.textContent("#date")).toMatch(/^\S+ [٠-٩]+(\u00a0\S+)+$/);
+    expect(await page.textContent("#turn")).not.toMatch(/[0-9]/);
+    expect(await page.textContent("#booking")).toBe(mine.id); // as the clinic's screens write it, to be copied whole
+    expect(await page.evaluate("getComputedStyle(document.querySelector('#booking')).userSelect")).toBe("all");
   });
 });
+
+/** The second of a private clinic's two patients of today, with the page open in English. */
+async function aHolder({ app, browser }: ReturnType<typeof browserAndServer>, { url = app.url, fields = {} } = {}) {
+  const clinic = await app.aClinic(fields);
+  const { book } = aBooker(app, clinic);
+  await book({ date: clinic.today });
+  const mine = await book({ date: clinic.today });
+  const { open } = await aVisitor(browser, { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" });
+  const page = await open(`${url}/t?lang=en#${mine.ticketToken}`);
+  await page.waitForSelector("#said:has-text('1 ahead of you')");
+  return { clinic, mine, page, inArabic: () => page.click("#language") };
+}
+
+const isFaultless = async (page: Page) => expect(await axeFaults(page, "all")).toEqual([]);
+
+/** A date as the pages write it. */
+const dateIn = (locale: string, date: string) =>
+  new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" })
+    .format(new Date(date))
+    .replace(/[0-9٠-٩].*$/, (day) => day.replaceAll(" ", "\u00a0"));

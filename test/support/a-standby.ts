@@ -1,11 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { appendFileSync, writeFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { onTestFinished, vi } from "vitest";
 import { startEmbeddedPostgres } from "../../src/db/embedded/embedded-postgres.js";
 import { sql } from "./embedded-postgres-fixtures.js";
+import { copyDataDir } from "./own-cluster.js";
 import type { ownPostgres } from "./own-postgres.js";
 
 /** After a promotion the control file of such a server keeps the old timeline for an hour. */
@@ -13,9 +12,8 @@ const slowCheckpoint = "checkpoint_timeout = '1h'\ncheckpoint_completion_target 
 
 /** A server that follows another one asynchronously. Making it restarts that one, at another address. */
 export async function aStandbyOf(primary: Awaited<ReturnType<typeof ownPostgres>>) {
-  const dataDir = await mkdtemp(join(tmpdir(), "dawr-standby-"));
   primary.stop();
-  execFileSync("cp", ["-a", `${primary.dataDir}/.`, dataDir]); // with its owner
+  const dataDir = await copyDataDir(primary.dataDir, "standby");
   const { hostname, port, username, password } = new URL(await primary.start());
   const source = `host=${hostname} port=${port} user=${username} password=${password}`;
   appendFileSync(

@@ -145,6 +145,7 @@ export const accessRows: AccessRow[] = [
     own: staffOnly,
     yes: [201, 409], // another caller has moved it before
   },
+  { operation: "renewTicket", path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/ticket`, own: staffOnly },
   {
     operation: "verifyGoldenCode",
     path: ({ path }) => `${path}/golden-codes/verify`,

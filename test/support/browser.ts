@@ -28,7 +28,8 @@ let launched: Promise<Browser> | undefined;
 const runningBrowser = () =>
   (launched ??= chromium.launch({
     executablePath: chromiumPath as string,
-    args: ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
+    // With a limit there is no spare process, which would be started for each page that a test opens.
+    args: ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--renderer-process-limit=1"],
   }));
 
 /** A visitor like `aVisitor`, where a test has a server of its own. */

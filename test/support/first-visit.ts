@@ -37,7 +37,7 @@ export async function firstVisit(browser: Browser, url: string, isReady: (page: 
   await page.goto(url, { waitUntil: "load" });
   await isReady(page);
   const sent = bytes;
-  const inlined = await page.locator("script:not([src]), style, [style*=':']:not(.number)").count();
+  const inlined = await page.locator("script:not([src]), style, [style*=':']:not(.panel)").count();
   const found = await page.evaluate<Arrived>(arrived);
   await context.close();
   return { bytes: sent, inlined, ...found };

@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from "fast-check";
+import { nasty, text } from "./fuzzed-text.js";
 
 /** Requests made from the OpenAPI document: mostly near to what it asks for, and then spoilt. */
 
@@ -52,35 +53,6 @@ export const operationsOf = (document: { paths: Record<string, Record<string, an
       })),
     );
 
-const nasty = fc.constantFrom(
-  "",
-  "null",
-  "-1",
-  "0",
-  "1e309",
-  "99999999999999999999",
-  "2026-02-30",
-  "0000-00-00",
-  "today",
-  "' or 1=1 --",
-  "$1",
-  "?",
-  ":clinicId",
-  "__proto__",
-  "\u0000",
-  "\ud800",
-  "‮نص",
-  "a".repeat(3_000),
-  "../../etc/passwd",
-  "{{7*7}}",
-  "%00",
-);
-const text = fc.oneof(
-  nasty,
-  fc.string(),
-  fc.string({ unit: "binary", maxLength: 40 }),
-  fc.string({ unit: "grapheme" }),
-);
 const date = fc
   .date({ min: new Date("1990-01-01"), max: new Date("2080-01-01"), noInvalidDate: true })
   .map((d) => d.toISOString().slice(0, 10));
@@ -136,6 +108,29 @@ function objectOf({ properties = {}, required = [] }: Schema): Arbitrary<unknown
 const headerText = fc
   .oneof(fc.string({ maxLength: 60 }), nasty)
   .map((value) => value.replace(/[^\x20-\x7e]/g, "").trim());
+/** Few for replays and clashes, many for what acts. */
+const keys = fc.oneof(fc.constantFrom("one", "two", "three"), fc.uuid());
+const etags = fc.oneof(
+  { weight: 2, arbitrary: fc.constant("*") },
+  fc.constantFrom('"1"', 'W/"1", "2"', '"', '*, "1"', ',,W/,"'),
+  headerText,
+);
+const contentType = fc.oneof(
+  fc.constantFrom(
+    "",
+    "text/plain",
+    "application/json; charset=x",
+    "application/json; charset=utf-16",
+    'application/json; charset="utf-8',
+    "application/merge-patch+json",
+    "application/json, application/json",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=",
+    "APPLICATION/JSON",
+    "application/;=",
+  ),
+  headerText,
+);
 const encoded = (value: string) => (value.isWellFormed() ? encodeURIComponent(value) : "%ED%A0%80");
 
 export function requestsTo(
@@ -187,21 +182,29 @@ const headersOf = (credentials: Array<Record<string, string>>): Arbitrary<Record
       fc.constantFrom(...credentials),
       fc.record(
         {
-          Accept: fc.constantFrom("application/json", "text/event-stream", "*/*", "application/xml"),
-          "Accept-Language": fc.oneof(fc.constantFrom("ar", "en", "*"), headerText),
-          "If-None-Match": fc.oneof(fc.constant("*"), headerText),
+          Accept: fc.oneof(
+            fc.constantFrom("application/json", "text/event-stream", "*/*", "application/xml", "text/*;q=-1, a/b;q=x"),
+            headerText,
+          ),
+          "Accept-Language": fc.oneof(
+            fc.constantFrom("ar", "en", "*", "ar;q=1e9", "en;q=0, *;q=0", "x-,,;q="),
+            headerText,
+          ),
+          "If-None-Match": etags,
+          "If-Match": etags,
+          Range: fc.oneof(fc.constantFrom("bytes=0-0", "bytes=-1", "bytes=9-1", "items=0-9"), headerText),
+          "If-Range": fc.oneof(etags, headerText),
+          "If-Modified-Since": fc.oneof(fc.constant("Sun, 29 Nov 2026 10:00:00 GMT"), headerText),
+          "Accept-Encoding": fc.oneof(fc.constantFrom("br", "gzip;q=0", "identity;q=0, *;q=0"), headerText),
           "Last-Event-ID": headerText,
-          "Idempotency-Key": headerText,
+          "Idempotency-Key": fc.oneof({ weight: 6, arbitrary: keys }, { weight: 1, arbitrary: headerText }),
           "X-CSRF-Token": headerText,
           "X-Forwarded-For": headerText,
           Origin: headerText,
         },
         { requiredKeys: [] },
       ),
-      fc.oneof(
-        { weight: 9, arbitrary: fc.constant("application/json") },
-        { weight: 1, arbitrary: fc.constantFrom("text/plain", "application/json; charset=x", "") },
-      ),
+      fc.oneof({ weight: 9, arbitrary: fc.constant("application/json") }, { weight: 1, arbitrary: contentType }),
       fc.oneof(
         { weight: 20, arbitrary: fc.constant(undefined) },
         { weight: 1, arbitrary: fc.constantFrom("Authorization", "Booking-Token", "Cookie") },

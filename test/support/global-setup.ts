@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { startEmbeddedPostgres } from "../../src/db/embedded/embedded-postgres.js";
 import { migrate } from "../../src/db/migrate.js";
 import { silentLog } from "./a-pool.js";
+import { aDataFolder } from "./data-folder.js";
+import { compilePrograms } from "./programs.js";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -13,6 +13,10 @@ declare module "vitest" {
     serverUrl: string;
     /** Ends a `create database`, and makes it a clone of a migrated one. */
     cloneClause: string;
+    /** An empty folder, for the data directory that those of servers of a test's own are copies of. */
+    migratedDataDir: string;
+    /** Where `src/main.js` and the other programs are, compiled. */
+    programs: string;
   }
 }
 
@@ -28,6 +32,13 @@ export default async function setup(project: TestProject) {
   await makeTemplate(server.url, template);
   project.provide("serverUrl", server.url);
   project.provide("cloneClause", `template ${template} ${await cloneStrategy(server.url)}`);
+  const migratedDataDir = await aDataFolder("migrated");
+  project.provide("migratedDataDir", migratedDataDir);
+  const programs = await compilePrograms();
+  project.provide("programs", programs);
+  process.once("exit", () => {
+    for (const folder of [migratedDataDir, programs]) rmSync(folder, { recursive: true, force: true });
+  });
   return async () => {
     await sql(server.url, `alter database ${template} is_template false`);
     await sql(server.url, `drop database ${template}`);
@@ -55,15 +66,21 @@ async function startContainer(): Promise<Server | undefined> {
 }
 
 async function startEmbedded(): Promise<Server> {
-  const dataDir = await mkdtemp(join(tmpdir(), "dawr-test-"));
+  const dataDir = await aDataFolder("test");
   const postgres = await startEmbeddedPostgres({ dataDir, throwaway: true });
-  return {
-    url: postgres.url,
-    stop: async () => {
-      postgres.stopSync(); // whoever is still connected must not keep it
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
+  await trustSuperuser(postgres.url);
+  process.once("exit", () => {
+    postgres.stopSync(); // also after a Ctrl-C, for the data may be in memory
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  return { url: postgres.url, stop: async () => {} };
+}
+
+/** Each test connects some ten times, and to hash a password takes longer than the rest of it. */
+async function trustSuperuser(url: string): Promise<void> {
+  const [{ file }] = await sql(url, "select current_setting('hba_file') as file");
+  writeFileSync(file, `host all postgres 127.0.0.1/32 trust\n${readFileSync(file, "utf8")}`); // the first that fits counts
+  await sql(url, "select pg_reload_conf()");
 }
 
 async function makeTemplate(serverUrl: string, template: string): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * What is newer than Chrome 53, taken out of a newer one before a page's scripts run, and a style sheet engine that says
- * of itself what such an old one would. Its syntax cannot be taken away: that is for a parser to see.
+ * What is newer than Chrome 53, taken out of a newer one before a page's scripts run. Its syntax cannot be taken
+ * away: that is for a parser to see.
  */
 export const likeChrome53 = `{
   const without = (owner, names) => { for (const name of names.split(" ")) delete owner[name]; };
@@ -23,6 +23,13 @@ export const likeChrome53 = `{
     "structuredClone reportError ResizeObserver scheduler AggregateError WeakRef FinalizationRegistry");
   const { fetch } = self;
   self.fetch = (url, { signal, ...options } = {}) => fetch(url, options); // which knows no signal
-  CSS.supports = () => false;
   delete self.globalThis;
 }`;
+
+/** Style that Chrome 53 does not know. */
+export const newerStyle =
+  /\b(min|max|clamp)\(|(?<![\w-])((row-|column-)?gap|inset|aspect-ratio|grid[\w-]*)\s*:|:\s*(inline-)?grid\b|:(is|where|has)\(|@(container|supports|layer)|\d([dsl]v[hw]|cq\w+)\b|(margin|padding|border|inset)-(inline|block)\b/;
+
+/** A style sheet as Chrome 53 takes it: what it does not know is dropped, declaration by declaration. */
+export const asChrome53Reads = (css: string) =>
+  css.replaceAll(/(?<=[{;]\s*)[\w-]+\s*:[^;{}]*;/g, (declaration) => (newerStyle.test(declaration) ? "" : declaration));

@@ -1,25 +1,15 @@
-import { execFileSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import pg from "pg";
 import { onTestFinished } from "vitest";
 import { startEmbeddedPostgres } from "../../src/db/embedded/embedded-postgres.js";
-import { migrate } from "../../src/db/migrate.js";
-import { silentLog } from "./a-pool.js";
+import { aMigratedDataDir, copyDataDir } from "./own-cluster.js";
 import type { TestDatabase } from "./test-database.js";
 
 /** A migrated PostgreSQL of the test's own, to be stopped, restarted and lost. Each start is at another address. */
 export async function ownPostgres() {
-  const folders: string[] = [];
-  const aFolder = async () => {
-    const folder = await mkdtemp(join(tmpdir(), "dawr-own-"));
-    folders.push(folder);
-    return folder;
-  };
-  let dataDir = await aFolder();
+  let dataDir = await aMigratedDataDir("own");
+  const folders = [dataDir];
   let server = await startEmbeddedPostgres({ dataDir, throwaway: true });
-  await migrate(server.url, silentLog);
   onTestFinished(async () => {
     server.stopSync();
     await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
@@ -57,9 +47,8 @@ export async function ownPostgres() {
     /** What a standby is after its promotion: the same data at another address. The old one is gone. */
     failOver: async () => {
       server.stopSync();
-      const standby = await aFolder();
-      execFileSync("cp", ["-a", `${dataDir}/.`, standby]); // with its owner
-      dataDir = standby;
+      dataDir = await copyDataDir(dataDir, "own");
+      folders.push(dataDir);
       return start();
     },
   };

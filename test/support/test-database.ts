@@ -10,11 +10,21 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+let server: Promise<pg.Client> | undefined;
+
+/** One connection for all databases that a process of vitest makes and drops. */
+function superuser(): Promise<pg.Client> {
+  server ??= connect(inject("serverUrl"));
+  return server;
+}
+
 /** A database of its own, cloned from the migrated template. */
-export async function cloneDatabase(): Promise<TestDatabase> {
+export const cloneDatabase = () => createDatabase(inject("cloneClause"));
+export const createEmptyDatabase = () => createDatabase("");
+
+async function createDatabase(clause: string): Promise<TestDatabase> {
   const name = `dawr_test_${randomBytes(6).toString("hex")}`;
-  const server = await connect(inject("serverUrl"));
-  await server.query(`create database ${name} ${inject("cloneClause")}`);
+  await (await superuser()).query(`create database ${name} ${clause}`);
   const url = new URL(inject("serverUrl"));
   url.pathname = name;
   const client = await connect(url.href);
@@ -24,8 +34,7 @@ export async function cloneDatabase(): Promise<TestDatabase> {
     another: () => connect(url.href),
     drop: async () => {
       await client.end();
-      await server.query(`drop database ${name} with (force)`);
-      await server.end();
+      await (await superuser()).query(`drop database ${name} with (force)`);
     },
   };
 }

@@ -45,6 +45,17 @@ test("requests sent ahead are served one after the other, in their order, bodies
   expect(mostAtOnce).toBe(1);
 });
 
+test("as many requests ahead as a proxy may send are all answered; with one more the connection ends", async () => {
+  const { pipeline } = await serving(async (request, response) => {
+    await nextTurn();
+    response.end(`<${request.url}>`);
+  });
+  const ahead = (count: number) => Array.from({ length: count }, (_, index) => get(`/${index}`));
+  const answers = await pipeline([...ahead(16), get("/last", "Connection: close\r\n")]);
+  expect(answers.match(/<[^>]*>/g)).toHaveLength(17);
+  expect((await pipeline(ahead(18))).match(/<[^>]*>/g) ?? []).toEqual([]);
+});
+
 test("of a connection that sends hundreds of requests ahead the first is begun, the rest are dropped with it", async () => {
   const begun: unknown[] = [];
   const { pipeline } = await serving((request, response) => {

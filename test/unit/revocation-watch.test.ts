@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from "vitest";
+import type { Revision } from "../../src/auth/revocation-queries.js";
 import { RevocationWatch } from "../../src/auth/revocation-watch.js";
 import type { HedgedRead } from "../../src/db/hedged-read.js";
 import { createLogger } from "../../src/logger.js";
@@ -6,30 +7,30 @@ import type { Stream } from "../../src/realtime/stream.js";
 import { StreamRights } from "../../src/realtime/stream-rights.js";
 
 test("a reading that was overtaken by a later one does not bring back what was revoked", async () => {
-  const questions: Array<(revision: number) => void> = [];
-  const ask = () => new Promise<number>((answer) => void questions.push(answer));
+  const questions: Array<(revision: Revision) => void> = [];
+  const ask = () => new Promise<Revision>((answer) => void questions.push(answer));
   const watch = new RevocationWatch(ask as unknown as HedgedRead, createLogger({ LOG_LEVEL: "silent" }), 15_000);
   const first = watch.readNow();
   await vi.waitUntil(() => questions.length === 1);
-  questions[0]?.(5);
+  questions[0]?.({ revision: 5, ticketRevision: 0 });
   await first;
   expect(watch.revision).toBe(5);
   const second = watch.readNow();
   await vi.waitUntil(() => questions.length === 2);
   watch.saw(6);
-  questions[1]?.(5);
+  questions[1]?.({ revision: 5, ticketRevision: 0 });
   await second;
   expect(watch.revision).toBe(6);
 });
 
 test("what a look at the streams finds out holds for requests too", async () => {
   const watch = new RevocationWatch(
-    (async () => 5) as unknown as HedgedRead,
+    (async () => ({ revision: 5, ticketRevision: 0 })) as unknown as HedgedRead,
     createLogger({ LOG_LEVEL: "silent" }),
     15_000,
   );
   await watch.readNow();
-  const stillGranted = { revision: 6, keys: new Set(), sessions: new Set(), boards: new Set() };
+  const stillGranted = { revision: 6, ticketRevision: 0, keys: new Set() };
   const check = new StreamRights((async () => stillGranted) as unknown as HedgedRead, watch);
   const stream = { end: vi.fn(), terms: { grant: { kind: "key", id: 7 } } };
   check.add(stream as unknown as Stream);
@@ -41,7 +42,7 @@ test("what a look at the streams finds out holds for requests too", async () => 
 test("the counter is read at the start and twice a second, and every reading is told", async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  const read = vi.fn(async () => 5);
+  const read = vi.fn(async () => ({ revision: 5, ticketRevision: 0 }));
   const watch = new RevocationWatch(read as unknown as HedgedRead, createLogger({ LOG_LEVEL: "silent" }), 15_000);
   const told = vi.fn();
   watch.onBeat(told);

@@ -15,6 +15,7 @@ function aState(bookings: number): ClinicState {
     version: 1,
     called_at: null,
     finished_at: null,
+    moved_to_number: null,
     created_at: "2026-11-29T06:00:00Z",
     updated_at: "2026-11-29T06:00:00Z",
   };

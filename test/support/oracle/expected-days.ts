@@ -4,9 +4,15 @@ import type { Want } from "./simulated-client.js";
 const utc = (column: string) =>
   `to_char(date_trunc('milliseconds', ${column}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+const id = (prefix: string) => {
+  const [list, date, number] = ["list", "date", "number"].map((name) => prefix + name);
+  return `case ${list} when 'golden' then 'G' else 'B' end || '-' || clinic_id || '-' || to_char(${date}, 'YYYYMMDD') || '-' ||
+        lpad(${number}::text, greatest(4, length(${number}::text)), '0')`;
+};
+const movedTo = `case when moved_to_number is not null then ${id("moved_to_")} end`;
+
 const common = `
-  'id', case list when 'golden' then 'G' else 'B' end || '-' || clinic_id || '-' || to_char(date, 'YYYYMMDD') || '-' ||
-        lpad(number::text, greatest(4, length(number::text)), '0'),
+  'id', ${id("")},
   'list', list, 'date', date, 'number', number, 'order', "order", 'status', status,
   'calls', calls, 'calledAt', ${utc("called_at")}, 'calledTo', called_to`;
 
@@ -15,7 +21,7 @@ const booking = {
   staff: `json_build_object(${common},
     'version', version, 'patient', json_build_object('id', patient_id, 'name', patient_name, 'phone', patient_phone),
     'source', source, 'createdAt', ${utc("created_at")}, 'updatedAt', ${utc("updated_at")},
-    'finishedAt', ${utc("finished_at")}, 'cancelledBy', cancelled_by)::jsonb
+    'finishedAt', ${utc("finished_at")}, 'cancelledBy', cancelled_by, 'movedTo', ${movedTo})::jsonb
     || case when golden_code is null then '{}'::jsonb else jsonb_build_object('goldenCode', golden_code) end`,
 };
 

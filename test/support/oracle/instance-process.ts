@@ -1,9 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
+import { inject } from "vitest";
 import type { Figures } from "./instance.js";
-
-const entry = fileURLToPath(new URL("instance.ts", import.meta.url));
 
 /** A server that can be killed, and started again at the same address. */
 export class InstanceProcess {
@@ -22,8 +20,8 @@ export class InstanceProcess {
   }
 
   async start(): Promise<void> {
-    const child = fork(entry, {
-      execArgv: ["--import", "tsx", "--expose-gc", "--disable-warning=ExperimentalWarning"],
+    const child = fork(`${inject("programs")}/test/support/oracle/instance.js`, {
+      execArgv: ["--enable-source-maps", "--expose-gc"],
       env: {
         PATH: process.env.PATH,
         LOG_LEVEL: "error",

@@ -86,6 +86,30 @@ const close: Step = async (client, clinicId, random, today) => {
   if (!dayFirst) await closing();
 };
 
+const move: Step = async (client, clinicId, random) => {
+  const { rows } = await client.query(
+    `select f.list, f.date, f.number, t.list as to_list, t.date as to_date, t.number as to_number
+       from bookings f join bookings t on t.clinic_id = f.clinic_id and (t.list, t.date) <> (f.list, f.date)
+      where f.clinic_id = $1 and f.status = 'booked' and t.status = 'booked'
+      order by f.list, f.date, f.number, t.list, t.date, t.number
+     offset $2 limit 1`,
+    [clinicId, random.below(20)],
+  );
+  if (!rows[0]) return;
+  const { list, date, number, to_list, to_date, to_number } = rows[0];
+  await client.query(
+    `update bookings set status = 'cancelled', cancelled_by = 'move', finished_at = now(), golden_code = null,
+            moved_to_list = $5, moved_to_date = $6, moved_to_number = $7
+      where clinic_id = $1 and list = $2 and date = $3 and number = $4`,
+    [clinicId, list, date, number, to_list, to_date, to_number],
+  );
+  await client.query("update booking_days set used = used - 1 where clinic_id = $1 and list = $2 and date = $3", [
+    clinicId,
+    list,
+    date,
+  ]);
+};
+
 const reopen: Step = async (client, clinicId, random, today) => {
   const [list, offset] = anyDay(random);
   const day = [clinicId, list, today, offset];
@@ -106,6 +130,7 @@ const reopen: Step = async (client, clinicId, random, today) => {
 const steps: [number, Step][] = [
   [30, book],
   [8, cancel],
+  [3, move],
   [
     8,
     onSomeBooking(

@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import pg from "pg";
 import { startEmbeddedPostgres } from "../../../src/db/embedded/embedded-postgres.js";
-import { migrate } from "../../../src/db/migrate.js";
-import { createLogger } from "../../../src/logger.js";
+import { aMigratedDataDir } from "../own-cluster.js";
 import { TcpProxy } from "../tcp-proxy.js";
 import { InstanceProcess } from "./instance-process.js";
 
@@ -41,9 +38,8 @@ export class World {
   }
 
   async start(): Promise<void> {
-    this.#dataDir = await mkdtemp(join(tmpdir(), "dawr-oracle-"));
+    this.#dataDir = await aMigratedDataDir("oracle");
     await this.startPostgres();
-    await migrate(this.#postgres.url, createLogger({ LOG_LEVEL: "silent" }));
     const everyDay = "{sat,sun,mon,tue,wed,thu,fri}";
     const client = await this.sql();
     for (const name of ["A", "B"]) {

@@ -25,7 +25,7 @@ function aFollower() {
   const connections: (Listener & { isClosed: boolean })[] = [];
   const versions: number[] = [];
   const told: string[] = [];
-  const { close } = createFollower(
+  const { close, reconnect } = createFollower(
     (listener) => {
       const connection = { ...listener, isClosed: false };
       connections.push(connection);
@@ -42,7 +42,7 @@ function aFollower() {
     },
   );
   const latest = () => connections.at(-1) as Listener & { isClosed: boolean };
-  return { close, connections, latest, versions, told };
+  return { close, reconnect, connections, latest, versions, told };
 }
 type Follower = ReturnType<typeof aFollower>;
 
@@ -71,6 +71,7 @@ const happen: Record<FollowerEvent, (follower: Follower, state: FollowerState) =
   failed: ({ latest }) => latest().onEnd({ wasServed: false, status: 502 }),
   refused: ({ latest }) => latest().onEnd({ wasServed: false, status: 403 }),
   silent: (_follower, state) => pass(silenceMs(state)),
+  doubted: ({ reconnect }) => reconnect(),
   due: (_follower, state) => pass(state === "waiting" ? waitMs : 1_000),
   close: ({ close }) => close(),
 };
@@ -94,7 +95,8 @@ const expected: Record<Exclude<Outcome, "ignore">, (follower: Follower, before: 
   retry: async (follower, { lastEventId }) => opensAgain(follower, { afterMs: 2_000, lastEventId }),
   startOver: async (follower) => opensAgain(follower, { afterMs: 2_000, lastEventId: undefined }),
   connect: async (follower) => {
-    expect(follower.connections).toHaveLength(2);
+    expect(follower.connections.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+    expect(follower.told.at(-1)).not.toBe("live");
     await standsFor(follower, longestSilenceMs.connecting);
   },
   refuse: async (follower) => {
@@ -163,12 +165,12 @@ describe("a follower", () => {
     };
     const byState: Record<FollowerState, Partial<Record<FollowerEvent, string>>> = {
       connecting: ofConnection,
-      following: ofConnection,
+      following: { ...ofConnection, doubted: "connect" },
       away: ofConnection,
       waiting: { due: "connect", close: "end" },
       over: {},
     };
-    expect(cells).toHaveLength(50);
+    expect(cells).toHaveLength(55);
     for (const [state, event, outcome] of cells)
       expect(outcome, `${state}, ${event}`).toBe(byState[state][event] ?? "ignore");
   });

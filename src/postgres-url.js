@@ -1,10 +1,16 @@
+// @ts-check
 import { parseIntoClientConfig } from "pg-connection-string";
-import { z } from "zod";
 
 const unencoded = "in its user and password / must be written %2F, @ %40, # %23, ? %3F, : %3A and % %25";
 
-/** A fault of a PostgreSQL URL, told without any piece of it: an unencoded password may be cut anywhere. */
-function faultOf(url: string): string | undefined {
+/**
+ * A fault of a PostgreSQL URL, which is as psql, pg and knex take it (`postgres://user:password@/dawr?host=/run/postgresql`), told
+ * without any piece of it: an unencoded password may be cut anywhere. Plain JavaScript, for the knex command line too.
+ *
+ * @param {string} url
+ * @returns {string | undefined}
+ */
+export function faultOf(url) {
   const [, rest] = /^postgres(?:ql)?:\/\/(.*)$/s.exec(url) ?? [];
   if (rest === undefined) return "must be a postgres:// URL";
   if (/#|[@/?].*@/s.test(rest)) return unencoded;
@@ -17,9 +23,3 @@ function faultOf(url: string): string | undefined {
     return isAboutFile ? "names a certificate or key file that cannot be read" : `cannot be read: ${unencoded}`;
   }
 }
-
-/** As psql, pg and knex take it, a socket's folder included: `postgres://user:password@/dawr?host=/run/postgresql`. */
-export const postgresUrl = z.string().superRefine((url, { addIssue }) => {
-  const fault = faultOf(url);
-  if (fault) addIssue(fault);
-});

@@ -1,0 +1,82 @@
+// @ts-check
+import { placeOf } from "./ticket-token.js";
+
+/**
+ * @typedef {{ words: import("../texts.js").Texts, format: import("../texts.js").Format }} Speech
+ * @typedef {import("./held-booking.js").Held} Held
+ * @typedef {{ said: string, detail?: string }} Saying
+ */
+
+/**
+ * How the booking stands, in one sentence and what to do about it.
+ *
+ * @param {Held} held
+ * @param {{ ahead: number, isToCome: boolean }} queue `isToCome`: its day is not today.
+ * @param {Speech} speech
+ * @returns {Saying}
+ */
+export function sayingOf({ mine, own, place, state }, { ahead, isToCome }, speech) {
+  const { words, format } = speech;
+  const booking = own ?? mine;
+  switch (booking?.status) {
+    case "booked":
+      if (isToCome) return { said: `${words.bookedFor} ${format.date(place.date)}` };
+      return { said: ahead === 0 ? words.youAreNext : `${format.number(ahead)}\u00a0${words.aheadOfYou}` };
+    case "in_progress": {
+      const { calledTo, calledAt } = booking;
+      const where = calledTo ? `${words.pleaseComeTo} \u2068${format.digits(calledTo)}\u2069.` : words.pleaseCome;
+      const when = calledAt && state ? ` ${words.calledAt} ${format.time(calledAt, state.clinic.timeZone)}.` : "";
+      return { said: words.yourTurn, detail: where + when };
+    }
+    case "served":
+      return { said: words.ticketServed };
+    case "no_show":
+      return { said: words.ticketNoShow, detail: words.askAtDesk };
+    case "cancelled":
+      return ending(own, place, speech);
+    default:
+      return { said: words.dayOver };
+  }
+}
+
+/**
+ * @param {Held["own"]} own undefined: not known yet, or not at all
+ * @param {import("./ticket-token.js").Place} place
+ * @param {Speech} speech
+ * @returns {Saying}
+ */
+function ending(own, place, speech) {
+  const { words } = speech;
+  switch (own?.cancelledBy) {
+    case "move":
+      return { said: movedText(placeOf(own.movedTo ?? place.bookingId), place, speech) };
+    case "patient":
+      return { said: words.cancelledByYou, detail: words.bookAgain };
+    case "staff":
+      return { said: words.cancelledByDesk, detail: words.callIfNotYou };
+    case "closing":
+      return { said: words.dayClosed, detail: words.callOrBook };
+    default:
+      return { said: words.ticketCancelled };
+  }
+}
+
+/**
+ * "Moved to Monday 30 November, number 1".
+ *
+ * @param {import("./ticket-token.js").Place} place
+ * @param {import("./ticket-token.js").Place} before
+ * @param {Speech} speech
+ */
+export const movedText = (place, before, speech) =>
+  `${speech.words.movedTo} ${placeText(place, speech, place.list !== before.list)}`;
+
+/**
+ * @param {import("./ticket-token.js").Place} place
+ * @param {Speech} speech
+ * @param {boolean} namesList
+ */
+export function placeText({ list, date, number }, { words, format }, namesList) {
+  const parts = [namesList ? words[list] : "", format.date(date), `${words.numberOf}\u00a0${format.number(number)}`];
+  return parts.filter(Boolean).join(words.comma);
+}

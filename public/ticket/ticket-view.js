@@ -1,0 +1,96 @@
+// @ts-check
+import { find } from "../ui/element.js";
+import { showNames } from "../ui/names.js";
+import { todayIn } from "../ui/queue.js";
+import { estimateText } from "./estimate-text.js";
+import { movedText, placeText, sayingOf } from "./sayings.js";
+
+/**
+ * What the page shows of a ticket. It writes only what is new, for much of it is read aloud.
+ *
+ * @typedef {import("./held-booking.js").Held} Held
+ * @typedef {import("./sayings.js").Speech} Speech
+ */
+
+/**
+ * What there is to say without a booking.
+ *
+ * @param {Speech} speech
+ * @param {import("./sayings.js").Saying} saying
+ */
+export function showAlone({ words }, saying) {
+  document.documentElement.dataset.live = "refused";
+  find("#clinic").textContent = words.ticketTitle;
+  document.title = words.ticketTitle;
+  find("#mark").hidden = false;
+  for (const part of ["#place", "#facts", "#cancel", "#reference"]) find(part).hidden = true;
+  for (const part of ["#as-of", "#hint", "#problem"]) write(part, "");
+  delete find("#turn").dataset.status;
+  say(saying);
+}
+
+/**
+ * Which number on which day.
+ *
+ * @param {Held} held
+ * @param {Speech} speech
+ */
+export function showPlace({ place, before, state }, speech) {
+  const { words, format } = speech;
+  if (state) showNames(find("#clinic"), state.clinic.name);
+  else find("#clinic").textContent = words.ticketTitle;
+  find("#place").hidden = false;
+  find("#turn").dataset.list = place.list;
+  write("#list", words[place.list]);
+  write("#date", format.date(place.date));
+  write("#number", format.number(place.number));
+  write("#moved-to", before ? movedText(place, before, speech) : "");
+  write("#moved-from", before ? `${words.movedBefore} ${placeText(before, speech, before.list !== place.list)}` : "");
+  find("#reference").hidden = false;
+  write("#booking", place.bookingId);
+}
+
+/**
+ * How the queue stands for it, or stood when it was last known.
+ *
+ * @param {Held} held
+ * @param {import("../client/index.js").ClinicState<"public">} state
+ * @param {Speech & { isLive: boolean, now: number, knownAt: number }} speech
+ * @returns {boolean} whether the patient still waits
+ */
+export function showTurn(held, state, { isLive, now, knownAt, ...speech }) {
+  const { words, format } = speech;
+  const { place, mine, own } = held;
+  const { timeZone } = state.clinic;
+  const bookings = state.days[0]?.bookings ?? [];
+  const ahead = mine ? bookings.filter(({ status, order }) => status === "booked" && order < mine.order).length : 0;
+  const isToCome = place.date > todayIn(timeZone, now);
+  const status = (own ?? mine)?.status;
+  const saying = sayingOf(held, { ahead, isToCome }, speech);
+  Object.assign(find("#turn").dataset, { status: status ?? "", by: own?.cancelledBy ?? "" });
+  say(saying);
+  document.title = `${format.number(place.number)} – ${saying.said}`;
+
+  const isWaiting = status === "booked";
+  const serving = bookings.filter((booking) => booking.status === "in_progress");
+  write("#serving", serving.map(({ number }) => format.number(number)).join(words.comma) || "–"); // a dot is nearly an Arabic zero
+  const calledAt = bookings.flatMap((booking) => booking.calledAt ?? []);
+  const estimate = isToCome || !isLive ? "" : estimateText({ ahead, calledAt, now }, speech);
+  write("#estimate", estimate || "–");
+  find("#facts").hidden = !isWaiting || isToCome || !isLive;
+  write("#hint", isWaiting && !isToCome && isLive ? (estimate ? words.estimateHow : words.estimateLater) : "");
+  write("#as-of", isLive ? "" : `${words.asOf} ${format.time(knownAt, timeZone)}. ${words.goesOn}`);
+  return isWaiting;
+}
+
+/** @param {import("./sayings.js").Saying} saying */
+export function say({ said, detail = "" }) {
+  write("#said", said);
+  write("#detail", detail);
+}
+
+/** @param {string} selector @param {string} text */
+export function write(selector, text) {
+  const node = find(selector);
+  if (node.textContent !== text) node.textContent = text;
+}

@@ -1,5 +1,5 @@
 // @ts-check
-import { namesIn } from "../ui/typeset.js";
+import { namesIn } from "../ui/names.js";
 import { refusalText } from "./refusal-text.js";
 
 /**

@@ -5,10 +5,11 @@ import * as deskTexts from "../texts/desk.js";
 import { find } from "../ui/element.js";
 import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
 import { createLiveBadge } from "../ui/live-badge.js";
+import { namesIn, showNames } from "../ui/names.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
 import { lists } from "../ui/queue.js";
 import { keep, readKept } from "../ui/storage.js";
-import { copyLatinDigits, inDigitsOf, namesIn, unbroken } from "../ui/typeset.js";
+import { copyLatinDigits, inDigitsOf, unbroken } from "../ui/typeset.js";
 import { createActions } from "./actions.js";
 import { createBookingForm } from "./booking-form.js";
 import { createFindBox } from "./find-box.js";
@@ -141,7 +142,7 @@ function show() {
   const asked = findBox.askedNow();
   let found = 0;
   for (const { list, show: showList } of columns) {
-    found += showList(dayOf(list), { ...speech, timeZone, asked, room: room.value.trim(), canPrint: tickets.canPrint });
+    found += showList(dayOf(list), { ...speech, timeZone, asked, room: room.value.trim() });
   }
   findBox.show(found > 0 || asked === "");
   showShortcuts(speech.words);
@@ -149,7 +150,7 @@ function show() {
   notices.forget(state.days.flatMap(({ bookings }) => bookings));
   showLive(freshness, speech);
   delete clinicName.dataset.text; // no language says anything else now
-  clinicName.replaceChildren(...namesIn(state.clinic.name));
+  showNames(clinicName, state.clinic.name);
   document.title = `${state.clinic.name} · ${speech.words.deskTitle}`;
 }
 

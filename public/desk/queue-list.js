@@ -8,7 +8,7 @@ import { createRowKeys } from "./row-keys.js";
 /**
  * @typedef {import("../client/index.js").StaffBooking} StaffBooking
  * @typedef {import("../client/index.js").Day<"staff">} StaffDay
- * @typedef {import("./actions.js").Speech & { timeZone: string, asked: string, canPrint(id: string): boolean, room: string }} ListSpeech
+ * @typedef {import("./actions.js").Speech & { timeZone: string, asked: string, room: string }} ListSpeech
  */
 
 /**
@@ -108,7 +108,7 @@ export function createQueueList(list, actions, showAgain) {
         ({ id }) => id,
         (row, booking) => {
           const isOpen = open === openAs(booking);
-          showRow(row, booking, { ...speech, canPrint: speech.canPrint(booking.id), isOpen, isStop: keys.isStop(row) });
+          showRow(row, booking, { ...speech, isOpen, isStop: keys.isStop(row) });
           const isHidden = !isFound(booking, asked);
           if (row.hidden !== isHidden) row.hidden = isHidden; // not removed: a day of 600 would be built anew
           if (!isHidden) found++;

@@ -1,6 +1,7 @@
 // @ts-check
 import { element } from "../ui/element.js";
-import { inDigitsOf, namesIn, unbroken } from "../ui/typeset.js";
+import { namesIn } from "../ui/names.js";
+import { inDigitsOf, unbroken } from "../ui/typeset.js";
 
 /**
  * @typedef {import("../client/index.js").StaffBooking} StaffBooking
@@ -25,10 +26,10 @@ const signs = { up: "↑", down: "↓" };
  *
  * @param {HTMLElement} row
  * @param {StaffBooking} booking
- * @param {Speech & { timeZone: string, canPrint: boolean, isOpen: boolean, isStop: boolean }} speech
+ * @param {Speech & { timeZone: string, isOpen: boolean, isStop: boolean }} speech
  */
-export function showRow(row, booking, { words, format, language, timeZone, canPrint, isOpen, isStop }) {
-  const shown = `${booking.version} ${language} ${canPrint} ${isOpen}`;
+export function showRow(row, booking, { words, format, language, timeZone, isOpen, isStop }) {
+  const shown = `${booking.version} ${language} ${isOpen}`;
   if (row.dataset.shown === shown) return;
   const focused = row.contains(document.activeElement) ? document.activeElement : null;
   row.dataset.shown = shown;
@@ -59,8 +60,7 @@ export function showRow(row, booking, { words, format, language, timeZone, canPr
     return node;
   };
   const isElsewhere = booking.cancelledBy === "move"; // has another booking by now
-  const possible = deeds[booking.status].filter((deed) => (deed === "print" ? canPrint : !isElsewhere));
-  const [first, ...rest] = possible;
+  const [first, ...rest] = isElsewhere ? [] : deeds[booking.status];
   const more = rest.length > 0 ? button("more") : undefined;
   more?.setAttribute("aria-expanded", String(isOpen));
   row.replaceChildren(

@@ -1,9 +1,6 @@
 // @ts-check
 
-/**
- * @typedef {import("../client/index.js").StaffBooking} StaffBooking
- * @typedef {import("../client/index.js").NewBooking} NewBooking
- */
+/** @typedef {import("../client/index.js").StaffBooking} StaffBooking */
 
 const mostKept = 200;
 
@@ -17,9 +14,7 @@ const mostKept = 200;
 export function createTickets(api, clinicId) {
   /** @type {Map<string, string>} */
   const tokens = new Map();
-  /** @type {undefined | ((input: { clinicId: number, bookingId: string }) => Promise<NewBooking>)} */
-  const renew = /** @type {any} */ (api).renewTicket;
-  /** @param {NewBooking} booking */
+  /** @param {import("../client/index.js").NewBooking} booking */
   const keep = ({ id, ticketToken }) => {
     tokens.set(id, ticketToken);
     for (const oldest of tokens.keys()) if (tokens.size > mostKept) tokens.delete(oldest);
@@ -27,10 +22,8 @@ export function createTickets(api, clinicId) {
   };
   return {
     keep,
-    /** @param {string} id */
-    canPrint: (id) => renew !== undefined || tokens.has(id),
     /** @param {StaffBooking} booking */
-    tokenOf: async ({ id }) => tokens.get(id) ?? (renew ? keep(await renew({ clinicId, bookingId: id })) : ""),
+    tokenOf: async ({ id }) => tokens.get(id) ?? keep(await api.renewTicket({ clinicId, bookingId: id })),
     forget: () => tokens.clear(),
   };
 }

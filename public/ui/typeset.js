@@ -1,6 +1,4 @@
 // @ts-check
-import { element } from "./element.js";
-
 /** How figures are set: in the digits of the page's language, and unbroken. */
 
 /**
@@ -17,15 +15,6 @@ export const inLatinDigits = (text) => text.replace(/[٠-٩۰-۹]/g, (digit) => 
 
 /** What no line break may part. @param {string} text */
 export const unbroken = (text) => text.replace(/\s/g, "\u00a0");
-
-/**
- * Somebody's name; of a name in two languages each by itself, so that neither turns the other around, and no sign that
- * parts them is left over at the end of a line.
- *
- * @param {string} name
- */
-export const namesIn = (name) =>
-  name.split(/\s+[·|/–—]\s+/).flatMap((each, index) => [...(index > 0 ? [" "] : []), element("bdi", "", each)]);
 
 /** Whatever is copied from the page can be dialled and searched elsewhere. */
 export function copyLatinDigits() {

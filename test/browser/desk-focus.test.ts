@@ -129,7 +129,7 @@ describe.skipIf(!chromiumPath)("the focus at the desk (skipped without chromium)
     await keyboard.press("Escape");
     await desk.page.getByRole("button", { name: "Pause booking" }).click(); // after all that they might have done
     await desk.said("Booking is paused");
-    for (const number of [1, 2]) await desk.isStored(number, { status: "in_progress" });
+    for (const number of [1, 2]) await desk.isStored(number, { status: "in_progress", calls: 1 });
     for (const number of [3, 4]) await desk.isStored(number, { status: "booked" });
   });
 });

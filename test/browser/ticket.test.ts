@@ -1,10 +1,9 @@
-import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { axeFaults } from "../support/axe.js";
 import { aGateway, aVisitor, browserAndServer, isLive } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
-import { aBooker, daysAfter } from "../support/test-app.js";
+import { daysAfter } from "../support/test-app.js";
+import { aHolder, dateIn, isFaultless } from "../support/ticket-page.js";
 
 describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", () => {
   const shared = browserAndServer();
@@ -121,93 +120,6 @@ describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", 
     await page.waitForSelector("#said:has-text('١ قبلك')");
   });
 
-  test("is grey while the server is away: as of when, no estimate, no cancelling; and comes back", async () => {
-    const { clinic, mine } = await aHolder(shared);
-    for (let times = 0; times < 5; times++) await aBooker(shared.app, clinic).book({ date: clinic.today });
-    await shared.app.database.query(
-      `update bookings set status = 'served', calls = 1, finished_at = now(), called_at = now() - number * interval '9 minutes'
-        where clinic_id = $1 and number > 2`,
-      [clinic.id],
-    );
-    const gateway = await aGateway(shared.app);
-    const { open } = await aVisitor(shared.browser);
-    const page = await open(`${gateway.url}/t?lang=en#${mine.ticketToken}`);
-    await page.waitForSelector("#said:has-text('1 ahead of you')");
-    await page.waitForSelector("#estimate:has-text('minutes')");
-    const number = () => page.evaluate<string>("getComputedStyle(document.querySelector('#number')).color");
-    const ink = await number();
-    const writes: string[] = [];
-    page.on("request", (request) => request.method() === "PATCH" && writes.push(request.url()));
-
-    await gateway.stop();
-    await page.waitForSelector('html[data-live="old"]');
-    await page.waitForSelector("#as-of:has-text('As of ')");
-    expect(await page.textContent("#as-of")).toMatch(/As of \d\d:\d\d\. The connection is lost/);
-    expect(await page.textContent("#said")).toMatch(/1\sahead of you/);
-    expect(await number()).not.toBe(ink);
-    expect(await page.isVisible("#facts")).toBe(false);
-    expect(await page.textContent("#hint")).toBe("");
-    const cancel = page.locator("#cancel");
-    expect(await cancel.getAttribute("aria-disabled")).toBe("true");
-    await cancel.focus();
-    for (let times = 0; times < 2; times++) await page.keyboard.press("Enter");
-    expect(await cancel.textContent()).toBe("Cancel my booking");
-    await isFaultless(page);
-
-    await gateway.start();
-    await isLive(page);
-    await page.waitForSelector("#estimate:has-text('minutes')");
-    expect(await number()).toBe(ink);
-    expect(await page.textContent("#as-of")).toBe("");
-    expect(await page.evaluate("document.activeElement.id")).toBe("cancel");
-    expect(writes).toEqual([]);
-    for (let times = 0; times < 2; times++) await page.keyboard.press("Enter");
-    await page.waitForSelector("#said:has-text('You cancelled this booking')");
-  });
-
-  test("is no longer live when a request of the page fails, though its stream seems to stand", async () => {
-    const { page } = await aHolder(shared);
-    await page.route("**/v1/**", (route) => route.abort()); // what is open stays open
-    await page.click("#cancel");
-    await page.click("#cancel");
-    await page.waitForSelector('html[data-live="old"]');
-    await page.waitForSelector('#problem:has-text("could not be reached")');
-    await page.unroute("**/v1/**");
-    await isLive(page);
-    await page.waitForSelector("#said:has-text('1 ahead of you')");
-    expect(await page.textContent("#problem")).toBe("");
-  });
-
-  test("says at once that a request failed, though its stream comes back before anybody would miss it", async () => {
-    const { page } = await aHolder(shared);
-    await page.evaluate(`
-      globalThis.looks = [];
-      new MutationObserver(() => looks.push(document.documentElement.dataset.live))
-        .observe(document.documentElement, { attributeFilter: ["data-live"] });`);
-    await page.route("**/bookings/*", (route) => route.abort());
-    await page.click("#cancel");
-    await page.click("#cancel");
-    await page.waitForFunction(() => {
-      const { looks } = globalThis as any;
-      return looks.includes("old") && looks.at(-1) === "live";
-    });
-  });
-
-  test("shows its number and what is the matter where the server was never reached, and its turn as soon as it is", async () => {
-    const { clinic, mine } = await aHolder(shared);
-    const { context } = await aVisitor(shared.browser);
-    await context.route("**/v1/**", (route) => route.abort());
-    const page = await context.newPage();
-    await page.goto(`${shared.app.url}/t?lang=en#${mine.ticketToken}`);
-    await page.waitForSelector('#said:has-text("The clinic cannot be reached")');
-    expect(await page.textContent("#number")).toBe("2");
-    expect(await page.textContent("#date")).toBe(dateIn("en-GB", clinic.today));
-    expect(await page.isVisible("#facts")).toBe(false);
-    await isFaultless(page);
-    await context.unroute("**/v1/**");
-    await page.waitForSelector("#said:has-text('1 ahead of you')");
-  });
-
   test("that was replaced says so on the page that is open", async () => {
     const { clinic, mine, page, inArabic } = await aHolder(shared);
     const renew = shared.app.request("post", `${clinic.path}/bookings/${mine.id}/ticket`);
@@ -253,23 +165,3 @@ describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", 
     expect(await page.evaluate("getComputedStyle(document.querySelector('#booking')).userSelect")).toBe("all");
   });
 });
-
-/** The second of a private clinic's two patients of today, with the page open in English. */
-async function aHolder({ app, browser }: ReturnType<typeof browserAndServer>, { url = app.url, fields = {} } = {}) {
-  const clinic = await app.aClinic(fields);
-  const { book } = aBooker(app, clinic);
-  await book({ date: clinic.today });
-  const mine = await book({ date: clinic.today });
-  const { open } = await aVisitor(browser, { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" });
-  const page = await open(`${url}/t?lang=en#${mine.ticketToken}`);
-  await page.waitForSelector("#said:has-text('1 ahead of you')");
-  return { clinic, mine, page, inArabic: () => page.click("#language") };
-}
-
-const isFaultless = async (page: Page) => expect(await axeFaults(page, "all")).toEqual([]);
-
-/** A date as the pages write it. */
-const dateIn = (locale: string, date: string) =>
-  new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" })
-    .format(new Date(date))
-    .replace(/[0-9٠-٩].*$/, (day) => day.replaceAll(" ", "\u00a0"));

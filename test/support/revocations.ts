@@ -1,0 +1,29 @@
+import { expect, inject } from "vitest";
+import type { TestApp } from "./test-app.js";
+
+/** Hears nothing: its listener listens to another database. */
+export const deaf = () => ({ LISTEN_DATABASE_URL: inject("serverUrl") });
+
+export async function createKey(app: TestApp, fields: object): Promise<{ id: number; key: string }> {
+  return (await app.request("post", "/v1/api-keys").send({ name: "k", ...fields })).body;
+}
+
+/** The statements that this instance sends for requests while `work` runs. */
+export async function statementsDuring(app: TestApp, work: () => Promise<unknown>): Promise<string[]> {
+  const statements: string[] = [];
+  const note = ({ sql }: { sql: string }) => {
+    if (!/^select counter as revision, [^(]+ from revocations$/.test(sql)) statements.push(sql); // the watch, when its own link is slow
+  };
+  app.context.pool.on("query", note);
+  await work();
+  app.context.pool.off("query", note);
+  return statements;
+}
+
+/** Waits for the frame, and for no more readings of the revocations (two a second) than one now and the next two. */
+export async function comesAtOnce(app: TestApp, frame: Promise<unknown>): Promise<void> {
+  let readings = 0;
+  app.context.watch.onBeat(() => void readings++);
+  await frame;
+  expect(readings).toBeLessThanOrEqual(3);
+}

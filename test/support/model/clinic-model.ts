@@ -23,6 +23,7 @@ export interface Booking {
   calls: number;
   calledTo: string | null;
   cancelledBy: string | null;
+  movedTo: string | null;
   /** Served by the closing of the day, so inside again if it reopens. */
   wasInside: boolean;
   ticket: string;

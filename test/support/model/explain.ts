@@ -133,4 +133,5 @@ export const staffView = (model: ClinicModel, day: Day, booking: Booking): Recor
   source: booking.source,
   goldenCode: booking.code ?? undefined,
   cancelledBy: booking.cancelledBy,
+  movedTo: booking.movedTo,
 });

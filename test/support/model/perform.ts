@@ -65,7 +65,12 @@ export function perform(model: ClinicModel, intent: Intent, reply: Reply): Touch
       const { patient, source } = booking;
       const { list = day.list, date } = intent;
       const otherThan = list === day.list ? day.date : undefined;
-      return place(model, { list, date, otherThan, patient, source }, reply);
+      const placed = place(model, { list, date, otherThan, patient, source }, reply);
+      const [from, to] = [clinic.idOf(model, day, booking), clinic.idOf(model, placed.day, placed.booking)];
+      booking.movedTo = to;
+      for (const earlier of clinic.allBookings(model))
+        if (earlier.booking.movedTo === from) earlier.booking.movedTo = to;
+      return placed;
     }
     case "erase":
       for (const { booking } of clinic.allBookings(model)) {
@@ -99,7 +104,11 @@ interface Placing {
   source: Booking["source"];
 }
 
-function place(model: ClinicModel, { list, date, otherThan, patient, source }: Placing, { body }: Reply): Touched {
+function place(
+  model: ClinicModel,
+  { list, date, otherThan, patient, source }: Placing,
+  { body }: Reply,
+): { day: Day; booking: Booking } {
   const day = dayOf(model, list, date ?? (clinic.nearestFree(model, list, { otherThan }) as string));
   if (list === "golden" && !/^\d{4}$/.test(body.goldenCode)) throw new Mismatch(`golden code ${body.goldenCode}`);
   if (clinic.codesInUse(model).includes(body.goldenCode)) throw new Mismatch("a golden code that somebody has");
@@ -116,6 +125,7 @@ function place(model: ClinicModel, { list, date, otherThan, patient, source }: P
     calls: 0,
     calledTo: null,
     cancelledBy: null,
+    movedTo: null,
     wasInside: false,
     ticket: body.ticketToken,
   };

@@ -93,7 +93,10 @@ describe.skipIf(!chromiumPath)("the focus at the desk (skipped without chromium)
     await desk.hasFocus("More: 2 Huda");
     const isOpen = () => desk.page.locator('[aria-expanded=true][aria-label="More: 2 Huda"]').isVisible();
     await expect // as soon as it is no double press
-      .poll(async () => (await isOpen()) || (await keyboard.press("Enter")) || isOpen())
+      .poll(async () => (await isOpen()) || (await keyboard.press("Enter")) || isOpen(), {
+        interval: 500,
+        timeout: 10_000,
+      })
       .toBe(true);
     await keyboard.press("Tab");
     await desk.hasFocus("Move up: 2 Huda");

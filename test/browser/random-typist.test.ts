@@ -6,9 +6,9 @@ import { aDesk } from "../support/desk-page.js";
 import { aBooker } from "../support/test-app.js";
 import { layouts, seeded, typeKey } from "../support/typist.js";
 
-/** In the suite a few hundred steps; TYPIST_MINUTES goes on. SEED types the same again. */
+/** In the suite a hundred steps; TYPIST_MINUTES goes on. SEED types the same again. */
 const minutes = Number(process.env.TYPIST_MINUTES ?? 0);
-const steps = Number(process.env.TYPIST_STEPS ?? 300);
+const steps = Number(process.env.TYPIST_STEPS ?? 100);
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const people = ["Ali", "Huda", "Noor", "Omar", "Rana", "كريم", "ليلى"];
 

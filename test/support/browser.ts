@@ -28,8 +28,7 @@ let launched: Promise<Browser> | undefined;
 const runningBrowser = () =>
   (launched ??= chromium.launch({
     executablePath: chromiumPath as string,
-    // With a limit there is no spare process, which would be started for each page that a test opens.
-    args: ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--renderer-process-limit=1"],
+    args: ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
   }));
 
 /** A visitor like `aVisitor`, where a test has a server of its own. */

@@ -15,6 +15,7 @@ export const up = (knex) =>
       closed_version  bigint,
       closed_at       timestamptz,
       was_paused      boolean not null default false,
+      shifts          jsonb not null default '[]',
       created_at      timestamptz not null default now(),
       updated_at      timestamptz not null default now(),
       constraint booking_days_pkey primary key (clinic_id, list, date),
@@ -35,7 +36,9 @@ export const up = (knex) =>
       'A day is one list of a clinic on one date. A closed day stays where it is: closed days are the archive.';
     comment on column booking_days.was_paused is 'Of a closed day: it was paused, and will be again if it reopens.';
     comment on column booking_days.used is 'The number of bookings that are not cancelled.';
-    comment on column booking_days.last_number is 'The newest ticket''s number; never goes back.';
+    comment on column booking_days.last_number is
+      'The newest ticket''s number; of a day with shifts, how many tickets it has given. Never goes back.';
+    comment on column booking_days.shifts is 'What screens show of the day''s shifts (day_shifts), which keep it up to date.';
     comment on column booking_days.version is 'The version of the clinic in which this row changed last.';
     comment on column booking_days.closed_version is
       'The version of the clinic in which the day closed; null while it is not closed.';

@@ -42,6 +42,7 @@ export const up = (knex) =>
       list           text not null,
       date           date not null,
       number         integer not null,
+      shift          smallint,
       "order"        double precision not null,
       patient_key    text not null,
       patient_id     text,
@@ -77,7 +78,8 @@ export const up = (knex) =>
       autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 500
     );
     comment on table bookings is 'A booking is one patient''s place on one day.';
-    comment on column bookings.number is 'The ticket: counts from 1 on each day, and is never reused or changed.';
+    comment on column bookings.number is 'The ticket: counts from 1 on each day, or from its shift''s first, and is never reused or changed.';
+    comment on column bookings.shift is 'Of a day with shifts, the one that has the booking''s place.';
     comment on column bookings."order" is 'Where the booking stands in the queue; its number at first.';
     comment on column bookings.patient_key is
       'Who the patient is, so that nobody takes two places of a day; set by a trigger.';

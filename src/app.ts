@@ -13,8 +13,10 @@ import type { Context } from "./context.js";
 import { Problem } from "./contract/problem.js";
 import { closingOperations } from "./days/closing-routes.js";
 import { dayOperations } from "./days/day-routes.js";
+import { shiftOperations } from "./days/shift-routes.js";
 import { poolFigures } from "./db/pool-figures.js";
 import { createRequestClient } from "./db/request-client.js";
+import { hoursOperations } from "./hours/hours-routes.js";
 import { crossOrigin } from "./http/cors.js";
 import { limitFailures } from "./http/failed-sign-ins.js";
 import { shedLoad } from "./http/load-shedding.js";
@@ -48,7 +50,9 @@ export const { version } = JSON.parse(readFileSync(root("package.json"), "utf8")
 /** Everything that the API can do; tests walk it. */
 export const listOperations = ({ config, hub, streams, liveClinics, watch, countries }: Context): AnyOperation[] => [
   ...clinicOperations,
+  ...hoursOperations,
   ...dayOperations,
+  ...shiftOperations,
   ...closingOperations,
   ...liveOperations(hub, streams, liveClinics),
   ...bookOperations(countries),

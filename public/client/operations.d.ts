@@ -21,6 +21,7 @@ export interface Problem {
     | "already_booked"
     | "capacity_below_used"
     | "changed_meanwhile"
+    | "clinic_on_leave"
     | "day_closed"
     | "day_full"
     | "day_not_open"
@@ -29,6 +30,8 @@ export interface Problem {
     | "invalid_transition"
     | "no_free_day"
     | "nobody_waiting"
+    | "shift_full"
+    | "shift_over"
     | "precondition_failed"
     | "too_large"
     | "uri_too_long"
@@ -77,6 +80,18 @@ export interface Clinic {
   updatedAt: string;
 }
 
+export interface PlannedShift {
+  weekday: "sat" | "sun" | "mon" | "tue" | "wed" | "thu" | "fri";
+  shift: number;
+  start: string;
+  /** Not after `start`: of the next morning */
+  end: string;
+  capacity: number;
+  goldenCapacity: number;
+  /** Of its tickets. Absent: 1, or 101, 201, 301 for the shifts after the first */
+  firstNumber: number;
+}
+
 export interface Day {
   list: "regular" | "golden";
   date: string;
@@ -84,8 +99,25 @@ export interface Day {
   capacity: number;
   /** Bookings that are not cancelled */
   used: number;
+  /** In their order; empty when the day is one as a whole */
+  shifts: Shift[];
   clinicId: number;
   version: number;
+}
+
+export interface Shift {
+  shift: number;
+  startsAt: string;
+  endsAt: string;
+  capacity: number;
+  /** Bookings that are not cancelled */
+  used: number;
+  firstNumber: number;
+  /** The newest ticket's number; before the first, one less than `firstNumber` */
+  lastNumber: number;
+  doctor: "expected" | "arrived" | "left" | "cancelled";
+  /** How much later than `startsAt` the doctor is expected */
+  lateMinutes: number;
 }
 
 export interface LiveDays {
@@ -105,6 +137,8 @@ export interface LiveDay {
   capacity: number;
   /** Bookings that are not cancelled */
   used: number;
+  /** In their order; empty when the day is one as a whole */
+  shifts: Shift[];
   /** All of one kind, by the audience */
   bookings: (StaffBooking | PublicBooking)[];
 }
@@ -114,6 +148,8 @@ export interface StaffBooking {
   list: "regular" | "golden";
   date: string;
   number: number;
+  /** Null on a day without shifts */
+  shift: number | null;
   /** Where it stands in the queue; its number at first */
   order: number;
   status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
@@ -139,6 +175,8 @@ export interface PublicBooking {
   list: "regular" | "golden";
   date: string;
   number: number;
+  /** Null on a day without shifts */
+  shift: number | null;
   /** Where it stands in the queue; its number at first */
   order: number;
   status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
@@ -160,6 +198,8 @@ export interface LiveUpdate {
     capacity: number;
     /** Bookings that are not cancelled */
     used: number;
+    /** In their order; empty when the day is one as a whole */
+    shifts: Shift[];
   }[];
   /** Changed bookings, whole */
   bookings: (StaffBooking | PublicBooking)[];
@@ -182,6 +222,8 @@ export interface NewBooking {
   list: "regular" | "golden";
   date: string;
   number: number;
+  /** Null on a day without shifts */
+  shift: number | null;
   /** Where it stands in the queue; its number at first */
   order: number;
   status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
@@ -213,6 +255,8 @@ export interface PlacedBooking {
   list: "regular" | "golden";
   date: string;
   number: number;
+  /** Null on a day without shifts */
+  shift: number | null;
   /** Where it stands in the queue; its number at first */
   order: number;
   status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
@@ -242,6 +286,8 @@ export interface PlacedPublicBooking {
   list: "regular" | "golden";
   date: string;
   number: number;
+  /** Null on a day without shifts */
+  shift: number | null;
   /** Where it stands in the queue; its number at first */
   order: number;
   status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
@@ -397,6 +443,44 @@ export interface Operations {
       | "clinic_busy";
   };
 
+  /** Read the weekly hours */
+  readHours: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: PlannedShift[];
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
+  };
+
+  /** Set the weekly hours */
+  putHours: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      body: {
+        weekday: "sat" | "sun" | "mon" | "tue" | "wed" | "thu" | "fri";
+        shift: number;
+        start: string;
+        /** Not after `start`: of the next morning */
+        end: string;
+        capacity: number;
+        goldenCapacity?: number;
+        /** Of its tickets. Absent: 1, or 101, 201, 301 for the shifts after the first */
+        firstNumber?: number;
+      }[];
+    };
+    reply: PlannedShift[];
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "not_found"
+      | "too_large"
+      | "unsupported_media_type"
+      | "clinic_busy";
+  };
+
   /** Read a day */
   readDay: {
     input: {
@@ -434,6 +518,37 @@ export interface Operations {
       | "capacity_below_used"
       | "day_closed"
       | "precondition_failed"
+      | "too_large"
+      | "unsupported_media_type"
+      | "date_in_past"
+      | "clinic_busy";
+  };
+
+  /** Edit a day's shift */
+  putShift: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** One of the day's two lists */
+      list: "regular" | "golden";
+      /** The day's date at the clinic */
+      date: string;
+      /** The number of one of the day's shifts */
+      shift: number;
+      body: {
+        capacity?: number;
+        doctor?: "expected" | "arrived" | "left" | "cancelled";
+        lateMinutes?: number;
+      };
+    };
+    reply: Day;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "not_found"
+      | "capacity_below_used"
+      | "day_closed"
       | "too_large"
       | "unsupported_media_type"
       | "date_in_past"
@@ -499,6 +614,8 @@ export interface Operations {
         list?: "regular" | "golden";
         /** Absent: the nearest working day with room, within 30 days */
         date?: string;
+        /** Absent: the first that is not over and has room */
+        shift?: number;
         patient: {
           name: string;
           /** In any spelling; kept as E.164. Without + it is a number of the clinic's country. May be absent for staff only */
@@ -520,6 +637,9 @@ export interface Operations {
       | "already_booked"
       | "day_closed"
       | "day_full"
+      | "shift_full"
+      | "shift_over"
+      | "clinic_on_leave"
       | "day_not_open"
       | "day_paused"
       | "no_free_day"
@@ -643,7 +763,7 @@ export interface Operations {
       | "clinic_busy";
   };
 
-  /** Move a waiting patient to another day or list */
+  /** Move a waiting patient to another day, shift or list */
   moveBooking: {
     input: {
       /** The clinic's `id` */
@@ -655,6 +775,8 @@ export interface Operations {
         date?: string;
         /** Absent: the same list */
         list?: "regular" | "golden";
+        /** Absent: the first that is not over and has room */
+        shift?: number;
       };
       /** Absent: a new one */
       idempotencyKey?: string;
@@ -669,6 +791,9 @@ export interface Operations {
       | "already_booked"
       | "day_closed"
       | "day_full"
+      | "shift_full"
+      | "shift_over"
+      | "clinic_on_leave"
       | "day_paused"
       | "no_free_day"
       | "in_flight"

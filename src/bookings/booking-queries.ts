@@ -78,10 +78,7 @@ export async function setPatient(
   return rows[0];
 }
 
-/** Gives a place of the day back. */
-export async function freePlace(db: Knex, { clinicId, list, date }: BookingKey): Promise<void> {
-  await db.raw(
-    "update booking_days set used = used - 1 where clinic_id = :clinicId and list = :list and date = :date",
-    { clinicId, list, date },
-  );
+/** Gives the booking's place back. */
+export async function freePlace(db: Knex, { clinic_id, list, date, shift }: BookingRow): Promise<void> {
+  await db.raw("select take_places(:clinic_id, :list, :date, :shift, -1)", { clinic_id, list, date, shift });
 }

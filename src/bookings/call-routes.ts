@@ -93,5 +93,5 @@ async function finish(transaction: Knex.Transaction, day: DayKey, id: string): P
     throw invalidField("body", "#/finish", "Must be a booking of the same day");
   }
   const { booking } = await findLocked(transaction, key);
-  if (booking.status !== "served") await changeStatus(transaction, key, booking.status, "served", "staff");
+  if (booking.status !== "served") await changeStatus(transaction, key, booking, "served", "staff");
 }

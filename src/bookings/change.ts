@@ -35,7 +35,7 @@ export async function changeBooking(
   if (change.patient) row = await setPatient(transaction, key, withPhone(change.patient, country));
   if (change.status !== undefined && change.status !== row.status) {
     if (dayStatus === "closed") throw new Problem("day_closed");
-    row = await changeStatus(transaction, key, row.status, change.status, by);
+    row = await changeStatus(transaction, key, row, change.status, by);
   }
   if (change.after !== undefined) {
     if (dayStatus === "closed") throw new Problem("day_closed");
@@ -56,13 +56,13 @@ function withPhone(patient: NonNullable<BookingChange["patient"]>, country: stri
 export async function changeStatus(
   transaction: Knex.Transaction,
   key: BookingKey,
-  from: BookingStatus,
+  row: BookingRow,
   to: BookingStatus,
   by: "patient" | "staff" | "move",
 ): Promise<BookingRow> {
-  if (!mayBecome(from, to)) throw new Problem("invalid_transition");
+  if (!mayBecome(row.status, to)) throw new Problem("invalid_transition");
   if (to !== "cancelled") return setStatus(transaction, key, to, null);
-  await freePlace(transaction, key);
+  await freePlace(transaction, row);
   return setStatus(transaction, key, to, by);
 }
 
@@ -79,7 +79,7 @@ async function changeOrder(
     throw invalidField("body", "#/after", "Must be a booking of the same day");
   }
   if (before?.number === key.number) throw invalidField("body", "#/after", "Must be another booking");
-  const moved = await moveBehind(transaction, key, before?.number ?? null);
+  const moved = await moveBehind(transaction, { ...key, shift: row.shift }, before?.number ?? null);
   if (!moved) throw invalidField("body", "#/after", "There is no such booking");
   return moved;
 }

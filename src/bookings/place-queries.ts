@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
 import { bookingIdOf, type ListName } from "../contract/booking-id.js";
 import type { BookingRow } from "../contract/booking-view.js";
-import { Problem } from "../contract/problem.js";
+import { invalidField, Problem } from "../contract/problem.js";
 import type { ProblemCode } from "../contract/problem-codes.js";
 import { prepared } from "../db/prepared.js";
 import type { NewBooking } from "./booking-schemas.js";
@@ -24,6 +24,8 @@ export interface Wish {
   list: ListName;
   /** Undefined: the nearest working day with room. */
   date: string | undefined;
+  /** Undefined: the first of the day that takes bookings. */
+  shift?: number | undefined;
   /** With no date: a day that it must not be. */
   otherThan?: string | undefined;
   patient: Patient;
@@ -41,10 +43,11 @@ export interface Wish {
 export class OtherCountry extends Error {}
 
 interface FoundPlace {
-  refusal: ProblemCode | "other_country";
+  refusal: ProblemCode | "other_country" | "no_such_shift";
   waiting_date: string;
   waiting_number: number;
-  next_available: string | null;
+  next_date: string | null;
+  next_shift: number | null;
 }
 
 interface Outcome {
@@ -58,13 +61,13 @@ interface Outcome {
  */
 export async function bookPlace(db: Knex, wish: Wish, now: Date): Promise<BookingRow> {
   const { clinicId, list, date = null, patient, source, ticketHash, goldenCodes, isStaff } = wish;
-  const { otherThan = null, phoneCountry = null } = wish;
+  const { shift = null, otherThan = null, phoneCountry = null } = wish;
   const { name, phone, patientId } = patient;
   const [outcome] = await prepared<Outcome>(
     db,
     `select booking, refused from book_place(
        of_clinic => $1, wanted_list => $2, asked_date => $3, name => $4, phone => $5, phone_country => $6,
-       id => $7, source => $8, ticket_hash => $9, golden_codes => $10, is_staff => $11, at => $12, other_than => $13)`,
+       id => $7, source => $8, ticket_hash => $9, golden_codes => $10, is_staff => $11, at => $12, other_than => $13, asked_shift => $14)`,
     [
       clinicId,
       list,
@@ -79,6 +82,7 @@ export async function bookPlace(db: Knex, wish: Wish, now: Date): Promise<Bookin
       isStaff,
       now,
       otherThan,
+      shift,
     ],
   );
   const { booking, refused } = outcome as Outcome;
@@ -87,10 +91,13 @@ export async function bookPlace(db: Knex, wish: Wish, now: Date): Promise<Bookin
 }
 
 function refusal(place: FoundPlace, { clinicId, list }: Wish): Error {
-  const { refusal: code, waiting_date: date, waiting_number: number } = place;
+  const { refusal: code, waiting_date: date, waiting_number: number, next_date, next_shift } = place;
   if (code === "other_country") return new OtherCountry(code);
+  if (code === "no_such_shift") return invalidField("body", "#/shift", "There is no such shift on that day");
   if (code === "already_booked") {
     return new Problem(code, { members: { bookingId: bookingIdOf({ clinicId, list, date, number }) } });
   }
-  return new Problem(code, code === "day_full" ? { members: { nextAvailable: place.next_available } } : {});
+  if (code === "day_full") return new Problem(code, { members: { nextAvailable: next_date } });
+  if (code !== "shift_full") return new Problem(code);
+  return new Problem(code, { members: { nextAvailable: next_date && { date: next_date, shift: next_shift } } });
 }

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { humanText, timeOfDay, unknownZone } from "../contract/fields.js";
+import { humanText, timeOfDay, unknownZone, weekday } from "../contract/fields.js";
 import { isCountry } from "./country.js";
 
 const unknownCountry = "Must be a country of ISO 3166-1, as two capital letters";
 
 const name = humanText(200);
 const workingDays = z
-  .array(z.enum(["sat", "sun", "mon", "tue", "wed", "thu", "fri"]))
+  .array(weekday)
   .min(1)
   .refine((days) => new Set(days).size === days.length, "Each day at most once");
 

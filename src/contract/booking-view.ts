@@ -1,4 +1,5 @@
 import { bookingIdOf, type ListName } from "./booking-id.js";
+import { utc } from "./utc.js";
 
 /** What each audience sees of a booking. The public one has no personal data (P5). */
 
@@ -15,7 +16,7 @@ export const bookingId = ({ clinic_id: clinicId, list, date, number }: BookingRo
   bookingIdOf({ clinicId, list, date, number });
 
 const columns =
-  `clinic_id list date number order status version patient_id patient_name patient_phone source golden_code
+  `clinic_id list date number shift order status version patient_id patient_name patient_phone source golden_code
   calls called_at called_to created_at updated_at finished_at cancelled_by`.split(/\s+/);
 
 /** What a view needs of the table `bookings`, for a query's select list; in full, for days have some of the same columns. */
@@ -26,6 +27,7 @@ export interface BookingRow {
   list: ListName;
   date: string;
   number: number;
+  shift: number | null;
   order: number;
   status: BookingStatus;
   version: number;
@@ -48,6 +50,7 @@ export const publicBooking = (row: BookingRow) => ({
   list: row.list,
   date: row.date,
   number: row.number,
+  shift: row.shift,
   order: row.order,
   status: row.status,
   calls: row.calls,
@@ -60,6 +63,7 @@ export const staffBooking = (row: BookingRow) => ({
   list: row.list,
   date: row.date,
   number: row.number,
+  shift: row.shift,
   order: row.order,
   status: row.status,
   version: row.version,
@@ -74,8 +78,3 @@ export const staffBooking = (row: BookingRow) => ({
   finishedAt: utc(row.finished_at),
   cancelledBy: row.cancelled_by,
 });
-
-/** PostgreSQL's text or JSON form of a timestamptz → RFC 3339 in UTC. */
-function utc<Value extends string | null>(value: Value): Value {
-  return (value === null ? null : new Date(value).toISOString()) as Value;
-}

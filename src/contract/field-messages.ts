@@ -7,6 +7,8 @@ export interface FieldMessage {
 /** Every sentence of ours about a field; `{}` stands for what `fieldMessage` is given. zod has its own for the rest. */
 const arabic = {
   "Each day at most once": "لا يُذكر اليوم الواحد أكثر من مرة",
+  "Each shift of a weekday at most once": "لا تُذكر الفترة الواحدة من اليوم أكثر من مرة",
+  "Is the sum of the day's shifts: set theirs": "مجموع سعات فترات اليوم: عدّل سعة الفترات",
   "Is required": "هذا الحقل مطلوب",
   "Is required for this role": "هذا الحقل مطلوب لهذا الدور",
   "Must be 1 to 255 printable ASCII characters without spaces":
@@ -25,9 +27,15 @@ const arabic = {
   "Must be a time of day, as HH:MM": "يجب أن يكون وقتًا من اليوم بالصيغة HH:MM",
   "Must be a time zone of the IANA database": "يجب أن يكون منطقة زمنية من قاعدة بيانات IANA",
   "Must be another booking": "يجب أن يكون حجزًا آخر",
-  "Must be another day or list": "يجب أن يكون يومًا آخر أو قائمة أخرى",
+  "Must be another day, shift or list": "يجب أن يكون يومًا آخر أو فترة أخرى أو قائمة أخرى",
   "Must be at most two years ahead": "يجب ألا يتجاوز سنتين من الآن",
   "Must have a visible character": "يجب أن يحوي حرفًا مرئيًا",
+  "Must leave each shift of the weekday numbers of its own": "يجب أن تبقى لكل فترة من اليوم أرقامها الخاصة",
+  "Must not be after dayTurnsAt, when the next date begins": "يجب ألا يتأخر عن dayTurnsAt، حين يبدأ التاريخ التالي",
+  "Must not be before dayTurnsAt, when the date begins": "يجب ألا يسبق dayTurnsAt، حين يبدأ التاريخ",
+  "Must not be inside a shift": "يجب ألا يقع داخل فترة عمل",
+  "Must not be more than the shift's ticket numbers": "يجب ألا يزيد على عدد أرقام تذاكر الفترة",
+  "Must not overlap another shift of the weekday": "يجب ألا تتداخل مع فترة أخرى من اليوم نفسه",
   "Must not be a dot or two": "يجب ألا يكون نقطة أو نقطتين",
   "Must not be earlier than dayTurnsAt": "يجب ألا يسبق dayTurnsAt",
   "Must not be later than autoCloseAt": "يجب ألا يتأخر عن autoCloseAt",
@@ -36,6 +44,7 @@ const arabic = {
   "Only staff book as secretary": "الحجز بصفة السكرتارية للموظفين فقط",
   "Say what to change: status, after or patient": "حدّد ما يُعدَّل: status أو after أو patient",
   "There is no such booking": "لا يوجد حجز كهذا",
+  "There is no such shift on that day": "لا توجد فترة كهذه في ذلك اليوم",
   "There is no such clinic": "لا توجد عيادة كهذه",
   "This role reaches every clinic": "هذا الدور يشمل كل العيادات",
   "Unknown field": "حقل غير معروف",

@@ -51,6 +51,11 @@ export const timeOfDay = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Must be a time of day, as HH:MM")
   .meta({ example: "04:00" });
 
+/** Of a day: the morning's, the evening's … */
+export const shiftNumber = z.int().min(1).max(4);
+
+export const weekday = z.enum(["sat", "sun", "mon", "tue", "wed", "thu", "fri"]);
+
 const largestRowId = 2_147_483_647;
 
 /** Ids that no row can have are simply not there: whoever asks for one gets `not_found`, not `invalid`. */
@@ -64,6 +69,9 @@ const rowId = z
   .meta({ type: "integer", minimum: 1, maximum: largestRowId });
 
 const clinicId = rowId.meta({ description: "The clinic's `id`" });
+
+/** One that no day has is simply not there. */
+export const shiftParam = rowId.meta({ description: "The number of one of the day's shifts" });
 
 export const clinicParams = z.object({ clinicId });
 export const keyParams = z.object({ id: rowId.meta({ description: "The key's `id`" }) });

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isoDate, listName } from "./fields.js";
-import { liveDaysExample } from "./view-examples.js";
+import { isoDate, listName, shiftNumber } from "./fields.js";
+import { liveDaysExample, shiftExample } from "./view-examples.js";
 
 /** The views as schemas, for the OpenAPI document. */
 
@@ -18,6 +18,7 @@ export const publicBookingReply = z
     list: listName,
     date: isoDate,
     number: z.int(),
+    shift: shiftNumber.nullable().meta({ description: "Null on a day without shifts" }),
     order: z.number().meta({ description: "Where it stands in the queue; its number at first" }),
     status: bookingStatus,
     ...called,
@@ -39,12 +40,31 @@ export const staffBookingReply = z
   })
   .meta({ id: "StaffBooking" });
 
+export const doctorState = z.enum(["expected", "arrived", "left", "cancelled"]);
+
+const shiftReply = z
+  .object({
+    shift: shiftNumber,
+    startsAt: z.iso.datetime(),
+    endsAt: z.iso.datetime(),
+    capacity: z.int(),
+    used: z.int().meta({ description: "Bookings that are not cancelled" }),
+    firstNumber: z.int(),
+    lastNumber: z
+      .int()
+      .meta({ description: "The newest ticket's number; before the first, one less than `firstNumber`" }),
+    doctor: doctorState,
+    lateMinutes: z.int().meta({ description: "How much later than `startsAt` the doctor is expected" }),
+  })
+  .meta({ id: "Shift", examples: [shiftExample] });
+
 export const dayViewReply = z.object({
   list: listName,
   date: isoDate,
   status: z.enum(["open", "paused", "closed"]),
   capacity: z.int(),
   used: z.int().meta({ description: "Bookings that are not cancelled" }),
+  shifts: z.array(shiftReply).meta({ description: "In their order; empty when the day is one as a whole" }),
 });
 
 const liveDayReply = dayViewReply

@@ -1,3 +1,5 @@
+import { daysAfter } from "./test-app.js";
+
 /**
  * Who may do what: one row for each operation (several where it does different things), one column for each kind
  * of caller. test/access-matrix.test.ts asks every cell of a running server. A new operation needs a row here.
@@ -84,6 +86,14 @@ export const accessRows: AccessRow[] = [
   { operation: "readApiKey", path: ({ spareKeyId }) => `/v1/api-keys/${spareKeyId}`, own: adminEverywhere },
   { operation: "revokeApiKey", path: ({ spareKeyId }) => `/v1/api-keys/${spareKeyId}`, own: adminEverywhere },
   { operation: "readDay", path: ({ path, today }) => `${path}/days/regular/${today}`, own: everyKey },
+  { operation: "readHours", path: ({ path }) => `${path}/hours`, own: everyKey },
+  { operation: "putHours", path: ({ path }) => `${path}/hours`, body: () => [], own: adminOnly },
+  {
+    operation: "putShift",
+    path: ({ path, today }) => `${path}/days/golden/${daysAfter(today, 40)}/shifts/1`,
+    body: () => ({ doctor: "arrived" }),
+    own: staffOnly,
+  },
   {
     operation: "putDay",
     path: ({ path, today }) => `${path}/days/regular/${today}`,

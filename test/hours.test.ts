@@ -286,9 +286,9 @@ describe("the weekly plan", () => {
       [3, "07:00", "09:00"],
     ]); // 02:00 is followed by 03:00
     expect(await shiftsOf("2027-11-07")).toEqual([
-      [1, "05:00", "07:45"],
+      [1, "06:00", "07:45"],
       [2, "07:45", "08:00"],
       [3, "08:00", "10:00"],
-    ]); // 01:00 comes twice
+    ]); // 01:00 comes twice, the second counts
   });
 });

@@ -72,7 +72,7 @@ export const up = (knex) =>
       constraint bookings_calls check (calls >= 0 and (calls = 0) = (called_at is null)),
       constraint bookings_finished check ((status in ('served', 'no_show', 'cancelled')) = (finished_at is not null)),
       constraint bookings_cancelled check ((status = 'cancelled') = (cancelled_by is not null)),
-      constraint bookings_cancelled_by check (cancelled_by in ('patient', 'staff', 'closing', 'move'))
+      constraint bookings_cancelled_by check (cancelled_by in ('patient', 'staff', 'closing', 'move', 'leave'))
     ) with (
       fillfactor = 80,
       autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 500

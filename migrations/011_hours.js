@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Hours: a clinic may plan up to four shifts for each weekday, and exceptions for ranges of dates. A clinic without hours has days
- * without shifts. Days that exist keep their own shifts (012), whatever becomes of the plan.
+ * Hours: a clinic may plan up to four shifts for each weekday. A clinic without hours has days without shifts. Days that exist
+ * keep their own shifts, whatever becomes of the plan.
  */
 
 /** @param {import('knex').Knex} knex */
@@ -51,45 +51,11 @@ export const up = (knex) =>
       'The ticket numbers that the shift may give, of each list; the lowest is given first.';
     comment on column clinic_hours.day_turns_at is
       'That of the clinic, kept the same by the foreign key: a shift that ran beyond it would belong to two dates.';
-
-    create function planned_shifts(clinic clinics, day date) returns table (
-      shift smallint, starts_at timestamptz, ends_at timestamptz, capacity integer, golden_capacity integer,
-      numbers int4range
-    )
-    language sql stable as $$
-      select shift, starts_at, ends_at, capacity, golden_capacity, numbers
-        from (select plan.shift, plan.capacity, plan.golden_capacity, plan.numbers, clock.starts_at,
-                     least(clock.ends_at, min(clock.starts_at) over later) as ends_at
-                from clinic_hours plan
-               cross join lateral (
-                 select (day + plan.starts) at time zone clinic.time_zone as starts_at,
-                        (day + cast(plan.ends <= plan.starts as integer) + plan.ends) at time zone clinic.time_zone as ends_at
-               ) as clock
-               where plan.clinic_id = clinic.id and plan.weekday = to_char(day, 'dy')
-              window later as (order by plan.starts rows between 1 following and unbounded following)) as planned
-       where starts_at < ends_at
-    $$;
-    comment on function planned_shifts is
-      'The shifts that a day of that date gets when it is made. Where clocks are put forward, an hour of the plan does not exist: '
-      'what lies in it ends when the next shift starts, or is left out.';
-
-    create function has_hours(clinic clinics) returns boolean
-    language sql stable as $$ select exists (select from clinic_hours where clinic_id = clinic.id) $$;
-
-    create or replace function is_working_day(clinic clinics, day date) returns boolean
-    language sql stable as $$
-      select case when has_hours(clinic) then exists (select from planned_shifts(clinic, day))
-                  else to_char(day, 'dy') = any (clinic.working_days) end
-    $$;
-    comment on function is_working_day is 'Of a clinic with hours: a day with a shift.';
   `);
 
 /** @param {import('knex').Knex} knex */
 export const down = (knex) =>
   knex.raw(`
-    create or replace function is_working_day(clinic clinics, day date) returns boolean
-    language sql stable as $$ select to_char(day, 'dy') = any (clinic.working_days) $$;
-    drop function has_hours, planned_shifts;
     drop table clinic_hours;
     drop function minutes_between;
     alter table clinics drop constraint clinics_day_turns;

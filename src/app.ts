@@ -16,6 +16,7 @@ import { dayOperations } from "./days/day-routes.js";
 import { shiftOperations } from "./days/shift-routes.js";
 import { poolFigures } from "./db/pool-figures.js";
 import { createRequestClient } from "./db/request-client.js";
+import { exceptionOperations } from "./hours/exception-routes.js";
 import { hoursOperations } from "./hours/hours-routes.js";
 import { crossOrigin } from "./http/cors.js";
 import { limitFailures } from "./http/failed-sign-ins.js";
@@ -51,6 +52,7 @@ export const { version } = JSON.parse(readFileSync(root("package.json"), "utf8")
 export const listOperations = ({ config, hub, streams, liveClinics, watch, countries }: Context): AnyOperation[] => [
   ...clinicOperations,
   ...hoursOperations,
+  ...exceptionOperations,
   ...dayOperations,
   ...shiftOperations,
   ...closingOperations,

@@ -22,6 +22,8 @@ const changes: Record<string, Record<string, string>> = {
     last_number: "4",
     was_paused: "true",
     shifts: "'[{}]'",
+    on_leave: "true",
+    note: "'Eid'",
     status: "'paused'",
     created_at: "created_at - interval '1 day'",
     updated_at: "updated_at - interval '1 day'",

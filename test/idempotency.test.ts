@@ -171,7 +171,7 @@ test.each(idempotentOperations)(
       await book({ date: clinic.today }),
       await book({ date: clinic.today, list: "golden" }),
     ];
-    const target = { ...clinic, bookingId, goldenCode: "", spareKeyId: 0 };
+    const target = { ...clinic, bookingId, goldenCode: "", spareKeyId: 0, exceptionId: 0 };
     const row = accessRows.find((each) => each.operation === operation.id);
     if (!row) throw new Error("no row in test/support/access-rows.ts");
     const [path, body] = [row.path(target), row.body?.(target)];

@@ -29,6 +29,7 @@ export interface Problem {
     | "in_flight"
     | "invalid_transition"
     | "no_free_day"
+    | "no_room_to_move"
     | "nobody_waiting"
     | "shift_full"
     | "shift_over"
@@ -92,6 +93,56 @@ export interface PlannedShift {
   firstNumber: number;
 }
 
+export interface Exception {
+  id: number;
+  kind: "closed" | "extra";
+  from: string;
+  to: string;
+  shift: number | null;
+  weekdays: ("sat" | "sun" | "mon" | "tue" | "wed" | "thu" | "fri")[] | null;
+  start: string | null;
+  end: string | null;
+  capacity: number | null;
+  goldenCapacity: number | null;
+  firstNumber: number | null;
+  note: string | null;
+  createdAt: string;
+}
+
+export interface Affected {
+  /** In their order; the first 500 */
+  affected: StaffBooking[];
+  /** How many there are in all */
+  affectedCount: number;
+}
+
+export interface StaffBooking {
+  id: string;
+  list: "regular" | "golden";
+  date: string;
+  number: number;
+  /** Null on a day without shifts */
+  shift: number | null;
+  /** Where it stands in the queue; its number at first */
+  order: number;
+  status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
+  version: number;
+  patient: {
+    id: string | null;
+    name: string;
+    phone: string | null;
+  };
+  source: "patient_app" | "secretary";
+  goldenCode?: string;
+  calls: number;
+  calledAt: string | null;
+  calledTo: string | null;
+  createdAt: string;
+  updatedAt: string;
+  finishedAt: string | null;
+  cancelledBy: string | null;
+}
+
 export interface Day {
   list: "regular" | "golden";
   date: string;
@@ -99,6 +150,10 @@ export interface Day {
   capacity: number;
   /** Bookings that are not cancelled */
   used: number;
+  /** Closed as a whole: it takes no bookings */
+  onLeave: boolean;
+  /** What the public is told of a leave, of the day or of a shift */
+  note: string | null;
   /** In their order; empty when the day is one as a whole */
   shifts: Shift[];
   clinicId: number;
@@ -137,37 +192,14 @@ export interface LiveDay {
   capacity: number;
   /** Bookings that are not cancelled */
   used: number;
+  /** Closed as a whole: it takes no bookings */
+  onLeave: boolean;
+  /** What the public is told of a leave, of the day or of a shift */
+  note: string | null;
   /** In their order; empty when the day is one as a whole */
   shifts: Shift[];
   /** All of one kind, by the audience */
   bookings: (StaffBooking | PublicBooking)[];
-}
-
-export interface StaffBooking {
-  id: string;
-  list: "regular" | "golden";
-  date: string;
-  number: number;
-  /** Null on a day without shifts */
-  shift: number | null;
-  /** Where it stands in the queue; its number at first */
-  order: number;
-  status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
-  version: number;
-  patient: {
-    id: string | null;
-    name: string;
-    phone: string | null;
-  };
-  source: "patient_app" | "secretary";
-  goldenCode?: string;
-  calls: number;
-  calledAt: string | null;
-  calledTo: string | null;
-  createdAt: string;
-  updatedAt: string;
-  finishedAt: string | null;
-  cancelledBy: string | null;
 }
 
 export interface PublicBooking {
@@ -198,6 +230,10 @@ export interface LiveUpdate {
     capacity: number;
     /** Bookings that are not cancelled */
     used: number;
+    /** Closed as a whole: it takes no bookings */
+    onLeave: boolean;
+    /** What the public is told of a leave, of the day or of a shift */
+    note: string | null;
     /** In their order; empty when the day is one as a whole */
     shifts: Shift[];
   }[];
@@ -479,6 +515,50 @@ export interface Operations {
       | "too_large"
       | "unsupported_media_type"
       | "clinic_busy";
+  };
+
+  /** List the leaves and other exceptions from the weekly hours */
+  listExceptions: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: Exception[];
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
+  };
+
+  /** Close dates, or give them other hours */
+  addException: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** `true`: tell who is affected, and change nothing */
+      preview?: "true" | "false";
+      body: unknown;
+    };
+    reply: Affected | Exception;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "not_found"
+      | "no_room_to_move"
+      | "too_large"
+      | "unsupported_media_type"
+      | "date_in_past"
+      | "clinic_busy";
+  };
+
+  /** Take an exception back */
+  deleteException: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The exception's `id` */
+      exceptionId: number;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "clinic_busy";
   };
 
   /** Read a day */

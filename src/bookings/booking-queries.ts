@@ -44,7 +44,7 @@ export async function setStatus(
   db: Knex,
   key: BookingKey,
   status: BookingStatus,
-  cancelledBy: "patient" | "staff" | "move" | null,
+  cancelledBy: "patient" | "staff" | null,
 ): Promise<BookingRow> {
   const { rows } = await db.raw(
     `update bookings

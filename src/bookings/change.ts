@@ -58,7 +58,7 @@ export async function changeStatus(
   key: BookingKey,
   row: BookingRow,
   to: BookingStatus,
-  by: "patient" | "staff" | "move",
+  by: "patient" | "staff",
 ): Promise<BookingRow> {
   if (!mayBecome(row.status, to)) throw new Problem("invalid_transition");
   if (to !== "cancelled") return setStatus(transaction, key, to, null);

@@ -9,8 +9,8 @@ import { newGoldenCodes } from "../days/golden-code.js";
 import { type AnyOperation, idempotentOperation } from "../http/operation.js";
 import { newBookingReply, rememberedBooking } from "./booking-replies.js";
 import { bookingParams, newBookingReplySchema } from "./booking-schemas.js";
-import { changeStatus, findLocked } from "./change.js";
-import { bookPlace } from "./place-queries.js";
+import { findLocked } from "./change.js";
+import { moveBooking } from "./place-queries.js";
 
 const target = z
   .strictObject({
@@ -62,22 +62,16 @@ export const moveOperations: AnyOperation[] = [
           const isSameDay = body.date === key.date && (body.list ?? key.list) === key.list;
           if (isSameDay && (body.shift === undefined || body.shift === booking.shift))
             throw invalidField("body", "#/date", "Must be another day, shift or list");
-          await changeStatus(transaction, key, booking, "cancelled", "move");
-          const { patient_id: patientId, patient_name: name, patient_phone: phone, source } = booking;
           const list = body.list ?? key.list;
           const wish = {
-            clinicId,
             list,
             date: body.date,
             shift: body.shift,
             otherThan: list === key.list ? key.date : undefined,
-            patient: { patientId, name, phone },
-            source,
             ticketHash: ticketHash(ticketSecret),
             goldenCodes: list === "golden" ? newGoldenCodes() : [],
-            isStaff: true,
           };
-          return bookPlace(transaction, wish, now);
+          return moveBooking(transaction, key, wish, now);
         },
         idOf,
       );

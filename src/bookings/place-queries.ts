@@ -1,5 +1,5 @@
 import type { Knex } from "knex";
-import { bookingIdOf, type ListName } from "../contract/booking-id.js";
+import { type BookingKey, bookingIdOf, type ListName } from "../contract/booking-id.js";
 import type { BookingRow } from "../contract/booking-view.js";
 import { invalidField, Problem } from "../contract/problem.js";
 import type { ProblemCode } from "../contract/problem-codes.js";
@@ -26,8 +26,6 @@ export interface Wish {
   date: string | undefined;
   /** Undefined: the first of the day that takes bookings. */
   shift?: number | undefined;
-  /** With no date: a day that it must not be. */
-  otherThan?: string | undefined;
   patient: Patient;
   /** By which the phone was read; undefined when none was read now. */
   phoneCountry?: string | undefined;
@@ -61,36 +59,49 @@ interface Outcome {
  */
 export async function bookPlace(db: Knex, wish: Wish, now: Date): Promise<BookingRow> {
   const { clinicId, list, date = null, patient, source, ticketHash, goldenCodes, isStaff } = wish;
-  const { shift = null, otherThan = null, phoneCountry = null } = wish;
+  const { shift = null, phoneCountry = null } = wish;
   const { name, phone, patientId } = patient;
   const [outcome] = await prepared<Outcome>(
     db,
     `select booking, refused from book_place(
        of_clinic => $1, wanted_list => $2, asked_date => $3, name => $4, phone => $5, phone_country => $6,
-       id => $7, source => $8, ticket_hash => $9, golden_codes => $10, is_staff => $11, at => $12, other_than => $13, asked_shift => $14)`,
-    [
-      clinicId,
-      list,
-      date,
-      name,
-      phone,
-      phoneCountry,
-      patientId,
-      source,
-      ticketHash,
-      goldenCodes,
-      isStaff,
-      now,
-      otherThan,
-      shift,
-    ],
+       id => $7, source => $8, ticket_hash => $9, golden_codes => $10, is_staff => $11, at => $12, asked_shift => $13)`,
+    [clinicId, list, date, name, phone, phoneCountry, patientId, source, ticketHash, goldenCodes, isStaff, now, shift],
   );
   const { booking, refused } = outcome as Outcome;
   if (booking) return booking;
   throw refusal(refused as FoundPlace, wish);
 }
 
-function refusal(place: FoundPlace, { clinicId, list }: Wish): Error {
+/** Gives a patient who waits another place, as part of a transaction that holds the clinic's lock; or throws, as bookPlace. */
+export async function moveBooking(
+  transaction: Knex.Transaction,
+  key: BookingKey,
+  wish: Pick<Wish, "list" | "date" | "shift" | "ticketHash" | "goldenCodes"> & {
+    /** With no date: a day that it must not be. */
+    otherThan: string | undefined;
+  },
+  now: Date,
+): Promise<BookingRow> {
+  const { list, date = null, shift = null, otherThan = null, ticketHash, goldenCodes } = wish;
+  const { rows } = await transaction.raw<{ rows: Outcome[] }>(
+    `select place.booking, place.refused
+       from bookings
+      cross join lateral move_booking(
+        moved => bookings, to_list => :list, to_date => :date, to_shift => :shift, ticket_hash => :ticketHash,
+        golden_codes => :goldenCodes, at => :now, other_than => :otherThan) as place
+      where clinic_id = :clinicId and bookings.list = :fromList and bookings.date = :fromDate and number = :number`,
+    {
+      ...{ list, date, shift, otherThan, ticketHash, goldenCodes, now },
+      ...{ clinicId: key.clinicId, fromList: key.list, fromDate: key.date, number: key.number },
+    },
+  );
+  const { booking, refused } = rows[0] as Outcome;
+  if (booking) return booking;
+  throw refusal(refused as FoundPlace, { clinicId: key.clinicId, list });
+}
+
+function refusal(place: FoundPlace, { clinicId, list }: Pick<Wish, "clinicId" | "list">): Error {
   const { refusal: code, waiting_date: date, waiting_number: number, next_date, next_shift } = place;
   if (code === "other_country") return new OtherCountry(code);
   if (code === "no_such_shift") return invalidField("body", "#/shift", "There is no such shift on that day");

@@ -18,7 +18,7 @@ export interface ShiftView {
   lateMinutes: number;
 }
 
-export const dayColumns = "list, date, status, capacity, used, shifts, version, closed_version";
+export const dayColumns = "list, date, status, capacity, used, on_leave, note, shifts, version, closed_version";
 
 export interface DayRow {
   list: ListName;
@@ -26,6 +26,8 @@ export interface DayRow {
   status: DayStatus;
   capacity: number;
   used: number;
+  on_leave: boolean;
+  note: string | null;
   shifts: ShiftView[];
   version: number;
   closed_version: number | null;
@@ -38,5 +40,7 @@ export const dayView = (row: DayRow) => ({
   status: row.status,
   capacity: row.capacity,
   used: row.used,
+  onLeave: row.on_leave,
+  note: row.note,
   shifts: row.shifts.map((shift) => ({ ...shift, startsAt: utc(shift.startsAt), endsAt: utc(shift.endsAt) })),
 });

@@ -6,6 +6,7 @@ export interface FieldMessage {
 
 /** Every sentence of ours about a field; `{}` stands for what `fieldMessage` is given. zod has its own for the rest. */
 const arabic = {
+  "A clinic has at most 200 exceptions": "للعيادة 200 استثناء على الأكثر",
   "Each day at most once": "لا يُذكر اليوم الواحد أكثر من مرة",
   "Each shift of a weekday at most once": "لا تُذكر الفترة الواحدة من اليوم أكثر من مرة",
   "Is the sum of the day's shifts: set theirs": "مجموع سعات فترات اليوم: عدّل سعة الفترات",
@@ -28,13 +29,19 @@ const arabic = {
   "Must be a time zone of the IANA database": "يجب أن يكون منطقة زمنية من قاعدة بيانات IANA",
   "Must be another booking": "يجب أن يكون حجزًا آخر",
   "Must be another day, shift or list": "يجب أن يكون يومًا آخر أو فترة أخرى أو قائمة أخرى",
+  "Must be at most 366 days from the first": "يجب ألا يتجاوز 366 يومًا من اليوم الأول",
   "Must be at most two years ahead": "يجب ألا يتجاوز سنتين من الآن",
   "Must have a visible character": "يجب أن يحوي حرفًا مرئيًا",
+  "Must leave each shift of the dates numbers of its own": "يجب أن تبقى لكل فترة من هذه الأيام أرقامها الخاصة",
+  "Must leave room for the exceptions to come": "يجب ألا يتعارض مع الاستثناءات القادمة",
   "Must leave each shift of the weekday numbers of its own": "يجب أن تبقى لكل فترة من اليوم أرقامها الخاصة",
   "Must not be after dayTurnsAt, when the next date begins": "يجب ألا يتأخر عن dayTurnsAt، حين يبدأ التاريخ التالي",
+  "Must not be before from": "يجب ألا يسبق تاريخ البداية",
   "Must not be before dayTurnsAt, when the date begins": "يجب ألا يسبق dayTurnsAt، حين يبدأ التاريخ",
   "Must not be inside a shift": "يجب ألا يقع داخل فترة عمل",
   "Must not be more than the shift's ticket numbers": "يجب ألا يزيد على عدد أرقام تذاكر الفترة",
+  "Must not overlap another exception of its kind": "يجب ألا يتداخل مع استثناء آخر من النوع نفسه",
+  "Must not overlap another shift of one of the dates": "يجب ألا تتداخل مع فترة أخرى في أحد هذه الأيام",
   "Must not overlap another shift of the weekday": "يجب ألا تتداخل مع فترة أخرى من اليوم نفسه",
   "Must not be a dot or two": "يجب ألا يكون نقطة أو نقطتين",
   "Must not be earlier than dayTurnsAt": "يجب ألا يسبق dayTurnsAt",
@@ -42,6 +49,7 @@ const arabic = {
   "Must not contain control characters, line ends, tags, private characters or broken UTF-8":
     "يجب ألا يحوي رموز تحكم أو نهايات أسطر أو وسومًا أو رموزًا خاصة أو ترميز UTF-8 معطوبًا",
   "Only staff book as secretary": "الحجز بصفة السكرتارية للموظفين فقط",
+  "Patients wait then: say keep, cancel or move": "لديك مرضى في الانتظار حينها: حدّد keep أو cancel أو move",
   "Say what to change: status, after or patient": "حدّد ما يُعدَّل: status أو after أو patient",
   "There is no such booking": "لا يوجد حجز كهذا",
   "There is no such shift on that day": "لا توجد فترة كهذه في ذلك اليوم",

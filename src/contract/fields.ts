@@ -56,10 +56,15 @@ export const shiftNumber = z.int().min(1).max(4);
 
 export const weekday = z.enum(["sat", "sun", "mon", "tue", "wed", "thu", "fri"]);
 
+export const weekdays = z
+  .array(weekday)
+  .min(1)
+  .refine((days) => new Set(days).size === days.length, "Each day at most once");
+
 const largestRowId = 2_147_483_647;
 
 /** Ids that no row can have are simply not there: whoever asks for one gets `not_found`, not `invalid`. */
-const rowId = z
+export const rowId = z
   .string()
   .transform((text, context) => {
     const id = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : 0;

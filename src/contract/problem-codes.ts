@@ -21,6 +21,11 @@ export const problemCodes = {
   in_flight: [409, "The first request with this key is still running.", "الطلب الأول بهذا المفتاح ما زال قيد التنفيذ."],
   invalid_transition: [409, "The booking's status cannot change like that.", "لا يمكن تغيير حالة الحجز على هذا النحو."],
   no_free_day: [409, "No place is left within the next 30 days.", "لا توجد أماكن شاغرة خلال الأيام الثلاثين القادمة."],
+  no_room_to_move: [
+    409,
+    "Not everybody finds a place within 30 days.",
+    "لا توجد أماكن كافية لنقل جميع الحجوزات خلال ثلاثين يومًا.",
+  ],
   nobody_waiting: [409, "Nobody is waiting.", "لا يوجد مرضى في الانتظار."],
   shift_full: [409, "No place is left in this shift.", "لا توجد أماكن شاغرة في هذه الفترة."],
   shift_over: [409, "This shift is over.", "انتهت هذه الفترة."],

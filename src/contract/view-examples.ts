@@ -36,7 +36,16 @@ export const newBookingExample = {
   ticketToken: "B-7-20261124-0012.q1Jd0Yz3mXv8kLw2Rt5nPg",
 };
 
-const dayViewExample = { list: "regular", date, status: "open", capacity: 20, used: 12, shifts: [] };
+const dayViewExample = {
+  list: "regular",
+  date,
+  status: "open",
+  capacity: 20,
+  used: 12,
+  onLeave: false,
+  note: null,
+  shifts: [],
+};
 
 export const shiftExample = {
   shift: 2,

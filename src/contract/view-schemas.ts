@@ -64,6 +64,8 @@ export const dayViewReply = z.object({
   status: z.enum(["open", "paused", "closed"]),
   capacity: z.int(),
   used: z.int().meta({ description: "Bookings that are not cancelled" }),
+  onLeave: z.boolean().meta({ description: "Closed as a whole: it takes no bookings" }),
+  note: z.string().nullable().meta({ description: "What the public is told of a leave, of the day or of a shift" }),
   shifts: z.array(shiftReply).meta({ description: "In their order; empty when the day is one as a whole" }),
 });
 

@@ -4,8 +4,13 @@ import { type FieldError, invalidField } from "../contract/problem.js";
 const daysAheadAtMost = 731;
 
 /** Throws 422 for a date that is more than two years ahead, in whatever time zone. */
-export function checkIsNear(date: string | undefined, now: Date, where: FieldError["in"]): void {
+export function checkIsNear(
+  date: string | undefined,
+  now: Date,
+  where: FieldError["in"],
+  pointer: `#/${string}` = "#/date",
+): void {
   const last = new Date(now.getTime() + (daysAheadAtMost + 1) * 86_400_000).toISOString().slice(0, 10);
   if (date === undefined || date <= last) return;
-  throw invalidField(where, "#/date", "Must be at most two years ahead");
+  throw invalidField(where, pointer, "Must be at most two years ahead");
 }

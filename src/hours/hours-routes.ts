@@ -1,8 +1,10 @@
+import type { Knex } from "knex";
 import { findClinic } from "../clinics/clinic-queries.js";
 import { clinicParams } from "../contract/fields.js";
 import { invalidField, Problem } from "../contract/problem.js";
 import { type AnyOperation, operation } from "../http/operation.js";
 import { findHours, replaceHours } from "./hours-queries.js";
+import { checkWithinADay, findPlanConflict } from "./hours-rules.js";
 import { hoursExample, hoursReply, type PlannedShift, weeklyHours } from "./hours-schemas.js";
 
 export const hoursOperations: AnyOperation[] = [
@@ -29,7 +31,7 @@ export const hoursOperations: AnyOperation[] = [
     summary: "Set the weekly hours",
     description:
       "Up to four shifts a weekday. Days that exist keep theirs. With hours, the weekdays that have a shift are the working days, and " +
-      "the shifts' capacities count instead of the clinic's; an empty list ends that.",
+      "the shifts' capacities count instead of the clinic's; an empty list ends that. Other dates: see the exceptions.",
     access: "manageClinics",
     params: clinicParams,
     body: weeklyHours,
@@ -40,8 +42,9 @@ export const hoursOperations: AnyOperation[] = [
       const hours = await db.write(clinicId, async (transaction) => {
         const clinic = await findClinic(transaction, clinicId, now);
         if (!clinic) throw new Problem("not_found");
-        checkWithinADay(body, clinic.dayTurnsAt);
+        for (const [index, shift] of body.entries()) checkWithinADay(shift, clinic.dayTurnsAt, `#/${index}`);
         await replaceHours(transaction, clinicId, body);
+        await checkBesideExceptions(transaction, clinicId, body, clinic.today);
         return findHours(transaction, clinicId);
       });
       return { status: 200, body: hours };
@@ -49,12 +52,16 @@ export const hoursOperations: AnyOperation[] = [
   }),
 ];
 
-/** A shift belongs to one date of the clinic. */
-function checkWithinADay(hours: PlannedShift[], dayTurnsAt: string): void {
-  for (const [index, { start, end }] of hours.entries()) {
-    if (start < dayTurnsAt)
-      throw invalidField("body", `#/${index}/start`, "Must not be before dayTurnsAt, when the date begins");
-    if (end <= start && end > dayTurnsAt)
-      throw invalidField("body", `#/${index}/end`, "Must not be after dayTurnsAt, when the next date begins");
-  }
+/** An extra shift on some dates must still find its place among those of the week. */
+async function checkBesideExceptions(
+  transaction: Knex.Transaction,
+  clinicId: number,
+  hours: PlannedShift[],
+  today: string,
+): Promise<void> {
+  const conflict = await findPlanConflict(transaction, clinicId, { from: today });
+  if (!conflict) return;
+  const { weekday, shifts, field } = conflict;
+  const index = hours.findIndex((shift) => shift.weekday === weekday && shifts.includes(shift.shift));
+  throw invalidField("body", `#/${index}/${field}`, "Must leave room for the exceptions to come");
 }

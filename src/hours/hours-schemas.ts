@@ -9,9 +9,8 @@ export const hoursExample = [
   { ...shiftExample, shift: 2, start: "16:00", end: "21:00", capacity: 20, firstNumber: 101 },
 ];
 
-const plannedShift = z.strictObject({
-  weekday,
-  shift: shiftNumber,
+/** When a shift is, and how many places and which tickets it has. */
+export const shiftHours = {
   start: timeOfDay.meta({ example: "16:00" }),
   end: timeOfDay.meta({ example: "21:00", description: "Not after `start`: of the next morning" }),
   capacity: z.int().min(0).max(10_000),
@@ -19,7 +18,15 @@ const plannedShift = z.strictObject({
   firstNumber: ticketNumber.optional().meta({
     description: "Of its tickets. Absent: 1, or 101, 201, 301 for the shifts after the first",
   }),
+};
+
+/** Absent: 1, or 101, 201, 301 for the shifts after the first. */
+export const numbered = <Shift extends { shift: number; firstNumber?: number | undefined }>(shift: Shift) => ({
+  ...shift,
+  firstNumber: shift.firstNumber ?? 1 + 100 * (shift.shift - 1),
 });
+
+const plannedShift = z.strictObject({ weekday, shift: shiftNumber, ...shiftHours });
 
 export type PlannedShift = Required<z.output<typeof plannedShift>>;
 
@@ -27,9 +34,7 @@ export type PlannedShift = Required<z.output<typeof plannedShift>>;
 export const weeklyHours = z
   .array(plannedShift)
   .max(28)
-  .transform((shifts): PlannedShift[] =>
-    shifts.map((shift) => ({ firstNumber: 1 + 100 * (shift.shift - 1), ...shift }) as PlannedShift),
-  )
+  .transform((shifts): PlannedShift[] => shifts.map(numbered))
   .superRefine((shifts, context) => {
     for (const [index, shift] of shifts.entries()) {
       const earlier = shifts.slice(0, index).filter((other) => other.weekday === shift.weekday);

@@ -1,4 +1,4 @@
-import type { AccessRow, CallerKind, Target } from "./access-rows.js";
+import { type AccessRow, aLeave, type CallerKind, type Target } from "./access-rows.js";
 import { signIn } from "./browser-session.js";
 import { aBooker, adminKey, daysAfter, type TestApp } from "./test-app.js";
 
@@ -11,7 +11,12 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
     await app.aKey("patient_app", clinic.id),
     await app.aKey("display", clinic.id),
   ];
-  return { ...clinic, keys: { admin: adminKey, staff, patient_app: patientApp, display } };
+  const leave = await app.request("post", `${clinic.path}/exceptions`).send(aLeave(daysAfter(clinic.today, 400)));
+  return {
+    ...clinic,
+    exceptionId: leave.body.id as number,
+    keys: { admin: adminKey, staff, patient_app: patientApp, display },
+  };
 }
 
 /** The golden list's; the clinic's other days have none. */

@@ -22,6 +22,8 @@ export interface Target {
   goldenCode: string;
   /** A key that opens nothing of interest. */
   spareKeyId: number;
+  /** A leave that nobody waits in. */
+  exceptionId: number;
 }
 
 export interface AccessRow {
@@ -64,6 +66,9 @@ const live: Pick<AccessRow, "own" | "onPublicBoard"> = {
 };
 const liveAsStaff: Pick<AccessRow, "own" | "isClinicCheckedFirst"> = { own: staffOnly, isClinicCheckedFirst: true };
 
+let leaves = 0;
+export const aLeave = (date: string) => ({ kind: "closed", from: date, to: date, note: "Eid" });
+
 let patients = 0;
 const aCanary = () => ({
   name: "Canary Name",
@@ -88,6 +93,26 @@ export const accessRows: AccessRow[] = [
   { operation: "readDay", path: ({ path, today }) => `${path}/days/regular/${today}`, own: everyKey },
   { operation: "readHours", path: ({ path }) => `${path}/hours`, own: everyKey },
   { operation: "putHours", path: ({ path }) => `${path}/hours`, body: () => [], own: adminOnly },
+  { operation: "listExceptions", path: ({ path }) => `${path}/exceptions`, own: everyKey },
+  {
+    operation: "addException",
+    doing: "preview",
+    path: ({ path }) => `${path}/exceptions?preview=true`,
+    body: ({ today }) => ({ kind: "closed", from: today, to: daysAfter(today, 50) }),
+    own: staffOnly,
+  },
+  {
+    operation: "addException",
+    path: ({ path }) => `${path}/exceptions`,
+    body: ({ today }) => aLeave(daysAfter(today, 60 + ++leaves)),
+    own: staffOnly,
+  },
+  {
+    operation: "deleteException",
+    path: ({ path, exceptionId }) => `${path}/exceptions/${exceptionId}`,
+    own: staffOnly,
+    yes: [204, 404], // who asks second finds it gone
+  },
   {
     operation: "putShift",
     path: ({ path, today }) => `${path}/days/golden/${daysAfter(today, 40)}/shifts/1`,

@@ -31,6 +31,8 @@ function aState(bookings: number): ClinicState {
         status: "open",
         capacity: 99,
         used: bookings,
+        on_leave: false,
+        note: null,
         shifts: [],
         version: 1,
         closed_version: null,

@@ -10,6 +10,8 @@ export const aDay = (changes: Partial<DayFields> = {}): DayFields => ({
   status: "open",
   capacity: 20,
   used: 1,
+  onLeave: false,
+  note: null,
   shifts: [],
   ...changes,
 });

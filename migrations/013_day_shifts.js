@@ -77,16 +77,24 @@ export const up = (knex) =>
     alter table bookings add constraint bookings_shift
       foreign key (clinic_id, list, date, shift) references day_shifts;
 
+    create function leave_of(clinic clinics, day date, out is_whole_day boolean, out note text)
+    language sql stable as $$
+      select coalesce(bool_or(shift is null), false), string_agg(note, ' · ' order by shift nulls first)
+        from leaves_on(clinic, day)
+    $$;
+    comment on function leave_of is 'What a day''s row says of its leave.';
+
     create function open_day(clinic clinics, of_list text, of_date date) returns void
     language sql set search_path from current as $$
-      insert into booking_days (clinic_id, list, date, capacity)
-      values (clinic.id, of_list, of_date, capacity_for(clinic, of_list));
+      insert into booking_days (clinic_id, list, date, capacity, on_leave, note)
+      select clinic.id, of_list, of_date, capacity_for(clinic, of_list), leave.is_whole_day, leave.note
+        from leave_of(clinic, of_date) leave;
 
       insert into day_shifts (clinic_id, list, date, shift, starts_at, ends_at, capacity, numbers, last_number,
                               doctor, late_minutes)
       select clinic.id, of_list, of_date, plan.shift, plan.starts_at, plan.ends_at,
              case of_list when 'golden' then plan.golden_capacity else plan.capacity end, plan.numbers, lower(plan.numbers) - 1,
-             coalesce(other_list.doctor, 'expected'), coalesce(other_list.late_minutes, 0)
+             coalesce(other_list.doctor, plan.doctor), coalesce(other_list.late_minutes, 0)
         from planned_shifts(clinic, of_date) plan
         left join day_shifts other_list
           on other_list.clinic_id = clinic.id and other_list.date = of_date and other_list.shift = plan.shift;
@@ -94,6 +102,44 @@ export const up = (knex) =>
     comment on function open_day is
       'Makes a day as the clinic plans it: with its shifts, or with the clinic''s capacity where none is planned. What the other '
       'list knows of the doctor holds for this one.';
+
+    create function follow_leave() returns trigger
+    language plpgsql set search_path from current as $$
+    declare
+      leave   clinic_exceptions := coalesce(new, old);
+      begins  boolean := tg_op = 'INSERT';
+    begin
+      update day_shifts part set doctor = case when begins then 'cancelled' else 'expected' end
+        from booking_days live
+       where live.clinic_id = leave.clinic_id and live.status <> 'closed' and live.date <@ leave.dates
+         and part.clinic_id = live.clinic_id and part.list = live.list and part.date = live.date
+         and part.shift = coalesce(leave.shift, part.shift)
+         and case when begins then part.doctor in ('expected', 'arrived') else part.doctor = 'cancelled' end;
+
+      update booking_days live
+         set (on_leave, note) = (select told.is_whole_day, told.note from clinics c, leave_of(c, live.date) told
+                                  where c.id = leave.clinic_id)
+       where live.clinic_id = leave.clinic_id and live.status <> 'closed' and live.date <@ leave.dates;
+      return null;
+    end $$;
+    comment on function follow_leave is
+      'Tells the days that are made of a leave that begins or ends: no doctor comes, or one is expected again. So screens learn '
+      'of it with the same version.';
+
+    create trigger clinic_exceptions_begun after insert on clinic_exceptions
+      for each row when (new.kind = 'closed') execute function follow_leave();
+    create trigger clinic_exceptions_ended after delete on clinic_exceptions
+      for each row when (old.kind = 'closed') execute function follow_leave();
+
+    create function waiting_in(leave clinic_exceptions) returns setof bookings
+    language sql stable as $$
+      select booking.*
+        from booking_days live join bookings booking using (clinic_id, list, date)
+       where live.clinic_id = leave.clinic_id and live.status <> 'closed' and live.date <@ leave.dates
+         and (leave.shift is null or booking.shift = leave.shift) and booking.status = 'booked'
+       order by booking.date, booking.list, booking."order", booking.number
+    $$;
+    comment on function waiting_in is 'Who waits for a shift that a leave takes, in their order.';
 
     create function take_places(of_clinic integer, of_list text, of_date date, of_shift smallint, places integer)
     returns void
@@ -110,7 +156,10 @@ export const up = (knex) =>
 /** @param {import('knex').Knex} knex */
 export const down = (knex) =>
   knex.raw(`
-    drop function take_places, open_day;
+    drop function take_places, waiting_in, open_day;
+    drop trigger clinic_exceptions_begun on clinic_exceptions;
+    drop trigger clinic_exceptions_ended on clinic_exceptions;
+    drop function follow_leave, leave_of;
     alter table bookings drop constraint bookings_shift;
     drop table day_shifts;
     drop function sum_up_shifts;

@@ -98,6 +98,8 @@ export const up = (knex) =>
     create unique index bookings_one_per_patient on bookings (clinic_id, list, date, patient_key)
       where status in ('booked', 'in_progress');
     create index bookings_of_patient on bookings (clinic_id, patient_id) where patient_id is not null;
+    create index bookings_phone on bookings (clinic_id, reverse(patient_phone) text_pattern_ops) where patient_phone is not null;
+    comment on index bookings_phone is 'A number is looked for by its last digits, which its reverse begins with.';
     create unique index bookings_golden_code on bookings (clinic_id, golden_code) where golden_code is not null;
 
     create function visible(words text) returns text

@@ -8,6 +8,7 @@ import { bookingOperations } from "./bookings/booking-routes.js";
 import { callOperations } from "./bookings/call-routes.js";
 import { goldenCodeOperations } from "./bookings/golden-code-routes.js";
 import { moveOperations } from "./bookings/move-routes.js";
+import { searchOperations } from "./bookings/search-routes.js";
 import { clinicOperations } from "./clinics/clinic-routes.js";
 import type { Context } from "./context.js";
 import { Problem } from "./contract/problem.js";
@@ -58,6 +59,7 @@ export const listOperations = ({ config, hub, streams, liveClinics, watch, count
   ...closingOperations,
   ...liveOperations(hub, streams, liveClinics),
   ...bookOperations(countries),
+  ...searchOperations,
   ...bookingOperations,
   ...callOperations,
   ...moveOperations,
@@ -111,6 +113,7 @@ export function createApp(context: Context, operations = listOperations(context)
     mount(operations, {
       authenticate,
       limitKey: limits.perKey,
+      limitSearches: limits.searches,
       actOnce,
       clock,
       beginSpan: context.tracing?.beginRequest,

@@ -286,6 +286,11 @@ export interface NewBooking {
   ticketToken: string;
 }
 
+export interface FoundBookings {
+  items: StaffBooking[];
+  nextCursor: string | null;
+}
+
 export interface PlacedBooking {
   id: string;
   list: "regular" | "golden";
@@ -729,6 +734,28 @@ export interface Operations {
       | "date_in_past"
       | "idempotency_key_reused"
       | "clinic_busy";
+  };
+
+  /** Find bookings by phone or name */
+  findBookings: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** In any spelling, or its last digits, at least 4 */
+      phone?: string;
+      /** Beginnings of its words, however they are written */
+      name?: string;
+      /** Not before this date; absent: 30 days before today */
+      from?: string;
+      /** Not after this date, at most 366 days of range */
+      to?: string;
+      /** Bookings a page */
+      limit?: number;
+      /** `nextCursor` of the page before */
+      cursor?: string;
+    };
+    reply: FoundBookings;
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 
   /** Read a booking with its position */

@@ -17,6 +17,7 @@ export const operations = {
   reopenDay: { method: "POST", path: "/v1/clinics/{clinicId}/days/{list}/{date}/reopen" },
   listDays: { method: "GET", path: "/v1/clinics/{clinicId}/days" },
   book: { method: "POST", path: "/v1/clinics/{clinicId}/bookings", actsOnce: true },
+  findBookings: { method: "GET", path: "/v1/clinics/{clinicId}/bookings" },
   readBooking: { method: "GET", path: "/v1/clinics/{clinicId}/bookings/{bookingId}" },
   changeBooking: { method: "PATCH", path: "/v1/clinics/{clinicId}/bookings/{bookingId}" },
   callNext: { method: "POST", path: "/v1/clinics/{clinicId}/days/{list}/{date}/call-next", actsOnce: true },

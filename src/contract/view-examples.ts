@@ -68,6 +68,8 @@ export const liveDaysExample = {
   days: [{ ...dayViewExample, bookings: [bookingExample] }],
 };
 
+export const foundBookingsExample = { items: [bookingExample], nextCursor: null };
+
 export const archiveExample = {
   items: [
     {

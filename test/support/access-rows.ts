@@ -93,6 +93,7 @@ export const accessRows: AccessRow[] = [
   { operation: "readDay", path: ({ path, today }) => `${path}/days/regular/${today}`, own: everyKey },
   { operation: "readHours", path: ({ path }) => `${path}/hours`, own: everyKey },
   { operation: "putHours", path: ({ path }) => `${path}/hours`, body: () => [], own: adminOnly },
+  { operation: "findBookings", path: ({ path }) => `${path}/bookings?name=canary`, own: staffOnly },
   { operation: "listExceptions", path: ({ path }) => `${path}/exceptions`, own: everyKey },
   {
     operation: "addException",

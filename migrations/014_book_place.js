@@ -92,7 +92,7 @@ export const up = (knex) =>
       select found_date, found_shift into free_date, free_shift from search where found_date is not null;
     end $$;
     comment on function nearest_free_place is
-      'The nearest working day with room on which the patient does not wait already, from that date on and 30 days at most, never '
+      'The nearest working day with room on which the patient (null: somebody) does not wait already, from that date on and 30 days at most, never '
       'other_than, and of one with shifts the first that is not over. A day that nobody opened yet counts. With asked_date, that '
       'day and those after it come first. The search looks at one date after the other, and no further than the first that fits.';
 
@@ -162,7 +162,7 @@ export const up = (knex) =>
       end if;
       if refusal in ('day_full', 'shift_full') then
         select nearest.free_date, nearest.free_shift into next_date, next_shift from nearest_free_place(
-          clinic => clinic, wanted_list => wanted_list, wanted_shift => null, patient => patient, from_date => today,
+          clinic => clinic, wanted_list => wanted_list, wanted_shift => null, patient => null, from_date => today,
           asked_date => asked_date, other_than => null, at => at
         ) as nearest;
       end if;

@@ -838,10 +838,9 @@ AS $function$
               left join booking_days day
                 on day.clinic_id = clinic.id and day.list = wanted_list and day.date = candidate.date
              cross join lateral choose_shift(clinic, day, wanted_list, candidate.date, wanted_shift, at) as choice
-             where coalesce(day.status, 'open') = 'open'
+             where coalesce(day.status = 'open' and day.used < day.capacity, true)
                and candidate.date is distinct from other_than
-               and choice.refusal is null
-               and is_working_day(clinic, candidate.date)
+               and case when choice.refusal is null then is_working_day(clinic, candidate.date) end -- else asked of every date first
                and not exists (
                  select from bookings waiting
                   where waiting.clinic_id = clinic.id and waiting.list = wanted_list and waiting.date = candidate.date
@@ -851,7 +850,7 @@ AS $function$
       )
       select found_date, found_shift into free_date, free_shift from search where found_date is not null;
     end $function$;
-comment on function nearest_free_place(clinics,text,integer,text,date,date,date,timestamp with time zone) is 'The nearest working day with room on which the patient does not wait already, from that date on and 30 days at most, never other_than, and of one with shifts the first that is not over. A day that nobody opened yet counts. With asked_date, that day and those after it come first. The search looks at one date after the other, and no further than the first that fits.';
+comment on function nearest_free_place(clinics,text,integer,text,date,date,date,timestamp with time zone) is 'The nearest working day with room on which the patient (null: somebody) does not wait already, from that date on and 30 days at most, never other_than, and of one with shifts the first that is not over. A day that nobody opened yet counts. With asked_date, that day and those after it come first. The search looks at one date after the other, and no further than the first that fits.';
 
 CREATE OR REPLACE FUNCTION public.find_place(of_clinic integer, wanted_list text, asked_date date, asked_shift integer, patient text, phone_country text, is_staff boolean, at timestamp with time zone, other_than date, not_before date, OUT free_date date, OUT free_shift smallint, OUT refusal text, OUT waiting_date date, OUT waiting_number integer, OUT next_date date, OUT next_shift smallint)
  RETURNS record
@@ -918,7 +917,7 @@ AS $function$
       end if;
       if refusal in ('day_full', 'shift_full') then
         select nearest.free_date, nearest.free_shift into next_date, next_shift from nearest_free_place(
-          clinic => clinic, wanted_list => wanted_list, wanted_shift => null, patient => patient, from_date => today,
+          clinic => clinic, wanted_list => wanted_list, wanted_shift => null, patient => null, from_date => today,
           asked_date => asked_date, other_than => null, at => at
         ) as nearest;
       end if;

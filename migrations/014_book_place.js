@@ -78,10 +78,9 @@ export const up = (knex) =>
               left join booking_days day
                 on day.clinic_id = clinic.id and day.list = wanted_list and day.date = candidate.date
              cross join lateral choose_shift(clinic, day, wanted_list, candidate.date, wanted_shift, at) as choice
-             where coalesce(day.status, 'open') = 'open'
+             where coalesce(day.status = 'open' and day.used < day.capacity, true)
                and candidate.date is distinct from other_than
-               and choice.refusal is null
-               and is_working_day(clinic, candidate.date)
+               and case when choice.refusal is null then is_working_day(clinic, candidate.date) end -- else asked of every date first
                and not exists (
                  select from bookings waiting
                   where waiting.clinic_id = clinic.id and waiting.list = wanted_list and waiting.date = candidate.date

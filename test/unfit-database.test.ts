@@ -74,6 +74,8 @@ test("a role that may not create tables, or finds no schema, is refused by one s
   const role = await aRole({ url, query: (text) => sql(url, text) });
   await sql(url, "revoke create on schema public from public");
   expect(await migrateByHand(role.url)).toEqual(oneSentence(/may not create tables in the schema public/));
+  await sql(url, `grant create on schema public to ${role.name}`);
+  expect(await migrateByHand(role.url)).toEqual(oneSentence(/cannot create the extension btree_gist/));
   await sql(url, `alter role ${role.name} set search_path = nowhere`);
   expect(await migrateByHand(role.url)).toEqual(oneSentence(/search_path \(nowhere\)/));
 });

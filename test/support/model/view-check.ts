@@ -72,7 +72,7 @@ async function checkArchive(client: ModelClient, model: ClinicModel): Promise<vo
         cancelled: count(day, "cancelled"),
         noShow: count(day, "no_show"),
       },
-      bookings: day.bookings.map((booking) => view(model, day, booking)),
+      bookings: day.bookings.toSorted((a, b) => a.number - b.number).map((booking) => view(model, day, booking)),
     })),
   );
 }

@@ -140,7 +140,8 @@ describe("among the bookings of a hundred clinics", () => {
       return nodes(rows[0]["QUERY PLAN"][0].Plan).filter((node) => node["Relation Name"] ?? node["Index Name"]);
     };
     const byPhone = await planOf({ phone: "07701000007" });
-    expect(byPhone.map((node) => node["Index Name"])).toContain("bookings_phone");
+    const indexed = byPhone.find((node) => node["Index Name"] === "bookings_phone");
+    expect(indexed?.["Actual Rows"]).toBeLessThanOrEqual(30); // what the number has in all the years
     const byName = await planOf({ name: "patient" });
     expect(byName.map((node) => node["Index Name"])).toEqual(expect.arrayContaining(["bookings_pkey"]));
     for (const node of byName)

@@ -540,6 +540,8 @@ export interface Operations {
       /** `true`: tell who is affected, and change nothing */
       preview?: "true" | "false";
       body: unknown;
+      /** Absent: a new one */
+      idempotencyKey?: string;
     };
     reply: Affected | Exception;
     problemCode:
@@ -548,9 +550,11 @@ export interface Operations {
       | "forbidden"
       | "not_found"
       | "no_room_to_move"
+      | "in_flight"
       | "too_large"
       | "unsupported_media_type"
       | "date_in_past"
+      | "idempotency_key_reused"
       | "clinic_busy";
   };
 

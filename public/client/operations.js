@@ -8,7 +8,7 @@ export const operations = {
   readHours: { method: "GET", path: "/v1/clinics/{clinicId}/hours" },
   putHours: { method: "PUT", path: "/v1/clinics/{clinicId}/hours" },
   listExceptions: { method: "GET", path: "/v1/clinics/{clinicId}/exceptions" },
-  addException: { method: "POST", path: "/v1/clinics/{clinicId}/exceptions" },
+  addException: { method: "POST", path: "/v1/clinics/{clinicId}/exceptions", actsOnce: true },
   deleteException: { method: "DELETE", path: "/v1/clinics/{clinicId}/exceptions/{exceptionId}" },
   readDay: { method: "GET", path: "/v1/clinics/{clinicId}/days/{list}/{date}" },
   putDay: { method: "PUT", path: "/v1/clinics/{clinicId}/days/{list}/{date}" },

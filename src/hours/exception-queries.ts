@@ -22,6 +22,14 @@ export async function findExceptions(db: Knex, clinicId: number): Promise<Except
   return rows.map(toException);
 }
 
+export async function findException(db: Knex, clinicId: number, id: number): Promise<Exception | undefined> {
+  const { rows } = await db.raw(`select ${columns} from clinic_exceptions where clinic_id = :clinicId and id = :id`, {
+    clinicId,
+    id,
+  });
+  return rows.map(toException)[0];
+}
+
 /** Days that are made learn of a leave by a trigger. Undefined when the clinic has as many exceptions as it may. */
 export async function insertException(
   transaction: Knex.Transaction,

@@ -5,11 +5,12 @@ import { clinicParams } from "../contract/fields.js";
 import { invalidField, Problem } from "../contract/problem.js";
 import { checkIsNear } from "../days/day-rules.js";
 import { newGoldenCodes } from "../days/golden-code.js";
-import { type AnyOperation, operation } from "../http/operation.js";
+import { type AnyOperation, idempotentOperation, operation } from "../http/operation.js";
 import {
   cancelAffected,
   deleteException,
   findAffected,
+  findException,
   findExceptions,
   forgetPastExceptions,
   insertException,
@@ -45,7 +46,7 @@ export const exceptionOperations: AnyOperation[] = [
       return { status: 200, body: await db.read((pool) => findExceptions(pool, clinicId)) };
     },
   }),
-  operation({
+  idempotentOperation({
     id: "addException",
     method: "post",
     path,
@@ -70,10 +71,17 @@ export const exceptionOperations: AnyOperation[] = [
       checkIsNear(body.to, now, "body", "#/to");
       if (query.preview === "true")
         return { status: 200, body: await db.read((pool) => preview(pool, clinicId, body, now)) };
-      return {
-        status: 201,
-        body: await db.write(clinicId, (transaction) => addException(transaction, clinicId, body, now)),
-      };
+      const added = await db.write(
+        clinicId,
+        (transaction) => addException(transaction, clinicId, body, now),
+        ({ id }) => String(id),
+      );
+      return { status: 201, body: added };
+    },
+    replay: async ({ params: { clinicId }, db }, { reference }) => {
+      const known = await db.read((pool) => findException(pool, clinicId, Number(reference)));
+      if (!known) throw new Problem("not_found");
+      return { status: 201, body: known };
     },
   }),
   operation({

@@ -1,4 +1,4 @@
-import { type AccessRow, aLeave, type CallerKind, type Target } from "./access-rows.js";
+import type { AccessRow, CallerKind, Target } from "./access-rows.js";
 import { signIn } from "./browser-session.js";
 import { aBooker, adminKey, daysAfter, type TestApp } from "./test-app.js";
 
@@ -11,10 +11,15 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
     await app.aKey("patient_app", clinic.id),
     await app.aKey("display", clinic.id),
   ];
-  const leave = await app.request("post", `${clinic.path}/exceptions`).send(aLeave(daysAfter(clinic.today, 400)));
+  const leaves: { id: number }[] = await app.database.query(
+    `insert into clinic_exceptions (clinic_id, kind, dates, day_turns_at)
+     select $1, 'closed', daterange(day, day + 1), '00:00'
+       from generate_series(401, 450) as ahead cross join lateral (select cast($2 as date) + ahead as day) as far returning id`,
+    [clinic.id, clinic.today],
+  );
   return {
     ...clinic,
-    exceptionId: leave.body.id as number,
+    exceptionIds: leaves.map(({ id }) => id),
     keys: { admin: adminKey, staff, patient_app: patientApp, display },
   };
 }

@@ -789,9 +789,11 @@ CREATE OR REPLACE FUNCTION public.choose_shift(clinic clinics, day booking_days,
  STABLE
  SET search_path TO '$user', 'public'
 AS $function$
-    declare
-      is_full  boolean := coalesce(day.used >= day.capacity, capacity_for(clinic, of_list) = 0);
     begin
+      if day.on_leave then
+        refusal := 'clinic_on_leave';
+        return;
+      end if;
       if day.date is null or day.shifts <> '[]' then
         select shift, reason into chosen, refusal
           from shifts_on(clinic, day, of_list, of_date)
@@ -810,9 +812,9 @@ AS $function$
 
       if asked_shift is not null then
         refusal := 'no_such_shift';
-      elsif coalesce(day.on_leave, (leave_of(clinic, of_date)).is_whole_day) then
+      elsif day.date is null and (leave_of(clinic, of_date)).is_whole_day then
         refusal := 'clinic_on_leave';
-      elsif is_full then
+      elsif coalesce(day.used >= day.capacity, capacity_for(clinic, of_list) = 0) then
         refusal := 'day_full';
       end if;
     end $function$;

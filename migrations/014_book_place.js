@@ -28,9 +28,11 @@ export const up = (knex) =>
       out chosen smallint, out refusal text
     )
     language plpgsql stable set search_path from current as $$
-    declare
-      is_full  boolean := coalesce(day.used >= day.capacity, capacity_for(clinic, of_list) = 0);
     begin
+      if day.on_leave then
+        refusal := 'clinic_on_leave';
+        return;
+      end if;
       if day.date is null or day.shifts <> '[]' then
         select shift, reason into chosen, refusal
           from shifts_on(clinic, day, of_list, of_date)
@@ -49,9 +51,9 @@ export const up = (knex) =>
 
       if asked_shift is not null then
         refusal := 'no_such_shift';
-      elsif coalesce(day.on_leave, (leave_of(clinic, of_date)).is_whole_day) then
+      elsif day.date is null and (leave_of(clinic, of_date)).is_whole_day then
         refusal := 'clinic_on_leave';
-      elsif is_full then
+      elsif coalesce(day.used >= day.capacity, capacity_for(clinic, of_list) = 0) then
         refusal := 'day_full';
       end if;
     end $$;

@@ -185,6 +185,23 @@ describe("a leave told for today", () => {
   });
 });
 
+test("a day that is closed when a leave begins or ends learns of it when it reopens", async () => {
+  const { app, clinic, book, ask, add, remove, day } = await aClinicWithExceptions({ hours: [] });
+  await book({ date: clinic.today });
+  const act = (action: string) =>
+    app.request("post", `${clinic.path}/days/regular/${clinic.today}/${action}`).expect(200);
+  await act("close");
+  const leave = await add({ ...closed(clinic.today), note: "Eid" });
+  await act("reopen");
+  expect(await day()).toMatchObject({ status: "open", used: 1, onLeave: true, note: "Eid" });
+  expect((await ask({ date: clinic.today })).body.code).toBe("clinic_on_leave");
+  await act("close");
+  await remove(leave.id);
+  await act("reopen");
+  expect(await day()).toMatchObject({ onLeave: false, note: null });
+  expect(await book({ date: clinic.today })).toMatchObject({ number: 2 });
+});
+
 test("a clinic without hours takes a holiday: nobody books there, made or not, and the nearest day is after it", async () => {
   const { app, clinic, post, ask, book, remove } = await aClinicWithExceptions({ hours: [] });
   const day = (ahead: number) => daysAfter(clinic.today, ahead);

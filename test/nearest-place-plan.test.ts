@@ -12,10 +12,10 @@ test("the nearest shift with room is found among a thousand clinics by their ind
     insert into clinic_exceptions (clinic_id, kind, dates, day_turns_at)
     select c.id, 'closed', daterange('2026-12-20', '2026-12-22'), '00:00' from clinics c;
     insert into booking_days (clinic_id, list, date, capacity, used, last_number, shifts, version)
-    select c.id, 'regular', date '2026-11-24' + n, 10, 10, 10, '[{}]', 1 from clinics c, generate_series(0, 29) n;
-    insert into day_shifts (clinic_id, list, date, shift, starts_at, ends_at, capacity, used, numbers, last_number)
-    select clinic_id, list, date, shift, date + interval '6 hours' * shift, date + interval '6 hours' * (shift + 1), 5, 5,
-           int4range(1 + 100 * (shift - 1), 1 + 100 * shift), 100 * (shift - 1) + 5
+    select c.id, 'regular', date '2026-11-24' + n, 10, 9, 9, '[{}]', 1 from clinics c, generate_series(0, 29) n;
+    insert into day_shifts (clinic_id, list, date, shift, starts_at, ends_at, capacity, used, numbers, last_number, doctor)
+    select clinic_id, list, date, shift, date + interval '6 hours' * shift, date + interval '6 hours' * (shift + 1), 5, 6 - shift,
+           int4range(1 + 100 * (shift - 1), 1 + 100 * shift), 100 * (shift - 1) + 5, (array['expected', 'cancelled'])[shift]
       from booking_days, generate_series(1, 2) shift;
     set session_replication_role = origin;
     analyze`);

@@ -1,5 +1,7 @@
 -- Made by `npm run schema` from the migrations; do not edit.
 
+create extension if not exists btree_gist;
+
 create table clinics (
   id integer not null generated always as identity,
   name text not null,
@@ -15,6 +17,7 @@ create table clinics (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint clinics_pkey PRIMARY KEY (id),
+  constraint clinics_day_turns UNIQUE (id, day_turns_at),
   constraint clinics_capacity CHECK (capacity >= 0 AND capacity <= 10000),
   constraint clinics_country CHECK (country ~ '^[A-Z]{2}$'::text),
   constraint clinics_day_turns_before_it_closes CHECK (day_turns_at <= auto_close_at),
@@ -53,12 +56,15 @@ create table booking_days (
   closed_version bigint,
   closed_at timestamp with time zone,
   was_paused boolean not null default false,
+  shifts jsonb not null default '[]'::jsonb,
+  on_leave boolean not null default false,
+  note text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint booking_days_pkey PRIMARY KEY (clinic_id, list, date),
   constraint booking_days_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
   constraint booking_days_capacity CHECK (used <= capacity),
-  constraint booking_days_capacity_range CHECK (capacity >= 0 AND capacity <= 10000),
+  constraint booking_days_capacity_range CHECK (capacity >= 0 AND capacity <= 40000),
   constraint booking_days_closed CHECK ((status = 'closed'::text) = (closed_version IS NOT NULL) AND (status = 'closed'::text) = (closed_at IS NOT NULL)),
   constraint booking_days_last_number CHECK (last_number >= used),
   constraint booking_days_list CHECK (list = ANY (ARRAY['regular'::text, 'golden'::text])),
@@ -67,16 +73,20 @@ create table booking_days (
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=200);
 comment on table booking_days is 'A day is one list of a clinic on one date. A closed day stays where it is: closed days are the archive.';
 comment on column booking_days.used is 'The number of bookings that are not cancelled.';
-comment on column booking_days.last_number is 'The newest ticket''s number; never goes back.';
+comment on column booking_days.last_number is 'The newest ticket''s number; of a day with shifts, how many tickets it has given. Never goes back.';
 comment on column booking_days.version is 'The version of the clinic in which this row changed last.';
 comment on column booking_days.closed_version is 'The version of the clinic in which the day closed; null while it is not closed.';
 comment on column booking_days.was_paused is 'Of a closed day: it was paused, and will be again if it reopens.';
+comment on column booking_days.shifts is 'What screens show of the day''s shifts (day_shifts), which keep it up to date.';
+comment on column booking_days.on_leave is 'A leave (clinic_exceptions) takes the whole day: it takes no bookings.';
+comment on column booking_days.note is 'What the public is told of the day''s leave.';
 
 create table bookings (
   clinic_id integer not null,
   list text not null,
   date date not null,
   number integer not null,
+  shift smallint,
   "order" double precision not null,
   patient_key text not null,
   patient_id text,
@@ -104,7 +114,7 @@ create table bookings (
   constraint bookings_moved_to FOREIGN KEY (clinic_id, moved_to_list, moved_to_date, moved_to_number) REFERENCES bookings(clinic_id, list, date, number),
   constraint bookings_calls CHECK (calls >= 0 AND (calls = 0) = (called_at IS NULL)),
   constraint bookings_cancelled CHECK ((status = 'cancelled'::text) = (cancelled_by IS NOT NULL)),
-  constraint bookings_cancelled_by CHECK (cancelled_by = ANY (ARRAY['patient'::text, 'staff'::text, 'closing'::text, 'move'::text])),
+  constraint bookings_cancelled_by CHECK (cancelled_by = ANY (ARRAY['patient'::text, 'staff'::text, 'closing'::text, 'move'::text, 'leave'::text])),
   constraint bookings_finished CHECK ((status = ANY (ARRAY['served'::text, 'no_show'::text, 'cancelled'::text])) = (finished_at IS NOT NULL)),
   constraint bookings_golden_code_form CHECK (golden_code IS NULL OR golden_code ~ '^[0-9]{4}$'::text AND list = 'golden'::text),
   constraint bookings_moved CHECK (num_nulls(moved_to_list, moved_to_date, moved_to_number) =
@@ -118,7 +128,8 @@ END),
   constraint bookings_status CHECK (status = ANY (ARRAY['booked'::text, 'in_progress'::text, 'served'::text, 'no_show'::text, 'cancelled'::text]))
 ) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_threshold=500);
 comment on table bookings is 'A booking is one patient''s place on one day.';
-comment on column bookings.number is 'The ticket: counts from 1 on each day, and is never reused or changed.';
+comment on column bookings.number is 'The ticket: counts from 1 on each day, or from its shift''s first, and is never reused or changed.';
+comment on column bookings.shift is 'Of a day with shifts, the one that has the booking''s place.';
 comment on column bookings."order" is 'Where the booking stands in the queue; its number at first.';
 comment on column bookings.patient_key is 'Who the patient is, so that nobody takes two places of a day; set by a trigger.';
 comment on column bookings.former_code is 'The golden code that the booking had until it was cancelled or its day closed, in case it comes back.';
@@ -212,6 +223,98 @@ comment on column sessions.token_hash is 'SHA-256 of the cookie''s value, which 
 comment on column sessions.api_key_id is 'The key that the browser signed in with; null for the admin key of the environment.';
 comment on column sessions.ended_at is 'When the browser signed out.';
 
+create table clinic_hours (
+  clinic_id integer not null,
+  weekday text not null,
+  shift smallint not null,
+  starts time without time zone not null,
+  ends time without time zone not null,
+  capacity integer not null,
+  golden_capacity integer not null,
+  numbers int4range not null,
+  day_turns_at time without time zone not null,
+  constraint clinic_hours_pkey PRIMARY KEY (clinic_id, weekday, shift),
+  constraint clinic_hours_clinic FOREIGN KEY (clinic_id, day_turns_at) REFERENCES clinics(id, day_turns_at) ON UPDATE CASCADE,
+  constraint clinic_hours_capacity CHECK (capacity >= 0 AND capacity <= 10000),
+  constraint clinic_hours_golden_capacity CHECK (golden_capacity >= 0 AND golden_capacity <= 1000),
+  constraint clinic_hours_numbers CHECK (lower(numbers) > 0 AND (upper_inf(numbers) OR (upper(numbers) - lower(numbers)) >= GREATEST(capacity, golden_capacity))),
+  constraint clinic_hours_shift CHECK (shift >= 1 AND shift <= 4),
+  constraint clinic_hours_weekday CHECK (weekday = ANY (ARRAY['sat'::text, 'sun'::text, 'mon'::text, 'tue'::text, 'wed'::text, 'thu'::text, 'fri'::text])),
+  constraint clinic_hours_within_a_day CHECK (starts >= day_turns_at AND (ends > starts OR ends <= day_turns_at))
+);
+comment on table clinic_hours is 'The weekly plan: one row is one shift of one weekday.';
+comment on column clinic_hours.numbers is 'The ticket numbers that the shift may give, of each list; the lowest is given first.';
+comment on column clinic_hours.day_turns_at is 'That of the clinic, kept the same by the foreign key: a shift that ran beyond it would belong to two dates.';
+
+create table clinic_exceptions (
+  clinic_id integer not null,
+  id integer not null generated always as identity,
+  kind text not null,
+  dates daterange not null,
+  shift smallint,
+  weekdays text[],
+  starts time without time zone,
+  ends time without time zone,
+  capacity integer,
+  golden_capacity integer,
+  first_number integer,
+  day_turns_at time without time zone not null,
+  note text,
+  created_at timestamp with time zone not null default now(),
+  constraint clinic_exceptions_pkey PRIMARY KEY (clinic_id, id),
+  constraint clinic_exceptions_clinic FOREIGN KEY (clinic_id, day_turns_at) REFERENCES clinics(id, day_turns_at) ON UPDATE CASCADE,
+  constraint clinic_exceptions_capacity CHECK (capacity >= 0 AND capacity <= 10000),
+  constraint clinic_exceptions_dates CHECK ((upper(dates) - lower(dates)) >= 1 AND (upper(dates) - lower(dates)) <= 366),
+  constraint clinic_exceptions_first_number CHECK (first_number > 0),
+  constraint clinic_exceptions_golden_capacity CHECK (golden_capacity >= 0 AND golden_capacity <= 1000),
+  constraint clinic_exceptions_hours CHECK (
+CASE kind
+    WHEN 'extra'::text THEN num_nulls(shift, starts, ends, capacity, golden_capacity, first_number) = 0
+    ELSE num_nonnulls(weekdays, starts, ends, capacity, golden_capacity, first_number) = 0
+END),
+  constraint clinic_exceptions_kind CHECK (kind = ANY (ARRAY['closed'::text, 'extra'::text])),
+  constraint clinic_exceptions_note CHECK (length(note) >= 1 AND length(note) <= 200),
+  constraint clinic_exceptions_shift CHECK (shift >= 1 AND shift <= 4),
+  constraint clinic_exceptions_weekdays CHECK (cardinality(weekdays) > 0 AND weekdays <@ ARRAY['sat'::text, 'sun'::text, 'mon'::text, 'tue'::text, 'wed'::text, 'thu'::text, 'fri'::text]),
+  constraint clinic_exceptions_within_a_day CHECK (starts >= day_turns_at AND (ends > starts OR ends <= day_turns_at))
+);
+comment on table clinic_exceptions is 'Dates on which a clinic keeps other hours than those of the week. Closed beats extra, extra beats the plan.';
+comment on column clinic_exceptions.shift is 'Of closed: null is the whole day.';
+comment on column clinic_exceptions.weekdays is 'Of extra: only these days of the range; null is all of them.';
+comment on column clinic_exceptions.day_turns_at is 'That of the clinic, kept the same by the foreign key: a shift that ran beyond it would belong to two dates.';
+comment on column clinic_exceptions.note is 'What the public is told.';
+
+create table day_shifts (
+  clinic_id integer not null,
+  list text not null,
+  date date not null,
+  shift smallint not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  capacity integer not null,
+  used integer not null default 0,
+  numbers int4range not null,
+  last_number integer not null,
+  doctor text not null default 'expected'::text,
+  late_minutes integer not null default 0,
+  constraint day_shifts_pkey PRIMARY KEY (clinic_id, list, date, shift),
+  constraint day_shifts_day FOREIGN KEY (clinic_id, list, date) REFERENCES booking_days(clinic_id, list, date),
+  constraint day_shifts_capacity CHECK (used <= capacity),
+  constraint day_shifts_capacity_range CHECK (capacity >= 0 AND capacity <= 10000),
+  constraint day_shifts_doctor CHECK (doctor = ANY (ARRAY['expected'::text, 'arrived'::text, 'left'::text, 'cancelled'::text])),
+  constraint day_shifts_enough_numbers CHECK (upper_inf(numbers) OR capacity <= (upper(numbers) - lower(numbers))),
+  constraint day_shifts_hours CHECK (starts_at < ends_at),
+  constraint day_shifts_last_number CHECK (lower(numbers) > 0 AND last_number >= (lower(numbers) - 1 + used) AND (upper_inf(numbers) OR last_number < upper(numbers))),
+  constraint day_shifts_late_minutes CHECK (late_minutes >= 0 AND late_minutes <= 600),
+  constraint day_shifts_shift CHECK (shift >= 1 AND shift <= 4),
+  constraint day_shifts_used CHECK (used >= 0)
+) with (fillfactor=50);
+comment on table day_shifts is 'A shift of a day: its time, its places, its ticket numbers, and whether the doctor is there.';
+comment on column day_shifts.used is 'The number of the shift''s bookings that are not cancelled.';
+comment on column day_shifts.numbers is 'The ticket numbers that the shift may give.';
+comment on column day_shifts.last_number is 'The newest ticket''s number, at first the one before the first; never goes back.';
+comment on column day_shifts.late_minutes is 'How much later than starts_at the doctor is expected.';
+
 CREATE OR REPLACE FUNCTION public.day_ends_at(clinic clinics, day date)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -240,9 +343,18 @@ comment on function day_closes_at(clinics,date) is 'The moment when a day of tha
 
 CREATE OR REPLACE FUNCTION public.is_working_day(clinic clinics, day date)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
-AS $function$ select to_char(day, 'dy') = any (clinic.working_days) $function$;
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      if to_char(day, 'dy') = any (clinic.working_days)
+         and not exists (select from clinic_hours where clinic_id = clinic.id) then
+        return true;
+      end if;
+      return exists (select from plan_on(clinic, day));
+    end $function$;
+comment on function is_working_day(clinics,date) is 'A day with a shift; of a clinic without hours, one of its working days too.';
 
 CREATE OR REPLACE FUNCTION public.capacity_for(clinic clinics, list text)
  RETURNS integer
@@ -498,30 +610,273 @@ AS $function$
     end $function$;
 comment on function check_clinic_of_session() is 'A key of one clinic signs in to no other. No composite foreign key can say so, for a key may be of every clinic.';
 
-CREATE OR REPLACE FUNCTION public.nearest_free_date(clinic clinics, wanted_list text, today date, asked_date date, other_than date)
- RETURNS date
+CREATE OR REPLACE FUNCTION public.minutes_between(starts time without time zone, ends time without time zone)
+ RETURNS int4range
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+      select int4range(cast(extract(epoch from starts) / 60 as integer),
+                       cast(extract(epoch from ends) / 60 as integer) + case when ends > starts then 0 else 1440 end)
+    $function$;
+comment on function minutes_between(time without time zone,time without time zone) is 'From start to end in minutes after the midnight before the start; an end that is not after the start is of the next morning.';
+
+CREATE OR REPLACE FUNCTION public.leaves_on(clinic clinics, day date)
+ RETURNS TABLE(shift smallint, note text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select shift, note from clinic_exceptions where clinic_id = clinic.id and kind = 'closed' and dates @> day
+    $function$;
+comment on function leaves_on(clinics,date) is 'What is closed on a date: a shift, or (null) the whole day.';
+
+CREATE OR REPLACE FUNCTION public.plan_on(clinic clinics, day date)
+ RETURNS TABLE(shift smallint, starts time without time zone, ends time without time zone, capacity integer, golden_capacity integer, first_number integer, is_closed boolean)
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select distinct on (shift) shift, starts, ends, capacity, golden_capacity, first_number,
+             exists (select from leaves_on(clinic, day) leave where leave.shift = planned.shift or leave.shift is null)
+        from (select 'extra' as source, shift, starts, ends, capacity, golden_capacity, first_number
+                from clinic_exceptions
+               where clinic_id = clinic.id and kind = 'extra' and dates @> day
+                 and (weekdays is null or to_char(day, 'dy') = any (weekdays))
+               union all
+              select 'weekly plan', shift, starts, ends, capacity, golden_capacity, lower(numbers)
+                from clinic_hours
+               where clinic_id = clinic.id and weekday = to_char(day, 'dy')) as planned
+       order by shift, source
+    $function$;
+comment on function plan_on(clinics,date) is 'The shifts of a date by the clock on the wall.';
+
+CREATE OR REPLACE FUNCTION public.planned_shifts(clinic clinics, day date)
+ RETURNS TABLE(shift smallint, starts_at timestamp with time zone, ends_at timestamp with time zone, capacity integer, golden_capacity integer, numbers int4range, doctor text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select shift, starts_at, ends_at, capacity, golden_capacity, numbers,
+             case when is_closed then 'cancelled' else 'expected' end
+        from (select plan.shift, plan.capacity, plan.golden_capacity, plan.is_closed,
+                     int4range(plan.first_number, lead(plan.first_number) over (order by plan.first_number)) as numbers,
+                     clock.starts_at, least(clock.ends_at, min(clock.starts_at) over later) as ends_at
+                from plan_on(clinic, day) plan
+               cross join lateral (
+                 select (day + plan.starts) at time zone clinic.time_zone as starts_at,
+                        (day + cast(plan.ends <= plan.starts as integer) + plan.ends) at time zone clinic.time_zone as ends_at
+               ) as clock
+              window later as (order by plan.starts rows between 1 following and unbounded following)) as planned
+       where starts_at < ends_at
+    $function$;
+comment on function planned_shifts(clinics,date) is 'The shifts that a day of that date gets when it is made; a shift may give the numbers up to the next one''s first. Where clocks are put forward, an hour of the plan does not exist: what lies in it ends when the next shift starts, or is left out.';
+
+CREATE OR REPLACE FUNCTION public.plan_conflict(clinic clinics, within daterange, OUT on_date date, OUT shifts smallint[], OUT field text)
+ RETURNS record
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select day, array[one.shift, other.shift],
+             case when minutes_between(one.starts, one.ends) && minutes_between(other.starts, other.ends)
+                  then 'start' else 'firstNumber' end
+        from (select distinct lower(dates) + ahead as day
+                from clinic_exceptions, generate_series(0, upper(dates) - lower(dates) - 1) as ahead
+               where clinic_id = clinic.id and kind = 'extra' and dates && within) as changed
+       cross join lateral plan_on(clinic, day) as one
+       cross join lateral plan_on(clinic, day) as other
+       where day <@ within
+         and one.shift < other.shift
+         and (minutes_between(one.starts, one.ends) && minutes_between(other.starts, other.ends)
+              or int4range(one.first_number, one.first_number + greatest(one.capacity, one.golden_capacity, 1))
+                 && int4range(other.first_number, other.first_number + greatest(other.capacity, other.golden_capacity, 1)))
+       order by day
+       limit 1
+    $function$;
+comment on function plan_conflict(clinics,daterange) is 'The first of these dates on which an extra shift meets another one, in its hours or in the ticket numbers that its places need. What holds within the week is a constraint of clinic_hours; this cannot be one, for it joins two tables by date.';
+
+CREATE OR REPLACE FUNCTION public.sum_up_shifts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      update booking_days day
+         set (capacity, used, last_number, shifts) =
+             (select sum(capacity), sum(used), sum(last_number - lower(numbers) + 1),
+                     jsonb_agg(jsonb_build_object(
+                       'shift', shift, 'startsAt', starts_at, 'endsAt', ends_at, 'capacity', capacity, 'used', used,
+                       'firstNumber', lower(numbers), 'lastNumber', last_number,
+                       'doctor', doctor, 'lateMinutes', late_minutes) order by shift)
+                from day_shifts
+               where clinic_id = new.clinic_id and list = new.list and date = new.date)
+       where day.clinic_id = new.clinic_id and day.list = new.list and day.date = new.date;
+      return null;
+    end $function$;
+comment on function sum_up_shifts() is 'Tells the day''s row of its shifts: the sums of their places, and what screens show of each. So a shift that changes is a day that changes, and takes a version.';
+
+CREATE OR REPLACE FUNCTION public.leave_of(clinic clinics, day date, OUT is_whole_day boolean, OUT note text)
+ RETURNS record
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select coalesce(bool_or(shift is null), false), string_agg(note, ' · ' order by shift nulls first)
+        from leaves_on(clinic, day)
+    $function$;
+comment on function leave_of(clinics,date) is 'What a day''s row says of its leave.';
+
+CREATE OR REPLACE FUNCTION public.open_day(clinic clinics, of_list text, of_date date)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO '$user', 'public'
+AS $function$
+      insert into booking_days (clinic_id, list, date, capacity, on_leave, note)
+      select clinic.id, of_list, of_date, capacity_for(clinic, of_list), leave.is_whole_day, leave.note
+        from leave_of(clinic, of_date) leave;
+
+      insert into day_shifts (clinic_id, list, date, shift, starts_at, ends_at, capacity, numbers, last_number,
+                              doctor, late_minutes)
+      select clinic.id, of_list, of_date, plan.shift, plan.starts_at, plan.ends_at,
+             case of_list when 'golden' then plan.golden_capacity else plan.capacity end, plan.numbers, lower(plan.numbers) - 1,
+             coalesce(other_list.doctor, plan.doctor), coalesce(other_list.late_minutes, 0)
+        from planned_shifts(clinic, of_date) plan
+        left join day_shifts other_list
+          on other_list.clinic_id = clinic.id and other_list.date = of_date and other_list.shift = plan.shift;
+    $function$;
+comment on function open_day(clinics,text,date) is 'Makes a day as the clinic plans it: with its shifts, or with the clinic''s capacity where none is planned. What the other list knows of the doctor holds for this one.';
+
+CREATE OR REPLACE FUNCTION public.follow_leave()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    declare
+      leave   clinic_exceptions := coalesce(new, old);
+      begins  boolean := tg_op = 'INSERT';
+    begin
+      update day_shifts part set doctor = case when begins then 'cancelled' else 'expected' end
+        from booking_days live
+       where live.clinic_id = leave.clinic_id and live.status <> 'closed' and live.date <@ leave.dates
+         and part.clinic_id = live.clinic_id and part.list = live.list and part.date = live.date
+         and part.shift = coalesce(leave.shift, part.shift)
+         and case when begins then part.doctor in ('expected', 'arrived') else part.doctor = 'cancelled' end;
+
+      update booking_days live
+         set (on_leave, note) = (select told.is_whole_day, told.note from clinics c, leave_of(c, live.date) told
+                                  where c.id = leave.clinic_id)
+       where live.clinic_id = leave.clinic_id and live.status <> 'closed' and live.date <@ leave.dates;
+      return null;
+    end $function$;
+comment on function follow_leave() is 'Tells the days that are made of a leave that begins or ends: no doctor comes, or one is expected again. So screens learn of it with the same version.';
+
+CREATE OR REPLACE FUNCTION public.waiting_in(leave clinic_exceptions)
+ RETURNS SETOF bookings
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select booking.*
+        from booking_days live join bookings booking using (clinic_id, list, date)
+       where live.clinic_id = leave.clinic_id and live.status <> 'closed' and live.date <@ leave.dates
+         and (leave.shift is null or booking.shift = leave.shift) and booking.status = 'booked'
+       order by booking.date, booking.list, booking."order", booking.number
+    $function$;
+comment on function waiting_in(clinic_exceptions) is 'Who waits for a shift that a leave takes, in their order.';
+
+CREATE OR REPLACE FUNCTION public.take_places(of_clinic integer, of_list text, of_date date, of_shift smallint, places integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO '$user', 'public'
+AS $function$
+      update day_shifts set used = used + places
+       where clinic_id = of_clinic and list = of_list and date = of_date and shift = of_shift;
+      update booking_days set used = used + places
+       where clinic_id = of_clinic and list = of_list and date = of_date and of_shift is null;
+    $function$;
+comment on function take_places(integer,text,date,smallint,integer) is 'Counts bookings that are no longer cancelled; fewer than none gives places back. A booking of no shift is the day''s own.';
+
+CREATE OR REPLACE FUNCTION public.shifts_on(clinic clinics, day booking_days, of_list text, of_date date)
+ RETURNS TABLE(shift smallint, starts_at timestamp with time zone, ends_at timestamp with time zone, room integer, doctor text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select shift, starts_at, ends_at, least(capacity - used, upper(numbers) - 1 - last_number), doctor
+        from day_shifts
+       where day.date is not null and clinic_id = clinic.id and list = of_list and date = of_date
+      union all
+      select shift, starts_at, ends_at, case of_list when 'golden' then golden_capacity else capacity end, doctor
+        from planned_shifts(clinic, of_date)
+       where day.date is null
+    $function$;
+comment on function shifts_on(clinics,booking_days,text,date) is 'The shifts of a day, or (day is null) those that it would be made with. Room: how many more bookings a shift takes.';
+
+CREATE OR REPLACE FUNCTION public.choose_shift(clinic clinics, day booking_days, of_list text, of_date date, asked_shift integer, at timestamp with time zone, OUT chosen smallint, OUT refusal text)
+ RETURNS record
  LANGUAGE plpgsql
  STABLE
  SET search_path TO '$user', 'public'
 AS $function$
     begin
-      return (
-        select candidate.date
-          from generate_series(0, 30) as days_ahead
-         cross join lateral (select today + days_ahead as date) as candidate
-          left join booking_days day
-            on day.clinic_id = clinic.id and day.list = wanted_list and day.date = candidate.date
-         where is_working_day(clinic, candidate.date)
-           and candidate.date is distinct from other_than
-           and case when day.status is null then capacity_for(clinic, wanted_list) > 0
-                    else day.status = 'open' and day.used < day.capacity end
-         order by candidate.date <= asked_date, candidate.date
-         limit 1
-      );
-    end $function$;
-comment on function nearest_free_date(clinics,text,date,date,date) is 'The nearest working day with room, from today on and 30 days at most, never other_than. A day that nobody opened yet counts. With asked_date, the days after it come first.';
+      if day.on_leave then
+        refusal := 'clinic_on_leave';
+        return;
+      end if;
+      if day.date is null or day.shifts <> '[]' then
+        select shift, reason into chosen, refusal
+          from shifts_on(clinic, day, of_list, of_date)
+         cross join lateral (
+           select case when ends_at <= at or doctor = 'left' then 'shift_over'
+                       when doctor = 'cancelled' then 'clinic_on_leave'
+                       when room <= 0 then 'shift_full' end as reason
+         ) as answer
+         where asked_shift is null or shift = asked_shift
+         order by array_position(array['shift_full', 'clinic_on_leave', 'shift_over'], reason) nulls first, starts_at
+         limit 1;
+        if found then
+          return;
+        end if;
+      end if;
 
-CREATE OR REPLACE FUNCTION public.find_place(of_clinic integer, wanted_list text, asked_date date, patient text, phone_country text, is_staff boolean, at timestamp with time zone, other_than date, OUT free_date date, OUT refusal text, OUT waiting_date date, OUT waiting_number integer, OUT next_available date)
+      if asked_shift is not null then
+        refusal := 'no_such_shift';
+      elsif day.date is null and (leave_of(clinic, of_date)).is_whole_day then
+        refusal := 'clinic_on_leave';
+      elsif coalesce(day.used >= day.capacity, capacity_for(clinic, of_list) = 0) then
+        refusal := 'day_full';
+      end if;
+    end $function$;
+comment on function choose_shift(clinics,booking_days,text,date,integer,timestamp with time zone) is 'The shift of a date that takes a booking, the earliest or the one asked for, or why none does. Neither: the day is one as a whole, and takes it. The day is its row, null while nobody has made it.';
+
+CREATE OR REPLACE FUNCTION public.nearest_free_place(clinic clinics, wanted_list text, wanted_shift integer, patient text, from_date date, asked_date date, other_than date, at timestamp with time zone, OUT free_date date, OUT free_shift smallint)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO '$user', 'public'
+AS $function$
+    declare
+      head_start  integer := case when asked_date between from_date and from_date + 30 then asked_date - from_date else 0 end;
+    begin
+      with recursive search (turn, found_date, found_shift) as (
+        select 0, cast(null as date), cast(null as smallint)
+         union all
+        select search.turn + 1, place.date, place.shift
+          from search
+          left join lateral (
+            select candidate.date, choice.chosen as shift
+              from (select from_date + (head_start + search.turn) % 31 as date) as candidate
+              left join booking_days day
+                on day.clinic_id = clinic.id and day.list = wanted_list and day.date = candidate.date
+             cross join lateral choose_shift(clinic, day, wanted_list, candidate.date, wanted_shift, at) as choice
+             where coalesce(day.status = 'open' and day.used < day.capacity, true)
+               and candidate.date is distinct from other_than
+               and case when choice.refusal is null then is_working_day(clinic, candidate.date) end -- else asked of every date first
+               and not exists (
+                 select from bookings waiting
+                  where waiting.clinic_id = clinic.id and waiting.list = wanted_list and waiting.date = candidate.date
+                    and waiting.patient_key = patient and waiting.status in ('booked', 'in_progress'))
+          ) as place on true
+         where search.found_date is null and search.turn <= 30
+      )
+      select found_date, found_shift into free_date, free_shift from search where found_date is not null;
+    end $function$;
+comment on function nearest_free_place(clinics,text,integer,text,date,date,date,timestamp with time zone) is 'The nearest working day with room on which the patient (null: somebody) does not wait already, from that date on and 30 days at most, never other_than, and of one with shifts the first that is not over. A day that nobody opened yet counts. With asked_date, that day and those after it come first. The search looks at one date after the other, and no further than the first that fits.';
+
+CREATE OR REPLACE FUNCTION public.find_place(of_clinic integer, wanted_list text, asked_date date, asked_shift integer, patient text, phone_country text, is_staff boolean, at timestamp with time zone, other_than date, not_before date, OUT free_date date, OUT free_shift smallint, OUT refusal text, OUT waiting_date date, OUT waiting_number integer, OUT next_date date, OUT next_shift smallint)
  RETURNS record
  LANGUAGE plpgsql
  STABLE
@@ -550,8 +905,7 @@ AS $function$
       select booking.date, booking.number into waiting_date, waiting_number
         from booking_days live join bookings booking using (clinic_id, list, date)
        where live.clinic_id = of_clinic and live.list = wanted_list and live.status <> 'closed'
-         and (live.date = asked_date or asked_date is null or not is_staff)
-         and live.date is distinct from other_than
+         and (live.date = asked_date or asked_date is null and not_before is null or not is_staff)
          and booking.patient_key = patient and booking.status in ('booked', 'in_progress')
        order by live.date is distinct from asked_date, live.date
        limit 1;
@@ -561,9 +915,10 @@ AS $function$
       end if;
 
       if asked_date is null then
-        free_date := nearest_free_date(
-          clinic => clinic, wanted_list => wanted_list, today => today, asked_date => null, other_than => other_than
-        );
+        select nearest.free_date, nearest.free_shift into free_date, free_shift from nearest_free_place(
+          clinic => clinic, wanted_list => wanted_list, wanted_shift => asked_shift, patient => patient,
+          from_date => coalesce(not_before, today), asked_date => null, other_than => other_than, at => at
+        ) as nearest;
         if free_date is null then
           refusal := 'no_free_day';
         end if;
@@ -580,16 +935,20 @@ AS $function$
       elsif day.status is null and not is_staff
             and not (asked_date <= today + 30 and is_working_day(clinic, asked_date)) then
         refusal := 'day_not_open';
-      elsif coalesce(day.used >= day.capacity, capacity_for(clinic, wanted_list) = 0) then
-        refusal := 'day_full';
-        next_available := nearest_free_date(
-          clinic => clinic, wanted_list => wanted_list, today => today, asked_date => asked_date, other_than => null
-        );
+      else
+        select choice.chosen, choice.refusal into free_shift, refusal
+          from choose_shift(clinic, day, wanted_list, asked_date, asked_shift, at) as choice;
+      end if;
+      if refusal in ('day_full', 'shift_full') then
+        select nearest.free_date, nearest.free_shift into next_date, next_shift from nearest_free_place(
+          clinic => clinic, wanted_list => wanted_list, wanted_shift => null, patient => null, from_date => today,
+          asked_date => asked_date, other_than => null, at => at
+        ) as nearest;
       end if;
     end $function$;
-comment on function find_place(integer,text,date,text,text,boolean,timestamp with time zone,date) is 'The day where a booking would go, or why there is none: the problem''s code, with the booking that is in the way for already_booked and another day for day_full. The function only reads: a refusal can be told without the clinic''s lock, a place must be looked for again under it. Staff may give a patient several days of a list, and book on any day. A booking on other_than is not in the way. other_country says that the clinic is no longer of the country by which the phone was read (null: by none).';
+comment on function find_place(integer,text,date,integer,text,text,boolean,timestamp with time zone,date,date) is 'The day where a booking would go, or why there is none: the problem''s code, with the booking that is in the way for already_booked and another place for day_full and shift_full. The function only reads: a refusal can be told without the clinic''s lock, a place must be looked for again under it. Staff may give a patient several days of a list, and book on any day. other_country says that the clinic is no longer of the country by which the phone was read (null: by none).';
 
-CREATE OR REPLACE FUNCTION public.book_place(of_clinic integer, wanted_list text, asked_date date, name text, phone text, phone_country text, id text, source text, ticket_hash bytea, golden_codes text[], is_staff boolean, at timestamp with time zone, other_than date, OUT booking json, OUT refused json)
+CREATE OR REPLACE FUNCTION public.book_place(of_clinic integer, wanted_list text, asked_date date, asked_shift integer, name text, phone text, phone_country text, id text, source text, ticket_hash bytea, golden_codes text[], is_staff boolean, at timestamp with time zone, other_than date DEFAULT NULL::date, not_before date DEFAULT NULL::date, OUT booking json, OUT refused json)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO '$user', 'public'
@@ -602,14 +961,16 @@ AS $function$
       booked   bookings;
     begin
       select * into place from find_place(
-        of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, patient => patient,
-        phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than
+        of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, asked_shift => asked_shift,
+        patient => patient, phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than,
+        not_before => not_before
       );
       if place.refusal is null then
         perform from clinic_versions where clinic_id = of_clinic for no key update;
         select * into place from find_place(
-          of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, patient => patient,
-          phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than
+          of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, asked_shift => asked_shift,
+          patient => patient, phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than,
+          not_before => not_before
         );
       end if;
       if place.refusal is not null then
@@ -617,28 +978,73 @@ AS $function$
         return;
       end if;
 
-      update booking_days day
-         set used = day.used + 1, last_number = day.last_number + 1
-       where day.clinic_id = of_clinic and day.list = wanted_list and day.date = place.free_date
-      returning day.last_number into ticket;
-      if not found then
-        insert into booking_days (clinic_id, list, date, capacity, used, last_number)
-        select of_clinic, wanted_list, place.free_date, capacity_for(c, wanted_list), 1, 1 from clinics c where c.id = of_clinic;
-        ticket := 1;
-      end if;
+      loop
+        if place.free_shift is null then
+          update booking_days day set used = day.used + 1, last_number = day.last_number + 1
+           where day.clinic_id = of_clinic and day.list = wanted_list and day.date = place.free_date
+          returning day.last_number into ticket;
+        else
+          update day_shifts part set used = part.used + 1, last_number = part.last_number + 1
+           where part.clinic_id = of_clinic and part.list = wanted_list and part.date = place.free_date
+             and part.shift = place.free_shift
+          returning part.last_number into ticket;
+        end if;
+        exit when found;
+        perform open_day(c, wanted_list, place.free_date) from clinics c where c.id = of_clinic;
+      end loop;
 
       if wanted_list = 'golden' then
         select offered into code from unnest(golden_codes) with ordinality as codes (offered, turn)
          where not exists (select from bookings taken where taken.clinic_id = of_clinic and taken.golden_code = offered)
          order by turn limit 1;
       end if;
-      insert into bookings as new_booking (clinic_id, list, date, number, "order", patient_id, patient_name, patient_phone,
-                                           source, ticket_hash, golden_code)
-      values (of_clinic, wanted_list, place.free_date, ticket, ticket, id, name, phone, source, ticket_hash, code)
+      insert into bookings as new_booking (clinic_id, list, date, number, shift, "order", patient_id, patient_name,
+                                           patient_phone, source, ticket_hash, golden_code)
+      values (of_clinic, wanted_list, place.free_date, ticket, place.free_shift, ticket, id, name, phone, source,
+              ticket_hash, code)
       returning new_booking.* into booked;
       booking := row_to_json(booked);
     end $function$;
-comment on function book_place(integer,text,date,text,text,text,text,text,bytea,text[],boolean,timestamp with time zone,date) is 'Books a place: returns the booking''s row as JSON, or what find_place says against it. A refusal takes no lock and writes nothing. A golden booking takes the first of the codes that nobody in the clinic has.';
+comment on function book_place(integer,text,date,integer,text,text,text,text,text,bytea,text[],boolean,timestamp with time zone,date,date) is 'Books a place: returns the booking''s row as JSON, or what find_place says against it. A refusal takes no lock and writes nothing. A golden booking takes the first of the codes that nobody in the clinic has.';
+
+CREATE OR REPLACE FUNCTION public.move_booking(moved bookings, to_list text, to_date date, to_shift integer, ticket_hash bytea, golden_codes text[], at timestamp with time zone, other_than date DEFAULT NULL::date, not_before date DEFAULT NULL::date, OUT booking json, OUT refused json)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      update bookings b set status = 'cancelled', cancelled_by = 'move', golden_code = null, finished_at = now()
+       where b.clinic_id = moved.clinic_id and b.list = moved.list and b.date = moved.date and b.number = moved.number;
+      perform take_places(moved.clinic_id, moved.list, moved.date, moved.shift, -1);
+      select place.booking, place.refused into booking, refused from book_place(
+        of_clinic => moved.clinic_id, wanted_list => to_list, asked_date => to_date, asked_shift => to_shift,
+        name => moved.patient_name, phone => moved.patient_phone, phone_country => null, id => moved.patient_id,
+        source => moved.source, ticket_hash => ticket_hash, golden_codes => golden_codes, is_staff => true, at => at,
+        other_than => other_than, not_before => not_before
+      ) as place;
+    end $function$;
+comment on function move_booking(bookings,text,date,integer,bytea,text[],timestamp with time zone,date,date) is 'Gives a patient who waits a new booking instead of this one. What refuses the new one, as of book_place, must roll the whole back.';
+
+CREATE OR REPLACE FUNCTION public.move_waiting(leave clinic_exceptions, golden_codes text[], at timestamp with time zone)
+ RETURNS SETOF bookings
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    declare
+      waiting  bookings;
+      refused  json;
+    begin
+      for waiting in select * from waiting_in(leave) loop
+        select moved.refused into refused from move_booking(
+          moved => waiting, to_list => waiting.list, to_date => null, to_shift => null, ticket_hash => waiting.ticket_hash,
+          golden_codes => array_remove(waiting.golden_code || golden_codes, null), at => at, not_before => waiting.date
+        ) as moved;
+        if refused is not null then
+          return next waiting;
+        end if;
+      end loop;
+    end $function$;
+comment on function move_waiting(clinic_exceptions,text[],timestamp with time zone) is 'Moves who waits for a shift that a leave takes, in their order, to the nearest place from their own date on, and returns those for whom there was none. Their tickets and golden codes stay the same.';
 
 CREATE CONSTRAINT TRIGGER clinics_board_closed AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.public_board AND NOT new.public_board) EXECUTE FUNCTION count_revocation();
 CREATE TRIGGER clinics_counted AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNCTION count_clinic();
@@ -658,12 +1064,15 @@ CREATE TRIGGER booking_days_key_kept BEFORE UPDATE OF clinic_id, list, date ON b
 CREATE TRIGGER booking_days_reopened AFTER UPDATE ON booking_days FOR EACH ROW WHEN (old.status = 'closed'::text AND new.status <> 'closed'::text) EXECUTE FUNCTION touch_bookings_of_reopened_day();
 CREATE TRIGGER booking_days_stamped BEFORE INSERT OR UPDATE ON booking_days FOR EACH ROW EXECUTE FUNCTION stamp_booking_day();
 
+alter table bookings add constraint bookings_shift FOREIGN KEY (clinic_id, list, date, shift) REFERENCES day_shifts(clinic_id, list, date, shift);
 CREATE INDEX bookings_changed ON bookings USING btree (clinic_id, version) WHERE version > 0;
 comment on index bookings_changed is 'All rows have a version above 0, but only a statement that says so, as the hub''s does, can use this index. PostgreSQL expects one booking of a clinic that its statistics do not know, and would take any index that begins with the clinic: by this one it would read all of the clinic''s bookings to count who is ahead.';
 CREATE UNIQUE INDEX bookings_golden_code ON bookings USING btree (clinic_id, golden_code) WHERE golden_code IS NOT NULL;
 CREATE INDEX bookings_moved_here ON bookings USING btree (clinic_id, moved_to_list, moved_to_date, moved_to_number) WHERE moved_to_number IS NOT NULL;
 CREATE INDEX bookings_of_patient ON bookings USING btree (clinic_id, patient_id) WHERE patient_id IS NOT NULL;
 CREATE UNIQUE INDEX bookings_one_per_patient ON bookings USING btree (clinic_id, list, date, patient_key) WHERE status = ANY (ARRAY['booked'::text, 'in_progress'::text]);
+CREATE INDEX bookings_phone ON bookings USING btree (clinic_id, reverse(patient_phone) text_pattern_ops) WHERE patient_phone IS NOT NULL;
+comment on index bookings_phone is 'A number is looked for by its last digits, which its reverse begins with.';
 CREATE INDEX bookings_waiting ON bookings USING btree (clinic_id, list, date, "order") WHERE status = 'booked'::text;
 CREATE TRIGGER bookings_kept BEFORE DELETE OR TRUNCATE ON bookings FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER bookings_key_kept BEFORE UPDATE OF clinic_id, list, date, number ON bookings FOR EACH ROW WHEN (new.clinic_id IS DISTINCT FROM old.clinic_id OR new.list IS DISTINCT FROM old.list OR new.date IS DISTINCT FROM old.date OR new.number IS DISTINCT FROM old.number) EXECUTE FUNCTION refuse_removal();
@@ -685,3 +1094,16 @@ comment on trigger sessions_deleted on sessions is 'Deleting an expired session 
 CREATE CONSTRAINT TRIGGER sessions_ended AFTER UPDATE ON sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.ended_at IS DISTINCT FROM old.ended_at OR new.expires_at < old.expires_at) EXECUTE FUNCTION count_revocation();
 CREATE TRIGGER sessions_fixed BEFORE UPDATE ON sessions FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.token_hash IS DISTINCT FROM old.token_hash OR new.clinic_id IS DISTINCT FROM old.clinic_id OR new.api_key_id IS DISTINCT FROM old.api_key_id OR old.ended_at IS NOT NULL AND new.ended_at IS NULL) EXECUTE FUNCTION refuse_other_key();
 CREATE TRIGGER sessions_kept BEFORE TRUNCATE ON sessions FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
+
+alter table clinic_hours add constraint clinic_hours_one_at_a_time EXCLUDE USING gist (clinic_id WITH =, weekday WITH =, minutes_between(starts, ends) WITH &&);
+alter table clinic_hours add constraint clinic_hours_own_numbers EXCLUDE USING gist (clinic_id WITH =, weekday WITH =, numbers WITH &&);
+
+alter table clinic_exceptions add constraint clinic_exceptions_one_of_a_kind EXCLUDE USING gist (clinic_id WITH =, kind WITH =, int4range(COALESCE(shift::integer, 1), COALESCE(shift::integer, 4), '[]'::text) WITH &&, dates WITH &&);
+CREATE TRIGGER clinic_exceptions_begun AFTER INSERT ON clinic_exceptions FOR EACH ROW WHEN (new.kind = 'closed'::text) EXECUTE FUNCTION follow_leave();
+CREATE TRIGGER clinic_exceptions_ended AFTER DELETE ON clinic_exceptions FOR EACH ROW WHEN (old.kind = 'closed'::text) EXECUTE FUNCTION follow_leave();
+
+alter table day_shifts add constraint day_shifts_one_at_a_time EXCLUDE USING gist (clinic_id WITH =, list WITH =, date WITH =, tstzrange(starts_at, ends_at) WITH &&);
+alter table day_shifts add constraint day_shifts_own_numbers EXCLUDE USING gist (clinic_id WITH =, list WITH =, date WITH =, numbers WITH &&);
+CREATE TRIGGER day_shifts_kept BEFORE DELETE OR TRUNCATE ON day_shifts FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
+CREATE TRIGGER day_shifts_key_kept BEFORE UPDATE OF clinic_id, list, date, shift ON day_shifts FOR EACH ROW WHEN (new.clinic_id IS DISTINCT FROM old.clinic_id OR new.list IS DISTINCT FROM old.list OR new.date IS DISTINCT FROM old.date OR new.shift IS DISTINCT FROM old.shift) EXECUTE FUNCTION refuse_removal();
+CREATE TRIGGER day_shifts_summed_up AFTER INSERT OR UPDATE ON day_shifts FOR EACH ROW EXECUTE FUNCTION sum_up_shifts();

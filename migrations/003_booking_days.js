@@ -15,12 +15,15 @@ export const up = (knex) =>
       closed_version  bigint,
       closed_at       timestamptz,
       was_paused      boolean not null default false,
+      shifts          jsonb not null default '[]',
+      on_leave        boolean not null default false,
+      note            text,
       created_at      timestamptz not null default now(),
       updated_at      timestamptz not null default now(),
       constraint booking_days_pkey primary key (clinic_id, list, date),
       constraint booking_days_list check (list in ('regular', 'golden')),
       constraint booking_days_status check (status in ('open', 'paused', 'closed')),
-      constraint booking_days_capacity_range check (capacity between 0 and 10000),
+      constraint booking_days_capacity_range check (capacity between 0 and 40000), -- four shifts of 10,000
       constraint booking_days_used check (used >= 0),
       constraint booking_days_capacity check (used <= capacity),
       constraint booking_days_last_number check (last_number >= used),
@@ -35,7 +38,11 @@ export const up = (knex) =>
       'A day is one list of a clinic on one date. A closed day stays where it is: closed days are the archive.';
     comment on column booking_days.was_paused is 'Of a closed day: it was paused, and will be again if it reopens.';
     comment on column booking_days.used is 'The number of bookings that are not cancelled.';
-    comment on column booking_days.last_number is 'The newest ticket''s number; never goes back.';
+    comment on column booking_days.last_number is
+      'The newest ticket''s number; of a day with shifts, how many tickets it has given. Never goes back.';
+    comment on column booking_days.shifts is 'What screens show of the day''s shifts (day_shifts), which keep it up to date.';
+    comment on column booking_days.on_leave is 'A leave (clinic_exceptions) takes the whole day: it takes no bookings.';
+    comment on column booking_days.note is 'What the public is told of the day''s leave.';
     comment on column booking_days.version is 'The version of the clinic in which this row changed last.';
     comment on column booking_days.closed_version is
       'The version of the clinic in which the day closed; null while it is not closed.';

@@ -42,6 +42,7 @@ export const up = (knex) =>
       list           text not null,
       date           date not null,
       number         integer not null,
+      shift          smallint,
       "order"        double precision not null,
       patient_key    text not null,
       patient_id     text,
@@ -74,7 +75,7 @@ export const up = (knex) =>
       constraint bookings_calls check (calls >= 0 and (calls = 0) = (called_at is null)),
       constraint bookings_finished check ((status in ('served', 'no_show', 'cancelled')) = (finished_at is not null)),
       constraint bookings_cancelled check ((status = 'cancelled') = (cancelled_by is not null)),
-      constraint bookings_cancelled_by check (cancelled_by in ('patient', 'staff', 'closing', 'move')),
+      constraint bookings_cancelled_by check (cancelled_by in ('patient', 'staff', 'closing', 'move', 'leave')),
       constraint bookings_moved check (
         num_nulls(moved_to_list, moved_to_date, moved_to_number) = case when cancelled_by = 'move' then 0 else 3 end
       ),
@@ -84,7 +85,8 @@ export const up = (knex) =>
       autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 500
     );
     comment on table bookings is 'A booking is one patient''s place on one day.';
-    comment on column bookings.number is 'The ticket: counts from 1 on each day, and is never reused or changed.';
+    comment on column bookings.number is 'The ticket: counts from 1 on each day, or from its shift''s first, and is never reused or changed.';
+    comment on column bookings.shift is 'Of a day with shifts, the one that has the booking''s place.';
     comment on column bookings."order" is 'Where the booking stands in the queue; its number at first.';
     comment on column bookings.patient_key is
       'Who the patient is, so that nobody takes two places of a day; set by a trigger.';
@@ -108,6 +110,8 @@ export const up = (knex) =>
     create index bookings_of_patient on bookings (clinic_id, patient_id) where patient_id is not null;
     create index bookings_moved_here on bookings (clinic_id, moved_to_list, moved_to_date, moved_to_number)
       where moved_to_number is not null;
+    create index bookings_phone on bookings (clinic_id, reverse(patient_phone) text_pattern_ops) where patient_phone is not null;
+    comment on index bookings_phone is 'A number is looked for by its last digits, which its reverse begins with.';
     create unique index bookings_golden_code on bookings (clinic_id, golden_code) where golden_code is not null;
 
     create function visible(words text) returns text

@@ -8,14 +8,18 @@ import { bookingOperations } from "./bookings/booking-routes.js";
 import { callOperations } from "./bookings/call-routes.js";
 import { goldenCodeOperations } from "./bookings/golden-code-routes.js";
 import { moveOperations } from "./bookings/move-routes.js";
+import { searchOperations } from "./bookings/search-routes.js";
 import { ticketOperations } from "./bookings/ticket-routes.js";
 import { clinicOperations } from "./clinics/clinic-routes.js";
 import type { Context } from "./context.js";
 import { Problem } from "./contract/problem.js";
 import { closingOperations } from "./days/closing-routes.js";
 import { dayOperations } from "./days/day-routes.js";
+import { shiftOperations } from "./days/shift-routes.js";
 import { poolFigures } from "./db/pool-figures.js";
 import { createRequestClient } from "./db/request-client.js";
+import { exceptionOperations } from "./hours/exception-routes.js";
+import { hoursOperations } from "./hours/hours-routes.js";
 import { crossOrigin } from "./http/cors.js";
 import { limitFailures } from "./http/failed-sign-ins.js";
 import { shedLoad } from "./http/load-shedding.js";
@@ -49,10 +53,14 @@ export const { version } = JSON.parse(readFileSync(root("package.json"), "utf8")
 /** Everything that the API can do; tests walk it. */
 export const listOperations = ({ config, hub, streams, liveClinics, watch, countries }: Context): AnyOperation[] => [
   ...clinicOperations,
+  ...hoursOperations,
+  ...exceptionOperations,
   ...dayOperations,
+  ...shiftOperations,
   ...closingOperations,
   ...liveOperations(hub, streams, liveClinics),
   ...bookOperations(countries),
+  ...searchOperations,
   ...bookingOperations,
   ...callOperations,
   ...moveOperations,
@@ -111,6 +119,7 @@ export function createApp(context: Context, operations = listOperations(context)
     mount(operations, {
       authenticate,
       limitKey: limits.perKey,
+      limitSearches: limits.searches,
       actOnce,
       clock,
       beginSpan: context.tracing?.beginRequest,

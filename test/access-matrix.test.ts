@@ -43,7 +43,7 @@ test("every operation answers every kind of caller as the table says, on own and
     const method = methods.get(row.operation) as string;
     const answers: string[] = [];
     const isOfAClinic = row
-      .path({ path: "CLINIC", today: "", bookingId: "", goldenCode: "", spareKeyId: 0 })
+      .path({ path: "CLINIC", today: "2026-11-24", bookingId: "", goldenCode: "", spareKeyId: 0, exceptionIds: [] })
       .startsWith("CLINIC");
     const targets = isOfAClinic
       ? [true, false].flatMap((own) => [false, true].map((pub) => ({ own, pub })))

@@ -1,12 +1,23 @@
 import { expect, test } from "vitest";
 import { constraintProblems } from "../src/contract/constraint-problems.js";
-import { aBooker, aPatient, testApp } from "./support/test-app.js";
+import { aBooker, aPatient, daysAfter, testApp } from "./support/test-app.js";
 
 /** The constraints that no request can violate unless Dawr has a fault, by the reason. */
 const beyondRequests: Record<string, string[]> = {
   "the schema of the body refuses it first": [
     ...["api_keys_clinic", "api_keys_name", "api_keys_role", "booking_days_capacity_range", "booking_days_list"],
     ...["bookings_patient_name", "bookings_source", "bookings_status"],
+    ...[
+      "clinic_hours_capacity",
+      "clinic_hours_golden_capacity",
+      "clinic_hours_one_at_a_time",
+      "clinic_hours_own_numbers",
+    ],
+    ...["clinic_exceptions_kind", "clinic_exceptions_dates", "clinic_exceptions_shift", "clinic_exceptions_weekdays"],
+    ...["clinic_exceptions_hours", "clinic_exceptions_capacity", "clinic_exceptions_golden_capacity"],
+    ...["clinic_exceptions_first_number", "clinic_exceptions_note"],
+    ...["clinic_hours_pkey", "clinic_hours_shift", "clinic_hours_weekday"],
+    ...["day_shifts_capacity_range", "day_shifts_doctor", "day_shifts_late_minutes"],
     ...["clinics_capacity", "clinics_country", "clinics_golden_capacity", "clinics_name", "clinics_working_days"],
   ],
   "the row it speaks of was found before, under the clinic's lock, and rows are never deleted": [
@@ -17,10 +28,11 @@ const beyondRequests: Record<string, string[]> = {
       "clinic_versions_clinic_id_fkey",
       "sessions_api_key_id_fkey",
     ],
+    ...["bookings_shift", "clinic_exceptions_clinic", "clinic_hours_clinic", "day_shifts_day"],
   ],
   "PostgreSQL counts the ids itself, or takes the row only if nobody has it": [
     ...["api_keys_pkey", "booking_days_pkey", "bookings_pkey", "clinics_pkey", "clinic_versions_pkey", "sessions_pkey"],
-    ...["golden_code_misses_pkey", "idempotency_keys_pkey", "bookings_golden_code"],
+    ...["clinic_exceptions_pkey", "golden_code_misses_pkey", "idempotency_keys_pkey", "bookings_golden_code"],
   ],
   "256 random bits do not come twice": ["sessions_token"],
   "our own statements set these columns together": [
@@ -28,6 +40,14 @@ const beyondRequests: Record<string, string[]> = {
     ...["bookings_calls", "bookings_cancelled", "bookings_cancelled_by", "bookings_finished", "bookings_moved"],
     ...["bookings_golden_code_form", "bookings_number"],
     ...["sessions_clinic_of_key", "sessions_expiry", "sessions_token_hash"],
+    ...[
+      "clinic_hours_numbers",
+      "clinics_day_turns",
+      "day_shifts_hours",
+      "day_shifts_last_number",
+      "day_shifts_one_at_a_time",
+    ],
+    ...["day_shifts_own_numbers", "day_shifts_pkey", "day_shifts_shift", "day_shifts_used"],
   ],
   "the migrations wrote its only row": [
     ...["deployment_only_row_check", "deployment_pkey", "revocations_only_row_check", "revocations_pkey"],
@@ -57,12 +77,33 @@ test("whoever meets a constraint is told what is wrong, and on which field", asy
   const { book } = aBooker(app, clinic);
   const date = clinic.today;
   const [first, second] = [await book({ date }), await book({ date })];
+  const other = await app.aClinic();
+  const shifts = [
+    { shift: 1, start: "00:00", end: "12:00", capacity: 5 },
+    { shift: 2, start: "12:00", end: "00:00", capacity: 5, firstNumber: 6 },
+  ];
+  const weekdays = ["sat", "sun", "mon", "tue", "wed", "thu", "fri"];
+  const hours = weekdays.flatMap((weekday) => shifts.map((shift) => ({ weekday, ...shift })));
+  expect((await app.request("put", `${other.path}/hours`).send(hours)).status).toBe(200);
+  const tomorrow = daysAfter(date, 1);
+  await aBooker(app, other).book({ date: tomorrow, shift: 1 });
+  const third = await app.aClinic();
+  const extra = { kind: "extra", from: tomorrow, to: tomorrow, shift: 1, start: "00:00", end: "01:00", capacity: 1 };
+  const exceptions = (path: string, fields: object = {}) =>
+    app.request("post", `${path}/exceptions`).send({ ...extra, ...fields });
+  expect((await exceptions(third.path)).status).toBe(201);
+  const shiftPath = `${other.path}/days/regular/${tomorrow}/shifts/1`;
   const requests = {
     api_keys_clinic_id_fkey: app.request("post", "/v1/api-keys").send({ name: "Desk", role: "staff", clinicId: 99 }),
     booking_days_capacity: app.request("put", `${clinic.path}/days/regular/${date}`).send({ capacity: 1 }),
     bookings_one_per_patient: app
       .request("patch", `${clinic.path}/bookings/${second.id}`)
       .send({ patient: { name: first.patient.name, phone: first.patient.phone } }),
+    clinic_exceptions_one_of_a_kind: exceptions(third.path, { capacity: 2 }),
+    clinic_exceptions_within_a_day: app.request("patch", third.path).send({ dayTurnsAt: "00:30" }),
+    clinic_hours_within_a_day: app.request("patch", other.path).send({ dayTurnsAt: "01:00" }),
+    day_shifts_capacity: app.request("put", shiftPath).send({ capacity: 0 }),
+    day_shifts_enough_numbers: app.request("put", shiftPath).send({ capacity: 6 }),
     clinics_day_turns_before_it_closes: app.request("patch", clinic.path).send({ dayTurnsAt: "05:00" }),
     clinics_time_zone: app.request("post", "/v1/clinics").send({ name: "Clinic", timeZone: "asia/baghdad" }),
     sessions_clinic_id_fkey: app.request("post", "/v1/clinics/99/session"),

@@ -21,6 +21,9 @@ const changes: Record<string, Record<string, string>> = {
     used: "2",
     last_number: "4",
     was_paused: "true",
+    shifts: "'[{}]'",
+    on_leave: "true",
+    note: "'Eid'",
     status: "'paused'",
     created_at: "created_at - interval '1 day'",
     updated_at: "updated_at - interval '1 day'",
@@ -51,7 +54,7 @@ const movedTo = ["moved_to_list", "moved_to_date", "moved_to_number"];
 const notAlone: Record<string, string[]> = {
   clinics: ["id", "version"],
   booking_days: ["clinic_id", "list", "date", "version", "closed_version", "closed_at"],
-  bookings: ["clinic_id", "list", "date", "number", "version", "patient_key", "cancelled_by", ...movedTo],
+  bookings: ["clinic_id", "list", "date", "number", "version", "patient_key", "cancelled_by", "shift", ...movedTo],
 };
 
 test("whatever column of a clinic, a day or a booking changes alone, it is a version, and the streams are told", async () => {

@@ -171,13 +171,15 @@ test.each(idempotentOperations)(
       await book({ date: clinic.today }),
       await book({ date: clinic.today, list: "golden" }),
     ];
-    const target = { ...clinic, bookingId, goldenCode: "", spareKeyId: 0 };
+    const target = { ...clinic, bookingId, goldenCode: "", spareKeyId: 0, exceptionIds: [] };
     const row = accessRows.find((each) => each.operation === operation.id);
     if (!row) throw new Error("no row in test/support/access-rows.ts");
     const [path, body] = [row.path(target), row.body?.(target)];
     const send = () => app.request(operation.method, path).set("Idempotency-Key", "one-intent").send(body);
     const version = async () =>
-      app.database.query("select sum(version), (select count(*) from api_keys) as keys from clinic_versions");
+      app.database.query(
+        "select sum(version), (select count(*) from api_keys) as keys, (select count(*) from clinic_exceptions) from clinic_versions",
+      );
 
     const before = await version();
     const first = await send();

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { test } from "vitest";
 import { closeOverdueDays } from "../src/days/auto-close.js";
-import { type ClinicModel, plusDays } from "./support/model/clinic-model.js";
+import { type ClinicModel, type PlannedShift, plusDays } from "./support/model/clinic-model.js";
 import { explain } from "./support/model/explain.js";
 import type { Exchange, Intent } from "./support/model/intent.js";
 import { linearise } from "./support/model/linearise.js";
@@ -97,14 +97,36 @@ async function someClinics() {
 
 const weekdays = ["sat", "sun", "mon", "tue", "wed", "thu", "fri"];
 
-async function openClinic(app: TestApp, { capacity, goldenCapacity, dayOff }: Story): Promise<ClinicModel> {
+/** Of a clinic where it is 15:00: one that is over, one that has begun, one to come. */
+const shiftsOf = (capacity: number, goldenCapacity: number): PlannedShift[] =>
+  [
+    ["05:00", "09:00"],
+    ["11:00", "15:00"],
+    ["15:00", "20:00"],
+  ].map(([start, end], index) => ({
+    ...{ shift: index + 1, start: start as string, end: end as string },
+    ...{ capacity: { regular: Math.ceil(capacity / 2), golden: goldenCapacity }, firstNumber: 1 + 100 * index },
+  }));
+
+const inBaghdad = (time: string) => `${String(Number(time.slice(0, 2)) + 3).padStart(2, "0")}:00`;
+
+async function openClinic(app: TestApp, { capacity, goldenCapacity, dayOff, hasShifts }: Story): Promise<ClinicModel> {
   const workingDays = weekdays.filter((_, index) => index !== dayOff);
   const clinic = await app.aClinic({ capacity, goldenCapacity, workingDays });
+  const plan = hasShifts ? shiftsOf(capacity, goldenCapacity) : [];
+  const hours = workingDays.flatMap((weekday) =>
+    plan.map(({ shift, start, end, capacity: { regular, golden } }) => ({
+      ...{ weekday, shift, start: inBaghdad(start), end: inBaghdad(end) },
+      ...{ capacity: regular, goldenCapacity: golden },
+    })),
+  );
+  if (hasShifts) await app.request("put", `${clinic.path}/hours`).send(hours).expect(200);
   return {
     clinicId: clinic.id,
     today: clinic.today,
     capacity: { regular: capacity, golden: goldenCapacity },
     workingDays,
+    plan,
     version: 1,
     days: {},
     done: {},

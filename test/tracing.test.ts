@@ -35,6 +35,15 @@ const attributesOf = (span: any) =>
 const tracedApp = async () => testApp({ tracing: createTracing("1.2.3", silentLog) });
 const route = "POST /v1/clinics/{clinicId}/bookings";
 
+test("what a search asks for is in no span", async () => {
+  const collector = await aCollector();
+  const app = await tracedApp();
+  const clinic = await app.aClinic();
+  await app.request("get", `${clinic.path}/bookings?phone=07719283746&name=Kanarienvogel`);
+  await vi.waitUntil(() => collector.named("GET /v1/clinics/{clinicId}/bookings").length > 0, 10_000);
+  expect(collector.received.map(({ body }) => body).join()).not.toMatch(/19283746|kanarienvogel/i);
+});
+
 test("a booking is a trace: the request continues the caller's, its statements are below it, and its change to the streams has its version", async () => {
   const collector = await aCollector();
   vi.stubEnv("OTEL_SERVICE_NAME", "dawr-south");

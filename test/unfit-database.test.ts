@@ -74,6 +74,8 @@ test("a role that may not create tables, or finds no schema, is refused by one s
   const role = await aRole({ url, query: (text) => sql(url, text) });
   await sql(url, "revoke create on schema public from public");
   expect(await migrateByHand(role.url)).toEqual(oneSentence(/may not create tables in the schema public/));
+  await sql(url, `grant create on schema public to ${role.name}`);
+  expect(await migrateByHand(role.url)).toEqual(oneSentence(/cannot create the extension btree_gist/));
   await sql(url, `alter role ${role.name} set search_path = nowhere`);
   expect(await migrateByHand(role.url)).toEqual(oneSentence(/search_path \(nowhere\)/));
 });
@@ -110,9 +112,9 @@ test("a schema that is older than the program: not ready, with a word, and reque
   await vi.waitFor(async () => expect((await ready()).status).toBe(200), 10_000);
   await app.database.query("insert into knex_migrations (name, batch) values ('999_of_a_later_release.js', 2)");
   expect((await ready()).status).toBe(200); // as during an upgrade
-  await app.database.query("delete from knex_migrations where name = '011_book_place.js'; drop function book_place");
+  await app.database.query("delete from knex_migrations where name = '014_book_place.js'; drop function book_place");
   expect(await ready()).toMatchObject({ status: 503, body: { database: "schema_outdated" } });
-  expect((await app.request("get", "/health")).body.databaseLacks).toContain("011_book_place.js");
+  expect((await app.request("get", "/health")).body.databaseLacks).toContain("014_book_place.js");
   const refused = await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() });
   expect(refused).toMatchObject({ status: 503, body: { code: "database_unavailable" } });
   expect(refused.headers["retry-after"]).toBe("1");

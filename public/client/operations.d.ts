@@ -21,6 +21,7 @@ export interface Problem {
     | "already_booked"
     | "capacity_below_used"
     | "changed_meanwhile"
+    | "clinic_on_leave"
     | "day_closed"
     | "day_full"
     | "day_not_open"
@@ -28,7 +29,10 @@ export interface Problem {
     | "in_flight"
     | "invalid_transition"
     | "no_free_day"
+    | "no_room_to_move"
     | "nobody_waiting"
+    | "shift_full"
+    | "shift_over"
     | "precondition_failed"
     | "too_large"
     | "uri_too_long"
@@ -77,36 +81,39 @@ export interface Clinic {
   updatedAt: string;
 }
 
-export interface Day {
-  list: "regular" | "golden";
-  date: string;
-  status: "open" | "paused" | "closed";
+export interface PlannedShift {
+  weekday: "sat" | "sun" | "mon" | "tue" | "wed" | "thu" | "fri";
+  shift: number;
+  start: string;
+  /** Not after `start`: of the next morning */
+  end: string;
   capacity: number;
-  /** Bookings that are not cancelled */
-  used: number;
-  clinicId: number;
-  version: number;
+  goldenCapacity: number;
+  /** Of its tickets. Absent: 1, or 101, 201, 301 for the shifts after the first */
+  firstNumber: number;
 }
 
-export interface LiveDays {
-  clinicId: number;
-  version: number;
-  clinic: {
-    name: string;
-    timeZone: string;
-  };
-  days: LiveDay[];
+export interface Exception {
+  id: number;
+  kind: "closed" | "extra";
+  from: string;
+  to: string;
+  shift: number | null;
+  weekdays: ("sat" | "sun" | "mon" | "tue" | "wed" | "thu" | "fri")[] | null;
+  start: string | null;
+  end: string | null;
+  capacity: number | null;
+  goldenCapacity: number | null;
+  firstNumber: number | null;
+  note: string | null;
+  createdAt: string;
 }
 
-export interface LiveDay {
-  list: "regular" | "golden";
-  date: string;
-  status: "open" | "paused" | "closed";
-  capacity: number;
-  /** Bookings that are not cancelled */
-  used: number;
-  /** All of one kind, by the audience */
-  bookings: (StaffBooking | PublicBooking)[];
+export interface Affected {
+  /** In their order; the first 500 */
+  affected: StaffBooking[];
+  /** How many there are in all */
+  affectedCount: number;
 }
 
 export interface StaffBooking {
@@ -114,6 +121,8 @@ export interface StaffBooking {
   list: "regular" | "golden";
   date: string;
   number: number;
+  /** Null on a day without shifts */
+  shift: number | null;
   /** Where it stands in the queue; its number at first */
   order: number;
   status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
@@ -137,11 +146,72 @@ export interface StaffBooking {
   movedTo: string | null;
 }
 
+export interface Day {
+  list: "regular" | "golden";
+  date: string;
+  status: "open" | "paused" | "closed";
+  capacity: number;
+  /** Bookings that are not cancelled */
+  used: number;
+  /** Closed as a whole: it takes no bookings */
+  onLeave: boolean;
+  /** What the public is told of a leave, of the day or of a shift */
+  note: string | null;
+  /** In their order; empty when the day is one as a whole */
+  shifts: Shift[];
+  clinicId: number;
+  version: number;
+}
+
+export interface Shift {
+  shift: number;
+  startsAt: string;
+  endsAt: string;
+  capacity: number;
+  /** Bookings that are not cancelled */
+  used: number;
+  firstNumber: number;
+  /** The newest ticket's number; before the first, one less than `firstNumber` */
+  lastNumber: number;
+  doctor: "expected" | "arrived" | "left" | "cancelled";
+  /** How much later than `startsAt` the doctor is expected */
+  lateMinutes: number;
+}
+
+export interface LiveDays {
+  clinicId: number;
+  version: number;
+  clinic: {
+    name: string;
+    timeZone: string;
+  };
+  days: LiveDay[];
+}
+
+export interface LiveDay {
+  list: "regular" | "golden";
+  date: string;
+  status: "open" | "paused" | "closed";
+  capacity: number;
+  /** Bookings that are not cancelled */
+  used: number;
+  /** Closed as a whole: it takes no bookings */
+  onLeave: boolean;
+  /** What the public is told of a leave, of the day or of a shift */
+  note: string | null;
+  /** In their order; empty when the day is one as a whole */
+  shifts: Shift[];
+  /** All of one kind, by the audience */
+  bookings: (StaffBooking | PublicBooking)[];
+}
+
 export interface PublicBooking {
   id: string;
   list: "regular" | "golden";
   date: string;
   number: number;
+  /** Null on a day without shifts */
+  shift: number | null;
   /** Where it stands in the queue; its number at first */
   order: number;
   status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
@@ -163,6 +233,12 @@ export interface LiveUpdate {
     capacity: number;
     /** Bookings that are not cancelled */
     used: number;
+    /** Closed as a whole: it takes no bookings */
+    onLeave: boolean;
+    /** What the public is told of a leave, of the day or of a shift */
+    note: string | null;
+    /** In their order; empty when the day is one as a whole */
+    shifts: Shift[];
   }[];
   /** Changed bookings, whole */
   bookings: (StaffBooking | PublicBooking)[];
@@ -185,6 +261,8 @@ export interface NewBooking {
   list: "regular" | "golden";
   date: string;
   number: number;
+  /** Null on a day without shifts */
+  shift: number | null;
   /** Where it stands in the queue; its number at first */
   order: number;
   status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
@@ -214,11 +292,18 @@ export interface NewBooking {
   ticketToken: string;
 }
 
+export interface FoundBookings {
+  items: StaffBooking[];
+  nextCursor: string | null;
+}
+
 export interface PlacedBooking {
   id: string;
   list: "regular" | "golden";
   date: string;
   number: number;
+  /** Null on a day without shifts */
+  shift: number | null;
   /** Where it stands in the queue; its number at first */
   order: number;
   status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
@@ -251,6 +336,8 @@ export interface PlacedPublicBooking {
   list: "regular" | "golden";
   date: string;
   number: number;
+  /** Null on a day without shifts */
+  shift: number | null;
   /** Where it stands in the queue; its number at first */
   order: number;
   status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
@@ -441,6 +528,92 @@ export interface Operations {
       | "clinic_busy";
   };
 
+  /** Read the weekly hours */
+  readHours: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: PlannedShift[];
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
+  };
+
+  /** Set the weekly hours */
+  putHours: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      body: {
+        weekday: "sat" | "sun" | "mon" | "tue" | "wed" | "thu" | "fri";
+        shift: number;
+        start: string;
+        /** Not after `start`: of the next morning */
+        end: string;
+        capacity: number;
+        goldenCapacity?: number;
+        /** Of its tickets. Absent: 1, or 101, 201, 301 for the shifts after the first */
+        firstNumber?: number;
+      }[];
+    };
+    reply: PlannedShift[];
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "not_found"
+      | "too_large"
+      | "unsupported_media_type"
+      | "clinic_busy";
+  };
+
+  /** List the leaves and other exceptions from the weekly hours */
+  listExceptions: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: Exception[];
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
+  };
+
+  /** Close dates, or give them other hours */
+  addException: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** `true`: tell who is affected, and change nothing */
+      preview?: "true" | "false";
+      body: unknown;
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: Affected | Exception;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "not_found"
+      | "no_room_to_move"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "date_in_past"
+      | "idempotency_key_reused"
+      | "clinic_busy";
+  };
+
+  /** Take an exception back */
+  deleteException: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The exception's `id` */
+      exceptionId: number;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "clinic_busy";
+  };
+
   /** Read a day */
   readDay: {
     input: {
@@ -478,6 +651,37 @@ export interface Operations {
       | "capacity_below_used"
       | "day_closed"
       | "precondition_failed"
+      | "too_large"
+      | "unsupported_media_type"
+      | "date_in_past"
+      | "clinic_busy";
+  };
+
+  /** Edit a day's shift */
+  putShift: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** One of the day's two lists */
+      list: "regular" | "golden";
+      /** The day's date at the clinic */
+      date: string;
+      /** The number of one of the day's shifts */
+      shift: number;
+      body: {
+        capacity?: number;
+        doctor?: "expected" | "arrived" | "left" | "cancelled";
+        lateMinutes?: number;
+      };
+    };
+    reply: Day;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "not_found"
+      | "capacity_below_used"
+      | "day_closed"
       | "too_large"
       | "unsupported_media_type"
       | "date_in_past"
@@ -543,6 +747,8 @@ export interface Operations {
         list?: "regular" | "golden";
         /** Absent: the nearest working day with room, within 30 days */
         date?: string;
+        /** Absent: the first that is not over and has room */
+        shift?: number;
         patient: {
           name: string;
           /** In any spelling; kept as E.164. Without + it is a number of the clinic's country. May be absent for staff only */
@@ -564,6 +770,9 @@ export interface Operations {
       | "already_booked"
       | "day_closed"
       | "day_full"
+      | "shift_full"
+      | "shift_over"
+      | "clinic_on_leave"
       | "day_not_open"
       | "day_paused"
       | "no_free_day"
@@ -573,6 +782,28 @@ export interface Operations {
       | "date_in_past"
       | "idempotency_key_reused"
       | "clinic_busy";
+  };
+
+  /** Find bookings by phone or name */
+  findBookings: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** In any spelling, or its last digits, at least 4 */
+      phone?: string;
+      /** Beginnings of its words, however they are written */
+      name?: string;
+      /** Not before this date; absent: 30 days before today */
+      from?: string;
+      /** Not after this date, at most 366 days of range */
+      to?: string;
+      /** Bookings a page */
+      limit?: number;
+      /** `nextCursor` of the page before */
+      cursor?: string;
+    };
+    reply: FoundBookings;
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 
   /** Read a booking with its position */
@@ -688,7 +919,7 @@ export interface Operations {
       | "clinic_busy";
   };
 
-  /** Move a waiting patient to another day or list */
+  /** Move a waiting patient to another day, shift or list */
   moveBooking: {
     input: {
       /** The clinic's `id` */
@@ -700,6 +931,8 @@ export interface Operations {
         date?: string;
         /** Absent: the same list */
         list?: "regular" | "golden";
+        /** Absent: the first that is not over and has room */
+        shift?: number;
       };
       /** Absent: a new one */
       idempotencyKey?: string;
@@ -714,6 +947,9 @@ export interface Operations {
       | "already_booked"
       | "day_closed"
       | "day_full"
+      | "shift_full"
+      | "shift_over"
+      | "clinic_on_leave"
       | "day_paused"
       | "no_free_day"
       | "in_flight"

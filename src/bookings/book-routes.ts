@@ -21,7 +21,8 @@ export const bookOperations = (countries: ClinicCountries): AnyOperation[] => [
     summary: "Book a place",
     description:
       "With a date: on that day. Without: on the nearest working day with room, within 30 days. A 201 is stored; " +
-      "a day never holds more than its capacity. A golden booking gets a 4-digit code, returned here and shown to staff.",
+      "a day never holds more than its capacity. On a day with shifts the place is in the one asked for, or in the first that takes " +
+      "bookings. A golden booking gets a 4-digit code, returned here and shown to staff.",
     access: "book",
     params: clinicParams,
     body: newBooking,
@@ -31,6 +32,9 @@ export const bookOperations = (countries: ClinicCountries): AnyOperation[] => [
       "already_booked",
       "day_closed",
       "day_full",
+      "shift_full",
+      "shift_over",
+      "clinic_on_leave",
       "day_not_open",
       "day_paused",
       "no_free_day",
@@ -44,6 +48,7 @@ export const bookOperations = (countries: ClinicCountries): AnyOperation[] => [
         clinicId,
         list: body.list,
         date: body.date,
+        shift: body.shift,
         patient: toPatient(body.patient),
         source: checkedSource(body, caller),
         ticketHash: ticketHash(ticketSecret),

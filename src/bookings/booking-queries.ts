@@ -61,19 +61,6 @@ export async function setStatus(
   return rows[0];
 }
 
-/** Ends this booking in favour of another one, which then also stands for those that were moved here before. */
-export async function moveTo(transaction: Knex.Transaction, from: BookingKey, to: BookingRow): Promise<void> {
-  await transaction.raw(
-    `update bookings
-        set status = 'cancelled', cancelled_by = 'move', golden_code = null, finished_at = coalesce(finished_at, now()),
-            moved_to_list = :toList, moved_to_date = :toDate, moved_to_number = :toNumber
-      where clinic_id = :clinicId
-        and ((list, date, number) = (:list, :date, :number)
-             or (moved_to_list, moved_to_date, moved_to_number) = (:list, :date, :number))`,
-    { ...from, toList: to.list, toDate: to.date, toNumber: to.number },
-  );
-}
-
 /** Undoes a cancelling. A golden code comes back unless somebody else has it by now; then it is one of `spareCodes`. */
 export async function setWaitingAgain(db: Knex, key: BookingKey, spareCodes: string[]): Promise<BookingRow> {
   const { rows } = await db.raw(
@@ -111,20 +98,31 @@ export async function setPatient(
   return rows[0];
 }
 
-/** False: the day is full. */
-export async function takePlace(db: Knex, { clinicId, list, date }: BookingKey): Promise<boolean> {
-  const { rowCount } = await db.raw(
-    `update booking_days set used = used + 1
-      where clinic_id = :clinicId and list = :list and date = :date and used < capacity`,
-    { clinicId, list, date },
+/** False: the day, or the booking's shift, is full. */
+export async function takePlace(db: Knex, { clinic_id, list, date, shift }: BookingRow): Promise<boolean> {
+  const { rows } = await db.raw(
+    `select coalesce(part.used < part.capacity, day.used < day.capacity) as "hasRoom"
+       from booking_days day
+       left join day_shifts part
+         on part.clinic_id = day.clinic_id and part.list = day.list and part.date = day.date and part.shift = :shift
+      where day.clinic_id = :clinic_id and day.list = :list and day.date = :date`,
+    { clinic_id, list, date, shift },
   );
-  return rowCount > 0;
+  if (rows[0].hasRoom) await countPlaces(db, { clinic_id, list, date, shift }, 1);
+  return rows[0].hasRoom;
 }
 
-/** Gives a place of the day back. */
-export async function freePlace(db: Knex, { clinicId, list, date }: BookingKey): Promise<void> {
-  await db.raw(
-    "update booking_days set used = used - 1 where clinic_id = :clinicId and list = :list and date = :date",
-    { clinicId, list, date },
-  );
+/** Gives the booking's place back. */
+export const freePlace = (db: Knex, booking: BookingRow): Promise<void> => countPlaces(db, booking, -1);
+
+type Placed = Pick<BookingRow, "clinic_id" | "list" | "date" | "shift">;
+
+async function countPlaces(db: Knex, { clinic_id, list, date, shift }: Placed, places: 1 | -1): Promise<void> {
+  await db.raw("select take_places(:clinic_id, :list, :date, :shift, :places)", {
+    clinic_id,
+    list,
+    date,
+    shift,
+    places,
+  });
 }

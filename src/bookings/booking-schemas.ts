@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { bookingIdText, clinicParams, humanText, isoDate, listName, patientId } from "../contract/fields.js";
+import {
+  bookingIdText,
+  clinicParams,
+  humanText,
+  isoDate,
+  listName,
+  patientId,
+  shiftNumber,
+} from "../contract/fields.js";
 import { newBookingExample, publicPlaceExample, waitingBookingExample } from "../contract/view-examples.js";
 import { bookingStatus, publicBookingReply, staffBookingReply } from "../contract/view-schemas.js";
 
@@ -10,6 +18,7 @@ const phoneSpelling = "In any spelling; kept as E.164. Without + it is a number 
 export const newBooking = z.strictObject({
   list: listName.default("regular"),
   date: isoDate.optional().meta({ description: "Absent: the nearest working day with room, within 30 days" }),
+  shift: shiftNumber.optional().meta({ description: "Absent: the first that is not over and has room" }),
   patient: z.strictObject({
     name: humanText(200),
     phone: phone.optional().meta({ description: `${phoneSpelling}. May be absent for staff only` }),

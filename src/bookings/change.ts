@@ -74,11 +74,11 @@ export async function changeStatus(
   if (!mayBecome(row.status, to) || row.cancelled_by === "move") throw new Problem("invalid_transition");
   const key = { clinicId: row.clinic_id, list: row.list, date: row.date, number: row.number };
   if (row.status === "cancelled") {
-    if (!(await takePlace(transaction, key))) throw new Problem("day_full");
+    if (!(await takePlace(transaction, row))) throw new Problem(row.shift === null ? "day_full" : "shift_full");
     return setWaitingAgain(transaction, key, newGoldenCodes());
   }
   if (to !== "cancelled") return setStatus(transaction, key, to, null);
-  await freePlace(transaction, key);
+  await freePlace(transaction, row);
   return setStatus(transaction, key, to, by);
 }
 
@@ -95,7 +95,7 @@ async function changeOrder(
     throw invalidField("body", "#/after", "Must be a booking of the same day");
   }
   if (before?.number === key.number) throw invalidField("body", "#/after", "Must be another booking");
-  const moved = await moveBehind(transaction, key, before?.number ?? null);
+  const moved = await moveBehind(transaction, { ...key, shift: row.shift }, before?.number ?? null);
   if (!moved) throw invalidField("body", "#/after", "There is no such booking");
   return moved;
 }

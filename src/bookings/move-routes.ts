@@ -2,21 +2,21 @@ import { z } from "zod";
 import { ticketHash } from "../auth/ticket-token.js";
 import { parseBookingId } from "../contract/booking-id.js";
 import { bookingId as idOf } from "../contract/booking-view.js";
-import { isoDate, listName } from "../contract/fields.js";
+import { isoDate, listName, shiftNumber } from "../contract/fields.js";
 import { invalidField, Problem } from "../contract/problem.js";
 import { checkIsNear } from "../days/day-rules.js";
 import { newGoldenCodes } from "../days/golden-code.js";
 import { type AnyOperation, idempotentOperation } from "../http/operation.js";
-import { freePlace, moveTo } from "./booking-queries.js";
 import { newBookingReply, rememberedBooking } from "./booking-replies.js";
 import { bookingParams, newBookingReplySchema } from "./booking-schemas.js";
 import { findLocked } from "./change.js";
-import { bookPlace } from "./place-queries.js";
+import { moveBooking } from "./place-queries.js";
 
 const target = z
   .strictObject({
     date: isoDate.optional().meta({ description: "Absent: the nearest working day with room" }),
     list: listName.optional().meta({ description: "Absent: the same list" }),
+    shift: shiftNumber.optional().meta({ description: "Absent: the first that is not over and has room" }),
   })
   .default({});
 
@@ -26,7 +26,7 @@ export const moveOperations: AnyOperation[] = [
     method: "post",
     path: "/v1/clinics/{clinicId}/bookings/{bookingId}/move",
     tag: "Bookings",
-    summary: "Move a waiting patient to another day or list",
+    summary: "Move a waiting patient to another day, shift or list",
     description:
       "In one transaction: the booking is cancelled (`cancelledBy: move`), and the patient gets a new one with a new id, " +
       "number and ticket, which it names as `movedTo`. The ticket that the patient holds opens the new booking too. When " +
@@ -41,6 +41,9 @@ export const moveOperations: AnyOperation[] = [
       "already_booked",
       "day_closed",
       "day_full",
+      "shift_full",
+      "shift_over",
+      "clinic_on_leave",
       "day_paused",
       "no_free_day",
       "date_in_past",
@@ -57,25 +60,19 @@ export const moveOperations: AnyOperation[] = [
           const { booking, dayStatus } = await findLocked(transaction, key);
           if (dayStatus === "closed") throw new Problem("day_closed");
           if (booking.status !== "booked") throw new Problem("invalid_transition");
-          if (body.date === key.date && (body.list ?? key.list) === key.list)
-            throw invalidField("body", "#/date", "Must be another day or list");
-          const { patient_id: patientId, patient_name: name, patient_phone: phone, source } = booking;
+          const isSameDay = body.date === key.date && (body.list ?? key.list) === key.list;
+          if (isSameDay && (body.shift === undefined || body.shift === booking.shift))
+            throw invalidField("body", "#/date", "Must be another day, shift or list");
           const list = body.list ?? key.list;
           const wish = {
-            clinicId,
             list,
             date: body.date,
+            shift: body.shift,
             otherThan: list === key.list ? key.date : undefined,
-            patient: { patientId, name, phone },
-            source,
             ticketHash: ticketHash(ticketSecret),
             goldenCodes: list === "golden" ? newGoldenCodes() : [],
-            isStaff: true,
           };
-          const place = await bookPlace(transaction, wish, now);
-          await freePlace(transaction, key);
-          await moveTo(transaction, key, place);
-          return place;
+          return moveBooking(transaction, key, wish, now);
         },
         idOf,
       );

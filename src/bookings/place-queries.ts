@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
-import { bookingIdOf, type ListName } from "../contract/booking-id.js";
+import { type BookingKey, bookingIdOf, type ListName } from "../contract/booking-id.js";
 import type { BookingRow } from "../contract/booking-view.js";
-import { Problem } from "../contract/problem.js";
+import { invalidField, Problem } from "../contract/problem.js";
 import type { ProblemCode } from "../contract/problem-codes.js";
 import { prepared } from "../db/prepared.js";
 import type { NewBooking } from "./booking-schemas.js";
@@ -24,8 +24,8 @@ export interface Wish {
   list: ListName;
   /** Undefined: the nearest working day with room. */
   date: string | undefined;
-  /** With no date: a day that it must not be. */
-  otherThan?: string | undefined;
+  /** Undefined: the first of the day that takes bookings. */
+  shift?: number | undefined;
   patient: Patient;
   /** By which the phone was read; undefined when none was read now. */
   phoneCountry?: string | undefined;
@@ -41,10 +41,11 @@ export interface Wish {
 export class OtherCountry extends Error {}
 
 interface FoundPlace {
-  refusal: ProblemCode | "other_country";
+  refusal: ProblemCode | "other_country" | "no_such_shift";
   waiting_date: string;
   waiting_number: number;
-  next_available: string | null;
+  next_date: string | null;
+  next_shift: number | null;
 }
 
 interface Outcome {
@@ -58,39 +59,56 @@ interface Outcome {
  */
 export async function bookPlace(db: Knex, wish: Wish, now: Date): Promise<BookingRow> {
   const { clinicId, list, date = null, patient, source, ticketHash, goldenCodes, isStaff } = wish;
-  const { otherThan = null, phoneCountry = null } = wish;
+  const { shift = null, phoneCountry = null } = wish;
   const { name, phone, patientId } = patient;
   const [outcome] = await prepared<Outcome>(
     db,
     `select booking, refused from book_place(
        of_clinic => $1, wanted_list => $2, asked_date => $3, name => $4, phone => $5, phone_country => $6,
-       id => $7, source => $8, ticket_hash => $9, golden_codes => $10, is_staff => $11, at => $12, other_than => $13)`,
-    [
-      clinicId,
-      list,
-      date,
-      name,
-      phone,
-      phoneCountry,
-      patientId,
-      source,
-      ticketHash,
-      goldenCodes,
-      isStaff,
-      now,
-      otherThan,
-    ],
+       id => $7, source => $8, ticket_hash => $9, golden_codes => $10, is_staff => $11, at => $12, asked_shift => $13)`,
+    [clinicId, list, date, name, phone, phoneCountry, patientId, source, ticketHash, goldenCodes, isStaff, now, shift],
   );
   const { booking, refused } = outcome as Outcome;
   if (booking) return booking;
   throw refusal(refused as FoundPlace, wish);
 }
 
-function refusal(place: FoundPlace, { clinicId, list }: Wish): Error {
-  const { refusal: code, waiting_date: date, waiting_number: number } = place;
+/** Gives a patient who waits another place, as part of a transaction that holds the clinic's lock; or throws, as bookPlace. */
+export async function moveBooking(
+  transaction: Knex.Transaction,
+  key: BookingKey,
+  wish: Pick<Wish, "list" | "date" | "shift" | "ticketHash" | "goldenCodes"> & {
+    /** With no date: a day that it must not be. */
+    otherThan: string | undefined;
+  },
+  now: Date,
+): Promise<BookingRow> {
+  const { list, date = null, shift = null, otherThan = null, ticketHash, goldenCodes } = wish;
+  const { rows } = await transaction.raw<{ rows: Outcome[] }>(
+    `select place.booking, place.refused
+       from bookings
+      cross join lateral move_booking(
+        moved => bookings, to_list => :list, to_date => :date, to_shift => :shift, ticket_hash => :ticketHash,
+        golden_codes => :goldenCodes, at => :now, other_than => :otherThan) as place
+      where clinic_id = :clinicId and bookings.list = :fromList and bookings.date = :fromDate and number = :number`,
+    {
+      ...{ list, date, shift, otherThan, ticketHash, goldenCodes, now },
+      ...{ clinicId: key.clinicId, fromList: key.list, fromDate: key.date, number: key.number },
+    },
+  );
+  const { booking, refused } = rows[0] as Outcome;
+  if (booking) return booking;
+  throw refusal(refused as FoundPlace, { clinicId: key.clinicId, list });
+}
+
+function refusal(place: FoundPlace, { clinicId, list }: Pick<Wish, "clinicId" | "list">): Error {
+  const { refusal: code, waiting_date: date, waiting_number: number, next_date, next_shift } = place;
   if (code === "other_country") return new OtherCountry(code);
+  if (code === "no_such_shift") return invalidField("body", "#/shift", "There is no such shift on that day");
   if (code === "already_booked") {
     return new Problem(code, { members: { bookingId: bookingIdOf({ clinicId, list, date, number }) } });
   }
-  return new Problem(code, code === "day_full" ? { members: { nextAvailable: place.next_available } } : {});
+  if (code === "day_full") return new Problem(code, { members: { nextAvailable: next_date } });
+  if (code !== "shift_full") return new Problem(code);
+  return new Problem(code, { members: { nextAvailable: next_date && { date: next_date, shift: next_shift } } });
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { createApi, DawrProblem } from "dawr/client";
 import { aPatient, betweenSeconds, isLikely } from "./demo-people.js";
+import { aClinicOfShifts, playShifts } from "./demo-shifts.js";
 
 /**
  * Plays a clinic's day against the running server, over HTTP like any client: people book, are called, are seen, some
@@ -38,6 +39,8 @@ async function play(): Promise<void> {
     if (status === "in_progress") await become(id, "served"); // left inside by the last demo
   }
   say(`A day of clinic ${clinicId}, ${speed} times as fast. Watch it: ${server}/board/${clinicId}   Ctrl-C ends it.`);
+  const ofShifts = await aClinicOfShifts(api);
+  say(`Beside it clinic ${ofShifts}, of two shifts: ${server}/board/${ofShifts}`);
   const pause = (fromSeconds: number, toSeconds: number) =>
     wait((betweenSeconds(fromSeconds, toSeconds) * 1_000) / speed);
 
@@ -75,6 +78,7 @@ async function play(): Promise<void> {
     arrivals("golden", 900),
     doctor("regular", "غرفة ١"),
     doctor("golden", "غرفة ٢"),
+    playShifts({ api, say, orSay, pause }, ofShifts),
   ]);
 }
 

@@ -1,14 +1,10 @@
 import { z } from "zod";
-import { humanText, timeOfDay, unknownZone } from "../contract/fields.js";
+import { humanText, timeOfDay, unknownZone, weekdays } from "../contract/fields.js";
 import { isCountry } from "./country.js";
 
 const unknownCountry = "Must be a country of ISO 3166-1, as two capital letters";
 
 const name = humanText(200);
-const workingDays = z
-  .array(z.enum(["sat", "sun", "mon", "tue", "wed", "thu", "fri"]))
-  .min(1)
-  .refine((days) => new Set(days).size === days.length, "Each day at most once");
 
 /** PostgreSQL knows some that browsers don't (`posix/Asia/Baghdad`, `Factory`), and no page could show their clock. */
 const isZoneOfBrowsers = (timeZone: string): boolean => {
@@ -37,7 +33,7 @@ const settings = {
         "the clinic is created (IQ for one of no country)",
       example: "IQ",
     }),
-  workingDays,
+  workingDays: weekdays,
   capacity: z.int().min(0).max(10_000),
   goldenCapacity: z.int().min(0).max(1_000),
   publicBoard: z.boolean(),

@@ -1,10 +1,11 @@
 import { bookingIdOf, type ListName } from "./booking-id.js";
+import { utc } from "./utc.js";
 
 /** What each audience sees of a booking. The public one has no personal data (P5). */
 
 export type BookingStatus = "booked" | "in_progress" | "served" | "no_show" | "cancelled";
 /** By whom a booking ended before its turn: `closing` of its day, or a `move` that gave the patient another one. */
-export const cancellers = ["patient", "staff", "closing", "move"] as const;
+export const cancellers = ["patient", "staff", "closing", "move", "leave"] as const;
 export type Audience = "staff" | "public";
 
 /** What the holder of its ticket sees: all but the golden code, which they were told once. */
@@ -17,7 +18,7 @@ export const bookingId = ({ clinic_id: clinicId, list, date, number }: BookingRo
   bookingIdOf({ clinicId, list, date, number });
 
 const columns =
-  `clinic_id list date number order status version patient_id patient_name patient_phone source golden_code
+  `clinic_id list date number shift order status version patient_id patient_name patient_phone source golden_code
   calls called_at called_to created_at updated_at finished_at cancelled_by moved_to_list moved_to_date moved_to_number`.split(
     /\s+/,
   );
@@ -30,6 +31,7 @@ export interface BookingRow {
   list: ListName;
   date: string;
   number: number;
+  shift: number | null;
   order: number;
   status: BookingStatus;
   version: number;
@@ -55,6 +57,7 @@ export const publicBooking = (row: BookingRow) => ({
   list: row.list,
   date: row.date,
   number: row.number,
+  shift: row.shift,
   order: row.order,
   status: row.status,
   calls: row.calls,
@@ -67,6 +70,7 @@ export const staffBooking = (row: BookingRow) => ({
   list: row.list,
   date: row.date,
   number: row.number,
+  shift: row.shift,
   order: row.order,
   status: row.status,
   version: row.version,
@@ -90,9 +94,4 @@ function movedTo({
   moved_to_number: number,
 }: BookingRow) {
   return list === null || date === null || number === null ? null : bookingIdOf({ clinicId, list, date, number });
-}
-
-/** PostgreSQL's text or JSON form of a timestamptz → RFC 3339 in UTC. */
-function utc<Value extends string | null>(value: Value): Value {
-  return (value === null ? null : new Date(value).toISOString()) as Value;
 }

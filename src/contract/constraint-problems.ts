@@ -15,6 +15,11 @@ interface BadField {
 export const constraintProblems: Record<string, ProblemCode | [BadField, ...BadField[]]> = {
   api_keys_clinic_id_fkey: [{ pointer: "#/clinicId", message: "There is no such clinic" }],
   booking_days_capacity: "capacity_below_used",
+  clinic_exceptions_one_of_a_kind: [{ pointer: "#/from", message: "Must not overlap another exception of its kind" }],
+  clinic_exceptions_within_a_day: [{ pointer: "#/dayTurnsAt", message: "Must not be inside a shift" }],
+  clinic_hours_within_a_day: [{ pointer: "#/dayTurnsAt", message: "Must not be inside a shift" }],
+  day_shifts_capacity: "capacity_below_used",
+  day_shifts_enough_numbers: [{ pointer: "#/capacity", message: "Must not be more than the shift's ticket numbers" }],
   bookings_one_per_patient: "already_booked",
   clinics_day_turns_before_it_closes: [
     { pointer: "#/dayTurnsAt", message: "Must not be later than autoCloseAt" },

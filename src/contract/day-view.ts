@@ -1,8 +1,24 @@
 import type { ListName } from "./booking-id.js";
+import { utc } from "./utc.js";
 
 export type DayStatus = "open" | "paused" | "closed";
 
-export const dayColumns = "list, date, status, capacity, used, version, closed_version";
+export type DoctorState = "expected" | "arrived" | "left" | "cancelled";
+
+/** As the database keeps it in the day's row; times in any offset. */
+interface ShiftView {
+  shift: number;
+  startsAt: string;
+  endsAt: string;
+  capacity: number;
+  used: number;
+  firstNumber: number;
+  lastNumber: number;
+  doctor: DoctorState;
+  lateMinutes: number;
+}
+
+export const dayColumns = "list, date, status, capacity, used, on_leave, note, shifts, version, closed_version";
 
 export interface DayRow {
   list: ListName;
@@ -10,6 +26,9 @@ export interface DayRow {
   status: DayStatus;
   capacity: number;
   used: number;
+  on_leave: boolean;
+  note: string | null;
+  shifts: ShiftView[];
   version: number;
   closed_version: number | null;
 }
@@ -21,4 +40,7 @@ export const dayView = (row: DayRow) => ({
   status: row.status,
   capacity: row.capacity,
   used: row.used,
+  onLeave: row.on_leave,
+  note: row.note,
+  shifts: row.shifts.map((shift) => ({ ...shift, startsAt: utc(shift.startsAt), endsAt: utc(shift.endsAt) })),
 });

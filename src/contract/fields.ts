@@ -58,10 +58,20 @@ export const wholeNumber = (min: number, max: number) =>
     z.int().min(min).max(max),
   );
 
+/** Of a day: the morning's, the evening's … */
+export const shiftNumber = z.int().min(1).max(4);
+
+export const weekday = z.enum(["sat", "sun", "mon", "tue", "wed", "thu", "fri"]);
+
+export const weekdays = z
+  .array(weekday)
+  .min(1)
+  .refine((days) => new Set(days).size === days.length, "Each day at most once");
+
 export const largestRowId = 2_147_483_647;
 
 /** Ids that no row can have are simply not there: whoever asks for one gets `not_found`, not `invalid`. */
-const rowId = z
+export const rowId = z
   .string()
   .transform((text, context) => {
     const id = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : 0;
@@ -71,6 +81,9 @@ const rowId = z
   .meta({ type: "integer", minimum: 1, maximum: largestRowId });
 
 const clinicId = rowId.meta({ description: "The clinic's `id`" });
+
+/** One that no day has is simply not there. */
+export const shiftParam = rowId.meta({ description: "The number of one of the day's shifts" });
 
 export const clinicParams = z.object({ clinicId });
 export const keyParams = z.object({ id: rowId.meta({ description: "The key's `id`" }) });

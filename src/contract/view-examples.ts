@@ -8,6 +8,7 @@ const publicBookingExample = {
   list: "regular",
   date,
   number: 12,
+  shift: null,
   order: 12,
   status: "booked",
   calls: 0,
@@ -36,7 +37,28 @@ export const newBookingExample = {
   ticketToken: "B-7-20261124-0012.q1Jd0Yz3mXv8kLw2Rt5nPg",
 };
 
-const dayViewExample = { list: "regular", date, status: "open", capacity: 20, used: 12 };
+const dayViewExample = {
+  list: "regular",
+  date,
+  status: "open",
+  capacity: 20,
+  used: 12,
+  onLeave: false,
+  note: null,
+  shifts: [],
+};
+
+export const shiftExample = {
+  shift: 2,
+  startsAt: "2026-11-24T13:00:00.000Z",
+  endsAt: "2026-11-24T18:00:00.000Z",
+  capacity: 20,
+  used: 7,
+  firstNumber: 101,
+  lastNumber: 108,
+  doctor: "arrived",
+  lateMinutes: 0,
+};
 
 export const dayExample = { clinicId, ...dayViewExample, version: 1042 };
 
@@ -46,6 +68,8 @@ export const liveDaysExample = {
   clinic: { name: "Dr. Layla Hassan", timeZone: "Asia/Baghdad" },
   days: [{ ...dayViewExample, bookings: [bookingExample] }],
 };
+
+export const foundBookingsExample = { items: [bookingExample], nextCursor: null };
 
 export const archiveExample = {
   items: [

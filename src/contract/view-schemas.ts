@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cancellers } from "./booking-view.js";
-import { isoDate, listName } from "./fields.js";
-import { liveDaysExample } from "./view-examples.js";
+import { isoDate, listName, shiftNumber } from "./fields.js";
+import { liveDaysExample, shiftExample } from "./view-examples.js";
 
 /** The views as schemas, for the OpenAPI document. */
 
@@ -19,6 +19,7 @@ export const publicBookingReply = z
     list: listName,
     date: isoDate,
     number: z.int(),
+    shift: shiftNumber.nullable().meta({ description: "Null on a day without shifts" }),
     order: z.number().meta({ description: "Where it stands in the queue; its number at first" }),
     status: bookingStatus,
     ...called,
@@ -44,12 +45,33 @@ export const staffBookingReply = z
   })
   .meta({ id: "StaffBooking" });
 
+export const doctorState = z.enum(["expected", "arrived", "left", "cancelled"]);
+
+const shiftReply = z
+  .object({
+    shift: shiftNumber,
+    startsAt: z.iso.datetime(),
+    endsAt: z.iso.datetime(),
+    capacity: z.int(),
+    used: z.int().meta({ description: "Bookings that are not cancelled" }),
+    firstNumber: z.int(),
+    lastNumber: z
+      .int()
+      .meta({ description: "The newest ticket's number; before the first, one less than `firstNumber`" }),
+    doctor: doctorState,
+    lateMinutes: z.int().meta({ description: "How much later than `startsAt` the doctor is expected" }),
+  })
+  .meta({ id: "Shift", examples: [shiftExample] });
+
 export const dayViewReply = z.object({
   list: listName,
   date: isoDate,
   status: z.enum(["open", "paused", "closed"]),
   capacity: z.int(),
   used: z.int().meta({ description: "Bookings that are not cancelled" }),
+  onLeave: z.boolean().meta({ description: "Closed as a whole: it takes no bookings" }),
+  note: z.string().nullable().meta({ description: "What the public is told of a leave, of the day or of a shift" }),
+  shifts: z.array(shiftReply).meta({ description: "In their order; empty when the day is one as a whole" }),
 });
 
 const liveDayReply = dayViewReply

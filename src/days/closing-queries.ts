@@ -6,23 +6,26 @@ import type { DayKey } from "./day-queries.js";
  * was served, everybody else keeps their status; the golden codes end, and those of erased patients for good. An ended day stays as it is.
  */
 export async function closeDay(transaction: Knex.Transaction, day: DayKey): Promise<void> {
-  const { rows } = await transaction.raw(
-    `update bookings
-        set status = case status when 'booked' then 'cancelled' when 'in_progress' then 'served' else status end,
-            cancelled_by = case status when 'booked' then 'closing' else cancelled_by end,
-            finished_at = case when status in ('booked', 'in_progress') then now() else finished_at end,
-            former_code = case when patient_name <> '' then golden_code end,
-            golden_code = null
-      where clinic_id = :clinicId and list = :list and date = :date
-        and (status in ('booked', 'in_progress') or golden_code is not null)
-     returning cancelled_by`,
+  await transaction.raw(
+    `with ended as (
+       update bookings
+          set status = case status when 'booked' then 'cancelled' when 'in_progress' then 'served' else status end,
+              cancelled_by = case status when 'booked' then 'closing' else cancelled_by end,
+              finished_at = case when status in ('booked', 'in_progress') then now() else finished_at end,
+              former_code = case when patient_name <> '' then golden_code end,
+              golden_code = null
+        where clinic_id = :clinicId and list = :list and date = :date
+          and (status in ('booked', 'in_progress') or golden_code is not null)
+       returning shift, cancelled_by
+     )
+     select take_places(:clinicId, :list, :date, shift, -cast(count(*) as integer))
+       from ended where cancelled_by = 'closing' group by shift`,
     { ...day },
   );
-  const cancelled = rows.filter((row: { cancelled_by: string | null }) => row.cancelled_by === "closing").length;
   await transaction.raw(
-    `update booking_days set status = 'closed', was_paused = (status = 'paused'), used = used - :cancelled
+    `update booking_days set status = 'closed', was_paused = (status = 'paused')
       where clinic_id = :clinicId and list = :list and date = :date`,
-    { ...day, cancelled },
+    { ...day },
   );
 }
 
@@ -31,23 +34,28 @@ export async function closeDay(transaction: Knex.Transaction, day: DayKey): Prom
  * end. A golden code comes back unless somebody else has it by now; then it is one of `spareCodes`.
  */
 export async function reopenDay(transaction: Knex.Transaction, day: DayKey, spareCodes: string[]): Promise<void> {
-  const { rows } = await transaction.raw(
-    `update bookings
-        set status = case status when 'cancelled' then 'booked' else 'in_progress' end, cancelled_by = null, finished_at = null
-      where clinic_id = :clinicId and list = :list and date = :date
-        and (cancelled_by = 'closing'
-             or status = 'served' and finished_at = (select closed_at from booking_days
-                                                      where clinic_id = :clinicId and list = :list and date = :date))
-     returning status`,
+  await transaction.raw(
+    `with restored as (
+       update bookings
+          set status = case status when 'cancelled' then 'booked' else 'in_progress' end, cancelled_by = null, finished_at = null
+        where clinic_id = :clinicId and list = :list and date = :date
+          and (cancelled_by = 'closing'
+               or status = 'served' and finished_at = (select closed_at from booking_days
+                                                        where clinic_id = :clinicId and list = :list and date = :date))
+       returning shift, status
+     )
+     select take_places(:clinicId, :list, :date, shift, cast(count(*) as integer))
+       from restored where status = 'booked' group by shift`,
     { ...day },
   );
-  const restored = rows.filter(({ status }: { status: string }) => status === "booked").length;
   await restoreCodes(transaction, day, spareCodes);
   await transaction.raw(
-    `update booking_days
-        set status = case when was_paused then 'paused' else 'open' end, was_paused = false, used = used + :restored
+    `update booking_days day
+        set status = case when was_paused then 'paused' else 'open' end, was_paused = false,
+            (on_leave, note) = (select told.is_whole_day, told.note -- closed days were not told of leaves
+                                  from clinics c, leave_of(c, day.date) told where c.id = day.clinic_id)
       where clinic_id = :clinicId and list = :list and date = :date`,
-    { ...day, restored },
+    { ...day },
   );
 }
 

@@ -17,13 +17,12 @@ export async function findDay(db: Knex, day: DayKey): Promise<DayRow | undefined
 }
 
 /**
- * Makes the day with the clinic's own capacity for the list, open, unless it is there. True: it was not. A row that
+ * Makes the day as the clinic plans it, open, unless it is there. True: it was not. A row that
  * only ran into a conflict would already have taken a version, so it is not even tried.
  */
 export async function makeDay(db: Knex, day: DayKey): Promise<boolean> {
   const { rowCount } = await db.raw(
-    `insert into booking_days (clinic_id, list, date, capacity)
-     select c.id, :list, :date, capacity_for(c, :list) from clinics c
+    `select open_day(c, :list, :date) from clinics c
       where c.id = :clinicId
         and not exists (select from booking_days where clinic_id = :clinicId and list = :list and date = :date)`,
     { ...day },

@@ -1,6 +1,6 @@
 import type { DayRow } from "../contract/day-view.js";
 import { dayParams } from "../contract/fields.js";
-import { Problem } from "../contract/problem.js";
+import { invalidField, Problem } from "../contract/problem.js";
 import { etagOf } from "../http/etag.js";
 import { type AnyOperation, notModified, operation, type Reply } from "../http/operation.js";
 import { changeDay, type DayKey, findDay, isPastDate, makeDay } from "./day-queries.js";
@@ -33,7 +33,8 @@ export const dayOperations: AnyOperation[] = [
     tag: "Days",
     summary: "Open or edit a day",
     description:
-      "Makes the day, open and with the clinic's capacity unless told otherwise, or edits it; absent fields stay.",
+      "Makes the day, open and with the clinic's shifts or capacity, or edits it; absent fields stay. The capacity of a day with " +
+      "shifts is the sum of theirs.",
     access: "manageDays",
     params: dayParams,
     body: dayChanges,
@@ -54,6 +55,9 @@ export const dayOperations: AnyOperation[] = [
         const day = await findDay(transaction, params);
         checkVersion(isNew ? undefined : day?.version);
         if (day?.status === "closed") throw new Problem("day_closed");
+        if (day?.shifts.length && body.capacity !== undefined) {
+          throw invalidField("body", "#/capacity", "Is the sum of the day's shifts: set theirs");
+        }
         const changed = await changeDay(transaction, params, body);
         return replyWithDay(isNew ? 201 : 200, params, changed);
       });

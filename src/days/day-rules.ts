@@ -5,7 +5,12 @@ const daysAheadAtMost = 731;
 const dayMs = 86_400_000;
 
 /** Throws 422 for a date that is more than two years ahead, in whatever time zone. */
-export function checkIsNear(date: string | undefined, now: Date, where: FieldError["in"]): void {
+export function checkIsNear(
+  date: string | undefined,
+  now: Date,
+  where: FieldError["in"],
+  pointer: `#/${string}` = "#/date",
+): void {
   if (date === undefined || Date.parse(date) - now.getTime() <= (daysAheadAtMost + 1) * dayMs) return;
-  throw invalidField(where, "#/date", "Must be at most two years ahead");
+  throw invalidField(where, pointer, "Must be at most two years ahead");
 }

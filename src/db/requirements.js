@@ -34,17 +34,23 @@ const ofServer = `
 
 const ofMigrator = `
   ('unfit', not has_schema_privilege(current_schema(), 'create'),
-    current_user || ' may not create tables in the schema ' || current_schema() || ': grant create on it.')`;
+    current_user || ' may not create tables in the schema ' || current_schema() || ': grant create on it.'),
+  ('unfit', not exists (select from pg_extension where extname = 'btree_gist')
+            and not (has_database_privilege(current_database(), 'create')
+                     and exists (select from pg_available_extensions where name = 'btree_gist')),
+    current_user || ' cannot create the extension btree_gist, which keeps shifts apart: create it as a superuser, or grant create '
+      || 'on the database ' || current_database() || '; it comes with the contributed modules of PostgreSQL.')`;
 
 const lacking = `
   select format('%s on %s', privilege, name) as lack
     from (values ('select', array['clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions', 'deployment',
-                                  'revocations', 'idempotency_keys', 'golden_code_misses']),
+                                  'revocations', 'idempotency_keys', 'golden_code_misses', 'clinic_hours',
+                                  'clinic_exceptions', 'day_shifts']),
                  ('insert', array['clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions',
-                                  'idempotency_keys', 'golden_code_misses']),
+                                  'idempotency_keys', 'golden_code_misses', 'clinic_hours', 'clinic_exceptions', 'day_shifts']),
                  ('update', array['clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions',
-                                  'revocations', 'idempotency_keys', 'golden_code_misses']),
-                 ('delete', array['sessions', 'idempotency_keys'])) as needed (privilege, names),
+                                  'revocations', 'idempotency_keys', 'golden_code_misses', 'day_shifts']),
+                 ('delete', array['sessions', 'idempotency_keys', 'clinic_hours', 'clinic_exceptions'])) as needed (privilege, names),
          unnest(names) as name
    where not case privilege when 'delete' then has_table_privilege(to_regclass(name), privilege)
                             else has_any_column_privilege(to_regclass(name), privilege) end

@@ -22,6 +22,8 @@ export interface MountOptions {
   authenticate: Authenticate;
   /** Of the key named by `response.locals.keyId`. */
   limitKey: RequestHandler;
+  /** Of the same key, for searches. */
+  limitSearches: RequestHandler;
   clock: Clock;
   actOnce: ActOnce;
   requestClient(response: Response): RequestClient;
@@ -48,6 +50,7 @@ export function mount(operations: AnyOperation[], options: MountOptions): Router
 function handler(operation: AnyOperation, options: MountOptions): RequestHandler {
   const { authenticate, clock, requestClient, actOnce } = options;
   const limitKey = promisify(options.limitKey);
+  const limitSearches = promisify(options.limitSearches);
   const query: z.ZodObject = (operation.query ?? z.object({})).strict(); // of a mistyped parameter nobody would know
   const serve = async (request: Request, response: Response) => {
     response.locals.operationId = operation.id;
@@ -56,6 +59,7 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
     if (caller.role !== "nobody") {
       response.locals.keyId = caller.keyId;
       await limitKey(request, response);
+      if (operation.isSearch) await limitSearches(request, response);
     }
     checkCsrfToken(caller, request);
     if (!(operation.acceptsTicket && request.headers["booking-token"])) checkPermission(caller, operation.access);

@@ -9,15 +9,24 @@ export interface RateLimits {
   perAddress: RequestHandler;
   /** Of the key that `response.locals.keyId` names. */
   perKey: RequestHandler;
+  /** Of the same key, for operations that search. */
+  searches: RequestHandler;
 }
+
+const searchesPerMinute = 60;
 
 /** So many requests a minute from one address, and with one key; 0: no limit. */
 export function createRateLimits(perMinute: number): RateLimits {
-  if (perMinute === 0) return { perAddress: (_, __, next) => next(), perKey: (_, __, next) => next() };
-  const limitBy = (identifier: string, keyGenerator: (request: Request, response: Response) => string) =>
+  const unlimited: RequestHandler = (_request, _response, next) => next();
+  if (perMinute === 0) return { perAddress: unlimited, perKey: unlimited, searches: unlimited };
+  const limitBy = (
+    identifier: string,
+    keyGenerator: (request: Request, response: Response) => string,
+    limit = perMinute,
+  ) =>
     rateLimit({
       windowMs,
-      limit: perMinute,
+      limit,
       identifier,
       keyGenerator,
       standardHeaders: "draft-8",
@@ -25,9 +34,11 @@ export function createRateLimits(perMinute: number): RateLimits {
       validate: false, // readConfig has checked the settings, and its warnings could be provoked from outside
       handler: (request, _response, next) => next(tooMany(request)),
     });
+  const keyOf = (_request: Request, response: Response) => String(response.locals.keyId);
   return {
     perAddress: limitBy("address", addressOf),
-    perKey: limitBy("key", (_request, response) => String(response.locals.keyId)),
+    perKey: limitBy("key", keyOf),
+    searches: limitBy("search", keyOf, Math.min(searchesPerMinute, perMinute)),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The groups of operations, in the order in which readers meet them. */
 export const tags = {
   Clinics: "A clinic and its settings: working days, capacities, time zone, public board.",
+  Hours: "The weekly plan of a clinic that works in shifts.",
   Days: "A day of one of a clinic's two lists: opened, paused, closed, reopened, and its next patient called.",
   "Live days": "What a clinic's screens show: the days that are not closed, read once or followed as a stream.",
   Bookings: "A patient's place on a day: booked, called, changed, moved, cancelled.",

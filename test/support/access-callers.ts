@@ -1,16 +1,43 @@
 import type { AccessRow, CallerKind, Target } from "./access-rows.js";
 import { signIn } from "./browser-session.js";
-import { aBooker, adminKey, type TestApp } from "./test-app.js";
+import { aBooker, adminKey, daysAfter, type TestApp } from "./test-app.js";
 
 /** A clinic with its own staff, apps, screens and patients. */
 export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
   const clinic = await app.aClinic({ publicBoard, capacity: 5_000, goldenCapacity: 1_000 });
+  await openDayOfShifts(app, clinic, daysAfter(clinic.today, 40));
   const [staff, patientApp, display] = [
     await app.aKey("staff", clinic.id),
     await app.aKey("patient_app", clinic.id),
     await app.aKey("display", clinic.id),
   ];
-  return { ...clinic, keys: { admin: adminKey, staff, patient_app: patientApp, display } };
+  const leaves: { id: number }[] = await app.database.query(
+    `insert into clinic_exceptions (clinic_id, kind, dates, day_turns_at)
+     select $1, 'closed', daterange(day, day + 1), '00:00'
+       from generate_series(401, 450) as ahead cross join lateral (select cast($2 as date) + ahead as day) as far returning id`,
+    [clinic.id, clinic.today],
+  );
+  return {
+    ...clinic,
+    exceptionIds: leaves.map(({ id }) => id),
+    keys: { admin: adminKey, staff, patient_app: patientApp, display },
+  };
+}
+
+/** The golden list's; the clinic's other days have none. */
+async function openDayOfShifts(app: TestApp, { path }: { path: string }, date: string) {
+  const put = (to: string, body: object) =>
+    app
+      .request("put", `${path}${to}`)
+      .send(body)
+      .expect((reply) => reply.ok);
+  const shift = { shift: 1, start: "10:00", end: "13:00", capacity: 9 };
+  await put(
+    "/hours",
+    ["sat", "sun", "mon", "tue", "wed", "thu", "fri"].map((weekday) => ({ weekday, ...shift })),
+  );
+  await put(`/days/golden/${date}`, {});
+  await put("/hours", []);
 }
 export type StaffedClinic = Awaited<ReturnType<typeof aStaffedClinic>>;
 

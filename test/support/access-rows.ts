@@ -1,3 +1,5 @@
+import { daysAfter } from "./test-app.js";
+
 /**
  * Who may do what: one row for each operation (several where it does different things), one column for each kind
  * of caller. test/access-matrix.test.ts asks every cell of a running server. A new operation needs a row here.
@@ -20,6 +22,8 @@ export interface Target {
   goldenCode: string;
   /** A key that opens nothing of interest. */
   spareKeyId: number;
+  /** Leaves that nobody waits in, one for each who takes one back. */
+  exceptionIds: number[];
 }
 
 export interface AccessRow {
@@ -62,6 +66,9 @@ const live: Pick<AccessRow, "own" | "onPublicBoard"> = {
 };
 const liveAsStaff: Pick<AccessRow, "own" | "isClinicCheckedFirst"> = { own: staffOnly, isClinicCheckedFirst: true };
 
+let leaves = 0;
+const aLeave = (date: string) => ({ kind: "closed", from: date, to: date, note: "Eid" });
+
 let patients = 0;
 const aCanary = () => ({
   name: "Canary Name",
@@ -84,6 +91,34 @@ export const accessRows: AccessRow[] = [
   { operation: "readApiKey", path: ({ spareKeyId }) => `/v1/api-keys/${spareKeyId}`, own: adminEverywhere },
   { operation: "revokeApiKey", path: ({ spareKeyId }) => `/v1/api-keys/${spareKeyId}`, own: adminEverywhere },
   { operation: "readDay", path: ({ path, today }) => `${path}/days/regular/${today}`, own: everyKey },
+  { operation: "readHours", path: ({ path }) => `${path}/hours`, own: everyKey },
+  { operation: "putHours", path: ({ path }) => `${path}/hours`, body: () => [], own: adminOnly },
+  { operation: "findBookings", path: ({ path }) => `${path}/bookings?name=canary`, own: staffOnly },
+  { operation: "listExceptions", path: ({ path }) => `${path}/exceptions`, own: everyKey },
+  {
+    operation: "addException",
+    path: ({ path }) => `${path}/exceptions`,
+    body: ({ today }) => aLeave(daysAfter(today, 60 + ++leaves)),
+    own: staffOnly,
+  },
+  {
+    operation: "addException",
+    doing: "preview",
+    path: ({ path }) => `${path}/exceptions?preview=true`,
+    body: ({ today }) => ({ kind: "closed", from: today, to: daysAfter(today, 50) }),
+    own: staffOnly,
+  },
+  {
+    operation: "deleteException",
+    path: ({ path, exceptionIds }) => `${path}/exceptions/${exceptionIds.pop()}`,
+    own: staffOnly,
+  },
+  {
+    operation: "putShift",
+    path: ({ path, today }) => `${path}/days/golden/${daysAfter(today, 40)}/shifts/1`,
+    body: () => ({ doctor: "arrived" }),
+    own: staffOnly,
+  },
   {
     operation: "putDay",
     path: ({ path, today }) => `${path}/days/regular/${today}`,

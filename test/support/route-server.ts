@@ -44,6 +44,7 @@ export async function routeServer({ context }: TestApp, handle: (request: AnyReq
     mount([attempt], {
       authenticate,
       limitKey: (_request, _response, next) => next(),
+      limitSearches: (_request, _response, next) => next(),
       clock,
       actOnce,
       requestClient: (response) => createRequestClient(pool, gate, response),

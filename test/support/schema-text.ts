@@ -29,9 +29,22 @@ export async function schemaText(query: Query): Promise<string> {
   );
   const created = await Promise.all(tables.map((table) => createTable(query, table)));
   const attached = await Promise.all(tables.map((table) => indexesAndTriggers(query, table)));
-  const parts = [...created, ...(await functions(query)), ...attached.filter((text) => text !== "")];
+  const parts = [
+    ...(await extensions(query)),
+    ...created,
+    ...(await functions(query)),
+    ...attached.filter((text) => text !== ""),
+  ];
   return `-- Made by \`npm run schema\` from the migrations; do not edit.\n\n${parts.join("\n\n")}\n`;
 }
+
+async function extensions(query: Query): Promise<string[]> {
+  const rows = await query("select extname as name from pg_extension where extname <> 'plpgsql' order by extname");
+  return rows.map(({ name }) => `create extension if not exists ${name};`);
+}
+
+/** Of a constraint that needs what is made after its table: a later table, or the functions. */
+const comesLater = "(contype = 'x' or contype = 'f' and confrelid > conrelid)";
 
 async function createTable(query: Query, { oid, name, options, comments }: Table): Promise<string> {
   const columns = await query(
@@ -48,7 +61,7 @@ async function createTable(query: Query, { oid, name, options, comments }: Table
     `select quote_ident(conname) as name, pg_get_constraintdef(oid, true) as definition,
             ${commentsOn("pg_constraint", "oid")} as comments
        from pg_constraint
-      where conrelid = $1 and contype not in ('n', 't')
+      where conrelid = $1 and contype not in ('n', 't') and not ${comesLater}
       order by position(contype in 'pufc'), conname collate "C"`,
     [oid],
   );
@@ -74,7 +87,10 @@ async function createTable(query: Query, { oid, name, options, comments }: Table
 async function functions(query: Query): Promise<string[]> {
   const rows = await query(
     `select pg_get_functiondef(oid) as definition, ${commentsOn("pg_proc", "oid")} as comments
-       from pg_proc where pronamespace = 'public'::regnamespace order by oid`,
+       from pg_proc
+      where pronamespace = 'public'::regnamespace
+        and not exists (select from pg_depend where classid = 'pg_proc'::regclass and objid = pg_proc.oid and deptype = 'e')
+      order by oid`,
   );
   return rows.map(({ definition, comments }) => `${definition.trimEnd()};${comments}`);
 }
@@ -82,10 +98,14 @@ async function functions(query: Query): Promise<string[]> {
 async function indexesAndTriggers(query: Query, { oid }: Table): Promise<string> {
   const rows = await query(
     `select definition, comments from (
-       select 1 as kind, relname as name, pg_get_indexdef(indexrelid, 0, true) as definition,
-              ${commentsOn("pg_class", "indexrelid")} as comments
+       select 0 as kind, conname as name,
+              format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid, true)) as definition,
+              ${commentsOn("pg_constraint", "oid")} as comments
+         from pg_constraint where conrelid = $1 and ${comesLater}
+       union all
+       select 1, relname, pg_get_indexdef(indexrelid, 0, true), ${commentsOn("pg_class", "indexrelid")}
          from pg_index join pg_class on oid = indexrelid
-        where indrelid = $1 and not exists (select from pg_constraint where conindid = indexrelid and contype in ('p', 'u'))
+        where indrelid = $1 and not exists (select from pg_constraint where conindid = indexrelid and contype in ('p', 'u', 'x'))
        union all
        select 2, tgname, pg_get_triggerdef(oid, true), ${commentsOn("pg_trigger", "oid")}
          from pg_trigger where tgrelid = $1 and not tgisinternal

@@ -25,7 +25,20 @@ function aState(bookings: number): ClinicState {
     version: 1,
     ageMs: 0,
     clinic: { name: "", timeZone: "UTC", calendar: "UTC", publicBoard: true, version: 0 },
-    days: [{ list: "regular", date, status: "open", capacity: 99, used: bookings, version: 1, closed_version: null }],
+    days: [
+      {
+        list: "regular",
+        date,
+        status: "open",
+        capacity: 99,
+        used: bookings,
+        on_leave: false,
+        note: null,
+        shifts: [],
+        version: 1,
+        closed_version: null,
+      },
+    ],
     bookings: Array.from({ length: bookings }, (_, index) => ({
       ...booking,
       number: index + 1,

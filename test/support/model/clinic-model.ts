@@ -9,8 +9,18 @@ export interface Patient {
   phone: string | null;
 }
 
+/** Of the clinic's plan; its times are UTC, on the same date. */
+export interface PlannedShift {
+  shift: number;
+  start: string;
+  end: string;
+  capacity: Record<List, number>;
+  firstNumber: number;
+}
+
 export interface Booking {
   number: number;
+  shift: number | null;
   /** Chosen by the server; only what stands before what is the contract's. */
   order: number;
   status: Status;
@@ -35,6 +45,8 @@ export interface Day {
   status: "open" | "paused" | "closed";
   wasPaused?: boolean;
   capacity: number;
+  /** Those of the plan, or none when the day is one as a whole. */
+  shifts: PlannedShift[];
   version: number;
   bookings: Booking[];
 }
@@ -44,6 +56,8 @@ export interface ClinicModel {
   today: string;
   capacity: Record<List, number>;
   workingDays: string[];
+  /** Of each working day. */
+  plan: PlannedShift[];
   version: number;
   days: Record<string, Day>;
   /** What was done for each idempotency key. */
@@ -72,7 +86,40 @@ export function find(model: ClinicModel, id: string) {
   return found;
 }
 
-export const used = (day: Day): number => day.bookings.filter(({ status }) => status !== "cancelled").length;
+/** Of the day, or of one of its shifts. */
+export const used = (day: Day, shift?: number): number =>
+  day.bookings.filter((booking) => booking.status !== "cancelled" && (shift === undefined || booking.shift === shift))
+    .length;
+
+export const ticketsOf = (day: Day, shift: number | null): number =>
+  day.bookings.filter((booking) => booking.shift === shift).length;
+
+export const plannedShifts = (model: ClinicModel, date: string): PlannedShift[] =>
+  isWorkingDay(model, date) ? model.plan : [];
+
+export const newDay = (model: ClinicModel, list: List, date: string): Day => {
+  const shifts = plannedShifts(model, date);
+  const ofShifts = shifts.reduce((sum, { capacity }) => sum + capacity[list], 0);
+  const capacity = shifts.length > 0 ? ofShifts : model.capacity[list];
+  return { list, date, status: "open", capacity, shifts, version: 0, bookings: [] };
+};
+
+/** The clock stands still at that time of each day, in UTC. */
+const now = "12:00";
+
+/** The shift that takes a booking (null: the day is one as a whole), or the code that says why none does. */
+export function chooseShift(model: ClinicModel, day: Day, asked?: number): { shift: number | null } | string {
+  if (day.shifts.length === 0) {
+    if (asked !== undefined) return "invalid";
+    return used(day) < day.capacity ? { shift: null } : "day_full";
+  }
+  const possible = day.shifts.filter(({ shift }) => asked === undefined || shift === asked);
+  if (possible.length === 0) return "invalid";
+  const left = possible.filter(({ end }) => day.date !== model.today || end > now);
+  if (left.length === 0) return "shift_over";
+  const free = left.find(({ shift, capacity }) => used(day, shift) < capacity[day.list]);
+  return free ? { shift: free.shift } : "shift_full";
+}
 
 const isWaiting = ({ status }: Booking) => status === "booked" || status === "in_progress";
 
@@ -109,19 +156,27 @@ export const isWorkingDay = (model: ClinicModel, date: string): boolean =>
 
 export const isNear = (model: ClinicModel, date: string): boolean => date <= plusDays(model.today, 30);
 
-/** With `after` the days behind that date come first. */
+interface Search {
+  /** This date and those behind it come first. */
+  asked?: string | undefined;
+  otherThan?: string | undefined;
+  shift?: number | undefined;
+}
+
 export function nearestFree(
   model: ClinicModel,
   list: List,
-  { after = "", otherThan }: { after?: string | undefined; otherThan?: string | undefined } = {},
-): string | undefined {
+  { asked = "", otherThan, shift }: Search = {},
+): { date: string; shift: number | null } | undefined {
   const dates = Array.from({ length: 31 }, (_, ahead) => plusDays(model.today, ahead));
-  const inTurn = [...dates.filter((date) => date > after), ...dates.filter((date) => date <= after)];
-  return inTurn.find((date) => {
-    const day = model.days[dayKey(list, date)];
-    const hasRoom = day ? day.status === "open" && used(day) < day.capacity : model.capacity[list] > 0;
-    return date !== otherThan && isWorkingDay(model, date) && hasRoom;
-  });
+  const inTurn = [...dates.filter((date) => date >= asked), ...dates.filter((date) => date < asked)];
+  for (const date of inTurn) {
+    const day = model.days[dayKey(list, date)] ?? newDay(model, list, date);
+    if (date === otherThan || !isWorkingDay(model, date) || day.status !== "open") continue;
+    const place = chooseShift(model, day, shift);
+    if (typeof place !== "string") return { date, shift: place.shift };
+  }
+  return undefined;
 }
 
 const transitions: Record<Status, Status[]> = {

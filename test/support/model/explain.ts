@@ -56,8 +56,9 @@ function expectRefusal(reply: Reply, reasons: string[]): void {
 }
 
 function checkHint(model: ClinicModel, intent: Intent, { body }: Reply): void {
-  if (body.code !== "day_full" || intent.do !== "book") return;
-  equal("nextAvailable", body.nextAvailable, clinic.nearestFree(model, intent.list, { after: intent.date }) ?? null);
+  if (!["day_full", "shift_full"].includes(body.code) || intent.do !== "book") return;
+  const next = clinic.nearestFree(model, intent.list, { asked: intent.date });
+  equal("nextAvailable", body.nextAvailable, (body.code === "shift_full" ? next : next?.date) ?? null);
 }
 
 function checkReplay(model: ClinicModel, intent: Intent, reference: string, reply: Reply, exact: boolean): void {
@@ -78,7 +79,8 @@ function stamp(before: ClinicModel, after: ClinicModel, all: Day | undefined): b
       isChanged = true;
     }
     for (const booking of day.bookings) {
-      if (day !== all && isDeepStrictEqual(old?.bookings[booking.number - 1], booking)) continue;
+      const was = old?.bookings.find(({ number }) => number === booking.number);
+      if (day !== all && isDeepStrictEqual(was, booking)) continue;
       booking.version = version;
       isChanged = true;
     }
@@ -105,13 +107,30 @@ function checkReply(model: ClinicModel, intent: Intent, touched: Touched, { body
   else equal("position", body.position === null, booking.status !== "booked");
 }
 
-const dayView = (model: ClinicModel, day: Day) => ({
-  clinicId: model.clinicId,
+export const liveView = (day: Day) => ({
   list: day.list,
   date: day.date,
   status: day.status,
   capacity: day.capacity,
   used: clinic.used(day),
+  onLeave: false,
+  note: null,
+  shifts: day.shifts.map(({ shift, start, end, capacity, firstNumber }) => ({
+    shift,
+    startsAt: `${day.date}T${start}:00.000Z`,
+    endsAt: `${day.date}T${end}:00.000Z`,
+    capacity: capacity[day.list],
+    used: clinic.used(day, shift),
+    firstNumber,
+    lastNumber: firstNumber - 1 + clinic.ticketsOf(day, shift),
+    doctor: "expected",
+    lateMinutes: 0,
+  })),
+});
+
+const dayView = (model: ClinicModel, day: Day) => ({
+  clinicId: model.clinicId,
+  ...liveView(day),
   version: day.version,
 });
 
@@ -120,6 +139,7 @@ const publicView = (model: ClinicModel, day: Day, booking: Booking): Record<stri
   list: day.list,
   date: day.date,
   number: booking.number,
+  shift: booking.shift,
   order: booking.order,
   status: booking.status,
   calls: booking.calls,

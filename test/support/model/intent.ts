@@ -2,7 +2,7 @@ import type { ClinicModel, List, Status } from "./clinic-model.js";
 
 /** One request, with everything that it says. */
 export type Intent =
-  | { do: "book"; as: "staff" | "app"; list: List; date?: string; patient: WirePatient; key?: string }
+  | { do: "book"; as: "staff" | "app"; list: List; date?: string; shift?: number; patient: WirePatient; key?: string }
   | { do: "putDay"; list: List; date: string; capacity?: number; status?: "open" | "paused" }
   | { do: "closeDay"; list: List; date: string; key?: string }
   | { do: "reopenDay"; list: List; date: string }
@@ -12,7 +12,7 @@ export type Intent =
   | { do: "reorder"; id: string; after: string | null }
   | { do: "correct"; id: string; patient: { name?: string; phone?: string | null; id?: string | null } }
   | { do: "cancelByTicket"; id: string; ticket: string }
-  | { do: "move"; id: string; list?: List; date?: string; key?: string }
+  | { do: "move"; id: string; list?: List; date?: string; shift?: number; key?: string }
   | { do: "erase"; patientId: string }
   | { do: "verify"; code: string; date: string }
   | { do: "read"; id: string; as: "staff" | "app" };
@@ -51,13 +51,13 @@ export function toRequest({ clinicId }: Pick<ClinicModel, "clinicId">, intent: I
   const booking = "id" in intent ? `${clinic}/bookings/${intent.id}` : "";
   switch (intent.do) {
     case "book": {
-      const { as, list, date, patient, key } = intent;
+      const { as, list, date, shift, patient, key } = intent;
       return {
         operationId: "book",
         method: "POST",
         path: `${clinic}/bookings`,
         as,
-        body: { list, date, patient },
+        body: { list, date, shift, patient },
         key,
       };
     }
@@ -103,13 +103,13 @@ export function toRequest({ clinicId }: Pick<ClinicModel, "clinicId">, intent: I
       };
     }
     case "move": {
-      const { list, date, key } = intent;
+      const { list, date, shift, key } = intent;
       return {
         operationId: "moveBooking",
         method: "POST",
         path: `${booking}/move`,
         as: "staff",
-        body: { date, list },
+        body: { date, list, shift },
         key,
       };
     }

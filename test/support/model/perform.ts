@@ -12,9 +12,9 @@ import { toPatient } from "./refusals.js";
 export function perform(model: ClinicModel, intent: Intent, reply: Reply): Touched | undefined {
   switch (intent.do) {
     case "book": {
-      const { list, date, as } = intent;
+      const { list, date, shift, as } = intent;
       const source = as === "staff" ? "secretary" : "patient_app";
-      return place(model, { list, date, source, patient: toPatient(intent.patient) }, reply);
+      return place(model, { list, date, shift, source, patient: toPatient(intent.patient) }, reply);
     }
     case "putDay": {
       const isNew = !model.days[clinic.dayKey(intent.list, intent.date)];
@@ -63,9 +63,9 @@ export function perform(model: ClinicModel, intent: Intent, reply: Reply): Touch
       const { day, booking } = clinic.find(model, intent.id);
       setStatus(booking, "cancelled", "move");
       const { patient, source } = booking;
-      const { list = day.list, date } = intent;
+      const { list = day.list, date, shift } = intent;
       const otherThan = list === day.list ? day.date : undefined;
-      const placed = place(model, { list, date, otherThan, patient, source }, reply);
+      const placed = place(model, { list, date, shift, otherThan, patient, source }, reply);
       const [from, to] = [clinic.idOf(model, day, booking), clinic.idOf(model, placed.day, placed.booking)];
       booking.movedTo = to;
       for (const earlier of clinic.allBookings(model))
@@ -92,13 +92,14 @@ export function perform(model: ClinicModel, intent: Intent, reply: Reply): Touch
 /** Makes the day if need be. */
 function dayOf(model: ClinicModel, list: List, date: string): Day {
   const key = clinic.dayKey(list, date);
-  model.days[key] ??= { list, date, status: "open", capacity: model.capacity[list], version: 0, bookings: [] };
+  model.days[key] ??= clinic.newDay(model, list, date);
   return model.days[key];
 }
 
 interface Placing {
   list: List;
   date?: string | undefined;
+  shift?: number | undefined;
   otherThan?: string | undefined;
   patient: Patient;
   source: Booking["source"];
@@ -106,15 +107,18 @@ interface Placing {
 
 function place(
   model: ClinicModel,
-  { list, date, otherThan, patient, source }: Placing,
+  { list, date, patient, source, ...wish }: Placing,
   { body }: Reply,
 ): { day: Day; booking: Booking } {
-  const day = dayOf(model, list, date ?? (clinic.nearestFree(model, list, { otherThan }) as string));
+  const day = dayOf(model, list, date ?? (clinic.nearestFree(model, list, wish)?.date as string));
+  const { shift } = clinic.chooseShift(model, day, wish.shift) as { shift: number | null };
   if (list === "golden" && !/^\d{4}$/.test(body.goldenCode)) throw new Mismatch(`golden code ${body.goldenCode}`);
   if (clinic.codesInUse(model).includes(body.goldenCode)) throw new Mismatch("a golden code that somebody has");
-  const number = day.bookings.length + 1;
+  const first = day.shifts.find((planned) => planned.shift === shift)?.firstNumber ?? 1;
+  const number = first + clinic.ticketsOf(day, shift);
   const booking: Booking = {
     number,
+    shift,
     order: number,
     status: "booked",
     version: 0,
@@ -164,15 +168,18 @@ function call(day: Day, booking: Booking, calledTo: string | undefined): Touched
 
 /** The order is the server's to choose, but it must put the booking right there, and nobody else anywhere else. */
 function stand(model: ClinicModel, day: Day, booking: Booking, after: string | null, reply: Reply): void {
-  const others = clinic.inOrder(day).filter((other) => other !== booking);
+  const ofShift = () => clinic.inOrder(day).filter(({ shift }) => shift === booking.shift);
+  const others = ofShift().filter((other) => other !== booking);
   const index = after === null ? 0 : others.findIndex((other) => clinic.idOf(model, day, other) === after) + 1;
   booking.order = reply.body.order;
   const expected = others.toSpliced(index, 0, booking).map(({ number }) => number);
   equal(
     "order",
-    clinic.inOrder(day).map(({ number }) => number),
+    ofShift().map(({ number }) => number),
     expected,
   );
+  const shifts = clinic.inOrder(day).map(({ shift }) => shift ?? 0);
+  equal("one shift after the other", shifts, shifts.toSorted());
 }
 
 export function close(day: Day): Day {

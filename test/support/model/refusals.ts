@@ -34,32 +34,31 @@ export const toPatient = ({ name, phone, id }: WirePatient): Patient => ({
 interface Wish {
   list: List;
   date?: string;
+  shift?: number | undefined;
   otherThan?: string | undefined;
   patient: Patient;
   isStaff: boolean;
 }
 
-function placeRefusals(model: ClinicModel, { list, date, otherThan, patient, isStaff }: Wish): string[] {
+function placeRefusals(model: ClinicModel, { list, date, shift, otherThan, patient, isStaff }: Wish): string[] {
   if (date === undefined) {
     return [
       ...(clinic.waitsOnList(model, list, patient) ? ["already_booked"] : []),
-      ...(clinic.nearestFree(model, list, { otherThan }) === undefined ? ["no_free_day"] : []),
+      ...(clinic.nearestFree(model, list, { otherThan, shift }) === undefined ? ["no_free_day"] : []),
     ];
   }
   const codes = date < model.today ? ["date_in_past"] : [];
   // The desk may give somebody several days, an app only one.
   if (!isStaff && clinic.waitsOnList(model, list, patient)) codes.push("already_booked");
-  const day = model.days[clinic.dayKey(list, date)];
-  if (!day) {
-    const mayBeMade = isStaff || (clinic.isWorkingDay(model, date) && clinic.isNear(model, date));
-    if (!mayBeMade) codes.push("day_not_open");
-    if (model.capacity[list] === 0) codes.push("day_full");
-    return codes;
-  }
+  const known = model.days[clinic.dayKey(list, date)];
+  const day = known ?? clinic.newDay(model, list, date);
+  const mayBeMade = isStaff || (clinic.isWorkingDay(model, date) && clinic.isNear(model, date));
+  if (!known && !mayBeMade) codes.push("day_not_open");
   if (isStaff && clinic.waitsAlready(day, patient)) codes.push("already_booked");
   if (day.status === "closed") codes.push("day_closed");
   if (day.status === "paused") codes.push("day_paused");
-  if (clinic.used(day) >= day.capacity) codes.push("day_full");
+  const place = clinic.chooseShift(model, day, shift);
+  if (typeof place === "string") codes.push(place);
   return codes;
 }
 
@@ -69,10 +68,11 @@ function moveRefusals(model: ClinicModel, intent: Intent & { do: "move" }): stri
   const codes = day.status === "closed" ? ["day_closed"] : [];
   if (booking.status !== "booked") return [...codes, "invalid_transition"];
   booking.status = "cancelled";
-  const { list = day.list, date } = intent;
-  if (list === day.list && date === day.date) codes.push("invalid");
+  const { list = day.list, date, shift } = intent;
+  const isSameShift = shift === undefined || shift === booking.shift;
+  if (list === day.list && date === day.date && isSameShift) codes.push("invalid");
   const otherThan = list === day.list ? day.date : undefined;
-  return [...codes, ...placeRefusals(left, { list, date, otherThan, patient: booking.patient, isStaff: true })];
+  return [...codes, ...placeRefusals(left, { list, date, shift, otherThan, patient: booking.patient, isStaff: true })];
 }
 
 function verifyRefusals(model: ClinicModel, { code, date }: Intent & { do: "verify" }): string[] {
@@ -87,10 +87,12 @@ type OfDay = Extract<Intent, { do: "putDay" | "closeDay" | "reopenDay" | "callNe
 function dayRefusals(model: ClinicModel, intent: OfDay): string[] {
   const day = model.days[clinic.dayKey(intent.list, intent.date)];
   if (intent.do === "putDay") {
+    const shifts = day?.shifts ?? clinic.plannedShifts(model, intent.date);
     return [
       ...(intent.date < model.today ? ["date_in_past"] : []),
       ...(day?.status === "closed" ? ["day_closed"] : []),
       ...(day && (intent.capacity ?? day.capacity) < clinic.used(day) ? ["capacity_below_used"] : []),
+      ...(intent.capacity !== undefined && shifts.length > 0 ? ["invalid"] : []),
     ];
   }
   if (!day) return ["not_found"];
@@ -149,11 +151,13 @@ function bookingRefusals(model: ClinicModel, intent: OfBooking): string[] {
 }
 
 function orderRefusals(model: ClinicModel, id: string, after: string | null, status: clinic.Status): string[] {
-  const { day } = clinic.find(model, id);
+  const { day, booking } = clinic.find(model, id);
   const neighbour = after === null ? undefined : clinic.find(model, after);
   return [
     ...(day.status === "closed" ? ["day_closed"] : []),
     ...(status === "booked" ? [] : ["invalid_transition"]),
-    ...(neighbour && (neighbour.day !== day || after === id) ? ["invalid"] : []),
+    ...(neighbour && (neighbour.day !== day || neighbour.booking.shift !== booking.shift || after === id)
+      ? ["invalid"]
+      : []),
   ];
 }

@@ -12,9 +12,21 @@ const invariants: Record<string, string> = {
                            and status <> 'cancelled'))`,
   "numbers run from 1 to last_number without a gap": `
     select list, date, last_number from booking_days day
-     where clinic_id = $1
+     where clinic_id = $1 and shifts = '[]'
        and array(select number from bookings where (clinic_id, list, date) = (day.clinic_id, day.list, day.date) order by number)
            <> array(select generate_series(1, last_number))`,
+  "the numbers of a shift run from its first to its last without a gap": `
+    select list, date, shift, last_number from day_shifts part
+     where clinic_id = $1
+       and array(select number from bookings
+                  where (clinic_id, list, date, shift) = (part.clinic_id, part.list, part.date, part.shift) order by number)
+           <> array(select generate_series(lower(numbers), last_number))`,
+  "the figures of a day are the sums of its shifts": `
+    select list, date, day.used, day.capacity from booking_days day join day_shifts part using (clinic_id, list, date)
+     where clinic_id = $1
+     group by clinic_id, list, date, day.used, day.capacity, day.last_number
+    having (day.used, day.capacity, day.last_number)
+           <> (sum(part.used), sum(part.capacity), sum(part.last_number - lower(part.numbers) + 1))`,
   "a patient waits once on a day": `
     select list, date, patient_key from bookings
      where clinic_id = $1 and status in ('booked', 'in_progress')
@@ -49,7 +61,7 @@ export async function readTables(database: TestDatabase, clinicId: number) {
     [clinicId],
   );
   const bookings = await database.query(
-    `select list, date::text, number, "order", status, version::int, patient_id, patient_name, patient_phone, source,
+    `select list, date::text, number, shift, "order", status, version::int, patient_id, patient_name, patient_phone, source,
             golden_code, calls, called_to, cancelled_by
        from bookings where clinic_id = $1`,
     [clinicId],
@@ -89,6 +101,7 @@ const bookingRow = ({ list, date }: Day, booking: Booking) => ({
   list,
   date,
   number: booking.number,
+  shift: booking.shift,
   order: booking.order,
   status: booking.status,
   version: booking.version,

@@ -1,6 +1,6 @@
 import type { ClinicModel } from "./clinic-model.js";
 import * as clinic from "./clinic-model.js";
-import { explain, staffView } from "./explain.js";
+import { explain, liveView, staffView } from "./explain.js";
 import { equal } from "./mismatch.js";
 import type { ModelClient } from "./model-client.js";
 
@@ -33,11 +33,7 @@ async function checkLiveDays(client: ModelClient, model: ClinicModel, instance: 
     .filter(({ status }) => status !== "closed")
     .sort((a, b) => (a.date !== b.date ? (a.date < b.date ? -1 : 1) : a.list === "regular" ? -1 : 1))
     .map((day) => ({
-      list: day.list,
-      date: day.date,
-      status: day.status,
-      capacity: day.capacity,
-      used: clinic.used(day),
+      ...liveView(day),
       bookings: clinic.inOrder(day).map((booking) => view(model, day, booking)),
     }));
   const days = body.days.map((day: any) => ({ ...day, bookings: day.bookings.map(timeless) }));
@@ -76,7 +72,7 @@ async function checkArchive(client: ModelClient, model: ClinicModel): Promise<vo
         cancelled: count(day, "cancelled"),
         noShow: count(day, "no_show"),
       },
-      bookings: day.bookings.map((booking) => view(model, day, booking)),
+      bookings: day.bookings.toSorted((a, b) => a.number - b.number).map((booking) => view(model, day, booking)),
     })),
   );
 }

@@ -27,6 +27,7 @@ const list = fc.constantFrom<List>("regular", "regular", "golden");
 const ahead = fc.constantFrom(0, 0, 0, 0, 0, 0, 1, 1, 2, 31, -1);
 const soon = fc.constantFrom(0, 0, 0, 0, 0, 1, 1, 2);
 const pick = fc.nat(30);
+const shift = sometimes(fc.constantFrom(1, 2, 2, 3, 4));
 const key = sometimes(fc.constantFrom("k1", "k2", "k3", "k4", "k5", "k6"));
 const calledTo = sometimes(fc.constantFrom("Room 1", "Room 2"));
 const status = fc.constantFrom<Status>("booked", "in_progress", "in_progress", "served", "no_show", "cancelled");
@@ -47,6 +48,7 @@ const wishOf = {
     as: fc.constantFrom("staff" as const, "app" as const),
     list,
     ahead: fc.option(ahead, { nil: undefined, freq: 3 }),
+    shift,
     patient: fc.nat(patients.length - 1),
     key,
   }),
@@ -83,6 +85,7 @@ const wishOf = {
     pick,
     list: sometimes(list),
     ahead: fc.option(ahead, { nil: undefined, freq: 2 }),
+    shift,
     key,
   }),
   erase: fc.record({ do: fc.constant("erase" as const), patientId: fc.constantFrom("p1", "p2") }),
@@ -122,6 +125,7 @@ export const story = (longest: number) =>
   fc.record({
     capacity: fc.integer({ min: 0, max: 8 }),
     goldenCapacity: fc.nat(3),
+    hasShifts: fc.boolean(),
     dayOff: fc.option(fc.nat(6), { nil: undefined }),
     steps: fc.array(step, { minLength: 1, maxLength: longest, size: "max" }),
   });
@@ -130,6 +134,9 @@ export type Story = ReturnType<typeof story> extends fc.Arbitrary<infer S> ? S :
 /** The request that this wish means now; undefined when there is no booking yet that it could be about. */
 export function toIntent(model: ClinicModel, wish: Wish, earlier: Intent[]): Intent | undefined {
   const date = (days: number | undefined) => (days === undefined ? undefined : plusDays(model.today, days));
+  /** Where there are none, one in eight asks for one all the same. */
+  const shiftOf = ({ shift }: { shift?: number | undefined }) =>
+    model.plan.length > 0 || shift === 4 ? shift : undefined;
   const bookings = allBookings(model);
   const chosen = (index: number, isWaiting = false) => {
     const live = bookings.filter(({ day }) => day.status !== "closed");
@@ -158,7 +165,7 @@ export function toIntent(model: ClinicModel, wish: Wish, earlier: Intent[]): Int
       case "callBooking":
         return { do: what, id, calledTo: wish.calledTo, key: wish.key };
       case "move":
-        return { do: what, id, list: wish.list, date: date(wish.ahead), key: wish.key };
+        return { do: what, id, list: wish.list, date: date(wish.ahead), shift: shiftOf(wish), key: wish.key };
       case "read":
         return { do: what, id, as: wish.as };
       case "verify": {
@@ -175,7 +182,7 @@ export function toIntent(model: ClinicModel, wish: Wish, earlier: Intent[]): Int
     case "book": {
       const patient = patients[wish.patient] as WirePatient;
       const as = patient.phone === undefined ? "staff" : wish.as;
-      return { do: "book", as, list: wish.list, date: date(wish.ahead), patient, key: wish.key };
+      return { do: "book", as, list: wish.list, date: date(wish.ahead), shift: shiftOf(wish), patient, key: wish.key };
     }
     case "callNext": {
       const { list, calledTo, key } = wish;

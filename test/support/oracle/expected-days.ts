@@ -13,7 +13,7 @@ const movedTo = `case when moved_to_number is not null then ${id("moved_to_")} e
 
 const common = `
   'id', ${id("")},
-  'list', list, 'date', date, 'number', number, 'order', "order", 'status', status,
+  'list', list, 'date', date, 'number', number, 'shift', shift, 'order', "order", 'status', status,
   'calls', calls, 'calledAt', ${utc("called_at")}, 'calledTo', called_to`;
 
 const booking = {
@@ -25,11 +25,17 @@ const booking = {
     || case when golden_code is null then '{}'::jsonb else jsonb_build_object('goldenCode', golden_code) end`,
 };
 
+const shifts = `coalesce((
+  select json_agg(json_build_object(
+           'shift', shift, 'startsAt', ${utc("starts_at")}, 'endsAt', ${utc("ends_at")}, 'capacity', capacity, 'used', used,
+           'firstNumber', lower(numbers), 'lastNumber', last_number, 'doctor', doctor, 'lateMinutes', late_minutes) order by shift)
+    from day_shifts where (clinic_id, list, date) = (day.clinic_id, day.list, day.date)), '[]')`;
+
 /** What SQL says that an audience sees of a clinic through a filter, independently of the code under test. */
 export async function expectedDays(client: pg.Client, clinicId: number, want: Want, now: Date): Promise<unknown[]> {
   const { rows } = await client.query(
     `select json_build_object('list', day.list, 'date', day.date, 'status', day.status, 'capacity', day.capacity,
-              'used', day.used, 'bookings', coalesce(
+              'used', day.used, 'onLeave', day.on_leave, 'note', day.note, 'shifts', ${shifts}, 'bookings', coalesce(
               (select json_agg(shown order by shown ->> 'id')
                  from (select ${booking[want.audience]} as shown from bookings
                         where (clinic_id, list, date) = (day.clinic_id, day.list, day.date)) as of_day), '[]')) as day

@@ -38,32 +38,70 @@ const book: Step = async (client, clinicId, random, today) => {
   const [list, offset] = anyDay(random);
   const day = [clinicId, list, today, offset];
   await client.query(
-    `insert into booking_days (clinic_id, list, date, capacity) values ($1, $2, $3::date + $4::integer, 12) on conflict do nothing`,
+    `select open_day(c, $2, $3::date + $4::integer) from clinics c
+      where c.id = $1 and not exists (select from booking_days where ${onDay})`,
     day,
   );
-  const { rows } = await client.query(
+  const isOpen = `exists (select from booking_days where ${onDay} and status = 'open')`;
+  const ofShift = await client.query(
+    `update day_shifts set used = used + 1, last_number = last_number + 1
+      where ${onDay} and ${isOpen} and shift = $5 and used < capacity returning last_number, shift`,
+    [...day, random.below(2) + 1],
+  );
+  const ofDay = await client.query(
     `update booking_days set used = used + 1, last_number = last_number + 1
-      where ${onDay} and status = 'open' and used < capacity returning last_number`,
+      where ${onDay} and status = 'open' and used < capacity and shifts = '[]' returning last_number, null as shift`,
     day,
   );
-  if (rows.length === 0) return;
+  const [place] = [...ofShift.rows, ...ofDay.rows];
+  if (!place) return;
   await client.query(
-    `insert into bookings (clinic_id, list, date, number, "order", patient_name, patient_phone, source, ticket_hash)
-     values ($1, $2, $3::date + $4::integer, $5::integer, $5::integer, $6, $7, 'secretary', '')`,
-    [...day, rows[0].last_number, `نور ${random.below(1_000_000)}`, `0770${random.below(10_000_000)}`],
+    `insert into bookings (clinic_id, list, date, number, "order", shift, patient_name, patient_phone, source, ticket_hash)
+     values ($1, $2, $3::date + $4::integer, $5::integer, $5::integer, $6, $7, $8, 'secretary', '')`,
+    [...day, place.last_number, place.shift, `نور ${random.below(1_000_000)}`, `0770${random.below(10_000_000)}`],
+  );
+};
+
+/** Of bookings that stopped, or began again, to take a place. */
+async function takePlaces(client: pg.Client, day: unknown[], bookings: { shift: number | null }[], each: 1 | -1) {
+  for (const { shift } of bookings) {
+    await client.query("select take_places($1, $2, $3::date + $4::integer, $5, $6)", [...day, shift, each]);
+  }
+}
+
+const onSomeShift =
+  (set: string): Step =>
+  (client, clinicId, random, today) => {
+    const [list, offset] = anyDay(random);
+    return client.query(
+      `update day_shifts set ${set} where ${onDay} and shift = 1 + $5 % 2
+          and exists (select from booking_days where ${onDay} and status <> 'closed')`,
+      [clinicId, list, today, offset, random.below(12)],
+    );
+  };
+
+const leave: Step = async (client, clinicId, random, today) => {
+  if (random.chance(0.5)) return client.query("delete from clinic_exceptions where clinic_id = $1", [clinicId]);
+  const [first, days] = [random.below(4) - 1, random.below(2)];
+  return client.query(
+    `insert into clinic_exceptions (clinic_id, kind, dates, shift, note, day_turns_at)
+     select id, 'closed', daterange($2::date + $3::integer, $2::date + $3::integer + $4::integer, '[]'), $5, $6, day_turns_at
+       from clinics where id = $1 on conflict do nothing`,
+    [clinicId, today, first, days, random.chance(0.5) ? random.below(2) + 1 : null, `عطلة ${random.below(100)}`],
   );
 };
 
 const cancel: Step = async (client, clinicId, random, today) => {
   const [list, offset] = anyDay(random);
   const day = [clinicId, list, today, offset];
-  const { rowCount } = await client.query(
+  const { rows } = await client.query(
     `update bookings set status = 'cancelled', cancelled_by = 'staff', finished_at = now(), golden_code = null
       where ${onDay} and ${someBooking("status = 'booked'")}
-        and exists (select from booking_days where ${onDay} and status <> 'closed')`,
+        and exists (select from booking_days where ${onDay} and status <> 'closed')
+     returning shift`,
     [...day, random.below(1_000)],
   );
-  if (rowCount) await client.query(`update booking_days set used = used - 1 where ${onDay}`, day);
+  await takePlaces(client, day, rows, -1);
 };
 
 const close: Step = async (client, clinicId, random, today) => {
@@ -77,12 +115,12 @@ const close: Step = async (client, clinicId, random, today) => {
     `update bookings set status = 'served', finished_at = now() where ${onDay} and status = 'in_progress'`,
     day,
   );
-  const { rowCount } = await client.query(
+  const { rows } = await client.query(
     `update bookings set status = 'cancelled', cancelled_by = 'closing', finished_at = now(), golden_code = null
-      where ${onDay} and status = 'booked'`,
+      where ${onDay} and status = 'booked' returning shift`,
     day,
   );
-  await client.query(`update booking_days set used = used - $5 where ${onDay}`, [...day, rowCount]);
+  await takePlaces(client, day, rows, -1);
   if (!dayFirst) await closing();
 };
 
@@ -120,10 +158,10 @@ const reopen: Step = async (client, clinicId, random, today) => {
   if (!rowCount) return;
   const restored = await client.query(
     `update bookings set status = 'booked', cancelled_by = null, finished_at = null
-      where ${onDay} and status = 'cancelled' and cancelled_by = 'closing'`,
+      where ${onDay} and status = 'cancelled' and cancelled_by = 'closing' returning shift`,
     day,
   );
-  await client.query(`update booking_days set used = used + $5 where ${onDay}`, [...day, restored.rowCount]);
+  await takePlaces(client, day, restored.rows, 1);
 };
 
 /** A step for each weight: the more often, the more weight. */
@@ -144,7 +182,11 @@ const steps: [number, Step][] = [
   [5, onSomeBooking("status <> 'cancelled'", "calls = calls + 1, called_at = now(), called_to = 'غرفة ' || calls")],
   [6, onSomeBooking("true", `"order" = "order" + ($5 % 7) - 3.5`)],
   [4, onSomeBooking("true", "patient_name = '', patient_phone = null, patient_id = null")], // erased
-  [4, onSomeDay("capacity = used + $5", "status <> 'closed'")],
+  [4, onSomeDay("capacity = used + $5", "status <> 'closed' and shifts = '[]'")],
+  [3, onSomeShift("capacity = used + $5 % 5")],
+  [3, onSomeShift("doctor = 'expected', late_minutes = $5 * 5")], // late
+  [2, onSomeShift("doctor = case $5 % 3 when 0 then 'arrived' when 1 then 'left' else 'cancelled' end")],
+  [2, leave],
   [3, onSomeDay("status = 'paused'", "status = 'open'")],
   [3, onSomeDay("status = 'open'", "status = 'paused'")],
   [3, close],

@@ -49,6 +49,14 @@ export class World {
       );
       this.clinicIds.push(rows[0].id);
     }
+    await client.query(
+      `insert into clinic_hours (clinic_id, weekday, shift, starts, ends, capacity, golden_capacity, numbers, day_turns_at)
+       select $1, weekday, shift, starts, ends, 6, 3, numbers, '00:00'
+         from unnest($2::text[]) as weekday,
+              (values (1, time '00:00', time '14:00', int4range(1, 101)), (2, '14:00', '00:00', '[101,)'))
+              as planned (shift, starts, ends, numbers)`,
+      [this.clinicIds[1], everyDay],
+    );
     for (const [number, proxy] of this.proxies.entries()) {
       const DATABASE_URL = await proxy.open(this.#postgres.url);
       const NOTIFY_AFTER_COMMIT = String(number === 1); // one of each kind

@@ -10,6 +10,9 @@ export const aDay = (changes: Partial<DayFields> = {}): DayFields => ({
   status: "open",
   capacity: 20,
   used: 1,
+  onLeave: false,
+  note: null,
+  shifts: [],
   ...changes,
 });
 
@@ -17,7 +20,7 @@ export const aBooking = (number: number, changes: Partial<Booking> = {}): Bookin
   const { list = "regular", date = monday } = changes;
   const id = `${list}-${date}-${number}`;
   const uncalled = { calls: 0, calledAt: null, calledTo: null };
-  return { id, list, date, number, order: number, status: "booked", ...uncalled, ...changes };
+  return { id, list, date, number, shift: null, order: number, status: "booked", ...uncalled, ...changes };
 };
 
 export const aState = (version: number, days: ClinicState["days"] = []): ClinicState => ({

@@ -1,0 +1,166 @@
+// @ts-check
+
+/** @param {import('knex').Knex} knex */
+export const up = (knex) =>
+  knex.raw(`
+    create table day_shifts (
+      clinic_id     integer not null,
+      list          text not null,
+      date          date not null,
+      shift         smallint not null,
+      starts_at     timestamptz not null,
+      ends_at       timestamptz not null,
+      capacity      integer not null,
+      used          integer not null default 0,
+      numbers       int4range not null,
+      last_number   integer not null,
+      doctor        text not null default 'expected',
+      late_minutes  integer not null default 0,
+      constraint day_shifts_pkey primary key (clinic_id, list, date, shift),
+      constraint day_shifts_day foreign key (clinic_id, list, date) references booking_days,
+      constraint day_shifts_shift check (shift between 1 and 4),
+      constraint day_shifts_hours check (starts_at < ends_at),
+      constraint day_shifts_capacity_range check (capacity between 0 and 10000),
+      constraint day_shifts_used check (used >= 0),
+      constraint day_shifts_capacity check (used <= capacity),
+      constraint day_shifts_last_number check (
+        lower(numbers) > 0 and last_number >= lower(numbers) - 1 + used
+        and (upper_inf(numbers) or last_number < upper(numbers))
+      ),
+      constraint day_shifts_enough_numbers check (upper_inf(numbers) or capacity <= upper(numbers) - lower(numbers)),
+      constraint day_shifts_doctor check (doctor in ('expected', 'arrived', 'left', 'cancelled')),
+      constraint day_shifts_late_minutes check (late_minutes between 0 and 600),
+      constraint day_shifts_one_at_a_time exclude using gist (
+        clinic_id with =, list with =, date with =, tstzrange(starts_at, ends_at) with &&
+      ),
+      constraint day_shifts_own_numbers exclude using gist (
+        clinic_id with =, list with =, date with =, numbers with &&
+      )
+    ) with (
+      fillfactor = 50 -- room for HOT updates: no index holds a column that a booking changes
+    );
+    comment on table day_shifts is
+      'A shift of a day: its time, its places, its ticket numbers, and whether the doctor is there.';
+    comment on column day_shifts.used is 'The number of the shift''s bookings that are not cancelled.';
+    comment on column day_shifts.numbers is 'The ticket numbers that the shift may give.';
+    comment on column day_shifts.last_number is
+      'The newest ticket''s number, at first the one before the first; never goes back.';
+    comment on column day_shifts.late_minutes is 'How much later than starts_at the doctor is expected.';
+
+    create function sum_up_shifts() returns trigger
+    language plpgsql set search_path from current as $$
+    begin
+      update booking_days day
+         set (capacity, used, last_number, shifts) =
+             (select sum(capacity), sum(used), sum(last_number - lower(numbers) + 1),
+                     jsonb_agg(jsonb_build_object(
+                       'shift', shift, 'startsAt', starts_at, 'endsAt', ends_at, 'capacity', capacity, 'used', used,
+                       'firstNumber', lower(numbers), 'lastNumber', last_number,
+                       'doctor', doctor, 'lateMinutes', late_minutes) order by shift)
+                from day_shifts
+               where clinic_id = new.clinic_id and list = new.list and date = new.date)
+       where day.clinic_id = new.clinic_id and day.list = new.list and day.date = new.date;
+      return null;
+    end $$;
+    comment on function sum_up_shifts is
+      'Tells the day''s row of its shifts: the sums of their places, and what screens show of each. So a shift that changes is '
+      'a day that changes, and takes a version.';
+
+    create trigger day_shifts_summed_up after insert or update on day_shifts
+      for each row execute function sum_up_shifts();
+    create trigger day_shifts_kept before delete or truncate on day_shifts
+      for each statement execute function refuse_removal();
+    create trigger day_shifts_key_kept before update of clinic_id, list, date, shift on day_shifts
+      for each row when ((new.clinic_id, new.list, new.date, new.shift) is distinct from (old.clinic_id, old.list, old.date, old.shift))
+      execute function refuse_removal();
+
+    alter table bookings add constraint bookings_shift
+      foreign key (clinic_id, list, date, shift) references day_shifts;
+
+    create function leave_of(clinic clinics, day date, out is_whole_day boolean, out note text)
+    language sql stable as $$
+      select coalesce(bool_or(shift is null), false), string_agg(note, ' · ' order by shift nulls first)
+        from leaves_on(clinic, day)
+    $$;
+    comment on function leave_of is 'What a day''s row says of its leave.';
+
+    create function open_day(clinic clinics, of_list text, of_date date) returns void
+    language sql set search_path from current as $$
+      insert into booking_days (clinic_id, list, date, capacity, on_leave, note)
+      select clinic.id, of_list, of_date, capacity_for(clinic, of_list), leave.is_whole_day, leave.note
+        from leave_of(clinic, of_date) leave;
+
+      insert into day_shifts (clinic_id, list, date, shift, starts_at, ends_at, capacity, numbers, last_number,
+                              doctor, late_minutes)
+      select clinic.id, of_list, of_date, plan.shift, plan.starts_at, plan.ends_at,
+             case of_list when 'golden' then plan.golden_capacity else plan.capacity end, plan.numbers, lower(plan.numbers) - 1,
+             coalesce(other_list.doctor, plan.doctor), coalesce(other_list.late_minutes, 0)
+        from planned_shifts(clinic, of_date) plan
+        left join day_shifts other_list
+          on other_list.clinic_id = clinic.id and other_list.date = of_date and other_list.shift = plan.shift;
+    $$;
+    comment on function open_day is
+      'Makes a day as the clinic plans it: with its shifts, or with the clinic''s capacity where none is planned. What the other '
+      'list knows of the doctor holds for this one.';
+
+    create function follow_leave() returns trigger
+    language plpgsql set search_path from current as $$
+    declare
+      leave   clinic_exceptions := coalesce(new, old);
+      begins  boolean := tg_op = 'INSERT';
+    begin
+      update day_shifts part set doctor = case when begins then 'cancelled' else 'expected' end
+        from booking_days live
+       where live.clinic_id = leave.clinic_id and live.status <> 'closed' and live.date <@ leave.dates
+         and part.clinic_id = live.clinic_id and part.list = live.list and part.date = live.date
+         and part.shift = coalesce(leave.shift, part.shift)
+         and case when begins then part.doctor in ('expected', 'arrived') else part.doctor = 'cancelled' end;
+
+      update booking_days live
+         set (on_leave, note) = (select told.is_whole_day, told.note from clinics c, leave_of(c, live.date) told
+                                  where c.id = leave.clinic_id)
+       where live.clinic_id = leave.clinic_id and live.status <> 'closed' and live.date <@ leave.dates;
+      return null;
+    end $$;
+    comment on function follow_leave is
+      'Tells the days that are made of a leave that begins or ends: no doctor comes, or one is expected again. So screens learn '
+      'of it with the same version.';
+
+    create trigger clinic_exceptions_begun after insert on clinic_exceptions
+      for each row when (new.kind = 'closed') execute function follow_leave();
+    create trigger clinic_exceptions_ended after delete on clinic_exceptions
+      for each row when (old.kind = 'closed') execute function follow_leave();
+
+    create function waiting_in(leave clinic_exceptions) returns setof bookings
+    language sql stable as $$
+      select booking.*
+        from booking_days live join bookings booking using (clinic_id, list, date)
+       where live.clinic_id = leave.clinic_id and live.status <> 'closed' and live.date <@ leave.dates
+         and (leave.shift is null or booking.shift = leave.shift) and booking.status = 'booked'
+       order by booking.date, booking.list, booking."order", booking.number
+    $$;
+    comment on function waiting_in is 'Who waits for a shift that a leave takes, in their order.';
+
+    create function take_places(of_clinic integer, of_list text, of_date date, of_shift smallint, places integer)
+    returns void
+    language sql set search_path from current as $$
+      update day_shifts set used = used + places
+       where clinic_id = of_clinic and list = of_list and date = of_date and shift = of_shift;
+      update booking_days set used = used + places
+       where clinic_id = of_clinic and list = of_list and date = of_date and of_shift is null;
+    $$;
+    comment on function take_places is
+      'Counts bookings that are no longer cancelled; fewer than none gives places back. A booking of no shift is the day''s own.';
+  `);
+
+/** @param {import('knex').Knex} knex */
+export const down = (knex) =>
+  knex.raw(`
+    drop function take_places, waiting_in, open_day;
+    drop trigger clinic_exceptions_begun on clinic_exceptions;
+    drop trigger clinic_exceptions_ended on clinic_exceptions;
+    drop function follow_leave, leave_of;
+    alter table bookings drop constraint bookings_shift;
+    drop table day_shifts;
+    drop function sum_up_shifts;
+  `);

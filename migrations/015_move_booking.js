@@ -1,0 +1,56 @@
+// @ts-check
+
+/** @param {import('knex').Knex} knex */
+export const up = (knex) =>
+  knex.raw(`
+    create function move_booking(
+      moved bookings, to_list text, to_date date, to_shift integer, ticket_hash bytea, golden_codes text[], at timestamptz,
+      other_than date default null, not_before date default null,
+      out booking json, out refused json
+    )
+    language plpgsql set search_path from current as $$
+    begin
+      -- A patient waits once on a day, so this booking ends before the other begins, and says only then which one that is.
+      update bookings b set status = 'cancelled', cancelled_by = 'staff', golden_code = null, finished_at = now()
+       where b.clinic_id = moved.clinic_id and b.list = moved.list and b.date = moved.date and b.number = moved.number;
+      perform take_places(moved.clinic_id, moved.list, moved.date, moved.shift, -1);
+      select place.booking, place.refused into booking, refused from book_place(
+        of_clinic => moved.clinic_id, wanted_list => to_list, asked_date => to_date, asked_shift => to_shift,
+        name => moved.patient_name, phone => moved.patient_phone, phone_country => null, id => moved.patient_id,
+        source => moved.source, ticket_hash => ticket_hash, golden_codes => golden_codes, is_staff => true, at => at,
+        other_than => other_than, not_before => not_before
+      ) as place;
+      update bookings b
+         set cancelled_by = 'move', moved_to_list = booking->>'list', moved_to_date = cast(booking->>'date' as date),
+             moved_to_number = cast(booking->>'number' as integer)
+       where booking is not null and b.clinic_id = moved.clinic_id
+         and ((b.list, b.date, b.number) = (moved.list, moved.date, moved.number)
+              or (b.moved_to_list, b.moved_to_date, b.moved_to_number) = (moved.list, moved.date, moved.number));
+    end $$;
+    comment on function move_booking is
+      'Gives a patient who waits a new booking instead of this one, and of those that were moved to this one before. What refuses the new one, as of book_place, must roll '
+      'the whole back.';
+
+    create function move_waiting(leave clinic_exceptions, golden_codes text[], at timestamptz) returns setof bookings
+    language plpgsql set search_path from current as $$
+    declare
+      waiting  bookings;
+      refused  json;
+    begin
+      for waiting in select * from waiting_in(leave) loop
+        select moved.refused into refused from move_booking(
+          moved => waiting, to_list => waiting.list, to_date => null, to_shift => null, ticket_hash => waiting.ticket_hash,
+          golden_codes => array_remove(waiting.golden_code || golden_codes, null), at => at, not_before => waiting.date
+        ) as moved;
+        if refused is not null then
+          return next waiting;
+        end if;
+      end loop;
+    end $$;
+    comment on function move_waiting is
+      'Moves who waits for a shift that a leave takes, in their order, to the nearest place from their own date on, and returns '
+      'those for whom there was none. Their tickets and golden codes stay the same.';
+  `);
+
+/** @param {import('knex').Knex} knex */
+export const down = (knex) => knex.raw("drop function move_waiting, move_booking");

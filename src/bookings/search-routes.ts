@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { findClinic } from "../clinics/clinic-queries.js";
+import { parseBookingId } from "../contract/booking-id.js";
+import { type BookingRow, bookingId, staffBooking } from "../contract/booking-view.js";
+import { asciiDigits, clinicParams, humanText, isoDate } from "../contract/fields.js";
+import { invalidField, Problem } from "../contract/problem.js";
+import { foundBookingsExample } from "../contract/view-examples.js";
+import { staffBookingReply } from "../contract/view-schemas.js";
+import { type AnyOperation, operation } from "../http/operation.js";
+import { toE164 } from "./phone-number.js";
+import { findBookings } from "./search-queries.js";
+
+const daysAtMost = 366;
+const daysBack = 30;
+const fewestDigits = 4;
+
+const searchQuery = z
+  .object({
+    phone: z
+      .string()
+      .max(40)
+      .optional()
+      .meta({ description: `In any spelling, or its last digits, at least ${fewestDigits}`, example: "07701234567" }),
+    name: humanText(200).optional().meta({ description: "Beginnings of its words, however they are written" }),
+    from: isoDate.optional().meta({ description: `Not before this date; absent: ${daysBack} days before today` }),
+    to: isoDate.optional().meta({ description: `Not after this date, at most ${daysAtMost} days of range` }),
+    limit: z.coerce.number().int().min(1).max(50).default(20).meta({ description: "Bookings a page" }),
+    cursor: z.string().max(60).optional().meta({ description: "`nextCursor` of the page before" }),
+  })
+  .refine(({ phone, name }) => phone !== undefined || name !== undefined, {
+    path: ["phone"],
+    error: "Say a phone or a name",
+  });
+
+export const searchOperations: AnyOperation[] = [
+  operation({
+    id: "findBookings",
+    method: "get",
+    path: "/v1/clinics/{clinicId}/bookings",
+    tag: "Bookings",
+    summary: "Find bookings by phone or name",
+    description:
+      "Of live and closed days, newest first. With both, both must fit. A key may search 60 times a minute. What is asked for " +
+      "is in no log, trace or metric.",
+    access: "manageBookings",
+    isSearch: true,
+    params: clinicParams,
+    query: searchQuery,
+    replies: {
+      200: {
+        description: "A page of bookings",
+        schema: z
+          .object({ items: z.array(staffBookingReply), nextCursor: z.string().nullable() })
+          .meta({ id: "FoundBookings", examples: [foundBookingsExample] }),
+      },
+    },
+    handle: async ({ params: { clinicId }, query, db, now }) => {
+      const clinic = await db.read((pool) => findClinic(pool, clinicId, now));
+      if (!clinic) throw new Problem("not_found");
+      const search = {
+        clinicId,
+        phoneEnd: query.phone === undefined ? null : toPhoneEnd(query.phone, clinic.country),
+        name: query.name ?? null,
+        ...rangeOf(query, clinic.today),
+        after: query.cursor === undefined ? null : parseCursor(query.cursor, clinicId),
+      };
+      const found = await db.readCostly(clinicId, (pool) => findBookings(pool, { ...search, limit: query.limit + 1 }));
+      const items = found.slice(0, query.limit);
+      const nextCursor = found.length > items.length ? formatCursor(items.at(-1) as BookingRow) : null;
+      return { status: 200, body: { items: items.map(staffBooking), nextCursor } };
+    },
+  }),
+];
+
+/** The whole number if it is one, else its last digits, without what stands in front of a number in its own country. */
+function toPhoneEnd(text: string, country: string): string {
+  const digits = asciiDigits(text).replace(/\D/g, "").replace(/^0+/, "");
+  if (digits.length < fewestDigits) throw invalidField("query", "#/phone", "Must have at least 4 digits");
+  return toE164(text, country) ?? digits;
+}
+
+function rangeOf({ from, to }: { from?: string | undefined; to?: string | undefined }, today: string) {
+  const first = from ?? (to === undefined ? daysAfter(today, -daysBack) : daysAfter(to, 1 - daysAtMost));
+  const last = to ?? daysAfter(first, daysAtMost - 1);
+  if (last < first) throw invalidField("query", "#/to", "Must not be before from");
+  if (daysAfter(first, daysAtMost) <= last)
+    throw invalidField("query", "#/to", "Must be at most 366 days from the first");
+  return { from: first, to: last };
+}
+
+const daysAfter = (date: string, days: number): string =>
+  new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
+
+const formatCursor = (row: BookingRow): string => Buffer.from(bookingId(row)).toString("base64url");
+
+function parseCursor(cursor: string, clinicId: number) {
+  const key = parseBookingId(Buffer.from(cursor, "base64url").toString());
+  if (key?.clinicId !== clinicId) throw invalidField("query", "#/cursor", "Must be a nextCursor of this list");
+  return key;
+}

@@ -1013,7 +1013,8 @@ CREATE OR REPLACE FUNCTION public.move_booking(moved bookings, to_list text, to_
  SET search_path TO '$user', 'public'
 AS $function$
     begin
-      update bookings b set status = 'cancelled', cancelled_by = 'move', golden_code = null, finished_at = now()
+      -- A patient waits once on a day, so this booking ends before the other begins, and says only then which one that is.
+      update bookings b set status = 'cancelled', cancelled_by = 'staff', golden_code = null, finished_at = now()
        where b.clinic_id = moved.clinic_id and b.list = moved.list and b.date = moved.date and b.number = moved.number;
       perform take_places(moved.clinic_id, moved.list, moved.date, moved.shift, -1);
       select place.booking, place.refused into booking, refused from book_place(
@@ -1022,8 +1023,14 @@ AS $function$
         source => moved.source, ticket_hash => ticket_hash, golden_codes => golden_codes, is_staff => true, at => at,
         other_than => other_than, not_before => not_before
       ) as place;
+      update bookings b
+         set cancelled_by = 'move', moved_to_list = booking->>'list', moved_to_date = cast(booking->>'date' as date),
+             moved_to_number = cast(booking->>'number' as integer)
+       where booking is not null and b.clinic_id = moved.clinic_id
+         and ((b.list, b.date, b.number) = (moved.list, moved.date, moved.number)
+              or (b.moved_to_list, b.moved_to_date, b.moved_to_number) = (moved.list, moved.date, moved.number));
     end $function$;
-comment on function move_booking(bookings,text,date,integer,bytea,text[],timestamp with time zone,date,date) is 'Gives a patient who waits a new booking instead of this one. What refuses the new one, as of book_place, must roll the whole back.';
+comment on function move_booking(bookings,text,date,integer,bytea,text[],timestamp with time zone,date,date) is 'Gives a patient who waits a new booking instead of this one, and of those that were moved to this one before. What refuses the new one, as of book_place, must roll the whole back.';
 
 CREATE OR REPLACE FUNCTION public.move_waiting(leave clinic_exceptions, golden_codes text[], at timestamp with time zone)
  RETURNS SETOF bookings

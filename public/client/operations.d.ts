@@ -141,7 +141,7 @@ export interface StaffBooking {
   updatedAt: string;
   finishedAt: string | null;
   /** `closing`: the clinic closed the day; `move`: the patient has another booking instead */
-  cancelledBy: "patient" | "staff" | "closing" | "move" | null;
+  cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
 }
@@ -281,7 +281,7 @@ export interface NewBooking {
   updatedAt: string;
   finishedAt: string | null;
   /** `closing`: the clinic closed the day; `move`: the patient has another booking instead */
-  cancelledBy: "patient" | "staff" | "closing" | "move" | null;
+  cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
   /** Rank among those still waiting on that day; null when not waiting */
@@ -322,7 +322,7 @@ export interface PlacedBooking {
   updatedAt: string;
   finishedAt: string | null;
   /** `closing`: the clinic closed the day; `move`: the patient has another booking instead */
-  cancelledBy: "patient" | "staff" | "closing" | "move" | null;
+  cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
   /** Rank among those still waiting on that day; null when not waiting */
@@ -355,6 +355,8 @@ export interface TicketedBooking {
   list: "regular" | "golden";
   date: string;
   number: number;
+  /** Null on a day without shifts */
+  shift: number | null;
   /** Where it stands in the queue; its number at first */
   order: number;
   status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
@@ -373,7 +375,7 @@ export interface TicketedBooking {
   updatedAt: string;
   finishedAt: string | null;
   /** `closing`: the clinic closed the day; `move`: the patient has another booking instead */
-  cancelledBy: "patient" | "staff" | "closing" | "move" | null;
+  cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
   /** Rank among those still waiting on that day; null when not waiting */

@@ -54,6 +54,8 @@ function ending(own, place, speech) {
       return { said: words.cancelledByYou, detail: words.bookAgain };
     case "staff":
       return { said: words.cancelledByDesk, detail: words.callIfNotYou };
+    case "leave":
+      return { said: words.onLeave, detail: words.callOrBook };
     case "closing":
       return { said: words.dayClosed, detail: words.callOrBook };
     default:

@@ -50,7 +50,7 @@ const arabic = {
   "Must not contain control characters, line ends, tags, private characters or broken UTF-8":
     "يجب ألا يحوي رموز تحكم أو نهايات أسطر أو وسومًا أو رموزًا خاصة أو ترميز UTF-8 معطوبًا",
   "Only staff book as secretary": "الحجز بصفة السكرتارية للموظفين فقط",
-  "Patients wait then: say keep, cancel or move": "لديك مرضى في الانتظار حينها: حدّد keep أو cancel أو move",
+  'Patients wait then: say "keep", "cancel" or "move"': 'لديك مرضى في الانتظار حينها: حدّد "keep" أو "cancel" أو "move"',
   "Say a phone or a name": "حدّد رقم هاتف أو اسمًا",
   "Say what to change: status, after or patient": "حدّد ما يُعدَّل: status أو after أو patient",
   "There is no such booking": "لا يوجد حجز كهذا",

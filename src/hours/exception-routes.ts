@@ -141,7 +141,8 @@ async function settleBookings(
   const { clinicId, leaveId, bookings } = leave;
   if (bookings === undefined) {
     const { affectedCount } = await findAffected(transaction, clinicId, leave);
-    if (affectedCount > 0) throw invalidField("body", "#/bookings", "Patients wait then: say keep, cancel or move");
+    if (affectedCount > 0)
+      throw invalidField("body", "#/bookings", 'Patients wait then: say "keep", "cancel" or "move"');
   }
   if (bookings === "cancel") await cancelAffected(transaction, clinicId, leaveId);
   if (bookings === "move") {

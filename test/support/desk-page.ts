@@ -44,7 +44,7 @@ export async function aDesk(
       const button = page.getByRole("button", { name, exact: true });
       if (number && (await button.count()) === 0)
         await page.getByRole("button", { name: new RegExp(`^More: ${number} `) }).click();
-      await button.click();
+      await button.and(page.locator(":not([data-busy])")).click(); // a press before the answer to the one before is dropped
     },
     menu: (list = "regular") => page.click(`.list[data-list=${list}] .list-more`),
     said: (text: string) => page.waitForSelector(`#notices .notice-line:has-text("${text}")`),

@@ -92,6 +92,6 @@ export function createFormat(language) {
 }
 
 /** What no line break may part, such as a number and its unit. @param {string} text */
-const unbroken = (text) => text.replace(/\s/g, "\u00a0");
+export const unbroken = (text) => text.replace(/\s/g, "\u00a0");
 
 /** @typedef {ReturnType<typeof createFormat>} Format */

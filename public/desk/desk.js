@@ -2,14 +2,15 @@
 
 import { followClinic } from "../client/follow-clinic.js";
 import * as deskTexts from "../texts/desk.js";
+import { unbroken } from "../texts.js";
 import { find } from "../ui/element.js";
 import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
+import { copyLatinDigits } from "../ui/latin-digits.js";
 import { createLiveBadge } from "../ui/live-badge.js";
 import { namesIn, showNames } from "../ui/names.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
 import { lists } from "../ui/queue.js";
 import { keep, readKept } from "../ui/storage.js";
-import { copyLatinDigits, inDigitsOf, unbroken } from "../ui/typeset.js";
 import { createActions } from "./actions.js";
 import { createBookingForm } from "./booking-form.js";
 import { createFindBox } from "./find-box.js";
@@ -156,10 +157,10 @@ function show() {
 
 /** @param {import("../client/index.js").NewBooking} booking */
 function sayBooked(booking) {
-  const { words, format, language } = speech;
+  const { words, format } = speech;
   tickets.keep(booking);
   findBox.clear();
-  const code = booking.goldenCode ? ` — ${words.code} ${inDigitsOf(language, booking.goldenCode)}` : "";
+  const code = booking.goldenCode ? ` — ${words.code} ${format.digits(booking.goldenCode)}` : "";
   const day = booking.date === today ? "" : ` — ${unbroken(format.date(booking.date))}`;
   notices.notify([`${words.didBook} ${format.number(booking.number)} `, ...namesIn(booking.patient.name), code + day], {
     about: booking,

@@ -1,5 +1,5 @@
 // @ts-check
-import { unbroken } from "../ui/typeset.js";
+import { unbroken } from "../texts.js";
 import { numberInTheWay } from "./refusal-text.js";
 
 /**

@@ -1,7 +1,6 @@
 // @ts-check
 import { encode } from "/vendor/uqr.js";
 import { element, find } from "../ui/element.js";
-import { inDigitsOf } from "../ui/typeset.js";
 import { isLoopback } from "./loopback.js";
 
 const svgNamespace = "http://www.w3.org/2000/svg";
@@ -16,11 +15,11 @@ const svgNamespace = "http://www.w3.org/2000/svg";
  * @param {import("./actions.js").Speech} speech
  * @param {import("./notices.js").Notices} notices
  */
-export async function printTicket(booking, ticketToken, clinicName, { words, format, language }, notices) {
+export async function printTicket(booking, ticketToken, clinicName, { words, format }, notices) {
   const origin = new URL((await settings()).publicUrl ?? location.href).origin;
   if (isLoopback(new URL(origin).hostname)) notices.notify([words.ticketLeadsHere], { isProblem: true });
   const code = booking.goldenCode
-    ? element("p", "ticket-code", `${words.code}: ${inDigitsOf(language, booking.goldenCode)}`)
+    ? element("p", "ticket-code", `${words.code}: ${format.digits(booking.goldenCode)}`)
     : "";
   find("#paper-ticket").replaceChildren(
     element("p", "ticket-clinic", element("bdi", "", clinicName)),

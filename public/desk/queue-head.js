@@ -1,6 +1,7 @@
 // @ts-check
+import { unbroken } from "../texts.js";
 import { element } from "../ui/element.js";
-import { inLatinDigits, unbroken } from "../ui/typeset.js";
+import { inLatinDigits } from "../ui/latin-digits.js";
 import { doublePressMs } from "./presses.js";
 
 /**

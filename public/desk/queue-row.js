@@ -1,7 +1,7 @@
 // @ts-check
+import { unbroken } from "../texts.js";
 import { element } from "../ui/element.js";
 import { namesIn } from "../ui/names.js";
-import { inDigitsOf, unbroken } from "../ui/typeset.js";
 
 /**
  * @typedef {import("../client/index.js").StaffBooking} StaffBooking
@@ -38,11 +38,11 @@ export function showRow(row, booking, { words, format, language, timeZone, isOpe
 
   const number = format.number(booking.number);
   const name = booking.patient.name || words.erased;
-  const when = whenText(booking, words, (at) => unbroken(format.time(at, timeZone)));
+  const when = whenText(booking, words, (at) => format.time(at, timeZone));
   const { phone } = booking.patient;
   const facts = [
-    phone && factOf(inDigitsOf(language, phone), "ltr"),
-    booking.goldenCode && factOf(unbroken(`${words.code} ${inDigitsOf(language, booking.goldenCode)}`)),
+    phone && factOf(format.digits(phone), "ltr"),
+    booking.goldenCode && factOf(unbroken(`${words.code} ${format.digits(booking.goldenCode)}`)),
     booking.status === "in_progress" && booking.calledTo && factOf(booking.calledTo),
     when && factOf(when),
   ].filter((fact) => fact instanceof HTMLElement);

@@ -12,7 +12,7 @@ export const english = {
   openBoard: "The board",
   openBoardHow: "For the screen in the waiting room",
   openDesk: "The front desk",
-  openDeskHow: "For the secretary, with a key",
+  openDeskHow: "For the desk, with a key",
   openTicket: "The patient’s page",
   openTicketHow: "By the QR code on a ticket that the desk prints",
   openDocs: "The API, for people",

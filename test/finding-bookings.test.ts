@@ -98,8 +98,9 @@ test("a key that searches more than 60 times a minute is told to wait, and may s
   const clinic = await app.aClinic();
   const staff = await app.aKey("staff", clinic.id);
   const search = (key: string) => app.request("get", `${clinic.path}/bookings?phone=4567`, key);
-  const replies = await Promise.all(Array.from({ length: 64 }, () => search(staff)));
-  expect(count(replies.map(({ status }) => status))).toEqual({ 200: 60, 429: 4 });
+  const statuses = [];
+  for (let time = 1; time <= 64; time++) statuses.push((await search(staff)).status);
+  expect(count(statuses)).toEqual({ 200: 60, 429: 4 });
   expect((await app.request("get", clinic.path, staff)).status).toBe(200);
   expect((await search(await app.aKey("staff", clinic.id))).status).toBe(200);
 });

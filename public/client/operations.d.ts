@@ -805,7 +805,7 @@ export interface Operations {
       cursor?: string;
     };
     reply: FoundBookings;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "clinic_busy";
   };
 
   /** Read a booking with its position */
@@ -1010,7 +1010,7 @@ export interface Operations {
       items: ArchivedDay[];
       nextCursor: string | null;
     };
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "clinic_busy";
   };
 
   /** Erase a patient */

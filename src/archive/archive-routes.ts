@@ -54,6 +54,7 @@ export const archiveOperations: AnyOperation[] = [
           .meta({ examples: [archiveExample] }),
       },
     },
+    problems: ["clinic_busy"],
     handle: async ({ params: { clinicId }, query, db }) => {
       const { list = null, from = null, to = null, limit, cursor } = query;
       const after = cursor === undefined ? null : parseCursor(cursor);

@@ -54,6 +54,7 @@ export const searchOperations: AnyOperation[] = [
           .meta({ id: "FoundBookings", examples: [foundBookingsExample] }),
       },
     },
+    problems: ["clinic_busy"],
     handle: async ({ params: { clinicId }, query, db, now }) => {
       const clinic = await db.read((pool) => findClinic(pool, clinicId, now));
       if (!clinic) throw new Problem("not_found");

@@ -56,7 +56,7 @@ export const isLive = (page: Page) => page.waitForSelector('html[data-live="live
 /** Signs in at the desk as a person would. */
 export async function signIn(page: Page, key: string): Promise<void> {
   await page.fill("#key", key);
-  await page.keyboard.press("Enter");
+  await page.click("#sign-in [type=submit]"); // by Enter, an Enter right after it would count as its double press
   await page.waitForSelector("#booking-form:visible");
   await isLive(page);
 }

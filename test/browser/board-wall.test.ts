@@ -121,6 +121,7 @@ describe.skipIf(!chromiumPath)("the board on the wall (skipped without chromium)
     await clinic.close("regular");
     await closed("regular");
     expect(await board.locator(".panel.closed").count()).toBe(2);
+    expect((await lookAt(board)).faults).toEqual([]);
     expect(await axeFaults(board, "all")).toEqual([]);
     await board.click("#language");
     await board.waitForSelector(".panel.closed[data-list=regular]:has-text('أُغلقت لهذا اليوم')");

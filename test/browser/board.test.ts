@@ -26,6 +26,7 @@ describe.skipIf(!chromiumPath)("the board (skipped without chromium)", () => {
     await board.waitForSelector('html[data-live="old"]');
     await board.clock.fastForward("03:00:00");
     await board.waitForSelector("#live:has-text('Reconnecting · Last update · 3 hr ago')");
+    expect(await board.innerText("#live")).toMatch(/ · 3 hr ago$/); // as it is seen, the space too
     await waits(board, "1"); // what was last known stays in sight
     await book();
     await gateway.start();

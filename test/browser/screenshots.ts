@@ -1,58 +1,86 @@
-import { mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { createApi } from "dawr/client";
+import { chromium, type Page } from "playwright-core";
+import { aPatient } from "../../src/cli/demo-people.js";
+import { chromiumPath } from "../support/chromium.js";
+import { aNewClinic, states } from "./screenshot-states.js";
 
-/** `npm run screenshots`: the README's pictures, of a server that `npm start` and `npm run demo` have filled. */
+/**
+ * Pictures of a server that `npm start` runs. `npm run screenshots`: the README's, filled by `npm run demo`;
+ * `npm run screenshots -- states`: what else the pages can look like, into a folder that is not committed.
+ */
 
 const server = process.env.DAWR_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
-const folder = fileURLToPath(new URL("../../docs/screenshots", import.meta.url));
 const key = (await readFile(`${process.env.EMBEDDED_DATA_DIR ?? ".data"}/demo-key`, "utf8")).trim();
-const asAdmin = { Authorization: `Bearer ${key}`, "Content-Type": "application/json" };
-const clinic = `${server}/v1/clinics/1`;
+const api = createApi(server, { key });
+const browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] });
+const wide = { width: 1280, height: 720 };
+const phone = { width: 390, height: 780 };
 
-const { today } = (await (await fetch(clinic, { headers: asAdmin })).json()) as { today: string };
-const reply = await fetch(`${clinic}/bookings`, {
-  method: "POST",
-  headers: asAdmin,
-  body: JSON.stringify({ date: today, patient: { name: `Screenshot ${Date.now()}` } }),
-});
-const { id, ticketToken } = (await reply.json()) as { id: string; ticketToken: string };
+interface Shot {
+  file: string;
+  path: string;
+  viewport: { width: number; height: number };
+  onceLive?(page: Page): Promise<unknown>;
+}
 
-mkdirSync(folder, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox"],
-});
+async function photograph({ file, path, viewport, onceLive }: Shot) {
+  const page = await browser.newPage({ viewport });
+  await page.clock.install(); // it goes on as ever, until a state moves it
+  await page.goto(server + path);
+  if (path.startsWith("/desk")) {
+    await page.fill("#key", key);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#booking-form:visible");
+  }
+  await page.waitForSelector('html[data-live="live"]');
+  await onceLive?.(page);
+  await page.waitForTimeout(800);
+  await page.screenshot({ path: file });
+  await page.close();
+}
+
+async function photographReadme(language: string) {
+  const clinicId = 1;
+  const { today } = await api.readClinic({ clinicId });
+  const { id: bookingId, ticketToken } = await api.book({ clinicId, body: { date: today, patient: aPatient() } });
+  const folder = fileURLToPath(new URL("../../docs/screenshots", import.meta.url));
+  const fileOf = (name: string) => join(folder, `${name}-${language}.png`);
+  const board = `/board/1?lang=${language}`;
+  await photograph({ file: fileOf("board"), path: board, viewport: wide });
+  await photograph({ file: fileOf("board-phone"), path: board, viewport: phone });
+  await photograph({ file: fileOf("desk"), path: `/desk/1?lang=${language}`, viewport: wide });
+  await photograph({ file: fileOf("ticket"), path: `/t?lang=${language}#${ticketToken}`, viewport: phone });
+  await api.changeBooking({ clinicId, bookingId, body: { status: "cancelled" } });
+}
+
+async function photographStates(language: string) {
+  const folder = join(tmpdir(), "screenshots");
+  for (const [name, { arrange, onceLive }] of Object.entries(states)) {
+    const clinic = await aNewClinic(api);
+    await arrange?.(clinic);
+    const file = join(folder, `${name}-${language}.png`);
+    const [page] = name.split("-");
+    const isTicket = page === "ticket";
+    await photograph({
+      file,
+      path: isTicket
+        ? `/t?lang=${language}#${clinic.ticket.ticketToken}`
+        : `/${page}/${clinic.clinicId}?lang=${language}`,
+      viewport: isTicket ? phone : wide,
+      onceLive: async (opened) => onceLive?.(opened, clinic),
+    });
+  }
+  process.stdout.write(`${folder}\n`);
+}
+
 try {
-  for (const language of ["ar", "en"] as const) {
-    const wide = { width: 1280, height: 720 };
-    const phone = { width: 390, height: 780 };
-    const shots = [
-      { name: "board", path: `/board/1?lang=${language}`, viewport: wide },
-      { name: "board-phone", path: `/board/1?lang=${language}`, viewport: phone },
-      { name: "desk", path: `/desk/1?lang=${language}`, viewport: wide },
-      { name: "ticket", path: `/t?lang=${language}#${ticketToken}`, viewport: phone },
-    ];
-    for (const { name, path, viewport } of shots) {
-      const page = await browser.newPage({ viewport });
-      await page.goto(server + path);
-      if (name === "desk") {
-        await page.fill("#key", key);
-        await page.keyboard.press("Enter");
-        await page.waitForSelector(".row");
-      }
-      await page.waitForSelector('html[data-live="live"]');
-      await page.waitForTimeout(800);
-      await page.screenshot({ path: `${folder}/${name}-${language}.png` });
-      await page.close();
-    }
+  for (const language of ["ar", "en"]) {
+    await (process.argv[2] === "states" ? photographStates(language) : photographReadme(language));
   }
 } finally {
   await browser.close();
-  await fetch(`${clinic}/bookings/${id}`, {
-    method: "PATCH",
-    headers: asAdmin,
-    body: JSON.stringify({ status: "cancelled" }),
-  });
 }

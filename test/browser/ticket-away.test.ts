@@ -58,6 +58,11 @@ describe.skipIf(!chromiumPath)("a patient's ticket while the server is away (ski
     await page.click("#cancel");
     await page.waitForSelector('html[data-live="old"]');
     await page.waitForSelector('#problem:has-text("could not be reached")');
+    await page.setViewportSize({ width: 320, height: 640 });
+    const [badge = 0, turn = 0] = await page.evaluate<number[]>(
+      "['#live', '#turn'].map((each) => document.querySelector(each).getBoundingClientRect().right)",
+    );
+    expect(badge).toBeLessThanOrEqual(turn);
     await page.unroute("**/v1/**");
     await isLive(page);
     await page.waitForSelector("#said:has-text('1 ahead of you')");

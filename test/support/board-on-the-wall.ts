@@ -69,6 +69,9 @@ const look = `(() => {
     const { left, right } = node.getBoundingClientRect();
     if (right > innerWidth + 1 || left < -1) faults.push("outside the screen: " + node.tagName + " " + node.className);
   }
+  for (const node of all(".panel.closed h2, .panel.closed .notice").filter(isSeen)) {
+    if (spills(node.getBoundingClientRect(), node.closest(".panel").getBoundingClientRect())) faults.push("cut off: " + node.textContent);
+  }
   const { scrollHeight, scrollWidth } = document.documentElement;
   if (scrollHeight > innerHeight || scrollWidth > innerWidth) faults.push("it scrolls");
   const others = all("body *").filter((node) => isSeen(node) && !node.closest(".number") && node.children.length === 0);

@@ -1,0 +1,106 @@
+import type { createApi } from "dawr/client";
+import type { Page } from "playwright-core";
+import { aPatient } from "../../src/cli/demo-people.js";
+
+type Clinic = Awaited<ReturnType<typeof aNewClinic>>;
+type List = "regular" | "golden";
+
+interface State {
+  /** What has happened before the page is opened. */
+  arrange?(clinic: Clinic): Promise<unknown>;
+  /** What happens while the page is open. */
+  onceLive?(page: Page, clinic: Clinic): Promise<unknown>;
+}
+
+const capacity = 25;
+const dayMs = 86_400_000;
+
+/** A clinic that nobody has booked yet; its ticket is that of who books last. */
+export async function aNewClinic(api: ReturnType<typeof createApi>) {
+  const { id: clinicId, today: date } = await api.createClinic({
+    body: {
+      name: "عيادة الدكتورة سارة",
+      workingDays: ["sat", "sun", "mon", "tue", "wed", "thu", "fri"],
+      capacity,
+      publicBoard: true,
+    },
+  });
+  const ticket = { id: "", ticketToken: "" };
+  const become = (bookingId: string, status: "served" | "cancelled") =>
+    api.changeBooking({ clinicId, bookingId, body: { status } });
+  return {
+    clinicId,
+    ticket,
+    book: async (count: number, list: List = "regular") => {
+      await api.putDay({ clinicId, list, date, body: { capacity: Math.max(count, capacity) } });
+      for (let index = 0; index < count; index++) {
+        const phone = `0770${list === "regular" ? 1 : 2}${String(index).padStart(6, "0")}`;
+        const patient = { ...aPatient(), phone };
+        Object.assign(ticket, await api.book({ clinicId, body: { list, date, patient } }));
+      }
+    },
+    call: async (calledTo: string, list: List = "regular") =>
+      (await api.callNext({ clinicId, list, date, body: { calledTo } })).id,
+    serve: (bookingId: string) => become(bookingId, "served"),
+    cancel: () => become(ticket.id, "cancelled"),
+    moveToTomorrow: () => {
+      const tomorrow = new Date(Date.parse(date) + dayMs).toISOString().slice(0, 10);
+      return api.moveBooking({ clinicId, bookingId: ticket.id, body: { date: tomorrow } });
+    },
+    close: (list: List = "regular") => api.closeDay({ clinicId, list, date }),
+  };
+}
+
+const isBusy = async ({ book, call, serve }: Clinic) => {
+  await book(9, "golden");
+  await call("غرفة ١", "golden");
+  await book(23);
+  for (let served = 0; served < 2; served++) await serve(await call("غرفة ٢"));
+  await call("غرفة ٢");
+};
+const closesBoth = async ({ close }: Clinic) => {
+  await close("golden");
+  await close();
+};
+const hasManyRooms = async (clinic: Clinic) => {
+  await isBusy(clinic);
+  await clinic.call("غرفة الفحص بالأمواج فوق الصوتية – الطابق الثاني");
+  await clinic.call("Dr. Featherstonehaugh-Cholmondeley, second floor");
+  await clinic.call("Room 4");
+};
+
+/** An open stream outlives `setOffline`, but not its silence. */
+const goAway = async (page: Page) => {
+  await page.context().setOffline(true);
+  await page.clock.fastForward("02:00");
+  await page.waitForSelector('html[data-live="old"]');
+};
+const callNext = async (page: Page) => {
+  await page.fill("#room", "غرفة ٢");
+  await page.keyboard.press("Alt+c");
+  await page.waitForSelector("#notices .undo");
+};
+const bookInVain = async (page: Page) => {
+  await page.fill("#name", "زينب كاظم");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#notices .problem");
+};
+
+/** What the pages look like apart from a good day, by page and by what is the matter. */
+export const states: Record<`${"desk" | "board" | "ticket"}-${string}`, State> = {
+  "desk-empty": {},
+  "desk-busy": { arrange: isBusy, onceLive: callNext },
+  "desk-refused": { arrange: ({ book }) => book(capacity), onceLive: bookInVain },
+  "desk-closed": { arrange: isBusy, onceLive: (_, clinic) => closesBoth(clinic) },
+  "desk-away": { arrange: isBusy, onceLive: goAway },
+  "desk-600-patients": { arrange: ({ book }) => book(600) },
+  "board-four-rooms": { arrange: hasManyRooms },
+  "board-closed": { arrange: isBusy, onceLive: (_, clinic) => closesBoth(clinic) },
+  "board-away": { arrange: isBusy, onceLive: goAway },
+  "board-empty": {},
+  "ticket-busy": { arrange: isBusy },
+  "ticket-moved": { arrange: isBusy, onceLive: (_, { moveToTomorrow }) => moveToTomorrow() },
+  "ticket-closed": { arrange: isBusy, onceLive: (_, { close }) => close() },
+  "ticket-cancelled-by-desk": { arrange: isBusy, onceLive: (_, { cancel }) => cancel() },
+  "ticket-away": { arrange: isBusy, onceLive: goAway },
+};

@@ -125,7 +125,7 @@ describe.skipIf(!chromiumPath)("the focus at the desk (skipped without chromium)
     await desk.page.getByRole("button", { name: "More: 3 Noor" }).click();
     await desk.page.getByRole("button", { name: "Cancel: 3 Noor" }).dblclick();
     await desk.hasFocus("question-no");
-    await pressTwice("Enter", "Space");
+    await keyboard.press("Escape");
     await desk.menu();
     await desk.page.getByRole("button", { name: "Close the day" }).dblclick();
     await desk.hasFocus("question-no");

@@ -137,11 +137,14 @@ test("a known key costs no query, and its last use is written down in one statem
   ] as const;
   const ask = () => Promise.all(keys.map(({ key }) => app.request("get", clinic.path, key)));
   await ask();
-  const statements = await statementsDuring(app, async () => {
-    for (let i = 0; i < 10; i++) await ask();
-  });
-  expect(statements.filter((sql) => /from clinics/.test(sql))).toHaveLength(20); // once for each request
-  expect(statements.filter((sql) => /api_keys|revocations/.test(sql))).toEqual([]);
+  // On a machine that stalls the watch is late, and a key is rightly asked about again: a later turn counts.
+  await vi.waitFor(async () => {
+    const statements = await statementsDuring(app, async () => {
+      for (let i = 0; i < 10; i++) await ask();
+    });
+    expect(statements.filter((sql) => /api_keys|revocations/.test(sql))).toEqual([]);
+    expect(statements.length).toBe(20); // the clinic itself, once for each request
+  }, 30_000);
 
   const lastUses = () => app.database.query("select last_used_at from api_keys order by id");
   expect(await lastUses()).toEqual([{ last_used_at: null }, { last_used_at: null }]);

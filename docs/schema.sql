@@ -304,8 +304,8 @@ create table clinic_pace (
 );
 comment on table clinic_pace is 'How fast a shift''s patients are called, learned from the last ten times that it ended.';
 comment on column clinic_pace.calls is 'How many calls the pace is learned from.';
-comment on column clinic_pace.shown is 'How many of those patients had been shown a window when three were ahead of them.';
-comment on column clinic_pace.hit is 'How many of these were called within it.';
+comment on column clinic_pace.shown is 'Of the shifts that the pace is learned from, the sum.';
+comment on column clinic_pace.hit is 'As shown.';
 
 create table day_shifts (
   clinic_id integer not null,
@@ -321,12 +321,15 @@ create table day_shifts (
   doctor text not null default 'expected'::text,
   late_minutes integer not null default 0,
   pace pace,
+  shown integer not null default 0,
+  hit integer not null default 0,
   constraint day_shifts_pkey PRIMARY KEY (clinic_id, list, date, shift),
   constraint day_shifts_day FOREIGN KEY (clinic_id, list, date) REFERENCES booking_days(clinic_id, list, date),
   constraint day_shifts_capacity CHECK (used <= capacity),
   constraint day_shifts_capacity_range CHECK (capacity >= 0 AND capacity <= 10000),
   constraint day_shifts_doctor CHECK (doctor = ANY (ARRAY['expected'::text, 'arrived'::text, 'left'::text, 'cancelled'::text])),
   constraint day_shifts_enough_numbers CHECK (upper_inf(numbers) OR capacity <= (upper(numbers) - lower(numbers))),
+  constraint day_shifts_hit CHECK (hit >= 0 AND hit <= shown),
   constraint day_shifts_hours CHECK (starts_at < ends_at),
   constraint day_shifts_last_number CHECK (lower(numbers) > 0 AND last_number >= (lower(numbers) - 1 + used) AND (upper_inf(numbers) OR last_number < upper(numbers))),
   constraint day_shifts_late_minutes CHECK (late_minutes >= 0 AND late_minutes <= 600),
@@ -339,6 +342,8 @@ comment on column day_shifts.numbers is 'The ticket numbers that the shift may g
 comment on column day_shifts.last_number is 'The newest ticket''s number, at first the one before the first; never goes back.';
 comment on column day_shifts.late_minutes is 'How much later than starts_at the doctor is expected.';
 comment on column day_shifts.pace is 'What clinic_pace knew before the shift began; null: nothing.';
+comment on column day_shifts.shown is 'Of a shift that ended: how many patients had been shown a window when three were ahead of them.';
+comment on column day_shifts.hit is 'How many of these were called within it.';
 
 CREATE OR REPLACE FUNCTION public.day_ends_at(clinic clinics, day date)
  RETURNS timestamp with time zone
@@ -1131,7 +1136,7 @@ AS $function$
        cross join lateral expected_window(
          pace => part.pace,
          begins_at => part.starts_at + part.late_minutes * interval '1 minute',
-         calls => array(select called_at from called_in(part)),
+         calls => array(select called_at from called_in(part) order by called_at desc limit 21),
          ahead => (select cast(count(*) as integer) from bookings other
                     where other.clinic_id = part.clinic_id and other.list = part.list and other.date = part.date
                       and other.shift = part.shift and other.status = 'booked'
@@ -1162,7 +1167,8 @@ AS $function$
        ) as fourth
        cross join lateral expected_window(
          pace => part.pace, begins_at => part.starts_at,
-         calls => array(select earlier.called_at from called_in(part) earlier where earlier.called_at <= moment.at),
+         calls => array(select earlier.called_at from called_in(part) earlier where earlier.called_at <= moment.at
+                         order by earlier.called_at desc limit 21), -- a window asks for no more
          ahead => 3, at => moment.at
        ) as shown
        where part.pace is not null and fourth.status in ('in_progress', 'served', 'no_show') and fourth.called_at is not null
@@ -1175,6 +1181,10 @@ CREATE OR REPLACE FUNCTION public.learn_pace(of_clinic integer, of_list text, of
  LANGUAGE sql
  SET search_path TO '$user', 'public'
 AS $function$
+      update day_shifts part
+         set (shown, hit) = (select count(*), count(*) filter (where called_at between "from" and until) from windows_shown(part))
+       where clinic_id = of_clinic and list = of_list and shift = of_shift and date = until_date;
+
       with ended as (
         select part
           from day_shifts part join booking_days day using (clinic_id, list, date)
@@ -1185,16 +1195,13 @@ AS $function$
       ), gaps as (
         select extract(epoch from called_at - lag(called_at) over (partition by date order by called_at)) / 60 as minutes
           from ended cross join lateral called_in(part)
-      ), windows as (
-        select count(*) as shown, count(*) filter (where called_at between "from" and until) as hit
-          from ended cross join lateral windows_shown(part)
       ), learned as (
         insert into clinic_pace (clinic_id, list, shift, pace, calls, shown, hit)
         select of_clinic, of_list, of_shift,
                cast(row (percentile_cont(0.2) within group (order by minutes),
                          greatest(0.1, percentile_cont(0.5) within group (order by minutes)),
                          greatest(0.1, percentile_cont(0.8) within group (order by minutes))) as pace),
-               count(*), (select shown from windows), (select hit from windows)
+               count(*), (select sum((part).shown) from ended), (select sum((part).hit) from ended)
           from gaps where minutes <= 60 -- a longer one was a pause
         having count(*) >= 10
         on conflict on constraint clinic_pace_pkey do update

@@ -28,8 +28,8 @@ export const up = (knex) =>
     );
     comment on table clinic_pace is 'How fast a shift''s patients are called, learned from the last ten times that it ended.';
     comment on column clinic_pace.calls is 'How many calls the pace is learned from.';
-    comment on column clinic_pace.shown is 'How many of those patients had been shown a window when three were ahead of them.';
-    comment on column clinic_pace.hit is 'How many of these were called within it.';
+    comment on column clinic_pace.shown is 'Of the shifts that the pace is learned from, the sum.';
+    comment on column clinic_pace.hit is 'As shown.';
 
     create function expected_window(
       pace pace, begins_at timestamptz, calls timestamptz[], ahead integer, at timestamptz,

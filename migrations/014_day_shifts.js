@@ -17,6 +17,8 @@ export const up = (knex) =>
       doctor        text not null default 'expected',
       late_minutes  integer not null default 0,
       pace          pace,
+      shown         integer not null default 0,
+      hit           integer not null default 0,
       constraint day_shifts_pkey primary key (clinic_id, list, date, shift),
       constraint day_shifts_day foreign key (clinic_id, list, date) references booking_days,
       constraint day_shifts_shift check (shift between 1 and 4),
@@ -31,6 +33,7 @@ export const up = (knex) =>
       constraint day_shifts_enough_numbers check (upper_inf(numbers) or capacity <= upper(numbers) - lower(numbers)),
       constraint day_shifts_doctor check (doctor in ('expected', 'arrived', 'left', 'cancelled')),
       constraint day_shifts_late_minutes check (late_minutes between 0 and 600),
+      constraint day_shifts_hit check (hit between 0 and shown),
       constraint day_shifts_one_at_a_time exclude using gist (
         clinic_id with =, list with =, date with =, tstzrange(starts_at, ends_at) with &&
       ),
@@ -48,6 +51,8 @@ export const up = (knex) =>
       'The newest ticket''s number, at first the one before the first; never goes back.';
     comment on column day_shifts.late_minutes is 'How much later than starts_at the doctor is expected.';
     comment on column day_shifts.pace is 'What clinic_pace knew before the shift began; null: nothing.';
+    comment on column day_shifts.shown is 'Of a shift that ended: how many patients had been shown a window when three were ahead of them.';
+    comment on column day_shifts.hit is 'How many of these were called within it.';
 
     create function sum_up_shifts() returns trigger
     language plpgsql set search_path from current as $$

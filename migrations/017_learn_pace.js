@@ -19,7 +19,7 @@ export const up = (knex) =>
        cross join lateral expected_window(
          pace => part.pace,
          begins_at => part.starts_at + part.late_minutes * interval '1 minute',
-         calls => array(select called_at from called_in(part)),
+         calls => array(select called_at from called_in(part) order by called_at desc limit 21),
          ahead => (select cast(count(*) as integer) from bookings other
                     where other.clinic_id = part.clinic_id and other.list = part.list and other.date = part.date
                       and other.shift = part.shift and other.status = 'booked'
@@ -50,7 +50,8 @@ export const up = (knex) =>
        ) as fourth
        cross join lateral expected_window(
          pace => part.pace, begins_at => part.starts_at,
-         calls => array(select earlier.called_at from called_in(part) earlier where earlier.called_at <= moment.at),
+         calls => array(select earlier.called_at from called_in(part) earlier where earlier.called_at <= moment.at
+                         order by earlier.called_at desc limit 21), -- a window asks for no more
          ahead => 3, at => moment.at
        ) as shown
        where part.pace is not null and fourth.status in ('in_progress', 'served', 'no_show') and fourth.called_at is not null
@@ -62,6 +63,10 @@ export const up = (knex) =>
 
     create function learn_pace(of_clinic integer, of_list text, of_shift smallint, until_date date) returns void
     language sql set search_path from current as $$
+      update day_shifts part
+         set (shown, hit) = (select count(*), count(*) filter (where called_at between "from" and until) from windows_shown(part))
+       where clinic_id = of_clinic and list = of_list and shift = of_shift and date = until_date;
+
       with ended as (
         select part
           from day_shifts part join booking_days day using (clinic_id, list, date)
@@ -72,16 +77,13 @@ export const up = (knex) =>
       ), gaps as (
         select extract(epoch from called_at - lag(called_at) over (partition by date order by called_at)) / 60 as minutes
           from ended cross join lateral called_in(part)
-      ), windows as (
-        select count(*) as shown, count(*) filter (where called_at between "from" and until) as hit
-          from ended cross join lateral windows_shown(part)
       ), learned as (
         insert into clinic_pace (clinic_id, list, shift, pace, calls, shown, hit)
         select of_clinic, of_list, of_shift,
                cast(row (percentile_cont(0.2) within group (order by minutes),
                          greatest(0.1, percentile_cont(0.5) within group (order by minutes)),
                          greatest(0.1, percentile_cont(0.8) within group (order by minutes))) as pace),
-               count(*), (select shown from windows), (select hit from windows)
+               count(*), (select sum((part).shown) from ended), (select sum((part).hit) from ended)
           from gaps where minutes <= 60 -- a longer one was a pause
         having count(*) >= 10
         on conflict on constraint clinic_pace_pkey do update

@@ -49,6 +49,7 @@ const beyondRequests: Record<string, string[]> = {
     ...[
       "clinic_hours_numbers",
       "clinics_day_turns",
+      "day_shifts_hit",
       "day_shifts_hours",
       "day_shifts_last_number",
       "day_shifts_one_at_a_time",

@@ -2,6 +2,9 @@
 
 create extension if not exists btree_gist;
 
+create type pace as (p20 numeric(5,1), p50 numeric(5,1), p80 numeric(5,1));
+comment on type pace is 'Minutes from one call to the next: of a hundred, 20, 50 and 80 are at most so long.';
+
 create table clinics (
   id integer not null generated always as identity,
   name text not null,
@@ -284,6 +287,26 @@ comment on column clinic_exceptions.weekdays is 'Of extra: only these days of th
 comment on column clinic_exceptions.day_turns_at is 'That of the clinic, kept the same by the foreign key: a shift that ran beyond it would belong to two dates.';
 comment on column clinic_exceptions.note is 'What the public is told.';
 
+create table clinic_pace (
+  clinic_id integer not null,
+  list text not null,
+  shift smallint not null,
+  pace pace not null,
+  calls integer not null,
+  shown integer not null,
+  hit integer not null,
+  constraint clinic_pace_pkey PRIMARY KEY (clinic_id, list, shift),
+  constraint clinic_pace_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
+  constraint clinic_pace_hit CHECK (hit >= 0 AND hit <= shown),
+  constraint clinic_pace_in_order CHECK (0::numeric <= (pace).p20 AND (pace).p20 <= (pace).p50 AND (pace).p50 <= (pace).p80 AND (pace).p50 > 0::numeric),
+  constraint clinic_pace_list CHECK (list = ANY (ARRAY['regular'::text, 'golden'::text])),
+  constraint clinic_pace_shift CHECK (shift >= 1 AND shift <= 4)
+);
+comment on table clinic_pace is 'How fast a shift''s patients are called, learned from the last ten times that it ended.';
+comment on column clinic_pace.calls is 'How many calls the pace is learned from.';
+comment on column clinic_pace.shown is 'Of the shifts that the pace is learned from, the sum.';
+comment on column clinic_pace.hit is 'As shown.';
+
 create table day_shifts (
   clinic_id integer not null,
   list text not null,
@@ -297,12 +320,16 @@ create table day_shifts (
   last_number integer not null,
   doctor text not null default 'expected'::text,
   late_minutes integer not null default 0,
+  pace pace,
+  shown integer not null default 0,
+  hit integer not null default 0,
   constraint day_shifts_pkey PRIMARY KEY (clinic_id, list, date, shift),
   constraint day_shifts_day FOREIGN KEY (clinic_id, list, date) REFERENCES booking_days(clinic_id, list, date),
   constraint day_shifts_capacity CHECK (used <= capacity),
   constraint day_shifts_capacity_range CHECK (capacity >= 0 AND capacity <= 10000),
   constraint day_shifts_doctor CHECK (doctor = ANY (ARRAY['expected'::text, 'arrived'::text, 'left'::text, 'cancelled'::text])),
   constraint day_shifts_enough_numbers CHECK (upper_inf(numbers) OR capacity <= (upper(numbers) - lower(numbers))),
+  constraint day_shifts_hit CHECK (hit >= 0 AND hit <= shown),
   constraint day_shifts_hours CHECK (starts_at < ends_at),
   constraint day_shifts_last_number CHECK (lower(numbers) > 0 AND last_number >= (lower(numbers) - 1 + used) AND (upper_inf(numbers) OR last_number < upper(numbers))),
   constraint day_shifts_late_minutes CHECK (late_minutes >= 0 AND late_minutes <= 600),
@@ -314,6 +341,9 @@ comment on column day_shifts.used is 'The number of the shift''s bookings that a
 comment on column day_shifts.numbers is 'The ticket numbers that the shift may give.';
 comment on column day_shifts.last_number is 'The newest ticket''s number, at first the one before the first; never goes back.';
 comment on column day_shifts.late_minutes is 'How much later than starts_at the doctor is expected.';
+comment on column day_shifts.pace is 'What clinic_pace knew before the shift began; null: nothing.';
+comment on column day_shifts.shown is 'Of a shift that ended: how many patients had been shown a window when three were ahead of them.';
+comment on column day_shifts.hit is 'How many of these were called within it.';
 
 CREATE OR REPLACE FUNCTION public.day_ends_at(clinic clinics, day date)
  RETURNS timestamp with time zone
@@ -691,6 +721,37 @@ AS $function$
     $function$;
 comment on function plan_conflict(clinics,daterange) is 'The first of these dates on which an extra shift meets another one, in its hours or in the ticket numbers that its places need. What holds within the week is a constraint of clinic_hours; this cannot be one, for it joins two tables by date.';
 
+CREATE OR REPLACE FUNCTION public.expected_window(pace pace, begins_at timestamp with time zone, calls timestamp with time zone[], ahead integer, at timestamp with time zone, OUT "from" timestamp with time zone, OUT until timestamp with time zone)
+ RETURNS record
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+      with called as (
+        select cast(extract(epoch from call) * 1000 as double precision) as at_ms from unnest(calls) as call
+      ), gaps as (
+        select at_ms, at_ms - lag(at_ms) over (order by at_ms) as gap_ms from called
+      ), latest as (
+        select gap_ms from gaps where gap_ms <= 3600000 order by at_ms desc limit 20
+      ), today as (
+        select (10 * median_ms + coalesce(sum(gap_ms), 0)) / (10 + count(gap_ms)) as mean_ms, median_ms
+          from (select cast((pace).p50 as double precision) * 60000 as median_ms) as usual left join latest on true
+         group by median_ms
+      ), turn as (
+        select now_ms,
+               greatest(coalesce((select max(at_ms) from called) + mean_ms, begins_ms), now_ms) + ahead * mean_ms as middle_ms,
+               1.25 * sqrt(cast(ahead + 1 as double precision)) * (mean_ms / median_ms) * 60000 as spread_ms
+          from today,
+               cast(extract(epoch from at) * 1000 as double precision) as now_ms,
+               cast(extract(epoch from begins_at) * 1000 as double precision) as begins_ms
+      ), steps as (
+        select floor(greatest(middle_ms - spread_ms * cast((pace).p50 - (pace).p20 as double precision), now_ms) / 300000) as first,
+               ceil((middle_ms + spread_ms * cast((pace).p80 - (pace).p50 as double precision)) / 300000) as last
+          from turn
+      )
+      select to_timestamp(first * 300), to_timestamp(greatest(last, first + 1) * 300) from steps
+    $function$;
+comment on function expected_window(pace,timestamp with time zone,timestamp with time zone[],integer,timestamp with time zone) is 'When a patient may expect the call, in steps of five minutes: after the last call, or before the first one when the doctor begins, as many gaps later as there are calls until theirs. A gap is as long as the mean of the last twenty of today, and of the usual one counted ten times; one above an hour was a pause. Several gaps together vary by the root of their number; a quarter is added, for the pace itself is not known exactly.';
+
 CREATE OR REPLACE FUNCTION public.sum_up_shifts()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -703,7 +764,7 @@ AS $function$
                      jsonb_agg(jsonb_build_object(
                        'shift', shift, 'startsAt', starts_at, 'endsAt', ends_at, 'capacity', capacity, 'used', used,
                        'firstNumber', lower(numbers), 'lastNumber', last_number,
-                       'doctor', doctor, 'lateMinutes', late_minutes) order by shift)
+                       'doctor', doctor, 'lateMinutes', late_minutes, 'pace', pace) order by shift)
                 from day_shifts
                where clinic_id = new.clinic_id and list = new.list and date = new.date)
        where day.clinic_id = new.clinic_id and day.list = new.list and day.date = new.date;
@@ -731,11 +792,12 @@ AS $function$
         from leave_of(clinic, of_date) leave;
 
       insert into day_shifts (clinic_id, list, date, shift, starts_at, ends_at, capacity, numbers, last_number,
-                              doctor, late_minutes)
+                              doctor, late_minutes, pace)
       select clinic.id, of_list, of_date, plan.shift, plan.starts_at, plan.ends_at,
              case of_list when 'golden' then plan.golden_capacity else plan.capacity end, plan.numbers, lower(plan.numbers) - 1,
-             coalesce(other_list.doctor, plan.doctor), coalesce(other_list.late_minutes, 0)
+             coalesce(other_list.doctor, plan.doctor), coalesce(other_list.late_minutes, 0), known.pace
         from planned_shifts(clinic, of_date) plan
+        left join clinic_pace known on known.clinic_id = clinic.id and known.list = of_list and known.shift = plan.shift
         left join day_shifts other_list
           on other_list.clinic_id = clinic.id and other_list.date = of_date and other_list.shift = plan.shift;
     $function$;
@@ -1053,6 +1115,128 @@ AS $function$
     end $function$;
 comment on function move_waiting(clinic_exceptions,text[],timestamp with time zone) is 'Moves who waits for a shift that a leave takes, in their order, to the nearest place from their own date on, and returns those for whom there was none. Their tickets and golden codes stay the same.';
 
+CREATE OR REPLACE FUNCTION public.called_in(part day_shifts)
+ RETURNS SETOF bookings
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select * from bookings
+       where clinic_id = part.clinic_id and list = part.list and date = part.date and shift = part.shift
+         and status in ('in_progress', 'served', 'no_show') and called_at is not null
+    $function$;
+comment on function called_in(day_shifts) is 'The shift''s bookings that have had their turn.';
+
+CREATE OR REPLACE FUNCTION public.expected_for(booking bookings, at timestamp with time zone, OUT "from" timestamp with time zone, OUT until timestamp with time zone)
+ RETURNS record
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select called."from", called.until
+        from day_shifts part
+       cross join lateral expected_window(
+         pace => part.pace,
+         begins_at => part.starts_at + part.late_minutes * interval '1 minute',
+         calls => array(select called_at from called_in(part) order by called_at desc limit 21),
+         ahead => (select cast(count(*) as integer) from bookings other
+                    where other.clinic_id = part.clinic_id and other.list = part.list and other.date = part.date
+                      and other.shift = part.shift and other.status = 'booked'
+                      and (other."order", other.number) < (booking."order", booking.number)),
+         at => at
+       ) as called
+       where part.clinic_id = booking.clinic_id and part.list = booking.list and part.date = booking.date
+         and part.shift = booking.shift
+         and booking.status = 'booked' and part.pace is not null and part.doctor in ('expected', 'arrived')
+    $function$;
+comment on function expected_for(bookings,timestamp with time zone) is 'The window of a booking that waits; null while the pace is not known, and when no doctor comes.';
+
+CREATE OR REPLACE FUNCTION public.windows_shown(part day_shifts)
+ RETURNS TABLE(number integer, called_at timestamp with time zone, "from" timestamp with time zone, until timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select distinct on (fourth.number) fourth.number, fourth.called_at, shown."from", shown.until
+        from (select call.called_at as at from called_in(part) call order by call.called_at desc limit 200) as moment
+       cross join lateral (
+         select waiting.* from bookings waiting
+          where waiting.clinic_id = part.clinic_id and waiting.list = part.list and waiting.date = part.date
+            and waiting.shift = part.shift and waiting.created_at <= moment.at
+            and (waiting.called_at is null or waiting.called_at > moment.at)
+            and (waiting.finished_at is null or waiting.finished_at > moment.at)
+          order by waiting."order", waiting.number
+         offset 3 limit 1
+       ) as fourth
+       cross join lateral expected_window(
+         pace => part.pace, begins_at => part.starts_at,
+         calls => array(select earlier.called_at from called_in(part) earlier where earlier.called_at <= moment.at
+                         order by earlier.called_at desc limit 21), -- a window asks for no more
+         ahead => 3, at => moment.at
+       ) as shown
+       where part.pace is not null and fourth.status in ('in_progress', 'served', 'no_show') and fourth.called_at is not null
+       order by fourth.number, moment.at
+    $function$;
+comment on function windows_shown(day_shifts) is 'What each patient of a shift that ended was shown when a call left three ahead of them, and when they were called; of the last 200 calls. It is told from the bookings as they are now, so one that was moved in the order counts by its new place.';
+
+CREATE OR REPLACE FUNCTION public.learn_pace(of_clinic integer, of_list text, of_shift smallint, until_date date)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO '$user', 'public'
+AS $function$
+      update day_shifts part
+         set (shown, hit) = (select count(*), count(*) filter (where called_at between "from" and until) from windows_shown(part))
+       where clinic_id = of_clinic and list = of_list and shift = of_shift and date = until_date;
+
+      with ended as (
+        select part
+          from day_shifts part join booking_days day using (clinic_id, list, date)
+         where clinic_id = of_clinic and list = of_list and part.shift = of_shift and date <= until_date
+           and (day.status = 'closed' or part.doctor = 'left') and exists (select from called_in(part))
+         order by date desc
+         limit 10
+      ), gaps as (
+        select extract(epoch from called_at - lag(called_at) over (partition by date order by called_at)) / 60 as minutes
+          from ended cross join lateral called_in(part)
+      ), learned as (
+        insert into clinic_pace (clinic_id, list, shift, pace, calls, shown, hit)
+        select of_clinic, of_list, of_shift,
+               cast(row (percentile_cont(0.2) within group (order by minutes),
+                         greatest(0.1, percentile_cont(0.5) within group (order by minutes)),
+                         greatest(0.1, percentile_cont(0.8) within group (order by minutes))) as pace),
+               count(*), (select sum((part).shown) from ended), (select sum((part).hit) from ended)
+          from gaps where minutes <= 60 -- a longer one was a pause
+        having count(*) >= 10
+        on conflict on constraint clinic_pace_pkey do update
+          set pace = excluded.pace, calls = excluded.calls, shown = excluded.shown, hit = excluded.hit
+        returning pace
+      )
+      update day_shifts part set pace = learned.pace
+        from learned, booking_days day
+       where part.clinic_id = of_clinic and part.list = of_list and part.shift = of_shift and part.date > until_date
+         and part.pace is distinct from learned.pace
+         and day.clinic_id = part.clinic_id and day.list = part.list and day.date = part.date and day.status <> 'closed'
+    $function$;
+comment on function learn_pace(integer,text,smallint,date) is 'Learns from the last ten times that a shift ended, once there were ten calls, and tells the later days that are made already.';
+
+CREATE OR REPLACE FUNCTION public.learn_from_shift()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      perform learn_pace(new.clinic_id, new.list, new.shift, new.date);
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.learn_from_day()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      perform learn_pace(clinic_id, list, shift, date) from day_shifts
+        where clinic_id = new.clinic_id and list = new.list and date = new.date;
+      return null;
+    end $function$;
+
 CREATE CONSTRAINT TRIGGER clinics_board_closed AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.public_board AND NOT new.public_board) EXECUTE FUNCTION count_revocation();
 CREATE TRIGGER clinics_counted AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNCTION count_clinic();
 CREATE TRIGGER clinics_kept BEFORE DELETE OR TRUNCATE ON clinics FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
@@ -1066,6 +1250,7 @@ CREATE TRIGGER clinic_versions_kept BEFORE DELETE OR TRUNCATE ON clinic_versions
 CREATE INDEX booking_days_archive ON booking_days USING btree (clinic_id, date DESC, list) WHERE status = 'closed'::text;
 CREATE INDEX booking_days_closed ON booking_days USING btree (clinic_id, closed_version) WHERE closed_version IS NOT NULL;
 CREATE INDEX booking_days_live ON booking_days USING btree (clinic_id, date) WHERE status <> 'closed'::text;
+CREATE TRIGGER booking_days_ended AFTER UPDATE OF status ON booking_days FOR EACH ROW WHEN (new.status = 'closed'::text AND old.status <> 'closed'::text AND new.shifts <> '[]'::jsonb) EXECUTE FUNCTION learn_from_day();
 CREATE TRIGGER booking_days_kept BEFORE DELETE OR TRUNCATE ON booking_days FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER booking_days_key_kept BEFORE UPDATE OF clinic_id, list, date ON booking_days FOR EACH ROW WHEN (new.clinic_id IS DISTINCT FROM old.clinic_id OR new.list IS DISTINCT FROM old.list OR new.date IS DISTINCT FROM old.date) EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER booking_days_reopened AFTER UPDATE ON booking_days FOR EACH ROW WHEN (old.status = 'closed'::text AND new.status <> 'closed'::text) EXECUTE FUNCTION touch_bookings_of_reopened_day();
@@ -1111,6 +1296,7 @@ CREATE TRIGGER clinic_exceptions_ended AFTER DELETE ON clinic_exceptions FOR EAC
 
 alter table day_shifts add constraint day_shifts_one_at_a_time EXCLUDE USING gist (clinic_id WITH =, list WITH =, date WITH =, tstzrange(starts_at, ends_at) WITH &&);
 alter table day_shifts add constraint day_shifts_own_numbers EXCLUDE USING gist (clinic_id WITH =, list WITH =, date WITH =, numbers WITH &&);
+CREATE TRIGGER day_shifts_ended AFTER UPDATE OF doctor ON day_shifts FOR EACH ROW WHEN (new.doctor = 'left'::text AND old.doctor <> 'left'::text) EXECUTE FUNCTION learn_from_shift();
 CREATE TRIGGER day_shifts_kept BEFORE DELETE OR TRUNCATE ON day_shifts FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER day_shifts_key_kept BEFORE UPDATE OF clinic_id, list, date, shift ON day_shifts FOR EACH ROW WHEN (new.clinic_id IS DISTINCT FROM old.clinic_id OR new.list IS DISTINCT FROM old.list OR new.date IS DISTINCT FROM old.date OR new.shift IS DISTINCT FROM old.shift) EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER day_shifts_summed_up AFTER INSERT OR UPDATE ON day_shifts FOR EACH ROW EXECUTE FUNCTION sum_up_shifts();

@@ -20,6 +20,7 @@ import { poolFigures } from "./db/pool-figures.js";
 import { createRequestClient } from "./db/request-client.js";
 import { exceptionOperations } from "./hours/exception-routes.js";
 import { hoursOperations } from "./hours/hours-routes.js";
+import { paceOperations } from "./hours/pace-routes.js";
 import { crossOrigin } from "./http/cors.js";
 import { limitFailures } from "./http/failed-sign-ins.js";
 import { shedLoad } from "./http/load-shedding.js";
@@ -55,6 +56,7 @@ export const listOperations = ({ config, hub, streams, liveClinics, watch, count
   ...clinicOperations,
   ...hoursOperations,
   ...exceptionOperations,
+  ...paceOperations,
   ...dayOperations,
   ...shiftOperations,
   ...closingOperations,

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { countAhead } from "../src/bookings/booking-queries.js";
+import { readTurn } from "../src/bookings/booking-queries.js";
 import type { BookingRow } from "../src/contract/booking-view.js";
 import { closePool } from "../src/db/pool.js";
 import { readChanges } from "../src/realtime/clinic-reading.js";
@@ -40,7 +40,7 @@ test("the index of a clinic's changes is for the hub alone, also when the statis
       );
       return rows[0];
     };
-    await countAhead(transaction, first);
+    await readTurn(transaction, first);
     const { scans: before, version } = await scans();
     expect(before).toBe(0);
     await transaction.raw("set local enable_seqscan = off"); // of so small a table it may well read all

@@ -32,7 +32,13 @@ const beyondRequests: Record<string, string[]> = {
   ],
   "PostgreSQL counts the ids itself, or takes the row only if nobody has it": [
     ...["api_keys_pkey", "booking_days_pkey", "bookings_pkey", "clinics_pkey", "clinic_versions_pkey", "sessions_pkey"],
-    ...["clinic_exceptions_pkey", "golden_code_misses_pkey", "idempotency_keys_pkey", "bookings_golden_code"],
+    ...[
+      "clinic_exceptions_pkey",
+      "clinic_pace_pkey",
+      "golden_code_misses_pkey",
+      "idempotency_keys_pkey",
+      "bookings_golden_code",
+    ],
   ],
   "256 random bits do not come twice": ["sessions_token"],
   "our own statements set these columns together": [
@@ -43,11 +49,19 @@ const beyondRequests: Record<string, string[]> = {
     ...[
       "clinic_hours_numbers",
       "clinics_day_turns",
+      "day_shifts_hit",
       "day_shifts_hours",
       "day_shifts_last_number",
       "day_shifts_one_at_a_time",
     ],
     ...["day_shifts_own_numbers", "day_shifts_pkey", "day_shifts_shift", "day_shifts_used"],
+    ...[
+      "clinic_pace_clinic_id_fkey",
+      "clinic_pace_list",
+      "clinic_pace_shift",
+      "clinic_pace_hit",
+      "clinic_pace_in_order",
+    ],
   ],
   "the migrations wrote its only row": [
     ...["deployment_only_row_check", "deployment_pkey", "revocations_only_row_check", "revocations_pkey"],

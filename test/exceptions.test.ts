@@ -90,7 +90,7 @@ describe("who waits for what a leave closes", () => {
     await book({ date: clinic.today, shift: 2 });
     const before = await version();
     expect((await post({ ...closed(tomorrow), shift: 2 })).body.errors).toMatchObject([{ pointer: "#/bookings" }]);
-    const { position: _, ahead: __, ticketToken: ___, ...affected } = first;
+    const { position: _, ahead: __, expected: ___, ticketToken: ____, ...affected } = first;
     const evenings = await post({ ...closed(tomorrow), shift: 2 }, "?preview=true");
     expect(evenings).toMatchObject({ status: 200, body: { affected: [affected], affectedCount: 1 } });
     const days = await post(closed(tomorrow), "?preview=true");

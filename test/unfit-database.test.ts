@@ -112,9 +112,9 @@ test("a schema that is older than the program: not ready, with a word, and reque
   await vi.waitFor(async () => expect((await ready()).status).toBe(200), 10_000);
   await app.database.query("insert into knex_migrations (name, batch) values ('999_of_a_later_release.js', 2)");
   expect((await ready()).status).toBe(200); // as during an upgrade
-  await app.database.query("delete from knex_migrations where name = '014_book_place.js'; drop function book_place");
+  await app.database.query("delete from knex_migrations where name = '015_book_place.js'; drop function book_place");
   expect(await ready()).toMatchObject({ status: 503, body: { database: "schema_outdated" } });
-  expect((await app.request("get", "/health")).body.databaseLacks).toContain("014_book_place.js");
+  expect((await app.request("get", "/health")).body.databaseLacks).toContain("015_book_place.js");
   const refused = await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() });
   expect(refused).toMatchObject({ status: 503, body: { code: "database_unavailable" } });
   expect(refused.headers["retry-after"]).toBe("1");

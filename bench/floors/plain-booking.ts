@@ -3,7 +3,7 @@ import type { patientMaker } from "../support/requests.js";
 
 const place = `
   select booking, refused
-    from book_place(of_clinic => $1, wanted_list => 'regular', asked_date => $2, name => $3, phone => $4, phone_country => 'IQ',
+    from book_place(of_clinic => $1, wanted_list => 'regular', asked_date => $2, asked_shift => null, name => $3, phone => $4, phone_country => 'IQ',
                     id => null, source => 'secretary', ticket_hash => sha256(convert_to($3, 'UTF8')), golden_codes => '{}',
                     is_staff => true, at => now(), other_than => null)`;
 

@@ -68,6 +68,19 @@ export function fold<A extends Audience = Audience>(
   event: { type: string; data: unknown },
 ): ClinicState<A> | undefined | "reopen";
 
+/**
+ * When a booking may expect its call, rounded outwards to five minutes; null while it is not known (the shift has no pace yet, the day no
+ * shifts) and when no call comes (no doctor, or the booking does not wait). It moves with time: ask again each minute.
+ *
+ * @param day As the state has it, with all its bookings.
+ * @param now The server's time, in ms.
+ */
+export function expectedWindow(
+  day: Day,
+  booking: Day["bookings"][number],
+  now: number,
+): { from: string; to: string } | null;
+
 export interface ApiOptions {
   /** An API key. In a browser prefer the session's cookie, with its `csrfToken`. */
   key?: string;

@@ -3,5 +3,6 @@
 
 export { createApi } from "./api.js";
 export { DawrProblem } from "./dawr-problem.js";
+export { expectedWindow } from "./expected-window.js";
 export { fold } from "./fold.js";
 export { followClinic } from "./follow-clinic.js";

@@ -146,6 +146,24 @@ export interface StaffBooking {
   movedTo: string | null;
 }
 
+export interface LearnedPace {
+  list: "regular" | "golden";
+  shift: number;
+  pace: Pace;
+  /** From how many calls it is learned */
+  calls: number;
+  /** How many of those patients had been shown a window when three were ahead of them */
+  shown: number;
+  /** How many of these were called within it */
+  hit: number;
+}
+
+export interface Pace {
+  p20: number;
+  p50: number;
+  p80: number;
+}
+
 export interface Day {
   list: "regular" | "golden";
   date: string;
@@ -176,6 +194,8 @@ export interface Shift {
   doctor: "expected" | "arrived" | "left" | "cancelled";
   /** How much later than `startsAt` the doctor is expected */
   lateMinutes: number;
+  /** As learned from earlier days; null: not yet */
+  pace: Pace | null;
 }
 
 export interface LiveDays {
@@ -288,6 +308,11 @@ export interface NewBooking {
   position: number | null;
   /** How many wait in front */
   ahead: number | null;
+  /** When the call may be expected; null: not waiting, no shift, no doctor, or no pace known yet */
+  expected: {
+    from: string;
+    to: string;
+  } | null;
   /** Lets its holder read and cancel this booking; shown only now */
   ticketToken: string;
 }
@@ -329,6 +354,11 @@ export interface PlacedBooking {
   position: number | null;
   /** How many wait in front */
   ahead: number | null;
+  /** When the call may be expected; null: not waiting, no shift, no doctor, or no pace known yet */
+  expected: {
+    from: string;
+    to: string;
+  } | null;
 }
 
 export interface PlacedPublicBooking {
@@ -348,6 +378,11 @@ export interface PlacedPublicBooking {
   position: number | null;
   /** How many wait in front */
   ahead: number | null;
+  /** When the call may be expected; null: not waiting, no shift, no doctor, or no pace known yet */
+  expected: {
+    from: string;
+    to: string;
+  } | null;
 }
 
 export interface TicketedBooking {
@@ -382,6 +417,11 @@ export interface TicketedBooking {
   position: number | null;
   /** How many wait in front */
   ahead: number | null;
+  /** When the call may be expected; null: not waiting, no shift, no doctor, or no pace known yet */
+  expected: {
+    from: string;
+    to: string;
+  } | null;
   /** Lets its holder read and cancel this booking; shown only now */
   ticketToken: string;
 }
@@ -614,6 +654,16 @@ export interface Operations {
     };
     reply: undefined;
     problemCode: CommonProblemCode | "forbidden" | "not_found" | "clinic_busy";
+  };
+
+  /** Read how fast patients are called */
+  readPace: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: LearnedPace[];
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 
   /** Read a day */

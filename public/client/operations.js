@@ -10,6 +10,7 @@ export const operations = {
   listExceptions: { method: "GET", path: "/v1/clinics/{clinicId}/exceptions" },
   addException: { method: "POST", path: "/v1/clinics/{clinicId}/exceptions", actsOnce: true },
   deleteException: { method: "DELETE", path: "/v1/clinics/{clinicId}/exceptions/{exceptionId}" },
+  readPace: { method: "GET", path: "/v1/clinics/{clinicId}/pace" },
   readDay: { method: "GET", path: "/v1/clinics/{clinicId}/days/{list}/{date}" },
   putDay: { method: "PUT", path: "/v1/clinics/{clinicId}/days/{list}/{date}" },
   putShift: { method: "PUT", path: "/v1/clinics/{clinicId}/days/{list}/{date}/shifts/{shift}" },

@@ -27,17 +27,31 @@ export async function findBooking(db: Knex, key: BookingKey): Promise<FoundBooki
   return { booking, dayStatus, ticketHash, publicBoard, country };
 }
 
-/** How many wait in front of this booking; null when it does not wait. */
-export async function countAhead(db: Knex, row: BookingRow): Promise<number | null> {
-  if (row.status !== "booked") return null;
-  const [counted] = await prepared<{ ahead: number }>(
-    db,
-    `select count(*) as ahead from bookings
-      where clinic_id = $1 and list = $2 and date = $3 and status = 'booked' and ("order", number) < ($4, $5)`,
-    [row.clinic_id, row.list, row.date, row.order, row.number],
-  );
-  return counted?.ahead ?? null;
+export interface Turn {
+  /** How many wait in front; null when the booking does not wait. */
+  ahead: number | null;
+  /** When the call may be expected. */
+  expected: { from: string; to: string } | null;
 }
+
+export const noTurn: Turn = { ahead: null, expected: null };
+
+export async function readTurn(db: Knex, row: BookingRow): Promise<Turn> {
+  if (row.status !== "booked") return noTurn;
+  const place = [row.clinic_id, row.list, row.date, row.order, row.number];
+  const [turn] = await prepared<Turn>(db, row.shift === null ? countAhead : countAheadOfWindow, place);
+  return { ahead: turn?.ahead ?? null, expected: turn?.expected ?? null };
+}
+
+const countAhead = `
+  select count(*) as ahead from bookings
+   where clinic_id = $1 and list = $2 and date = $3 and status = 'booked' and ("order", number) < ($4, $5)`;
+
+const countAheadOfWindow = `
+  select (${countAhead}) as ahead,
+         (select json_build_object('from', "from", 'to', until) from expected_for(booking, now()) where until is not null) as expected
+    from bookings booking
+   where clinic_id = $1 and list = $2 and date = $3 and number = $5`;
 
 /** `cancelledBy` must be given when, and only when, the status becomes cancelled. */
 export async function setStatus(

@@ -2,26 +2,31 @@ import { formatTicketToken } from "../auth/ticket-token.js";
 import { parseBookingId } from "../contract/booking-id.js";
 import { type BookingRow, bookingId, ownBooking, publicBooking, staffBooking } from "../contract/booking-view.js";
 import { Problem } from "../contract/problem.js";
+import { utc } from "../contract/utc.js";
 import type { RequestClient } from "../db/request-client.js";
 import type { Reply } from "../http/operation.js";
 import type { Relation } from "./booking-access.js";
-import { countAhead, findBooking } from "./booking-queries.js";
+import { findBooking, noTurn, readTurn, type Turn } from "./booking-queries.js";
 
 type Reader = Pick<RequestClient, "read">;
 
-/** A booking as this reader sees it, with its position. */
+/** A booking as this reader sees it, with its turn. */
 export const withPosition = async (db: Reader, row: BookingRow, relation: Relation) =>
-  show(row, relation, await db.read((pool) => countAhead(pool, row)));
+  show(row, relation, await db.read((pool) => readTurn(pool, row)));
 
 /**
- * The same after a change that is committed. A database too busy to be asked for the position must not make what
+ * The same after a change that is committed. A database too busy to be asked for the turn must not make what
  * is stored look refused: then it is null.
  */
 export const changedBooking = async (db: Reader, row: BookingRow, relation: Relation) =>
-  show(row, relation, await db.read((pool) => countAhead(pool, row)).catch(() => null));
+  show(row, relation, await db.read((pool) => readTurn(pool, row)).catch(() => noTurn));
 
-function show(row: BookingRow, relation: Relation, ahead: number | null) {
-  const place = { position: ahead === null ? null : ahead + 1, ahead };
+function show(row: BookingRow, relation: Relation, { ahead, expected }: Turn) {
+  const place = {
+    position: ahead === null ? null : ahead + 1,
+    ahead,
+    expected: expected && { from: utc(expected.from), to: utc(expected.to) },
+  };
   if (relation === "stranger") return { ...publicBooking(row), ...place };
   return { ...(relation === "holder" ? ownBooking(row) : staffBooking(row)), ...place };
 }

@@ -3,7 +3,8 @@ import { Problem } from "../contract/problem.js";
 import { namingWhoIsInTheWay } from "../days/already-booked.js";
 import { etagOf } from "../http/etag.js";
 import { type AnyOperation, notModified, operation } from "../http/operation.js";
-import { accessBooking } from "./booking-access.js";
+import { accessBooking, type Relation } from "./booking-access.js";
+import type { Turn } from "./booking-queries.js";
 import { changedBooking, withPosition } from "./booking-replies.js";
 import { bookingChange, bookingParams, placedBookingReply, readBookingReply } from "./booking-schemas.js";
 import { changeBooking } from "./change.js";
@@ -26,7 +27,7 @@ export const bookingOperations: AnyOperation[] = [
     handle: async ({ params, caller, db, headers }) => {
       const { booking, relation } = await accessBooking(db, params, caller, headers);
       const body = await withPosition(db, booking, relation);
-      return { status: 200, body, headers: { ETag: etagOf(booking.version, body.ahead, relation) } };
+      return { status: 200, body, headers: { ETag: etagOfTurn(booking.version, body, relation) } };
     },
   }),
   operation({
@@ -67,7 +68,11 @@ export const bookingOperations: AnyOperation[] = [
         db.write(params.clinicId, (transaction) => changeBooking(transaction, key, body, by, checkVersion)),
       );
       const changed = await changedBooking(db, row, relation);
-      return { status: 200, body: changed, headers: { ETag: etagOf(row.version, changed.ahead, relation) } };
+      return { status: 200, body: changed, headers: { ETag: etagOfTurn(row.version, changed, relation) } };
     },
   }),
 ];
+
+/** The window moves while the booking stays as it is. */
+const etagOfTurn = (version: number, { ahead, expected }: Turn, relation: Relation): string =>
+  etagOf(version, ahead, relation, ...(expected ? [expected.from, expected.to] : []));

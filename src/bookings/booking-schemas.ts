@@ -61,6 +61,9 @@ const place = {
     .nullable()
     .meta({ description: "Rank among those still waiting on that day; null when not waiting" }),
   ahead: z.int().nullable().meta({ description: "How many wait in front" }),
+  expected: z.object({ from: z.iso.datetime(), to: z.iso.datetime() }).nullable().meta({
+    description: "When the call may be expected; null: not waiting, no shift, no doctor, or no pace known yet",
+  }),
 };
 
 export const placedBookingReply = staffBookingReply

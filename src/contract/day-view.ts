@@ -16,6 +16,8 @@ interface ShiftView {
   lastNumber: number;
   doctor: DoctorState;
   lateMinutes: number;
+  /** Minutes from one call to the next. */
+  pace: { p20: number; p50: number; p80: number } | null;
 }
 
 export const dayColumns = "list, date, status, capacity, used, on_leave, note, shifts, version, closed_version";

@@ -5,7 +5,7 @@ import { dayViewReply, liveDaysReply, publicBookingReply, staffBookingReply } fr
 /** What stands in `data:` of a stream's frames, for the OpenAPI document; `event:` says which it is. */
 
 const { clinicId, version, ...dayView } = dayExample;
-const { position: _position, ahead: _ahead, ...publicBooking } = publicPlaceExample;
+const { position: _position, ahead: _ahead, expected: _expected, ...publicBooking } = publicPlaceExample;
 
 const update = z
   .object({

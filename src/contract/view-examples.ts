@@ -28,9 +28,15 @@ const bookingExample = {
   movedTo: null,
 };
 
-export const publicPlaceExample = { ...publicBookingExample, position: 3, ahead: 2 };
+const placeExample = {
+  position: 3,
+  ahead: 2,
+  expected: { from: "2026-11-24T07:40:00.000Z", to: "2026-11-24T08:10:00.000Z" },
+};
 
-export const waitingBookingExample = { ...bookingExample, position: 3, ahead: 2 };
+export const publicPlaceExample = { ...publicBookingExample, ...placeExample };
+
+export const waitingBookingExample = { ...bookingExample, ...placeExample };
 
 export const newBookingExample = {
   ...waitingBookingExample,
@@ -58,6 +64,7 @@ export const shiftExample = {
   lastNumber: 108,
   doctor: "arrived",
   lateMinutes: 0,
+  pace: { p20: 6.5, p50: 8.5, p80: 12 },
 };
 
 export const dayExample = { clinicId, ...dayViewExample, version: 1042 };

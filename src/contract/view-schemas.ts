@@ -47,6 +47,11 @@ export const staffBookingReply = z
 
 export const doctorState = z.enum(["expected", "arrived", "left", "cancelled"]);
 
+export const pace = z.object({ p20: z.number(), p50: z.number(), p80: z.number() }).meta({
+  id: "Pace",
+  description: "Minutes from one call to the next: of a hundred, 20, 50 and 80 are at most so long",
+});
+
 const shiftReply = z
   .object({
     shift: shiftNumber,
@@ -60,6 +65,7 @@ const shiftReply = z
       .meta({ description: "The newest ticket's number; before the first, one less than `firstNumber`" }),
     doctor: doctorState,
     lateMinutes: z.int().meta({ description: "How much later than `startsAt` the doctor is expected" }),
+    pace: pace.nullable().meta({ description: "As learned from earlier days; null: not yet" }),
   })
   .meta({ id: "Shift", examples: [shiftExample] });
 

@@ -98,7 +98,7 @@ export const exceptionReply = z
 
 export const exceptionsReply = z.array(exceptionReply);
 
-const { position: _position, ahead: _ahead, ...affectedExample } = waitingBookingExample;
+const { position: _position, ahead: _ahead, expected: _expected, ...affectedExample } = waitingBookingExample;
 
 export const affectedReply = z
   .object({

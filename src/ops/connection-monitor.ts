@@ -12,6 +12,8 @@ export interface ConnectionReport {
   maxConnections: number;
   /** 0 to 1; when it reaches 1 every commit that notifies fails. */
   notificationQueueUsage: number;
+  /** Of the last ten times that each clinic's shifts ended: the windows that patients were shown, and those that were right. */
+  windows: { shown: number; hit: number };
 }
 
 const keptForMs = 2_000;
@@ -56,6 +58,7 @@ async function readConnections(db: Knex): Promise<ConnectionReport> {
            coalesce((select json_agg(forgotten) from forgotten), '[]') as "idleInTransaction",
            (select sum(numbackends)::int from pg_stat_database) as open,
            current_setting('max_connections')::int as "maxConnections",
-           pg_notification_queue_usage() as "notificationQueueUsage"`);
+           pg_notification_queue_usage() as "notificationQueueUsage",
+           (select json_build_object('shown', coalesce(sum(shown), 0), 'hit', coalesce(sum(hit), 0)) from clinic_pace) as windows`);
   return rows[0];
 }

@@ -165,6 +165,12 @@ function watchDatabase(registry: Registry, { monitor }: MetricSources): void {
     return report.idleInTransaction.length;
   });
   gauge("notification_queue_usage", "pg_notification_queue_usage(), 0 to 1", (report) => report.notificationQueueUsage);
+  gauge(
+    "windows_shown",
+    "Windows that patients saw with three ahead, of each shift's last ten",
+    ({ windows }) => windows.shown,
+  );
+  gauge("windows_hit", "Those of them within which the patient was called", ({ windows }) => windows.hit);
   new Gauge({
     name: "dawr_database_connections",
     help: "Connections to this database by application and state",

@@ -92,6 +92,7 @@ export const accessRows: AccessRow[] = [
   { operation: "revokeApiKey", path: ({ spareKeyId }) => `/v1/api-keys/${spareKeyId}`, own: adminEverywhere },
   { operation: "readDay", path: ({ path, today }) => `${path}/days/regular/${today}`, own: everyKey },
   { operation: "readHours", path: ({ path }) => `${path}/hours`, own: everyKey },
+  { operation: "readPace", path: ({ path }) => `${path}/pace`, own: staffOnly },
   { operation: "putHours", path: ({ path }) => `${path}/hours`, body: () => [], own: adminOnly },
   { operation: "findBookings", path: ({ path }) => `${path}/bookings?name=canary`, own: staffOnly },
   { operation: "listExceptions", path: ({ path }) => `${path}/exceptions`, own: everyKey },

@@ -31,6 +31,7 @@ export async function schemaText(query: Query): Promise<string> {
   const attached = await Promise.all(tables.map((table) => indexesAndTriggers(query, table)));
   const parts = [
     ...(await extensions(query)),
+    ...(await types(query)),
     ...created,
     ...(await functions(query)),
     ...attached.filter((text) => text !== ""),
@@ -41,6 +42,18 @@ export async function schemaText(query: Query): Promise<string> {
 async function extensions(query: Query): Promise<string[]> {
   const rows = await query("select extname as name from pg_extension where extname <> 'plpgsql' order by extname");
   return rows.map(({ name }) => `create extension if not exists ${name};`);
+}
+
+async function types(query: Query): Promise<string[]> {
+  const rows = await query(
+    `select format('create type %s as (%s);', typname, string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' order by attnum))
+              || ${commentsOn("pg_type", "pg_type.oid")} as definition
+       from pg_type join pg_class on pg_class.oid = typrelid and relkind = 'c' join pg_attribute on attrelid = typrelid
+      where typnamespace = 'public'::regnamespace
+      group by pg_type.oid, typname
+      order by pg_type.oid`,
+  );
+  return rows.map(({ definition }) => definition);
 }
 
 /** Of a constraint that needs what is made after its table: a later table, or the functions. */

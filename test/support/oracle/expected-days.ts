@@ -28,7 +28,8 @@ const booking = {
 const shifts = `coalesce((
   select json_agg(json_build_object(
            'shift', shift, 'startsAt', ${utc("starts_at")}, 'endsAt', ${utc("ends_at")}, 'capacity', capacity, 'used', used,
-           'firstNumber', lower(numbers), 'lastNumber', last_number, 'doctor', doctor, 'lateMinutes', late_minutes) order by shift)
+           'firstNumber', lower(numbers), 'lastNumber', last_number, 'doctor', doctor, 'lateMinutes', late_minutes,
+           'pace', pace) order by shift)
     from day_shifts where (clinic_id, list, date) = (day.clinic_id, day.list, day.date)), '[]')`;
 
 /** What SQL says that an audience sees of a clinic through a filter, independently of the code under test. */

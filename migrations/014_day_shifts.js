@@ -16,6 +16,9 @@ export const up = (knex) =>
       last_number   integer not null,
       doctor        text not null default 'expected',
       late_minutes  integer not null default 0,
+      pace          pace,
+      shown         integer not null default 0,
+      hit           integer not null default 0,
       constraint day_shifts_pkey primary key (clinic_id, list, date, shift),
       constraint day_shifts_day foreign key (clinic_id, list, date) references booking_days,
       constraint day_shifts_shift check (shift between 1 and 4),
@@ -30,6 +33,7 @@ export const up = (knex) =>
       constraint day_shifts_enough_numbers check (upper_inf(numbers) or capacity <= upper(numbers) - lower(numbers)),
       constraint day_shifts_doctor check (doctor in ('expected', 'arrived', 'left', 'cancelled')),
       constraint day_shifts_late_minutes check (late_minutes between 0 and 600),
+      constraint day_shifts_hit check (hit between 0 and shown),
       constraint day_shifts_one_at_a_time exclude using gist (
         clinic_id with =, list with =, date with =, tstzrange(starts_at, ends_at) with &&
       ),
@@ -46,6 +50,9 @@ export const up = (knex) =>
     comment on column day_shifts.last_number is
       'The newest ticket''s number, at first the one before the first; never goes back.';
     comment on column day_shifts.late_minutes is 'How much later than starts_at the doctor is expected.';
+    comment on column day_shifts.pace is 'What clinic_pace knew before the shift began; null: nothing.';
+    comment on column day_shifts.shown is 'Of a shift that ended: how many patients had been shown a window when three were ahead of them.';
+    comment on column day_shifts.hit is 'How many of these were called within it.';
 
     create function sum_up_shifts() returns trigger
     language plpgsql set search_path from current as $$
@@ -56,7 +63,7 @@ export const up = (knex) =>
                      jsonb_agg(jsonb_build_object(
                        'shift', shift, 'startsAt', starts_at, 'endsAt', ends_at, 'capacity', capacity, 'used', used,
                        'firstNumber', lower(numbers), 'lastNumber', last_number,
-                       'doctor', doctor, 'lateMinutes', late_minutes) order by shift)
+                       'doctor', doctor, 'lateMinutes', late_minutes, 'pace', pace) order by shift)
                 from day_shifts
                where clinic_id = new.clinic_id and list = new.list and date = new.date)
        where day.clinic_id = new.clinic_id and day.list = new.list and day.date = new.date;
@@ -91,11 +98,12 @@ export const up = (knex) =>
         from leave_of(clinic, of_date) leave;
 
       insert into day_shifts (clinic_id, list, date, shift, starts_at, ends_at, capacity, numbers, last_number,
-                              doctor, late_minutes)
+                              doctor, late_minutes, pace)
       select clinic.id, of_list, of_date, plan.shift, plan.starts_at, plan.ends_at,
              case of_list when 'golden' then plan.golden_capacity else plan.capacity end, plan.numbers, lower(plan.numbers) - 1,
-             coalesce(other_list.doctor, plan.doctor), coalesce(other_list.late_minutes, 0)
+             coalesce(other_list.doctor, plan.doctor), coalesce(other_list.late_minutes, 0), known.pace
         from planned_shifts(clinic, of_date) plan
+        left join clinic_pace known on known.clinic_id = clinic.id and known.list = of_list and known.shift = plan.shift
         left join day_shifts other_list
           on other_list.clinic_id = clinic.id and other_list.date = of_date and other_list.shift = plan.shift;
     $$;

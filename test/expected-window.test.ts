@@ -1,0 +1,161 @@
+import { expectedWindow, fold } from "dawr/client";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { windowOf } from "../public/client/expected-window.js";
+import { aClinicWithHours } from "./support/a-clinic-with-hours.js";
+import { daysAfter, testApp } from "./support/test-app.js";
+import { cloneDatabase } from "./support/test-database.js";
+
+const beginsMs = Date.parse("2026-11-24T13:00:00Z");
+
+test("browsers and the database compute the same window", async ({ onTestFinished }) => {
+  const database = await cloneDatabase();
+  onTestFinished(() => database.drop());
+  const tenths = (max: number) => fc.integer({ min: 1, max: max * 10 }).map((each) => each / 10);
+  const turn = fc.record({
+    pace: fc.array(tenths(60), { minLength: 3, maxLength: 3 }).map((minutes) => {
+      const [p20, p50, p80] = minutes.sort((a, b) => a - b) as [number, number, number];
+      return { p20, p50, p80 };
+    }),
+    callsMs: fc
+      .array(fc.integer({ min: 0, max: 5 * 3_600_000 }), { maxLength: 40 })
+      .map((offsets) => offsets.map((offset) => beginsMs + offset).sort((a, b) => a - b)),
+    ahead: fc.integer({ min: 0, max: 60 }),
+    now: fc.integer({ min: -3_600_000, max: 6 * 3_600_000 }).map((offset) => beginsMs + offset),
+  });
+  const turns = fc.sample(turn, { numRuns: 2_000, seed: 4711 });
+  const rows = await database.query(
+    `select "from", until
+       from json_array_elements($1) with ordinality as turns (turn, place)
+      cross join lateral expected_window(
+        pace => json_populate_record(cast(null as pace), turn->'pace'),
+        begins_at => to_timestamp($2 / 1000.0),
+        calls => array(select to_timestamp(cast(call as double precision) / 1000) from json_array_elements_text(turn->'callsMs') as call),
+        ahead => cast(turn->>'ahead' as integer),
+        at => to_timestamp(cast(turn->>'now' as double precision) / 1000)) as shown
+      order by place`,
+    [JSON.stringify(turns), beginsMs],
+  );
+  for (const [index, { pace, ...each }] of turns.entries()) {
+    const { from, to } = windowOf(pace, { beginsMs, ...each });
+    const row = rows[index] as { from: string; until: string };
+    expect({ from, to }, JSON.stringify(turns[index])).toEqual({
+      from: new Date(row.from).toISOString(),
+      to: new Date(row.until).toISOString(),
+    });
+  }
+});
+
+/** A clinic whose evening patients are called every ten minutes, and three who wait for tomorrow's. */
+async function anEveningOfThree() {
+  const { app, clinic, put } = await aClinicWithHoursFromNow();
+  await app.database.query(
+    "insert into clinic_pace (clinic_id, list, shift, pace, calls, shown, hit) values ($1, 'regular', 2, (8, 10, 13), 40, 30, 25)",
+    [clinic.id],
+  );
+  const date = daysAfter(clinic.today, 1);
+  const bookings = [];
+  for (const name of ["Sara", "Ali", "Huda"]) {
+    const { body } = await app
+      .request("post", `${clinic.path}/bookings`)
+      .send({ date, shift: 2, patient: { name, phone: "07701234567" } });
+    bookings.push(body);
+  }
+  const at = (time: string) => `${date}T${time}:00.000Z`;
+  return { app, clinic, put, date, bookings, at };
+}
+
+/** The clock is the real one, for calls are stamped by the database. */
+async function aClinicWithHoursFromNow() {
+  const app = await testApp();
+  const clinic = await app.aClinic();
+  const shift = { shift: 2, start: "16:00", end: "21:00", capacity: 20 };
+  const hours = ["sat", "sun", "mon", "tue", "wed", "thu", "fri"].map((weekday) => ({ weekday, ...shift }));
+  const put = (path: string, body: object) => app.request("put", `${clinic.path}${path}`).send(body);
+  await put("/hours", hours);
+  return { app, clinic, put };
+}
+
+test("a booking says when its call may be expected, and 45 minutes late move it on every screen at once", async () => {
+  const { app, clinic, put, date, bookings, at } = await anEveningOfThree();
+  const expected = bookings.map((booking) => booking.expected);
+  expect(expected).toEqual([
+    { from: at("12:55"), to: at("13:05") },
+    { from: at("13:05"), to: at("13:20") },
+    { from: at("13:15"), to: at("13:30") },
+  ]);
+  const [, , last] = bookings;
+  const path = `${clinic.path}/bookings/${last.id}`;
+  const read = () => app.request("get", path).set("Booking-Token", last.ticketToken);
+  const { etag } = (await read()).headers;
+  expect((await read().set("If-None-Match", etag as string)).status).toBe(304);
+
+  const screen = await app.stream(`${clinic.path}/stream?date=${date}`);
+  const windowOn = (state: ReturnType<typeof fold>) => {
+    const [day] = typeof state === "object" ? state.days : [];
+    const booking = day?.bookings.find(({ id }) => id === last.id);
+    return day && booking && expectedWindow(day, booking, Date.now());
+  };
+  const snapshot = fold(undefined, { type: "snapshot", data: (await screen.next("snapshot")).data });
+  expect(windowOn(snapshot)).toEqual(last.expected);
+  await put(`/days/regular/${date}/shifts/2`, { lateMinutes: 45 });
+  const late = { from: at("14:00"), to: at("14:15") };
+  const update = await screen.next("update");
+  expect(windowOn(fold(snapshot as object as never, { type: "update", data: update.data }))).toEqual(late);
+  const reply = await read().set("If-None-Match", etag as string);
+  expect(reply).toMatchObject({ status: 200, body: { expected: late, ahead: 2 } });
+
+  await app.request("patch", `${clinic.path}/bookings/${bookings[0].id}`).send({ status: "cancelled" });
+  expect((await read()).body.expected).toEqual({ from: at("13:50"), to: at("14:05") });
+  await put(`/days/regular/${date}/shifts/2`, { doctor: "cancelled" });
+  expect((await read()).body.expected).toBeNull();
+});
+
+test("no pace yet, no shifts, or not waiting: no window, never a guess", async () => {
+  const { app, clinic } = await aClinicWithHoursFromNow();
+  const patient = { name: "Sara", phone: "07701234567" };
+  const unknown = await app.request("post", `${clinic.path}/bookings`).send({ patient });
+  expect(unknown.body).toMatchObject({ shift: 2, ahead: 0, expected: null });
+  const plain = await app.aClinic();
+  const { body: booking } = await app.request("post", `${plain.path}/bookings`).send({ patient });
+  expect(booking).toMatchObject({ shift: null, ahead: 0, expected: null });
+  const called = await app.request("post", `${plain.path}/bookings/${booking.id}/call`).send({});
+  expect(called.body).toMatchObject({ ahead: null, expected: null });
+});
+
+test("a shift that ends teaches the pace: for the days to come, for staff, and for the metrics", async () => {
+  const { app, clinic, book, putShift, day } = await aClinicWithHours();
+  const tomorrow = daysAfter(clinic.today, 1);
+  await book({ date: tomorrow, shift: 2 });
+  for (let patient = 0; patient < 14; patient++) await book({ shift: 2 });
+  /** Called every eight minutes from 16:00 on. */
+  const callAll = () =>
+    app.database.query(
+      `update bookings set status = 'served', calls = 1, created_at = '2026-11-24T08:00:00+03:00', finished_at = now(),
+              called_at = timestamptz '2026-11-24T16:00:00+03:00' + (number - 101) * interval '8 minutes'
+        where date = '2026-11-24' and number > 100`,
+    );
+  await callAll();
+  const pace = () => app.request("get", `${clinic.path}/pace`);
+  expect((await pace()).body).toEqual([]);
+  await putShift(2, { doctor: "left" });
+  const learned = { list: "regular", shift: 2, pace: { p20: 8, p50: 8, p80: 8 }, calls: 13 };
+  expect((await pace()).body).toEqual([{ ...learned, shown: 0, hit: 0 }]);
+  expect((await day()).shifts[1].pace).toBeNull();
+  expect((await day(tomorrow)).shifts[1].pace).toEqual(learned.pace);
+  expect((await book({ date: daysAfter(clinic.today, 2), shift: 2 })).expected).not.toBeNull();
+
+  // The same day again, now with a pace that its patients were shown.
+  await app.database.query("update day_shifts set pace = (7, 8, 9) where date = '2026-11-24' and shift = 2");
+  await app.database.query(
+    "update bookings set called_at = called_at + interval '40 minutes' where date = '2026-11-24' and number > 112",
+  );
+  await app.request("post", `${clinic.path}/days/regular/${clinic.today}/close`);
+  expect((await pace()).body).toEqual([{ ...learned, shown: 10, hit: 8 }]);
+  await app.request("post", `${clinic.path}/days/regular/${clinic.today}/reopen`);
+  await app.request("post", `${clinic.path}/days/regular/${clinic.today}/close`);
+  expect((await pace()).body).toEqual([{ ...learned, shown: 10, hit: 8 }]);
+  const { text } = await app.request("get", "/metrics");
+  expect(text).toMatch(/^dawr_windows_shown 10$/m);
+  expect(text).toMatch(/^dawr_windows_hit 8$/m);
+});

@@ -23,6 +23,7 @@ export function showShift({ day, shift, timeZone, isLaterDay, hasNoDoctor }, isW
   write("#shift", hours ?? "");
   const isNews = shift && isWaiting && !hasNoDoctor && (!isLaterDay || shift.lateMinutes > 0);
   write("#doctor", day && isNews ? doctorText(day, shift, { ...speech, timeZone }) : "");
+  find("#doctor").classList.toggle("late", shift?.doctor === "expected" && shift.lateMinutes > 0);
 }
 
 /**

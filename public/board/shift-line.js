@@ -12,6 +12,9 @@ import { currentShift } from "../ui/shifts.js";
  * @typedef {{ time: string, doctor: string, note: string, isBadNews: boolean }} Line
  */
 
+/** A longer note needs a second line. */
+const longNoteLetters = 30;
+
 /** @param {HTMLElement} node Read aloud when it changes, so it is written only then. */
 export function createShiftLine(node) {
   let shown = "";
@@ -31,8 +34,8 @@ export function createShiftLine(node) {
     const { classList } = document.documentElement;
     classList.toggle("has-shift", lines.size > 0);
     classList.toggle(
-      "has-note",
-      [...lines.values()].some(({ note }) => note !== ""),
+      "has-long-note",
+      [...lines.values()].some(({ note }) => note.length > longNoteLetters),
     );
   };
 }

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { newDeferred } from "../../src/deferred.js";
 import { aClinicWithHours, evening, morning, weekdays } from "../support/a-clinic-with-hours.js";
 import { axeFaults } from "../support/axe.js";
 import { lookAt } from "../support/board-on-the-wall.js";
@@ -19,12 +20,16 @@ const wide = weekdays.flatMap((weekday) =>
 );
 
 describe.skipIf(!chromiumPath)("the board of a clinic with shifts (skipped without chromium)", () => {
-  async function aBoardAt(time: string, arrange: (world: Awaited<ReturnType<typeof aClinicWithHours>>) => unknown) {
+  async function aBoardAt(
+    time: string,
+    arrange: (world: Awaited<ReturnType<typeof aClinicWithHours>>) => unknown,
+    serverTime?: Promise<string>,
+  ) {
     const world = await aClinicWithHours({ at: time, hours: wide, settings: { publicBoard: true } });
     const { app, clinic } = world;
     await arrange(world);
     const { context, open, errors } = await aBrowser({ viewport: screens[0] ?? null, reducedMotion: "reduce" });
-    await pagesBelieve(context, `2026-11-24T${time}:00+03:00`);
+    await pagesBelieve(context, `2026-11-24T${time}:00+03:00`, serverTime);
     const board = await open(`${app.url}/board/${clinic.id}?lang=en`);
     await isLive(board);
     return {
@@ -41,16 +46,23 @@ describe.skipIf(!chromiumPath)("the board of a clinic with shifts (skipped witho
   }
   const waiting = (board: Page) => board.locator(".panel[data-list=regular] .next-numbers li").allTextContents();
 
-  test("shows the queue of the shift that runs, and goes on to the next one by itself", async () => {
-    const { board, says, putShift } = await aBoardAt("12:50", async ({ app, book, clinic }) => {
-      for (const shift of [1, 1, 2, 2]) await book({ date: clinic.today, shift });
-      await app.request("post", `${clinic.path}/days/regular/${clinic.today}/call-next`).send({}).expect(200);
-    });
+  test("shows the queue of the shift that runs, and goes on to the next one by itself, by the server's clock", async () => {
+    const serverTime = newDeferred<string>();
+    const { board, says, putShift } = await aBoardAt(
+      "12:50",
+      async ({ app, book, clinic }) => {
+        for (const shift of [1, 1, 2, 2]) await book({ date: clinic.today, shift });
+        await app.request("post", `${clinic.path}/days/regular/${clinic.today}/call-next`).send({}).expect(200);
+      },
+      serverTime.done,
+    );
     await says("10:00–13:00");
     expect(await board.textContent("#shift")).toBe("10:00–13:00 "); // the call says that the doctor is there
     expect(await waiting(board)).toEqual(["2"]);
-    await board.clock.setSystemTime("2026-11-24T13:00:00+03:00");
-    await board.clock.fastForward(11_000); // a board that is live hears of nothing meanwhile
+    const told = board.waitForResponse("**/health/live");
+    serverTime.resolve("2026-11-24T13:00:05+03:00"); // a television's own clock is minutes slow
+    await told;
+    await board.clock.fastForward(10_000); // which is no silence that a live board would notice
     await says("16:00–21:00");
     await says("The doctor is expected at 16:00");
     expect(await waiting(board)).toEqual(["101", "102"]);

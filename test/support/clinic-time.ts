@@ -2,10 +2,15 @@ import type { BrowserContext } from "playwright-core";
 
 /**
  * Pages of this context believe that it is this time (ISO 8601), and go on from it: their own clock and what the server
- * says of its own.
+ * says of its own, which may be another time and come later.
  */
-export async function pagesBelieve(context: BrowserContext, time: string): Promise<void> {
+export async function pagesBelieve(
+  context: BrowserContext,
+  time: string,
+  serverTime: string | Promise<string> = time,
+): Promise<void> {
   await context.clock.install({ time });
-  const headers = { Date: new Date(time).toUTCString() };
-  await context.route("**/health/live", (route) => route.fulfill({ headers }));
+  await context.route("**/health/live", async (route) => {
+    await route.fulfill({ headers: { Date: new Date(await serverTime).toUTCString() } });
+  });
 }

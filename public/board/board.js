@@ -17,7 +17,7 @@ import { createClosedLists } from "./closed-lists.js";
 import { displayKeyHeaders } from "./display-key.js";
 import { fadeWhenIdle } from "./fade-when-idle.js";
 import { newCalls } from "./new-calls.js";
-import { createShiftLine } from "./shift-line.js";
+import { createShiftLine } from "./shift-line-view.js";
 import { stayAwake } from "./stay-awake.js";
 
 /** The board on the wall: today's queue of a clinic, without a name, for days on end. */

@@ -1,28 +1,13 @@
 import { describe, expect, test } from "vitest";
-import type { PublicBooking as Booking, Day } from "../../public/client/index.js";
+import { lineOf } from "../../public/board/shift-line.js";
+import type { PublicBooking as Booking } from "../../public/client/index.js";
 import { arabic, english } from "../../public/texts/doctor.js";
 import { createFormat } from "../../public/texts.js";
 import { doctorText } from "../../public/ui/doctor-text.js";
 import { queueOf } from "../../public/ui/queue.js";
 import { currentShift, hasBegun } from "../../public/ui/shifts.js";
-import { aBooking, aDay } from "./client/fixtures.js";
-
-type Shift = Day["shifts"][number];
-
-const timeZone = "Asia/Baghdad";
-/** On the clinic's Monday. */
-const at = (time: string) => Date.parse(`2026-11-23T${time}:00+03:00`);
-const utc = (time: string) => new Date(at(time)).toISOString();
-const aShift = (shift: number, from: string, to: string, fields: Partial<Shift> = {}): Shift => ({
-  ...{ shift, startsAt: utc(from), endsAt: utc(to), capacity: 20, used: 1, firstNumber: 1, lastNumber: 1 },
-  ...{ doctor: "expected", lateMinutes: 0, pace: null },
-  ...fields,
-});
-const aDayOf = (shifts: Shift[], bookings: Booking[] = [], fields: object = {}): Day<"public"> => ({
-  ...aDay({ shifts, ...fields }),
-  bookings,
-});
-const waitsFor = (shift: number, number = shift) => aBooking(number, { shift });
+import { aDayOf, aShift, at, type Shift, timeZone, utc, waitsFor } from "../support/a-day-of-shifts.js";
+import { aBooking } from "./client/fixtures.js";
 
 describe("the shift that a day is at", () => {
   const morning = aShift(1, "10:00", "13:00");
@@ -114,6 +99,18 @@ describe("what is told of the doctor", () => {
     expect(told("15:00", { doctor: "cancelled" }, { day })).toBe("The doctor does not come today");
     expect(told("15:00", { doctor: "cancelled" }, { day, isToday: false })).toBe("The doctor does not come that day");
   });
+});
+
+test("the board tells of a leave with its note, of a day without shifts too; another shift's note is not told", () => {
+  const speech = { words: english as any, format: createFormat("en"), timeZone, now: at("09:00") };
+  const lines = (day: Parameters<typeof lineOf>[0]) => lineOf(day, speech);
+  const note = "Eid Mubarak";
+  const said = { doctor: "The clinic is on leave today", note, isBadNews: true };
+  expect(lines(aDayOf([], [], { onLeave: true, note }))).toEqual({ time: "", ...said });
+  expect(lines(aDayOf([]))).toBeUndefined();
+  const [morning, evening] = [aShift(1, "10:00", "13:00"), aShift(2, "16:00", "21:00", { doctor: "cancelled" })];
+  expect(lines(aDayOf([morning, evening], [], { note }))).toMatchObject({ note: "", isBadNews: false });
+  expect(lines(aDayOf([evening], [], { note }))).toMatchObject({ note, isBadNews: true });
 });
 
 test("a shift is named by its time, in the clinic's zone and the page's digits", () => {

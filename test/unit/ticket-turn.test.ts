@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import * as doctorTexts from "../../public/texts/doctor.js";
+import * as ticketTexts from "../../public/texts/ticket.js";
+import { createFormat } from "../../public/texts.js";
+import { turnOf } from "../../public/ticket/turn.js";
+import { waitingSaying } from "../../public/ticket/waiting-saying.js";
+import { aDayOf, aShift, at, waitsFor } from "../support/a-day-of-shifts.js";
+import { aBooking, aState, monday } from "./client/fixtures.js";
+
+const place = { bookingId: "B-7-20261123-0003", clinicId: 7, list: "regular", date: monday, number: 3 } as const;
+
+function saidAt(time: string, day: ReturnType<typeof aDayOf>, mine = day.bookings.at(-1)) {
+  const turn = turnOf({ mine, place }, aState(1, [day]) as any, at(time));
+  const words = { ...ticketTexts.english, ...doctorTexts.english } as any;
+  return { ...waitingSaying(turn, place, { words, format: createFormat("en"), now: at(time) }), turn };
+}
+
+test("on a day without shifts everybody in front counts, and no window is known", () => {
+  const { said, turn } = saidAt("09:00", aDayOf([], [aBooking(1), aBooking(2), aBooking(3)]));
+  expect(said).toBe("2\u00a0ahead of you");
+  expect(turn).toMatchObject({ isToCome: false, hasNoDoctor: false, window: null, shift: undefined });
+});
+
+test("on a day of shifts those of another one do not count, and nobody is told to stay close before it is time", () => {
+  const pace = { p20: 8, p50: 10, p80: 13 };
+  const shifts = [aShift(1, "10:00", "13:00"), aShift(2, "16:00", "21:00", { pace, lateMinutes: 30 })];
+  const day = aDayOf(shifts, [waitsFor(1), waitsFor(2, 101)]);
+  expect(saidAt("12:00", day)).toMatchObject({ said: "Your turn is today, 16:00–21:00", detail: "" });
+  expect(saidAt("12:00", day).turn.window?.from).toMatch(/^2026-11-23T13:[23]\d/); // about 16:30
+  expect(saidAt("16:29", day).said).toBe("Your turn is today, 16:00–21:00");
+  expect(saidAt("16:30", day).said).toBe("You are next. Please stay close.");
+});
+
+test("who waits through a leave learns of it, with its note and what to do, also where there are no shifts", () => {
+  const leave = { onLeave: true, note: "Eid Mubarak" };
+  const todo = { note: "Eid Mubarak", detail: "Please call the clinic, or book another day." };
+  expect(saidAt("09:00", aDayOf([], [aBooking(3)], leave))).toMatchObject({
+    said: "The clinic is on leave then.",
+    ...todo,
+  });
+  const shift = aShift(1, "10:00", "13:00", { doctor: "cancelled" });
+  expect(saidAt("09:00", aDayOf([shift], [waitsFor(1)], leave))).toMatchObject({
+    said: "The doctor does not come today",
+    ...todo,
+  });
+});

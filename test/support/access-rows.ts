@@ -92,6 +92,12 @@ export const accessRows: AccessRow[] = [
   { operation: "revokeApiKey", path: ({ spareKeyId }) => `/v1/api-keys/${spareKeyId}`, own: adminEverywhere },
   { operation: "readDay", path: ({ path, today }) => `${path}/days/regular/${today}`, own: everyKey },
   { operation: "readHours", path: ({ path }) => `${path}/hours`, own: everyKey },
+  {
+    operation: "callNextInLine",
+    path: ({ path, today }) => `${path}/line/${today}/call-next`,
+    body: () => ({}),
+    own: staffOnly,
+  },
   { operation: "readPace", path: ({ path }) => `${path}/pace`, own: staffOnly },
   { operation: "putHours", path: ({ path }) => `${path}/hours`, body: () => [], own: adminOnly },
   { operation: "findBookings", path: ({ path }) => `${path}/bookings?name=canary`, own: staffOnly },
@@ -180,6 +186,14 @@ export const accessRows: AccessRow[] = [
     body: () => ({ list: "golden" }),
     own: staffOnly,
     yes: [201, 409], // another caller has moved it before
+  },
+  { operation: "arrive", path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/arrive`, own: staffOnly },
+  { operation: "undoArrival", path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/arrive`, own: staffOnly },
+  { operation: "stepBack", path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/step-back`, own: staffOnly },
+  {
+    operation: "undoStepBack",
+    path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/step-back`,
+    own: staffOnly,
   },
   { operation: "renewTicket", path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/ticket`, own: staffOnly },
   {

@@ -207,19 +207,21 @@ comment on column api_keys.secret_hash is 'SHA-256 of the secret, which is 192 r
 create table deployment (
   only_row boolean not null default true,
   epoch_salt text not null default ''::text,
+  door_key text not null default concat(gen_random_uuid(), gen_random_uuid()),
   constraint deployment_pkey PRIMARY KEY (only_row),
   constraint deployment_only_row_check CHECK (only_row)
 );
 comment on table deployment is 'The one row about this database as a whole.';
 comment on column deployment.epoch_salt is 'Part of the epoch. The operator changes it after a disk snapshot is restored (npm run epoch), which nothing else in the database would show.';
+comment on column deployment.door_key is 'Makes the codes that clinics show at their doors.';
 
-create table golden_code_misses (
+create table wrong_codes (
   credential text not null,
   missed_at timestamp with time zone[] not null default '{}'::timestamp with time zone[],
-  constraint golden_code_misses_pkey PRIMARY KEY (credential)
+  constraint wrong_codes_pkey PRIMARY KEY (credential)
 );
-comment on table golden_code_misses is 'Wrong golden codes, by the credential that tried them. They are kept in the database so that the limit holds over several instances and restarts, and by credential so that nobody can lock a clinic out.';
-comment on column golden_code_misses.missed_at is 'The times of wrong codes within the last hour.';
+comment on table wrong_codes is 'Wrong codes (golden ones, and those of the door), by the credential that tried them. They are kept in the database so that the limit holds over several instances and restarts, and by credential so that nobody can lock a clinic out.';
+comment on column wrong_codes.missed_at is 'The times of wrong codes within the last hour.';
 
 create table idempotency_keys (
   scope bytea not null,

@@ -37,6 +37,7 @@ import { setSafeHeaders } from "./http/safe-headers.js";
 import { createHttpServer } from "./http/server.js";
 import { streamRequestsOf } from "./http/wants-events.js";
 import { arrivalOperations } from "./line/arrival-routes.js";
+import { kioskOperations } from "./line/kiosk-routes.js";
 import { lineOperations } from "./line/line-routes.js";
 import { stepBackOperations } from "./line/step-back-routes.js";
 import { createErrorReport } from "./ops/error-report.js";
@@ -70,6 +71,7 @@ export const listOperations = ({ config, hub, streams, liveClinics, watch, count
   ...callOperations,
   ...lineOperations,
   ...arrivalOperations,
+  ...kioskOperations,
   ...stepBackOperations,
   ...moveOperations,
   ...ticketOperations,

@@ -124,6 +124,81 @@ describe("a clinic that calls only who has come", () => {
   });
 });
 
+describe("at the clinic's door", () => {
+  /** Its clock can be set. */
+  async function aDoor() {
+    let at = Date.parse("2026-11-24T07:25:40Z");
+    const app = await testApp({ clock: { now: () => new Date(at) } });
+    const clinic = await app.aClinic({ needsArrival: true });
+    const { book } = aBooker(app, clinic);
+    const display = await app.aKey("display", clinic.id);
+    const code = async (path = clinic.path) => (await app.request("get", `${path}/door-code`)).body.doorCode as string;
+    return {
+      app,
+      clinic,
+      book,
+      display,
+      code,
+      pass: (ms: number) => {
+        at += ms;
+      },
+      arrive: ({ id, ticketToken }: { id: string; ticketToken: string }, body: object) =>
+        app.request("post", `${clinic.path}/bookings/${id}/arrive`, null).set("Booking-Token", ticketToken).send(body),
+      kiosk: (number: number, phoneEnding: string) =>
+        app.request("post", `${clinic.path}/arrivals`, display).send({ number, phoneEnding }),
+    };
+  }
+
+  test("a patient's phone says that they are here, by the code that the door shows, for two minutes", async () => {
+    const { app, clinic, book, display, code, pass, arrive } = await aDoor();
+    const [one, other] = [await book({ date: clinic.today }), await book({ date: clinic.today })];
+    const shown = (await app.request("get", `${clinic.path}/door-code`, display)).body;
+    expect(shown).toEqual({ doorCode: await code(), validUntil: "2026-11-24T07:26:00.000Z" });
+    expect((await arrive(one, {})).body.errors).toMatchObject([{ pointer: "#/doorCode" }]);
+    pass(60_000);
+    expect((await arrive(one, { doorCode: shown.doorCode })).body).toMatchObject({ arrived: true, arrivedBy: "phone" });
+    expect(await code()).not.toBe(shown.doorCode);
+    pass(60_000);
+    const late = await arrive(other, { doorCode: shown.doorCode });
+    expect(late.body).toMatchObject({ status: 422, code: "door_code_expired" });
+    const elsewhere = await app.aClinic();
+    expect((await arrive(other, { doorCode: await code(elsewhere.path) })).status).toBe(404);
+    expect(
+      (await app.request("get", `${clinic.path}/door-code`, await app.aKey("patient_app", clinic.id))).status,
+    ).toBe(403);
+  });
+
+  test("20 wrong codes stop that ticket for an hour, and nobody else", async () => {
+    const { book, code, arrive, clinic, app } = await aDoor();
+    const [guesser, other] = [await book({ date: clinic.today }), await book({ date: clinic.today })];
+    const guess = () => arrive(guesser, { doorCode: `${clinic.id}-000000x` });
+    for (let guesses = 1; guesses <= 20; guesses++) expect((await guess()).status).toBe(422);
+    const stopped = await arrive(guesser, { doorCode: await code() });
+    expect(stopped).toMatchObject({ status: 429, body: { code: "too_many_requests" } });
+    expect(Number(stopped.headers["retry-after"])).toBeGreaterThan(3_500);
+    expect((await arrive(other, { doorCode: await code() })).status).toBe(200);
+    expect((await app.request("post", `${clinic.path}/bookings/${guesser.id}/arrive`).send({})).status).toBe(200);
+  });
+
+  test("the kiosk takes the ticket's number with the end of the phone, and tells nothing personal", async () => {
+    const { app, book, kiosk, clinic } = await aDoor();
+    const patient = { name: "Canaria", phone: "07701234567" };
+    await book({ date: clinic.today, patient });
+    await book({ date: daysAfter(clinic.today, 1), patient: { ...patient, phone: "07701234999" } });
+    expect((await kiosk(1, "56")).body.errors).toMatchObject([{ pointer: "#/phoneEnding" }]);
+    expect((await kiosk(1, "111")).status).toBe(404);
+    expect((await kiosk(1, "999")).body.code).toBe("wrong_day");
+    const here = await kiosk(1, "٥٦٧");
+    expect(here.body).toMatchObject({ number: 1, arrived: true, ahead: 0 });
+    expect(here.text).not.toMatch(/Canaria|1234567/);
+    expect((await kiosk(1, "567")).body.code).toBe("already_here");
+    const [row] = await app.database.query("select arrived_by as by from bookings where arrived_at is not null");
+    expect(row.by).toBe("kiosk");
+    for (let miss = 2; miss <= 20; miss++) await kiosk(1, "111");
+    expect((await kiosk(1, "567")).status).toBe(429);
+  });
+});
+
 describe("priority", () => {
   test("goes first, by its level, whatever the lists say; its reason and the note are for staff alone", async () => {
     const { patch, next, read, people, app, clinic, at } = await aLine({ goldenTurn: 0 }, { regular: 3, golden: 1 });

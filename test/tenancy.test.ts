@@ -44,11 +44,11 @@ test("every table says of which clinic its rows are, but for these", async () =>
   expect(ofNone).toEqual([
     "clinics",
     "deployment",
-    "golden_code_misses", // by credential
     "idempotency_keys", // by a hash of credential and path
     "knex_migrations",
     "knex_migrations_lock",
     "revocations",
+    "wrong_codes", // by credential
   ]);
 });
 
@@ -78,6 +78,9 @@ test("every statement on a clinic's rows, and every function in the database, sa
   expect(ofClinics.filter((table) => !found.some((sql) => sql.includes(table)))).toEqual([]); // the search finds them
   const ofAllClinics = found.filter((sql) => mixesClinics(sql, ofClinics)).map((sql) => sql.replaceAll(/\s+/g, " "));
   expect(ofAllClinics).toEqual([
+    expect.stringMatching(
+      /^ with activity as .* \(select json_build_object\('shown', .* from clinic_pace\) as windows$/,
+    ), // sums, for the metrics
     expect.stringMatching(/^select \S+ from api_keys order by id$/), // for admins, who are of every clinic
     "delete from sessions where expires_at < now() - interval '1 day'",
     expect.stringMatching(/ from clinics c join clinic_versions v on v.clinic_id = c.id where c.id > :after /), // for admins

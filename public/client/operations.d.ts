@@ -19,6 +19,7 @@ export interface Problem {
     | "method_not_allowed"
     | "request_timeout"
     | "already_booked"
+    | "already_here"
     | "called_just_now"
     | "capacity_below_used"
     | "changed_meanwhile"
@@ -42,6 +43,7 @@ export interface Problem {
     | "too_large"
     | "uri_too_long"
     | "unsupported_media_type"
+    | "door_code_expired"
     | "date_in_past"
     | "idempotency_key_reused"
     | "invalid"
@@ -509,6 +511,11 @@ export interface CalledFromLine {
   } | null;
   /** Why it is this patient's turn: the order, the golden list's turn, or the priority */
   because: "turn" | "golden_turn" | "priority";
+}
+
+export interface DoorCode {
+  doorCode: string;
+  validUntil: string;
 }
 
 export interface TicketedBooking {
@@ -1184,15 +1191,23 @@ export interface Operations {
       clinicId: number;
       /** The booking's `id` */
       bookingId: string;
+      body?: {
+        /** For the ticket's holder: the code that the door shows now */
+        doorCode?: string;
+      };
     };
-    reply: PlacedBooking;
+    reply: PlacedBooking | PlacedPublicBooking;
     problemCode:
       | CommonProblemCode
+      | "malformed"
       | "forbidden"
       | "not_found"
       | "invalid_transition"
       | "wrong_day"
       | "day_closed"
+      | "too_large"
+      | "unsupported_media_type"
+      | "door_code_expired"
       | "clinic_busy";
   };
 
@@ -1204,7 +1219,7 @@ export interface Operations {
       /** The booking's `id` */
       bookingId: string;
     };
-    reply: PlacedBooking;
+    reply: PlacedBooking | PlacedPublicBooking;
     problemCode:
       | CommonProblemCode
       | "forbidden"
@@ -1212,6 +1227,43 @@ export interface Operations {
       | "invalid_transition"
       | "wrong_day"
       | "day_closed"
+      | "clinic_busy";
+  };
+
+  /** Read the code of the clinic's door */
+  readDoorCode: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: DoorCode;
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
+  };
+
+  /** Arrive at the kiosk */
+  arriveAtKiosk: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      body: {
+        /** Of the ticket */
+        number: number;
+        /** The last three digits of the phone that the booking was made with */
+        phoneEnding: string;
+      };
+    };
+    reply: PlacedPublicBooking;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "not_found"
+      | "already_here"
+      | "wrong_day"
+      | "invalid_transition"
+      | "day_closed"
+      | "too_large"
+      | "unsupported_media_type"
       | "clinic_busy";
   };
 

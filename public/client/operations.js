@@ -26,6 +26,8 @@ export const operations = {
   callNextInLine: { method: "POST", path: "/v1/clinics/{clinicId}/line/{date}/call-next", actsOnce: true },
   arrive: { method: "POST", path: "/v1/clinics/{clinicId}/bookings/{bookingId}/arrive" },
   undoArrival: { method: "DELETE", path: "/v1/clinics/{clinicId}/bookings/{bookingId}/arrive" },
+  readDoorCode: { method: "GET", path: "/v1/clinics/{clinicId}/door-code" },
+  arriveAtKiosk: { method: "POST", path: "/v1/clinics/{clinicId}/arrivals" },
   stepBack: { method: "POST", path: "/v1/clinics/{clinicId}/bookings/{bookingId}/step-back", actsOnce: true },
   undoStepBack: { method: "DELETE", path: "/v1/clinics/{clinicId}/bookings/{bookingId}/step-back" },
   moveBooking: { method: "POST", path: "/v1/clinics/{clinicId}/bookings/{bookingId}/move", actsOnce: true },

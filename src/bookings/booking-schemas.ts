@@ -91,7 +91,7 @@ export const newBookingReplySchema = staffBookingReply
 export const ticketedBookingReply = staffBookingReply
   .extend(ticketed)
   .meta({ id: "TicketedBooking", examples: [newBookingExample] });
-export const readBookingReply = z.union([
-  placedBookingReply,
-  publicBookingReply.extend(place).meta({ id: "PlacedPublicBooking", examples: [publicPlaceExample] }),
-]);
+export const publicPlacedReply = publicBookingReply
+  .extend(place)
+  .meta({ id: "PlacedPublicBooking", examples: [publicPlaceExample] });
+export const readBookingReply = z.union([placedBookingReply, publicPlacedReply]);

@@ -14,6 +14,7 @@ const arabic = {
   "Is required for this role": "هذا الحقل مطلوب لهذا الدور",
   "Must be 1 to 255 printable ASCII characters without spaces":
     "يجب أن يكون من 1 إلى 255 حرفًا من حروف ASCII من دون فراغات",
+  "Must be 3 digits": "يجب أن يكون ثلاثة أرقام",
   "Must be 4 digits": "يجب أن يكون أربعة أرقام",
   "Must be a booking of the same day": "يجب أن يكون حجزًا من اليوم نفسه",
   "Must be a booking's id": "يجب أن يكون معرّف حجز",

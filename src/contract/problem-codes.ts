@@ -7,6 +7,7 @@ export const problemCodes = {
   method_not_allowed: [405, "This address has no such method.", "هذا العنوان لا يقبل هذه الطريقة."],
   request_timeout: [408, "The request did not arrive in time.", "لم يصل الطلب كاملًا في الوقت المحدد."],
   already_booked: [409, "This patient already waits on this list.", "لهذا المريض حجز قائم في هذه القائمة."],
+  already_here: [409, "This patient has come already.", "سُجّل حضور هذا المريض من قبل."],
   called_just_now: [409, "This patient was called just now.", "نودي على هذا المريض قبل لحظات."],
   capacity_below_used: [
     409,
@@ -38,6 +39,7 @@ export const problemCodes = {
   too_large: [413, "The request is too large.", "حجم الطلب أكبر من المسموح."],
   uri_too_long: [414, "The address is too long.", "العنوان أطول من المسموح."],
   unsupported_media_type: [415, "The body must be JSON (application/json).", "يجب أن يكون محتوى الطلب بصيغة JSON."],
+  door_code_expired: [422, "This is not the code that the door shows now.", "هذا ليس الرمز المعروض عند الباب الآن."],
   date_in_past: [422, "This date is in the past.", "هذا التاريخ قد مضى."],
   idempotency_key_reused: [
     422,

@@ -1,58 +1,72 @@
+import { z } from "zod";
+import { accessBooking } from "../bookings/booking-access.js";
 import { changedBooking } from "../bookings/booking-replies.js";
-import { bookingParams, placedBookingReply } from "../bookings/booking-schemas.js";
-import { findLocked } from "../bookings/change.js";
-import { findClinic } from "../clinics/clinic-queries.js";
-import { parseBookingId } from "../contract/booking-id.js";
-import type { BookingRow } from "../contract/booking-view.js";
-import { Problem } from "../contract/problem.js";
-import type { ProblemCode } from "../contract/problem-codes.js";
-import type { RequestClient } from "../db/request-client.js";
+import { bookingParams, readBookingReply } from "../bookings/booking-schemas.js";
+import { type BookingKey, parseBookingId } from "../contract/booking-id.js";
+import { asciiDigits, visible } from "../contract/fields.js";
+import { invalidField, Problem } from "../contract/problem.js";
 import { type AnyOperation, operation } from "../http/operation.js";
-import { setArrival } from "./arrival-queries.js";
+import { arrive, arriveByCode } from "./arrival.js";
 
-const arrival = {
-  path: "/v1/clinics/{clinicId}/bookings/{bookingId}/arrive",
-  tag: "Bookings" as const,
-  access: "manageBookings" as const,
-  params: bookingParams,
-  replies: { 200: { description: "The booking", schema: placedBookingReply } },
-};
-const problems: ProblemCode[] = ["invalid_transition", "wrong_day", "day_closed", "clinic_busy"];
+const path = "/v1/clinics/{clinicId}/bookings/{bookingId}/arrive";
+const replies = { 200: { description: "The booking", schema: readBookingReply } };
+
+const atTheDoor = z
+  .strictObject({
+    doorCode: z
+      .string()
+      .max(40)
+      .transform((text) => visible(asciiDigits(text)).trim())
+      .optional()
+      .meta({ description: "For the ticket's holder: the code that the door shows now", example: "7-483920" }),
+  })
+  .default({});
 
 export const arrivalOperations: AnyOperation[] = [
   operation({
-    ...arrival,
     id: "arrive",
     method: "post",
+    path,
+    tag: "Bookings",
     summary: "Say that a patient has come",
-    description: "Today, and while the patient waits. Once is enough: the first time counts.",
-    problems,
-    handle: ({ params, db, now }) => changeArrival(db, params, now, "desk"),
+    description:
+      "Today, and while the patient waits; the first time counts. Staff say it of anybody; with `Booking-Token` and the code of the " +
+      "clinic's door its holder does. A ticket may be wrong 20 times an hour.",
+    access: "manageBookings",
+    acceptsTicket: true,
+    params: bookingParams,
+    body: atTheDoor,
+    example: {},
+    replies,
+    problems: ["invalid_transition", "wrong_day", "door_code_expired", "forbidden", "day_closed", "clinic_busy"],
+    handle: async ({ params, body, caller, db, headers, now }) => {
+      const { relation } = await accessBooking(db, params, caller, headers);
+      const key = parseBookingId(params.bookingId) as BookingKey;
+      if (relation === "stranger") throw new Problem("forbidden");
+      if (relation === "holder" && body.doorCode === undefined) throw invalidField("body", "#/doorCode", "Is required");
+      const code = relation === "holder" ? body.doorCode : undefined;
+      const row = await db.write(params.clinicId, (transaction) =>
+        code === undefined ? arrive(transaction, key, "desk", now) : arriveByCode(transaction, key, code, now),
+      );
+      if (!row) throw new Problem("door_code_expired"); // after the commit: the miss must count
+      return { status: 200, body: await changedBooking(db, row, relation) };
+    },
   }),
   operation({
-    ...arrival,
     id: "undoArrival",
     method: "delete",
+    path,
+    tag: "Bookings",
     summary: "Say that a patient has not come after all",
-    problems,
-    handle: ({ params, db, now }) => changeArrival(db, params, now, null),
+    access: "manageBookings",
+    params: bookingParams,
+    replies,
+    problems: ["invalid_transition", "wrong_day", "day_closed", "clinic_busy"],
+    handle: async ({ params, caller, db, headers, now }) => {
+      await accessBooking(db, params, caller, headers);
+      const key = parseBookingId(params.bookingId) as BookingKey;
+      const row = await db.write(params.clinicId, (transaction) => arrive(transaction, key, null, now));
+      return { status: 200, body: await changedBooking(db, row, "staff") };
+    },
   }),
 ];
-
-async function changeArrival(
-  db: RequestClient,
-  { clinicId, bookingId }: { clinicId: number; bookingId: string },
-  now: Date,
-  by: BookingRow["arrived_by"],
-) {
-  const key = parseBookingId(bookingId);
-  if (key?.clinicId !== clinicId) throw new Problem("not_found");
-  const row = await db.write(clinicId, async (transaction) => {
-    const { booking, dayStatus } = await findLocked(transaction, key);
-    if (dayStatus === "closed") throw new Problem("day_closed");
-    if (booking.status !== "booked") throw new Problem("invalid_transition");
-    if ((await findClinic(transaction, clinicId, now))?.today !== key.date) throw new Problem("wrong_day");
-    return setArrival(transaction, key, by);
-  });
-  return { status: 200, body: await changedBooking(db, row, "staff") };
-}

@@ -1374,6 +1374,7 @@ CREATE INDEX bookings_of_patient ON bookings USING btree (clinic_id, patient_id)
 CREATE UNIQUE INDEX bookings_one_per_patient ON bookings USING btree (clinic_id, list, date, patient_key) WHERE status = ANY (ARRAY['booked'::text, 'in_progress'::text]);
 CREATE INDEX bookings_phone ON bookings USING btree (clinic_id, reverse(patient_phone) text_pattern_ops) WHERE patient_phone IS NOT NULL;
 comment on index bookings_phone is 'A number is looked for by its last digits, which its reverse begins with.';
+CREATE INDEX bookings_urgent ON bookings USING btree (clinic_id, list, date) WHERE status = 'booked'::text AND priority > 0;
 CREATE INDEX bookings_waiting ON bookings USING btree (clinic_id, list, date, "order") WHERE status = 'booked'::text;
 CREATE TRIGGER bookings_kept BEFORE DELETE OR TRUNCATE ON bookings FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER bookings_key_kept BEFORE UPDATE OF clinic_id, list, date, number ON bookings FOR EACH ROW WHEN (new.clinic_id IS DISTINCT FROM old.clinic_id OR new.list IS DISTINCT FROM old.list OR new.date IS DISTINCT FROM old.date OR new.number IS DISTINCT FROM old.number) EXECUTE FUNCTION refuse_removal();

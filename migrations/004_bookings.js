@@ -127,6 +127,7 @@ export const up = (knex) =>
       'expects one booking of a clinic that its statistics do not know, and would take any index that begins with the clinic: '
       'by this one it would read all of the clinic''s bookings to count who is ahead.';
     create index bookings_waiting on bookings (clinic_id, list, date, "order") where status = 'booked';
+    create index bookings_urgent on bookings (clinic_id, list, date) where status = 'booked' and priority > 0;
     create unique index bookings_one_per_patient on bookings (clinic_id, list, date, patient_key)
       where status in ('booked', 'in_progress');
     create index bookings_of_patient on bookings (clinic_id, patient_id) where patient_id is not null;

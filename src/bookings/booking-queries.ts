@@ -38,21 +38,25 @@ export const noTurn: Turn = { ahead: null, expected: null };
 
 export async function readTurn(db: Knex, row: BookingRow): Promise<Turn> {
   if (row.status !== "booked") return noTurn;
-  const place = [row.clinic_id, row.list, row.date, row.number];
-  const [turn] = await prepared<Turn>(db, row.shift === null ? placeOf : placeAndWindow, place);
+  const key = [row.clinic_id, row.list, row.date, row.number];
+  const [turn] = await (row.shift === null
+    ? prepared<Turn>(db, placeOf, [...key, row.order, row.priority])
+    : prepared<Turn>(db, placeAndWindow, key));
   return { ahead: turn?.ahead ?? null, expected: turn?.expected ?? null };
 }
 
-/** Where a clinic has two lists and nobody needs to come, the line is the list's own order, and is only counted. */
+/** Of two lists where nobody needs to come the line is not sorted, only counted: the few who have priority by their own index. */
 const placeOf = `
   select case when clinic.golden_turn is null and not clinic.needs_arrival
-              then (select count(*) from bookings other
-                     where other.clinic_id = $1 and other.list = $2 and other.date = $3 and other.status = 'booked'
-                       and (other.priority > mine.priority
-                            or other.priority = mine.priority and (other."order", other.number) < (mine."order", mine.number)))
-              else (select line.ahead from line_of(clinic, $3) line where line.list = $2 and line.number = $4) end as ahead
-    from bookings mine join clinics clinic on clinic.id = mine.clinic_id
-   where mine.clinic_id = $1 and mine.list = $2 and mine.date = $3 and mine.number = $4`;
+              then (select count(*) from bookings
+                     where clinic_id = $1 and list = $2 and date = $3 and status = 'booked' and $6 = 0
+                       and ("order", number) < ($5, $4))
+                   + (select count(*) from bookings
+                       where clinic_id = $1 and list = $2 and date = $3 and status = 'booked' and priority > 0
+                         and case when $6 = 0 then ("order", number) > ($5, $4)
+                                  else (-priority, "order", number) < (-cast($6 as smallint), $5, $4) end)
+              else (select ahead from line_of(clinic, $3) line where line.list = $2 and line.number = $4) end as ahead
+    from clinics clinic where clinic.id = $1`;
 
 const placeAndWindow = `
   select line.ahead,

@@ -29,6 +29,7 @@ export interface FuzzedOperation {
   path: string;
   parameters: Array<{ name: string; in: "path" | "query"; schema: Schema }>;
   body: Schema | undefined;
+  isForAdmins: boolean;
 }
 
 const callers = ["admin", "staff", "session", "ticket", "patient_app", "display", "nobody", "stranger"] as const;
@@ -57,6 +58,7 @@ export const operationsOf = (document: { paths: Record<string, Record<string, an
         path,
         parameters: operation.parameters.filter((parameter: { in: string }) => parameter.in !== "header"),
         body: operation.requestBody?.content["application/json"].schema,
+        isForAdmins: /Roles: admin\.$/.test(operation.description),
       })),
     );
 
@@ -68,7 +70,7 @@ const date = fc.oneof(
   { weight: 1, arbitrary: ahead(-9_000, 30_000) },
 );
 
-/** What the schema takes and the server too, by the field's name. */
+/** What the schema takes and the server too, by the field's name, or by its owner's too. */
 const meaningful: Record<string, Arbitrary<unknown>> = {
   timeZone: fc.constantFrom("Asia/Baghdad", "Africa/Cairo", "America/New_York", "Pacific/Kiritimati", "UTC"),
   country: fc.constantFrom("IQ", "IQ", "KW", "DE"),
@@ -78,10 +80,8 @@ const meaningful: Record<string, Arbitrary<unknown>> = {
   ),
   from: fc.oneof({ weight: 5, arbitrary: ahead(3, 90) }, { weight: 1, arbitrary: date }), // or leaves close all days
   to: fc.oneof({ weight: 5, arbitrary: ahead(3, 90) }, { weight: 1, arbitrary: date }),
-  name: fc.oneof(
-    fc.stringMatching(/^\{patient\} [A-Za-z]{1,9}$/),
-    fc.constantFrom("{patient}", "سارة أحمد", "علي كريم"),
-  ),
+  name: fc.constantFrom("Clinic", "Room 2", "عيادة النور"),
+  "patient.name": fc.oneof(fc.stringMatching(/^\{patient\} [A-Za-z]{1,9}$/), fc.constantFrom("{patient}", "علي كريم")),
   code: fc.constant("{goldenCode}"),
   after: fc.constantFrom("{bookingId}", null),
   finish: fc.constant("{bookingId}"),
@@ -119,22 +119,18 @@ function fitting(schema: Schema, name = ""): Arbitrary<unknown> {
         selector: (each) => (each as { weekday?: string } | null)?.weekday ?? JSON.stringify(each),
       });
     case "object":
-      return fittingObject(schema);
+      return fittingObject(schema, name);
     default:
       return fc.jsonValue();
   }
 }
 
-function fittingObject({ properties = {}, required = [] }: Schema): Arbitrary<unknown> {
-  const fields = Object.entries(properties).map(([name, schema]): [string, Arbitrary<unknown>] => [
-    name,
-    required.includes(name)
-      ? fitting(schema, name)
-      : fc.oneof(
-          { weight: seldom.has(name) ? 9 : 1, arbitrary: fc.constant(undefined) },
-          { weight: 1, arbitrary: fitting(schema, name) },
-        ),
-  ]);
+function fittingObject({ properties = {}, required = [] }: Schema, owner = ""): Arbitrary<unknown> {
+  const fields = Object.entries(properties).map(([name, schema]): [string, Arbitrary<unknown>] => {
+    const value = meaningful[`${owner}.${name}`] ?? fitting(schema, name);
+    const none = { weight: seldom.has(name) ? 9 : 1, arbitrary: fc.constant(undefined) };
+    return [name, required.includes(name) ? value : fc.oneof(none, { weight: 1, arbitrary: value })];
+  });
   return fc.record(Object.fromEntries(fields)).map((value) => inOrder(value as Record<string, unknown>));
 }
 
@@ -146,8 +142,8 @@ const inOrder = (value: Record<string, unknown>) =>
 const encoded = (value: string) => (value.isWellFormed() ? encodeURIComponent(value) : "%ED%A0%80");
 
 /** By whom may do what the operation does. A session is of one clinic. */
-const staffOf = ({ path }: FuzzedOperation): Arbitrary<FuzzedCaller> =>
-  path.includes("{clinicId}") ? fc.constantFrom("admin", "staff", "session") : fc.constant("admin");
+const staffOf = ({ path, isForAdmins }: FuzzedOperation): Arbitrary<FuzzedCaller> =>
+  isForAdmins || !path.includes("{clinicId}") ? fc.constant("admin") : fc.constantFrom("admin", "staff", "session");
 
 export const requestsTo = (operations: FuzzedOperation[]): Arbitrary<FuzzedRequest> =>
   fc.constantFrom(...operations).chain((operation) =>

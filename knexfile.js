@@ -77,6 +77,6 @@ export default async () => {
       extension: "js",
       stub: here(".ci/migration.stub"),
     },
-    seeds: { directory: here("seeds"), loadExtensions: [".js"] },
+    seeds: { directory: here("seeds"), loadExtensions: [".js"], stub: here(".ci/seed.stub") },
   };
 };

@@ -9,6 +9,7 @@ import { createLiveBadge } from "./ui/live-badge.js";
 import { showNames } from "./ui/names.js";
 import { lists, nearestDay, todayIn } from "./ui/queue.js";
 import { createQueuePanel } from "./ui/queue-panel.js";
+import { currentShift } from "./ui/shifts.js";
 import { createTryIt } from "./ui/try-it.js";
 
 /** The first page: a clinic's queue, live, as everybody may see it. */
@@ -86,7 +87,9 @@ function showClinic(clinicState) {
   for (const { list, node, show } of panels) {
     const day = nearestDay(clinicState, list);
     if (!day) continue;
-    show(day, { ...speech, isToday: day.date === today });
+    const shift = currentShift(day, Date.now());
+    const hours = shift && speech.format.timeRange({ from: shift.startsAt, to: shift.endsAt }, clinic.timeZone);
+    show(day, { ...speech, shift, hours, isToday: day.date === today });
     shown.push(node);
   }
   const parent = find("#panels");

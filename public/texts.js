@@ -5,7 +5,8 @@
 /**
  * @typedef {Record<keyof typeof english | keyof (typeof import("./texts/board.js"))["english"]
  *   | keyof (typeof import("./texts/first-page.js"))["english"] | keyof (typeof import("./texts/desk.js"))["english"]
- *   | keyof (typeof import("./texts/ticket.js"))["english"] | keyof (typeof import("./texts/reference.js"))["english"], string>} Texts Each page has those that it says.
+ *   | keyof (typeof import("./texts/ticket.js"))["english"] | keyof (typeof import("./texts/doctor.js"))["english"]
+ *   | keyof (typeof import("./texts/reference.js"))["english"], string>} Texts Each page has those that it says.
  */
 
 const english = {
@@ -63,6 +64,8 @@ export function createFormat(language) {
     clocks.set(timeZone, clock);
     return clock;
   };
+  /** @param {number | string} at @param {string} timeZone */
+  const time = (at, timeZone) => unbroken(clockOf(timeZone).format(new Date(at)));
   const ages = new Intl.RelativeTimeFormat(locales[language], { style: language === "ar" ? "long" : "short" });
   return {
     /** @param {number} number */
@@ -79,8 +82,18 @@ export function createFormat(language) {
       ),
     /** @param {string} date YYYY-MM-DD */
     date: (date) => dates.format(new Date(`${date}T00:00:00Z`)).replace(/[0-9٠-٩].*$/, unbroken),
-    /** @param {number | string} at @param {string} timeZone */
-    time: (at, timeZone) => unbroken(clockOf(timeZone).format(new Date(at))),
+    time,
+    /**
+     * "16:00–21:00"; a half of the day that both times share is named once.
+     *
+     * @param {{ from: string, to: string }} times
+     * @param {string} timeZone
+     */
+    timeRange: ({ from, to }, timeZone) => {
+      const [start, end] = [time(from, timeZone), time(to, timeZone)];
+      const half = end.slice(end.search(/\u00a0|$/));
+      return `${start.endsWith(half) ? start.slice(0, start.length - half.length) : start}–${end}`;
+    },
     /** "42 sec. ago". @param {number} seconds */
     age: (seconds) => {
       if (seconds < 60) return ages.format(-seconds, "second");

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { weekdays } from "./support/a-clinic-with-hours.js";
 import { testApp } from "./support/test-app.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -26,6 +27,8 @@ function run(example: string, env: Record<string, string>, ...args: string[]) {
 test("the documented examples of dawr/client follow a clinic and book a place in it", async () => {
   const app = await testApp();
   const clinic = await app.aClinic({ publicBoard: true });
+  const hours = weekdays.map((weekday) => ({ weekday, shift: 1, start: "00:00", end: "00:00", capacity: 9 }));
+  await app.request("put", `${clinic.path}/hours`).send(hours).expect(200);
   const env = { URL: app.url, KEY: await app.aKey("staff", clinic.id) };
   const followed = run("follow.js", env, String(clinic.id));
   const booked = run("book.js", env, String(clinic.id), "Sara Ahmed", "07701234567");
@@ -36,6 +39,9 @@ test("the documented examples of dawr/client follow a clinic and book a place in
   expect(again()).toBe("not booked: already_booked\n");
   await app.request("post", `${clinic.path}/days/regular/${clinic.today}/call-next`).send({});
   await vi.waitUntil(() => followed().includes("now serving: 1\n"), 15_000);
+  const shift = `${clinic.path}/days/regular/${clinic.today}/shifts/1`;
+  await app.request("put", shift).send({ doctor: "arrived" }).expect(200);
+  await vi.waitUntil(() => followed().includes("shift 1: doctor arrived\n"), 15_000);
 });
 
 test.each(["follow.js", "book.js"])("the guide shows %s as it is run, in about ten lines", (example) => {

@@ -6,6 +6,7 @@ followClinic(`${process.env.URL}/v1/clinics/${process.argv[2]}/stream?date=today
   onState: ({ days }) => {
     const inside = days.flatMap(({ bookings }) => bookings.filter(({ status }) => status === "in_progress"));
     process.stdout.write(`now serving: ${inside.map(({ number }) => number).join(", ") || "nobody"}\n`);
+    for (const { shift, doctor } of days[0]?.shifts ?? []) process.stdout.write(`shift ${shift}: doctor ${doctor}\n`);
   },
   onFreshness: ({ state }) => process.stderr.write(`${state}\n`),
 });

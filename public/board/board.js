@@ -2,6 +2,7 @@
 
 import { followClinic } from "../client/follow-clinic.js";
 import * as boardTexts from "../texts/board.js";
+import * as doctorTexts from "../texts/doctor.js";
 import { find } from "../ui/element.js";
 import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
 import { createLiveBadge } from "../ui/live-badge.js";
@@ -10,11 +11,13 @@ import { clinicOfPage } from "../ui/page-clinic.js";
 import { lists, todayIn } from "../ui/queue.js";
 import { createQueuePanel } from "../ui/queue-panel.js";
 import { createServerClock } from "../ui/server-clock.js";
+import { currentShift } from "../ui/shifts.js";
 import { createChime } from "./chime.js";
 import { createClosedLists } from "./closed-lists.js";
 import { displayKeyHeaders } from "./display-key.js";
 import { fadeWhenIdle } from "./fade-when-idle.js";
 import { newCalls } from "./new-calls.js";
+import { createShiftLine } from "./shift-line.js";
 import { stayAwake } from "./stay-awake.js";
 
 /** The board on the wall: today's queue of a clinic, without a name, for days on end. */
@@ -30,11 +33,12 @@ const headers = displayKeyHeaders(clinicId);
 const clock = createServerClock();
 const showLive = createLiveBadge(find("#live"));
 const closedLists = createClosedLists();
+const showShift = createShiftLine(find("#shift"));
 const panels = lists.map((list) => ({ list, ...createQueuePanel(list) }));
 /** @type {Map<string, ReturnType<typeof setTimeout>>} Who was just called. */
 const highlighted = new Map();
 
-let speech = speak(chosenLanguage(), boardTexts);
+let speech = speak(chosenLanguage(), boardTexts, doctorTexts);
 const chime = createChime(find("#sound"), () => speech.words);
 /** @type {import("../client/index.js").ClinicState<"public"> | undefined} */
 let state;
@@ -80,14 +84,16 @@ function highlight(id) {
 
 function show() {
   const { words, format } = speech;
+  const now = clock.now();
   showLive(freshness, speech);
   chime.show();
+  const bookings = state ? state.days.flatMap((day) => day.bookings) : [];
   const shown = [];
   let openLists = 0;
   for (const { list, node, show, showClosed } of panels) {
     const day = state?.days.find((each) => each.list === list);
-    if (day) show(day, { ...speech, isToday: true, isQuiet, highlighted });
-    else if (state && closedLists.has(list, todayIn(state.clinic.timeZone, clock.now()))) showClosed(speech);
+    if (day) show(day, { ...speech, shift: currentShift(day, now, bookings), isToday: true, isQuiet, highlighted });
+    else if (state && closedLists.has(list, todayIn(state.clinic.timeZone, now))) showClosed(speech);
     else continue;
     if (day) openLists++;
     shown.push(node);
@@ -103,12 +109,13 @@ function show() {
   );
   find("#message").textContent = insteadOfLists();
   find("#message").hidden = shown.length > 0;
-  if (!state) return;
+  if (!state) return showShift([], { ...speech, timeZone: "UTC", now });
   showNames(find("#clinic"), state.clinic.name);
   find("#clinic").classList.toggle("long", state.clinic.name.length > longNameLetters);
   const { timeZone } = state.clinic;
-  find("#date").textContent = format.date(state.days[0]?.date ?? todayIn(timeZone, clock.now()));
-  find("#clock").textContent = format.time(clock.now(), timeZone);
+  showShift(state.days, { ...speech, timeZone, now });
+  find("#date").textContent = format.date(state.days[0]?.date ?? todayIn(timeZone, now));
+  find("#clock").textContent = format.time(now, timeZone);
   document.title = `${state.clinic.name} · ${words.appName}`;
 }
 
@@ -125,11 +132,11 @@ function refusal(status) {
 }
 
 find("#language").addEventListener("click", () => {
-  speech = speak(speech.language === "ar" ? "en" : "ar", boardTexts);
+  speech = speak(speech.language === "ar" ? "en" : "ar", boardTexts, doctorTexts);
   rememberLanguage(speech.language);
   show();
 });
-setInterval(show, 10_000); // the clock
+setInterval(show, 10_000); // the clock, and a shift that ends without an event
 stayAwake();
 fadeWhenIdle();
 show();

@@ -1,27 +1,28 @@
 // @ts-check
 import { placeOf } from "./ticket-token.js";
+import { waitingSaying } from "./waiting-saying.js";
 
 /**
  * @typedef {{ words: import("../texts.js").Texts, format: import("../texts.js").Format }} Speech
  * @typedef {import("./held-booking.js").Held} Held
- * @typedef {{ said: string, detail?: string }} Saying
+ * @typedef {import("./turn.js").Turn} Turn
+ * @typedef {{ said: string, detail?: string, note?: string }} Saying `note`: what the clinic tells of a leave.
  */
 
 /**
  * How the booking stands, in one sentence and what to do about it.
  *
  * @param {Held} held
- * @param {{ ahead: number, isToCome: boolean }} queue `isToCome`: its day is not today.
- * @param {Speech} speech
+ * @param {Turn} turn
+ * @param {Speech & { now: number }} speech `now`: the server's time, in ms
  * @returns {Saying}
  */
-export function sayingOf({ mine, own, place, state }, { ahead, isToCome }, speech) {
+export function sayingOf({ mine, own, place, state }, turn, speech) {
   const { words, format } = speech;
   const booking = own ?? mine;
   switch (booking?.status) {
     case "booked":
-      if (isToCome) return { said: `${words.bookedFor} ${format.date(place.date)}` };
-      return { said: ahead === 0 ? words.youAreNext : `${format.number(ahead)}\u00a0${words.aheadOfYou}` };
+      return waitingSaying(turn, place, speech);
     case "in_progress": {
       const { calledTo, calledAt } = booking;
       const where = calledTo ? `${words.pleaseComeTo} \u2068${format.digits(calledTo)}\u2069.` : words.pleaseCome;

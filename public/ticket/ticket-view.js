@@ -1,9 +1,10 @@
 // @ts-check
 import { find } from "../ui/element.js";
 import { showNames } from "../ui/names.js";
-import { todayIn } from "../ui/queue.js";
-import { estimateText } from "./estimate-text.js";
 import { movedText, placeText, sayingOf } from "./sayings.js";
+import { turnOf } from "./turn.js";
+import { showShift, showWait } from "./wait-view.js";
+import { write } from "./write.js";
 
 /**
  * What the page shows of a ticket. It writes only what is new, for much of it is read aloud.
@@ -58,39 +59,27 @@ export function showPlace({ place, before, state }, speech) {
  * @param {Speech & { isLive: boolean, now: number, knownAt: number }} speech
  * @returns {boolean} whether the patient still waits
  */
-export function showTurn(held, state, { isLive, now, knownAt, ...speech }) {
-  const { words, format } = speech;
+export function showTurn(held, state, { isLive, knownAt, ...speech }) {
+  const { words, format, now } = speech;
   const { place, mine, own } = held;
-  const { timeZone } = state.clinic;
-  const bookings = state.days[0]?.bookings ?? [];
-  const ahead = mine ? bookings.filter(({ status, order }) => status === "booked" && order < mine.order).length : 0;
-  const isToCome = place.date > todayIn(timeZone, now);
+  const turn = turnOf(held, state, now);
   const status = (own ?? mine)?.status;
-  const saying = sayingOf(held, { ahead, isToCome }, speech);
-  Object.assign(find("#turn").dataset, { status: status ?? "", by: own?.cancelledBy ?? "" });
+  const isWaiting = status === "booked";
+  const saying = sayingOf(held, turn, speech);
+  const by = isWaiting && turn.hasNoDoctor ? "doctor" : own?.cancelledBy;
+  Object.assign(find("#turn").dataset, { status: status ?? "", by: by ?? "" });
   say(saying);
   document.title = `${format.number(place.number)} – ${saying.said}`;
 
-  const isWaiting = status === "booked";
-  const serving = bookings.filter((booking) => booking.status === "in_progress");
-  write("#serving", serving.map(({ number }) => format.number(number)).join(words.comma) || "–"); // a dot is nearly an Arabic zero
-  const calledAt = bookings.flatMap((booking) => booking.calledAt ?? []);
-  const estimate = isToCome || !isLive ? "" : estimateText({ ahead, calledAt, now }, speech);
-  write("#estimate", estimate || "–");
-  find("#facts").hidden = !isWaiting || isToCome || !isLive;
-  write("#hint", isWaiting && !isToCome && isLive ? (estimate ? words.estimateHow : words.estimateLater) : "");
-  write("#as-of", isLive ? "" : `${words.asOf} ${format.time(knownAt, timeZone)}. ${words.goesOn}`);
+  showShift(turn, isWaiting, speech);
+  showWait(turn, isWaiting && isLive && !turn.hasNoDoctor, speech);
+  write("#as-of", isLive ? "" : `${words.asOf} ${format.time(knownAt, turn.timeZone)}. ${words.goesOn}`);
   return isWaiting;
 }
 
 /** @param {import("./sayings.js").Saying} saying */
-export function say({ said, detail = "" }) {
+export function say({ said, detail = "", note = "" }) {
   write("#said", said);
+  write("#note", note);
   write("#detail", detail);
-}
-
-/** @param {string} selector @param {string} text */
-export function write(selector, text) {
-  const node = find(selector);
-  if (node.textContent !== text) node.textContent = text;
 }

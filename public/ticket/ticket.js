@@ -1,6 +1,7 @@
 // @ts-check
 
 import { createApi } from "../client/api.js";
+import * as doctorTexts from "../texts/doctor.js";
 import * as ticketTexts from "../texts/ticket.js";
 import { armed } from "../ui/armed-button.js";
 import { find } from "../ui/element.js";
@@ -10,7 +11,8 @@ import { createServerClock } from "../ui/server-clock.js";
 import { watchedFetch } from "../ui/watched-fetch.js";
 import { holdBooking } from "./held-booking.js";
 import { readTicketToken } from "./ticket-token.js";
-import { say, showAlone, showPlace, showTurn, write } from "./ticket-view.js";
+import { say, showAlone, showPlace, showTurn } from "./ticket-view.js";
+import { write } from "./write.js";
 
 /** A patient's own page: my number, how many are ahead, about how long. Nothing about anybody else. */
 
@@ -24,7 +26,7 @@ const showLive = createLiveBadge(find("#live"));
 const cancelButton = /** @type {HTMLButtonElement} */ (find("#cancel"));
 const cancel = armed(cancelButton, cancelBooking);
 
-let speech = speak(chosenLanguage(), ticketTexts);
+let speech = speak(chosenLanguage(), ticketTexts, doctorTexts);
 /** @type {import("./held-booking.js").Held | undefined} */
 let held = ticket && { place: ticket };
 /** @type {import("../client/index.js").Freshness} */
@@ -106,7 +108,7 @@ function showLatest(held, state, isLive) {
 }
 
 find("#language").addEventListener("click", () => {
-  speech = speak(speech.language === "ar" ? "en" : "ar", ticketTexts);
+  speech = speak(speech.language === "ar" ? "en" : "ar", ticketTexts, doctorTexts);
   rememberLanguage(speech.language);
   show();
 });

@@ -49,21 +49,24 @@ export function createQueuePanel(list) {
   const body = element("div", "panel-body", serving, next);
   const node = element("section", "panel", element("header", "panel-head", title, date, notice), body);
   node.dataset.list = list;
-  let shownDate = "";
+  let shownQueue = "";
 
   /**
    * @param {Day} day
-   * @param {Speech & { isToday: boolean, isQuiet?: boolean, highlighted?: { has(id: string): boolean } }} speech
-   *   `isQuiet`: nothing of this is news; `highlighted`: whose number stands out, where calls are not marked as changes.
+   * @param {Speech & { shift: Day["shifts"][number] | undefined, isToday: boolean, isQuiet?: boolean,
+   *   hours?: string, highlighted?: { has(id: string): boolean } }} speech `shift`: whose queue it is, if not the whole
+   *   day's, and its `hours`; `isQuiet`: nothing of this is news; `highlighted`: whose number stands out, where calls are
+   *   not marked as changes.
    */
-  const show = (day, { words, format, isToday, isQuiet = false, highlighted }) => {
-    const queue = queueOf(day);
+  const show = (day, { words, format, shift, hours, isToday, isQuiet = false, highlighted }) => {
+    const queue = queueOf(day, shift);
     const served = queue.serving.slice(0, numbersServed);
-    const isSameDay = shownDate === day.date; // on another day all is new, and nothing worth marking
-    shownDate = day.date;
+    const queueKey = `${day.date} ${shift ? shift.shift : ""}`;
+    const isSameQueue = shownQueue === queueKey; // in another one all is new, and nothing worth marking
+    shownQueue = queueKey;
 
     title.textContent = words[list];
-    date.textContent = isToday ? `${words.today} · ${format.date(day.date)}` : format.date(day.date);
+    date.textContent = [isToday && words.today, format.date(day.date), hours].filter(Boolean).join(" · ");
     notice.textContent = day.status === "paused" ? words.paused : queue.placesLeft === 0 ? words.full : "";
     notice.hidden = notice.textContent === "";
     const digits = Math.max(leastDigits, ...served.map(({ number }) => String(number).length));
@@ -89,14 +92,19 @@ export function createQueuePanel(list) {
         showNames(where, place);
       }
       if (highlighted) item.classList.toggle("called", highlighted.has(booking.id));
-      else markChange(item, booking.calls, isSameDay);
+      else markChange(item, booking.calls, isSameQueue);
     });
     nobodyServed.textContent = queue.serving.length === 0 ? words.nobodyServed : "";
 
     nextTitle.textContent = words.next;
-    showEach(nextNumbers, queue.waiting.slice(0, numbersAhead), keyOf, (item, booking) => {
+    const ahead = queue.waiting.slice(0, numbersAhead);
+    node.classList.toggle(
+      "long-numbers",
+      ahead.some(({ number }) => String(number).length > leastDigits),
+    );
+    showEach(nextNumbers, ahead, keyOf, (item, booking) => {
       item.textContent = format.number(booking.number);
-      markChange(item, booking.order, isSameDay && !isQuiet);
+      markChange(item, booking.order, isSameQueue && !isQuiet);
     });
     nextTitle.hidden = queue.waiting.length === 0;
     nobodyWaits.textContent = queue.waiting.length === 0 ? words.nobodyWaits : "";

@@ -10,16 +10,18 @@
 export const lists = /** @type {const} */ (["regular", "golden"]);
 
 /**
- * The queue of a day, in its order; of those being served the one called last comes first.
+ * The queue of a day, or of its shift, in its order; of those being served, also of another shift, the one called last
+ * comes first.
  *
  * @param {Day} day
+ * @param {Day["shifts"][number]} [ofShift]
  */
-export const queueOf = ({ bookings, capacity, used }) => ({
+export const queueOf = ({ bookings, ...day }, ofShift) => ({
   serving: bookings
     .filter(({ status }) => status === "in_progress")
     .sort((a, b) => (b.calledAt ?? "").localeCompare(a.calledAt ?? "")),
-  waiting: bookings.filter(({ status }) => status === "booked"),
-  placesLeft: Math.max(0, capacity - used),
+  waiting: bookings.filter(({ status, shift }) => status === "booked" && (!ofShift || shift === ofShift.shift)),
+  placesLeft: Math.max(0, (ofShift || day).capacity - (ofShift || day).used),
 });
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { weekdays } from "../support/a-clinic-with-hours.js";
 import { lookAt } from "../support/board-on-the-wall.js";
 import { aGateway, aVisitor, browserAndServer, isLive } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
@@ -48,20 +49,29 @@ describe.skipIf(!chromiumPath)("a browser of 2016 (skipped without chromium)", (
     expect(errors).toEqual([]);
   });
 
-  test("shows a board that is not public, says how old it is while the server is away, and heals", async () => {
+  test("shows a board that is not public, how late the doctor is, how old it is while the server is away, and heals", async () => {
     const { app } = shared;
     const clinic = await app.aClinic();
     const { book } = aBooker(app, clinic);
+    const night = { shift: 1, start: "23:00", end: "23:50", capacity: 9 };
+    await app
+      .request("put", `${clinic.path}/hours`)
+      .send(weekdays.map((weekday) => ({ weekday, ...night })))
+      .expect(200);
     await book({ date: clinic.today });
+    const shift = `${clinic.path}/days/regular/${clinic.today}/shifts/1`;
+    await app.request("put", shift).send({ lateMinutes: 600 }).expect(200);
     const gateway = await aGateway(app);
     const { open, errors } = await anOldVisitor();
     const key = await app.aKey("display", clinic.id);
     const board = await open(`${gateway.url}/board/${clinic.id}?lang=en#key=${key}`);
     await isLive(board);
+    await board.waitForSelector("#shift:has-text('23:00–23:50 The doctor is about 600\u00a0minutes late')");
     await gateway.stop();
     await board.waitForSelector("#live:has-text('sec. ago')");
     await board.click("#language");
     await board.waitForSelector("#live:has-text('قبل')");
+    await board.waitForSelector("#shift:has-text('يتأخر الطبيب نحو ٦٠٠\u00a0دقيقة')");
     await book({ date: clinic.today });
     await gateway.start();
     await isLive(board);

@@ -1,6 +1,7 @@
 import type { createApi } from "dawr/client";
 import type { Page } from "playwright-core";
 import { aPatient } from "../../src/cli/demo-people.js";
+import { hasPace, takeLeave, tellOfDoctor, worksInShifts } from "./screenshot-shifts.js";
 
 type Clinic = Awaited<ReturnType<typeof aNewClinic>>;
 type List = "regular" | "golden";
@@ -28,8 +29,12 @@ export async function aNewClinic(api: ReturnType<typeof createApi>) {
   const ticket = { id: "", ticketToken: "" };
   const become = (bookingId: string, status: "served" | "cancelled") =>
     api.changeBooking({ clinicId, bookingId, body: { status } });
+  const tomorrow = new Date(Date.parse(date) + dayMs).toISOString().slice(0, 10);
   return {
+    api,
     clinicId,
+    date,
+    tomorrow,
     ticket,
     book: async (count: number, list: List = "regular") => {
       await api.putDay({ clinicId, list, date, body: { capacity: Math.max(count, capacity) } });
@@ -43,10 +48,7 @@ export async function aNewClinic(api: ReturnType<typeof createApi>) {
       (await api.callNext({ clinicId, list, date, body: { calledTo } })).id,
     serve: (bookingId: string) => become(bookingId, "served"),
     cancel: () => become(ticket.id, "cancelled"),
-    moveToTomorrow: () => {
-      const tomorrow = new Date(Date.parse(date) + dayMs).toISOString().slice(0, 10);
-      return api.moveBooking({ clinicId, bookingId: ticket.id, body: { date: tomorrow } });
-    },
+    moveToTomorrow: () => api.moveBooking({ clinicId, bookingId: ticket.id, body: { date: tomorrow } }),
     close: (list: List = "regular") => api.closeDay({ clinicId, list, date }),
   };
 }
@@ -67,6 +69,20 @@ const hasManyRooms = async (clinic: Clinic) => {
   await clinic.call("غرفة الفحص بالأمواج فوق الصوتية – الطابق الثاني");
   await clinic.call("Dr. Featherstonehaugh-Cholmondeley, second floor");
   await clinic.call("Room 4");
+};
+
+const isLate = async (clinic: Clinic) => {
+  await worksInShifts(clinic);
+  await tellOfDoctor(clinic, { lateMinutes: 45 });
+};
+const isOnLeave = async (clinic: Clinic) => {
+  await worksInShifts(clinic);
+  await takeLeave(clinic);
+};
+const isGone = async (clinic: Clinic) => {
+  await worksInShifts(clinic);
+  await clinic.call("غرفة ٢");
+  await tellOfDoctor(clinic, { doctor: "left" });
 };
 
 /** An open stream outlives `setOffline`, but not its silence. */
@@ -98,9 +114,20 @@ export const states: Record<`${"desk" | "board" | "ticket"}-${string}`, State> =
   "board-closed": { arrange: isBusy, onceLive: (_, clinic) => closesBoth(clinic) },
   "board-away": { arrange: isBusy, onceLive: goAway },
   "board-empty": {},
+  "board-doctor-late": { arrange: isLate },
+  "board-doctor-gone": { arrange: isGone },
+  "board-on-leave": { arrange: isOnLeave },
   "ticket-busy": { arrange: isBusy },
   "ticket-moved": { arrange: isBusy, onceLive: (_, { moveToTomorrow }) => moveToTomorrow() },
   "ticket-closed": { arrange: isBusy, onceLive: (_, { close }) => close() },
   "ticket-cancelled-by-desk": { arrange: isBusy, onceLive: (_, { cancel }) => cancel() },
   "ticket-away": { arrange: isBusy, onceLive: goAway },
+  "ticket-window": { arrange: hasPace },
+  "ticket-window-late": {
+    arrange: hasPace,
+    onceLive: (_, clinic) => tellOfDoctor(clinic, { lateMinutes: 45 }, clinic.tomorrow),
+  },
+  "ticket-doctor-late": { arrange: isLate },
+  "ticket-doctor-gone": { arrange: isGone },
+  "ticket-on-leave": { arrange: isOnLeave },
 };

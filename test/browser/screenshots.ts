@@ -10,7 +10,8 @@ import { aNewClinic, states } from "./screenshot-states.js";
 
 /**
  * Pictures of a server that `npm start` runs. `npm run screenshots`: the README's, filled by `npm run demo`;
- * `npm run screenshots -- states`: what else the pages can look like, into a folder that is not committed.
+ * `npm run screenshots -- states`: what else the pages can look like, into a folder that is not committed; with a word
+ * more, those states whose name holds it.
  */
 
 const server = process.env.DAWR_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
@@ -59,7 +60,8 @@ async function photographReadme(language: string) {
 
 async function photographStates(language: string) {
   const folder = join(tmpdir(), "screenshots");
-  for (const [name, { arrange, onceLive }] of Object.entries(states)) {
+  const [, , , asked = ""] = process.argv;
+  for (const [name, { arrange, onceLive }] of Object.entries(states).filter(([name]) => name.includes(asked))) {
     const clinic = await aNewClinic(api);
     await arrange?.(clinic);
     const file = join(folder, `${name}-${language}.png`);

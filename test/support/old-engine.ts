@@ -21,6 +21,11 @@ export const likeChrome53 = `{
   without(Navigator.prototype, "locks wakeLock clipboard serviceWorker userAgentData");
   without(globalThis, "AbortController AbortSignal BroadcastChannel OscillatorNode GainNode queueMicrotask " +
     "structuredClone reportError ResizeObserver scheduler AggregateError WeakRef FinalizationRegistry");
+  const { NumberFormat } = Intl;
+  Intl.NumberFormat = function (locale, options) {
+    if (options && options.style === "unit") throw new RangeError("Value unit out of range for Intl.NumberFormat options property style");
+    return new NumberFormat(locale, options);
+  };
   const { fetch } = self;
   self.fetch = (url, { signal, ...options } = {}) => fetch(url, options); // which knows no signal
   delete self.globalThis;

@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import type { PublicBooking as Booking, Day } from "../../public/client/index.js";
+import { arabic, english } from "../../public/texts/doctor.js";
+import { createFormat } from "../../public/texts.js";
+import { doctorText } from "../../public/ui/doctor-text.js";
+import { queueOf } from "../../public/ui/queue.js";
+import { currentShift, hasBegun } from "../../public/ui/shifts.js";
+import { aBooking, aDay } from "./client/fixtures.js";
+
+type Shift = Day["shifts"][number];
+
+const timeZone = "Asia/Baghdad";
+/** On the clinic's Monday. */
+const at = (time: string) => Date.parse(`2026-11-23T${time}:00+03:00`);
+const utc = (time: string) => new Date(at(time)).toISOString();
+const aShift = (shift: number, from: string, to: string, fields: Partial<Shift> = {}): Shift => ({
+  ...{ shift, startsAt: utc(from), endsAt: utc(to), capacity: 20, used: 1, firstNumber: 1, lastNumber: 1 },
+  ...{ doctor: "expected", lateMinutes: 0, pace: null },
+  ...fields,
+});
+const aDayOf = (shifts: Shift[], bookings: Booking[] = [], fields: object = {}): Day<"public"> => ({
+  ...aDay({ shifts, ...fields }),
+  bookings,
+});
+const waitsFor = (shift: number, number = shift) => aBooking(number, { shift });
+
+describe("the shift that a day is at", () => {
+  const morning = aShift(1, "10:00", "13:00");
+  const evening = aShift(2, "16:00", "21:00");
+  const shiftAt = (time: string, day = aDayOf([morning, evening])) => currentShift(day, at(time))?.shift;
+
+  test("is the one that runs, else the next of the day, else the last", () => {
+    expect(["09:00", "10:00", "12:59", "13:00", "16:00", "20:59", "21:00"].map((time) => shiftAt(time))).toEqual([
+      1, 1, 1, 2, 2, 2, 2,
+    ]);
+  });
+
+  test("is found by time, whatever the shifts' numbers are", () => {
+    const early = aShift(3, "07:00", "09:00");
+    expect(["08:00", "09:30", "15:00"].map((time) => shiftAt(time, aDayOf([morning, evening, early])))).toEqual([
+      3, 1, 2,
+    ]);
+  });
+
+  test("runs over while its doctor is there and somebody waits, until the next begins", () => {
+    const day = aDayOf([{ ...morning, doctor: "arrived" }, evening], [waitsFor(1)]);
+    expect(["13:10", "15:59", "16:00"].map((time) => shiftAt(time, day))).toEqual([1, 1, 2]);
+    expect(shiftAt("13:10", aDayOf([{ ...morning, doctor: "arrived" }, evening], [waitsFor(2)]))).toBe(2);
+    expect(shiftAt("13:10", aDayOf([{ ...morning, doctor: "left" }, evening], [waitsFor(1)]))).toBe(2);
+    const golden = aDayOf([{ ...morning, doctor: "arrived" }, evening]);
+    expect(currentShift(golden, at("13:10"), [waitsFor(1)])?.shift).toBe(1); // the doctor is one for both lists
+  });
+
+  test("is none where the day is one as a whole", () => {
+    expect(shiftAt("10:00", aDayOf([], [aBooking(1)]))).toBeUndefined();
+  });
+});
+
+test("the queue of a shift is who waits for it, and whoever is inside, also of the shift before", () => {
+  const inside = aBooking(1, { shift: 1, status: "in_progress", calls: 1, calledAt: utc("12:50") });
+  const evening = aShift(2, "16:00", "21:00", { capacity: 20, used: 2 });
+  const day = aDayOf([aShift(1, "10:00", "13:00"), evening], [inside, waitsFor(1, 2), waitsFor(2, 101)]);
+  const numbers = ({ serving, waiting, placesLeft }: ReturnType<typeof queueOf>) => [
+    serving.map(({ number }) => number),
+    waiting.map(({ number }) => number),
+    placesLeft,
+  ];
+  expect(numbers(queueOf(day, evening))).toEqual([[1], [101], 18]);
+  expect(numbers(queueOf({ ...day, capacity: 40, used: 3 }))).toEqual([[1], [2, 101], 37]);
+});
+
+test("a shift's patients are due when the doctor is, or is there before, or calls", () => {
+  const shift = aShift(2, "16:00", "21:00", { lateMinutes: 45 });
+  const isDue = (time: string, fields: Partial<Shift> = {}, bookings: Booking[] = []) =>
+    hasBegun(bookings, { ...shift, ...fields }, at(time));
+  expect([isDue("16:44"), isDue("16:45"), isDue("15:00", { doctor: "arrived" })]).toEqual([false, true, true]);
+  const called = aBooking(101, { shift: 2, status: "served", calledAt: utc("15:55") });
+  expect(isDue("16:00", {}, [called])).toBe(true);
+  expect(isDue("16:00", {}, [{ ...called, shift: 1 }])).toBe(false);
+});
+
+describe("what is told of the doctor", () => {
+  const told = (
+    time: string,
+    fields: Partial<Shift>,
+    { day = {}, bookings = [] as Booking[], language = "en" as "en" | "ar", isToday = true } = {},
+  ) => {
+    const shift = aShift(2, "16:00", "21:00", fields);
+    const words = (language === "en" ? english : arabic) as any;
+    const speech = { words, format: createFormat(language), timeZone, now: at(time), isToday };
+    return doctorText(aDayOf([aShift(1, "10:00", "13:00"), shift], bookings, day), shift, speech);
+  };
+
+  test("is when to expect them, how late they are, and since when they are awaited", () => {
+    expect(told("15:00", {})).toBe("The doctor is expected at 16:00");
+    expect(told("15:00", { lateMinutes: 45 })).toBe("The doctor is about 45\u00a0minutes late, expected about 16:45");
+    expect(told("15:00", { lateMinutes: 45 }, { language: "ar" })).toBe(
+      "يتأخر الطبيب نحو ٤٥\u00a0دقيقة، ويُنتظر حضوره نحو الساعة ٤:٤٥\u00a0م",
+    );
+    expect(told("17:00", { lateMinutes: 45 })).toBe("The doctor has been expected since 16:45");
+  });
+
+  test("is nothing once the shift's patients are called, though nobody has said that the doctor came", () => {
+    const called = aBooking(101, { shift: 2, status: "in_progress", calledAt: utc("16:05") });
+    expect(told("16:10", {}, { bookings: [called] })).toBe("");
+    expect(told("16:10", {}, { bookings: [{ ...called, shift: 1 }] })).toBe("The doctor has been expected since 16:00");
+  });
+
+  test("is that they are here, have left, or do not come: this shift, today, or that day", () => {
+    expect(told("16:10", { doctor: "arrived" })).toBe("The doctor is here");
+    expect(told("16:10", { doctor: "left" })).toBe("The doctor has left");
+    expect(told("15:00", { doctor: "cancelled" })).toBe("The doctor does not come this shift");
+    const day = { onLeave: true };
+    expect(told("15:00", { doctor: "cancelled" }, { day })).toBe("The doctor does not come today");
+    expect(told("15:00", { doctor: "cancelled" }, { day, isToday: false })).toBe("The doctor does not come that day");
+  });
+});
+
+test("a shift is named by its time, in the clinic's zone and the page's digits", () => {
+  const named = (language: "en" | "ar", from: string, to: string) =>
+    createFormat(language).timeRange({ from: utc(from), to: utc(to) }, timeZone);
+  expect(named("en", "16:00", "21:00")).toBe("16:00–21:00");
+  expect(named("ar", "16:00", "21:00")).toBe("٤:٠٠–٩:٠٠\u00a0م");
+  expect(named("ar", "10:00", "13:00")).toBe("١٠:٠٠\u00a0ص–١:٠٠\u00a0م");
+});

@@ -53,6 +53,13 @@ export function createFormat(language) {
     month: "long",
     timeZone: "UTC",
   });
+  const days = new Intl.DateTimeFormat(locales[language], { weekday: "short", day: "numeric", timeZone: "UTC" });
+  const daysOfMonths = new Intl.DateTimeFormat(locales[language], {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+  });
   /** @type {Map<string, Intl.DateTimeFormat>} */
   const clocks = new Map();
   /** @param {string} timeZone */
@@ -72,6 +79,8 @@ export function createFormat(language) {
       otherLetters[language].test(text)
         ? text
         : text.replace(/[0-9٠-٩]/g, (digit) => numbers.format(digit.charCodeAt(0) & 15)),
+    /** @param {string[]} texts */
+    listed: (texts) => texts.join(language === "ar" ? "، " : ", "),
     /** @param {number} count */
     minutes: (count) =>
       unbroken(
@@ -79,6 +88,8 @@ export function createFormat(language) {
       ),
     /** @param {string} date YYYY-MM-DD */
     date: (date) => dates.format(new Date(`${date}T00:00:00Z`)).replace(/[0-9٠-٩].*$/, unbroken),
+    /** "Mon 30", or "Tue, 1 Dec". @param {string} date YYYY-MM-DD @param {{ hasMonth: boolean }} options */
+    shortDate: (date, { hasMonth }) => unbroken((hasMonth ? daysOfMonths : days).format(new Date(date))),
     /** @param {number | string} at @param {string} timeZone */
     time: (at, timeZone) => unbroken(clockOf(timeZone).format(new Date(at))),
     /** "42 sec. ago". @param {number} seconds */

@@ -2,6 +2,8 @@
 
 import { followClinic } from "../client/follow-clinic.js";
 import * as deskTexts from "../texts/desk.js";
+import * as dayTexts from "../texts/desk-days.js";
+import * as refusalTexts from "../texts/desk-refusals.js";
 import { find, setText } from "../ui/element.js";
 import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
 import { copyLatinDigits } from "../ui/latin-digits.js";
@@ -35,7 +37,8 @@ import { createTickets } from "./tickets.js";
 const renewMs = 3_600_000;
 
 const { clinicId, clinicPath } = clinicOfPage();
-let speech = speak(chosenLanguage(), deskTexts);
+const texts = [deskTexts, dayTexts, refusalTexts];
+let speech = speak(chosenLanguage(), ...texts);
 const speechNow = () => speech;
 const wordsNow = () => speech.words;
 const room = /** @type {HTMLInputElement} */ (find("#room"));
@@ -194,7 +197,7 @@ async function print(booking) {
 }
 
 find("#language").addEventListener("click", () => {
-  speech = speak(speech.language === "ar" ? "en" : "ar", deskTexts);
+  speech = speak(speech.language === "ar" ? "en" : "ar", ...texts);
   rememberLanguage(speech.language);
   notices.clear();
   show();

@@ -18,6 +18,7 @@ import { createDeskDay } from "./desk-day.js";
 import { createFindBox } from "./find-box.js";
 import { keepFocusInPlace } from "./focus-place.js";
 import { createGoldenCheck } from "./golden-check.js";
+import { createLeaves } from "./leaves.js";
 import { createMoveBooking } from "./move-booking.js";
 import { createMoveDialog } from "./move-dialog.js";
 import { createNotices } from "./notices.js";
@@ -77,6 +78,7 @@ const otherDays = createOtherDays({ speechNow, onChoose: showBooking });
 const patientDialog = createPatientDialog({ actions, speechNow });
 const moveBooking = createMoveBooking({ api, clinicId, actions, notices, tickets, speechNow, placeTextOf, print });
 const moveDialog = createMoveDialog({ actions, moveBooking, speechNow, ...day });
+createLeaves({ api, clinicId, actions, notices, speechNow, ...day });
 const offersFor = createOffers({ actions, speechNow, placeTextOf, ...day, look: findBox.look });
 const bookingForm = createBookingForm({
   ...{ api, clinicId, actions, speechNow, offersFor },

@@ -35,11 +35,14 @@ export function createDayStrip(onChoose) {
       anyDay.min = today;
       if (document.activeElement !== anyDay) anyDay.value = shown;
       tabs.show(
-        days.map((day) => ({
+        days.map((day, index) => ({
           key: day.date,
           isChosen: day.date === shown,
           state: stateOf(day),
-          lines: [{ className: "day-name", text: dayName(day.date, today, speech) }, ...fullnessLines(day, speech)],
+          lines: [
+            { className: "day-name", text: dayName(day.date, today, speech, days[index - 1]?.date) },
+            ...fullnessLines(day, speech),
+          ],
           spoken: spoken(day, today, speech),
         })),
       );
@@ -47,9 +50,9 @@ export function createDayStrip(onChoose) {
   };
 }
 
-/** @param {string} date @param {string} today @param {import("./actions.js").Speech} speech */
-export const dayName = (date, today, { words, format }) =>
-  date === today ? words.today : format.shortDate(date, { hasMonth: date.slice(0, 7) !== today.slice(0, 7) });
+/** With its month when that is not the month of the day before it. @param {string} date @param {string} today @param {import("./actions.js").Speech} speech @param {string} [before] */
+export const dayName = (date, today, { words, format }, before = today) =>
+  date === today ? words.today : format.shortDate(date, { hasMonth: date.slice(0, 7) !== before.slice(0, 7) });
 
 /** @param {Fullness} list @param {import("./actions.js").Speech} speech */
 const figures = ({ used, capacity }, { words, format }) =>

@@ -68,7 +68,7 @@ export function createDoctorMenu(actions, speechNow) {
       setText(label, words.doctorLate);
       setText(set, words.setMinutes);
       arrived.hidden = shift?.doctor === "arrived";
-      left.hidden = shift?.doctor === "left";
+      left.hidden = shift?.doctor !== "arrived";
       late.hidden = shift?.doctor !== "expected";
       if (!isSame || document.activeElement !== minutes) minutes.value = format.number(shift?.lateMinutes ?? 0);
     },

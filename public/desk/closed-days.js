@@ -15,37 +15,46 @@ import { lists } from "../ui/queue.js";
  * @param {() => void} desk.onRead
  */
 export function createClosedDays({ api, clinicId, onRead }) {
-  /** None: nobody has made it. @type {Map<string, StaffDay | "none" | "asked">} */
+  /** Undefined: nobody has made it. @type {Map<string, StaffDay | undefined>} */
   const known = new Map();
+  /** What need not be asked for, or is being. */
+  const asked = new Set();
   /** @param {List} list @param {string} date */
   const keyOf = (list, date) => `${list} ${date}`;
 
   /** @param {List} list @param {string} date */
   const ask = async (list, date) => {
     const key = keyOf(list, date);
-    known.set(key, "asked");
-    const day = await api
-      .readDay({ clinicId, list, date })
-      .catch(({ status }) => (status === 404 ? "none" : undefined));
-    if (known.get(key) !== "asked") return;
-    if (day === undefined) return known.delete(key); // asked again with the next change
-    known.set(key, day !== "none" && day.status === "closed" ? { ...day, bookings: [] } : "none");
+    asked.add(key);
+    try {
+      const day = await api.readDay({ clinicId, list, date });
+      if (asked.has(key)) known.set(key, day.status === "closed" ? { ...day, bookings: [] } : undefined);
+    } catch (error) {
+      const isNone = /** @type {import("../client/index.js").DawrProblem} */ (error).status === 404;
+      if (!isNone) return asked.delete(key); // asked again with the next change
+      if (asked.has(key)) known.delete(key);
+    }
     onRead();
   };
   return {
     /** @param {List} list @param {string} date */
-    of: (list, date) => {
-      const day = known.get(keyOf(list, date));
-      return typeof day === "string" ? undefined : day;
-    },
+    of: (list, date) => known.get(keyOf(list, date)),
     /** Asks for what is not live of these dates. @param {StaffDay[]} live @param {string[]} dates */
     look: (live, dates) => {
-      for (const { list, date } of live) known.delete(keyOf(list, date));
+      for (const { list, date } of live) {
+        known.delete(keyOf(list, date));
+        asked.delete(keyOf(list, date));
+      }
       for (const date of dates)
         for (const list of lists)
-          if (!live.some((day) => day.date === date && day.list === list) && !known.has(keyOf(list, date)))
+          if (!live.some((day) => day.date === date && day.list === list) && !asked.has(keyOf(list, date)))
             ask(list, date);
     },
-    forget: () => known.clear(),
+    /** What is known may be old; it holds until it is known better. */
+    doubt: () => asked.clear(),
+    forget: () => {
+      known.clear();
+      asked.clear();
+    },
   };
 }

@@ -98,12 +98,11 @@ export function createDeskDay({ api, clinicId, actions, speechNow, clock, onChan
     },
     isToday,
     todayNow: calendar.todayNow,
-    timeZoneNow: () => calendar.planNow()?.clinic.timeZone ?? "UTC",
     hoursNow: () => calendar.planNow()?.hours ?? [],
     focus: strip.focus,
     /** @param {number} index of the list */
     callNext: (index) => columns[index]?.callNext(),
-    otherDays: () => liveNow().filter(({ date }) => date !== dateNow()),
+    read: calendar.read,
     /** What the clinic plans was changed here. */
     readAnew: () => {
       calendar.doubt();
@@ -114,7 +113,7 @@ export function createDeskDay({ api, clinicId, actions, speechNow, clock, onChan
       state = next;
       if (cause === "snapshot") {
         calendar.doubt(); // a new day begins with one
-        closedDays.forget();
+        closedDays.doubt();
       }
       calendar.read();
     },

@@ -74,7 +74,7 @@ let follower;
 
 const signIn = createSignIn({ session, notices, speechNow, onSignedIn: start, onSignedOut: stop });
 const findBox = createFindBox({ wordsNow, onAsked: show, onBook: (text) => bookingForm.fill(text) });
-const otherDays = createOtherDays({ speechNow, onChoose: showBooking });
+const otherDays = createOtherDays({ api, clinicId, actions, speechNow, onChoose: showBooking, onRead: show });
 const patientDialog = createPatientDialog({ actions, speechNow });
 const moveBooking = createMoveBooking({ api, clinicId, actions, notices, tickets, speechNow, placeTextOf, print });
 const moveDialog = createMoveDialog({ actions, moveBooking, speechNow, ...day });
@@ -93,7 +93,7 @@ listenToShortcuts({
   key_day: day.focus,
   key_name: bookingForm.focus,
   key_find: findBox.focus,
-  key_everywhere: findBox.lookEverywhere,
+  key_everywhere: () => otherDays.ask(findBox.lookEverywhere()),
   key_code: goldenCheck.focus,
   key_call: () => callNext(0),
   key_golden: () => callNext(1),
@@ -117,6 +117,7 @@ function start() {
         signIn.ask(freshness.status === 404 ? speech.words.noSuchClinic : speech.words.signedOut);
     },
   });
+  day.read(); // beside the stream, not behind it
   bookingForm.focus();
 }
 
@@ -126,6 +127,7 @@ function stop() {
   state = undefined;
   day.forget();
   tickets.forget();
+  otherDays.forget();
   notices.clear();
   for (const dialog of document.querySelectorAll("dialog")) dialog.close();
   find("#paper-ticket").replaceChildren();
@@ -136,11 +138,11 @@ function show() {
   const asked = findBox.askedNow();
   const here = day.show({ asked, room: roomNow() });
   const isSoughtElsewhere = here === 0 || findBox.isEverywhere();
-  const elsewhere = otherDays.show(day.otherDays(), isSoughtElsewhere ? asked : "", day.todayNow() ?? "");
+  const [date, today] = [day.dateNow() ?? "", day.todayNow() ?? ""];
+  const elsewhere = otherDays.show(state?.days ?? [], date, isSoughtElsewhere ? asked : "", today);
   findBox.show(here, elsewhere);
   showShortcuts(speech.words);
-  const date = day.dateNow();
-  const isToday = day.isToday() || !date;
+  const isToday = date === today;
   document.documentElement.dataset.day = isToday ? "today" : "other";
   setText(
     find("#book"),
@@ -156,6 +158,7 @@ function show() {
 
 /** Calls are today's: another day that is shown gives way first, so that nobody is called unseen. @param {number} list */
 function callNext(list) {
+  if (!day.dateNow()) return;
   if (day.isToday()) return day.callNext(list);
   day.choose(day.todayNow() ?? "");
   notices.notify([speech.words.callsAreToday]);

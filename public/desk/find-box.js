@@ -46,6 +46,7 @@ export function createFindBox({ wordsNow, onAsked, onBook }) {
       askedEverywhere = folded(box.value);
       onAsked();
       box.select();
+      return askedEverywhere;
     },
     /** @param {string} text */
     look: (text) => {

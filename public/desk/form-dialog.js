@@ -8,11 +8,12 @@ import { refusalText } from "./refusal-text.js";
  * @param {object} dialog
  * @param {string} dialog.id
  * @param {HTMLElement[]} dialog.fields The first one that can be typed into, or chosen from, gets the focus.
+ * @param {() => void} [dialog.onClose]
  * @param {HTMLElement[]} [dialog.after] What else it shows, below its answers.
  * @param {() => import("./actions.js").Speech} dialog.speechNow
  * @param {() => Promise<boolean>} dialog.onSubmit Whether that was all.
  */
-export function createFormDialog({ id, fields, after = [], speechNow, onSubmit }) {
+export function createFormDialog({ id, fields, after = [], onClose = () => {}, speechNow, onSubmit }) {
   const title = element("p");
   title.id = `${id}-title`;
   const problem = element("p", "problem");
@@ -31,6 +32,11 @@ export function createFormDialog({ id, fields, after = [], speechNow, onSubmit }
   let isSending = false;
 
   no.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => {
+    title.replaceChildren(); // whom it was about is nobody's who signs in next
+    form.reset();
+    onClose();
+  });
   form.addEventListener("input", () => setText(problem, ""));
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.target instanceof HTMLSelectElement)) return;

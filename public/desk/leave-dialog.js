@@ -63,6 +63,7 @@ export function createLeaveDialog({ speechNow, placeNow, preview, enter, others 
     id: "leave-dialog",
     fields: [element("div", "dates", from.field, to.field), shift.field, note.field, affected, choice],
     after: [others],
+    onClose: () => show(undefined),
     speechNow,
     onSubmit: async () => {
       const { words } = speechNow();

@@ -47,6 +47,24 @@ describe.skipIf(!chromiumPath)("who is looked for on all days (skipped without c
     await hits.filter({ hasText: "cancelled" }).click();
     await desk.hasFocus(/^Undo: waits again: 1/); // also among those who are done with
   });
+
+  test("is told of days that are over too, when asked for by a key", async () => {
+    const desk = await aDesk(shared, ["Ali"], { fields: everyDay });
+    const { page, clinic } = desk;
+    const over = daysAfter(clinic.today, 1);
+    await desk.book({ date: over, patient: { name: "Huda Karim", phone: "07709998877" } });
+    await shared.app.request("post", `${clinic.path}/days/regular/${over}/close`).expect(200);
+    await desk.waiting([1]);
+    await page.fill("#find", "hud");
+    await page.waitForSelector("#nobody-found-text:has-text('Nobody is found on any day by: hud')");
+    await page.keyboard.press("Alt+a");
+    await page.locator("#other-days li", { hasText: /1 Huda Karim.*cancelled/ }).waitFor();
+    await page.fill("#find", "٠٧٧٠ ٩٩٩ ٨٨٧٧");
+    await page.locator("#other-days li").waitFor({ state: "detached" });
+    await page.keyboard.press("Alt+a");
+    await page.locator("#other-days li", { hasText: "Huda Karim" }).waitFor();
+    expect(await page.locator("#other-days button").count(), "its rows are no longer here").toBe(0);
+  });
 });
 
 const idOf = (clinic: { id: number }, date: string) => `B-${clinic.id}-${date.replaceAll("-", "")}-0001`;

@@ -29,14 +29,19 @@ export function createShiftTabs(onChoose) {
     show: (shifts, shown, speech) => {
       const { words } = speech;
       bar.hidden = shifts.length === 0;
-      if (bar.hidden) return lists.removeAttribute("role");
+      if (bar.hidden) {
+        lists.removeAttribute("role");
+        lists.removeAttribute("aria-label");
+        return;
+      }
       lists.setAttribute("role", "tabpanel");
-      lists.setAttribute("aria-label", words.shifts);
+      const chosen = shifts.find(({ shift }) => shift === shown);
+      lists.setAttribute("aria-label", chosen ? timesOf(chosen, speech.format) : words.allShifts);
       row.setAttribute("aria-label", words.shifts);
       const all = {
         key: "all",
         isChosen: shown === undefined,
-        lines: [{ text: words.allShifts }],
+        lines: [{ className: "day-name", text: words.allShifts }],
         spoken: words.allShifts,
       };
       tabs.show([all, ...shifts.map((shift) => choiceOf(shift, shown, speech))]);

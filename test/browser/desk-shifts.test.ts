@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { axeFaults } from "../support/axe.js";
 import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
@@ -44,6 +45,7 @@ describe.skipIf(!chromiumPath)("a day with shifts at the desk (skipped without c
     await desk.said("Booked: number 202 Omar — ");
     await tab(desk, /^All$/).click();
     await desk.waiting([101, 102, 201, 202]);
+    expect(await axeFaults(page, "all")).toEqual([]);
     await page.fill("#find", "Omar"); // is found in whatever shift
     await tab(desk, /^12:00/).click();
     await desk.waiting([202]);

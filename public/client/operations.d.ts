@@ -943,8 +943,8 @@ export interface Operations {
       clinicId: number;
       /** Only this list */
       list?: "regular" | "golden";
-      /** Not before this date */
-      from?: string;
+      /** Not before this date; `today` is the clinic's, and moves on with it */
+      from?: string | "today";
       /** Not after this date */
       to?: string;
       /** Only this date; `today` is the clinic's, and moves on with it */

@@ -4,6 +4,7 @@ import { axeFaults } from "../support/axe.js";
 import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
+import { giveHours, zoneAtNoon } from "../support/desk-shifts.js";
 import { aFullDay } from "../support/full-day.js";
 
 const names = [
@@ -33,6 +34,25 @@ describe.skipIf(!chromiumPath)("what the desk shows (skipped without chromium)",
     expect(await rowsInSight(desk.page)).toBeGreaterThanOrEqual(10);
     const empty = await desk.page.locator(".list[data-list=golden]").boundingBox();
     expect(empty?.height, "an empty list is one line").toBeLessThan(70);
+  });
+
+  test.each(["ar", "en"] as const)("is ten of a shift, too, in %s", async (language) => {
+    const desk = await aDesk(shared, [], { language, fields: { timeZone: zoneAtNoon() }, visitor: laptop });
+    const { page, clinic } = desk;
+    await giveHours(shared.app, clinic);
+    for (let index = 0; index < 14; index++)
+      await desk.book({
+        date: clinic.today,
+        shift: 3,
+        patient: { name: names[index % names.length], phone: `07701234${500 + index}` },
+      });
+    await page.reload();
+    await page.click('#shifts [data-key="3"]');
+    await page.locator("[data-deed=call]").first().click();
+    await page.waitForSelector(".inside .row");
+    expect(await rowsInSight(page)).toBeGreaterThanOrEqual(10);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
   });
 
   test("on a phone is not wider than it, and its notice is in sight wherever the list stands", async () => {
@@ -84,6 +104,11 @@ describe.skipIf(!chromiumPath)("what the desk shows (skipped without chromium)",
       await page.click("#question-yes");
       await page.waitForSelector(".reopen:visible");
       await check("a closed day");
+      await page.click("#days > button:nth-child(2)");
+      await page.click("#leave");
+      await page.press("#leave-dialog input", "Enter");
+      await page.waitForSelector("#leave-dialog .affected:not(:empty)");
+      await check("another day, a leave");
       expect(found).toEqual({});
     },
   );

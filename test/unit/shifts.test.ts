@@ -15,7 +15,7 @@ const at = (time: string) => Date.parse(`2026-11-23T${time}:00+03:00`);
 const utc = (time: string) => new Date(at(time)).toISOString();
 const aShift = (shift: number, from: string, to: string, fields: Partial<Shift> = {}): Shift => ({
   ...{ shift, startsAt: utc(from), endsAt: utc(to), capacity: 20, used: 1, firstNumber: 1, lastNumber: 1 },
-  ...{ doctor: "expected", lateMinutes: 0, pace: null },
+  ...{ doctor: "expected", lateMinutes: 0, pace: null, overbooked: 0 },
   ...fields,
 });
 const aDayOf = (shifts: Shift[], bookings: Booking[] = [], fields: object = {}): Day<"public"> => ({

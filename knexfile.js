@@ -46,7 +46,7 @@ MigrationGenerator.prototype._getNewMigrationName = (/** @type {string} */ name)
 /** Ends the command line with one sentence, where knex would migrate until a statement fails, and print a stack. */
 async function refuseUnfit(/** @type {string} */ connectionString) {
   const { whyNotMigrate } = await import(built("db/requirements.js"));
-  const client = new pg.Client({ connectionString, application_name: "dawr-migrate" });
+  const client = new pg.Client(await connectionOf(connectionString));
   try {
     await client.connect();
     const shortcoming = await whyNotMigrate(async (/** @type {string} */ sql) => (await client.query(sql)).rows);
@@ -58,18 +58,19 @@ async function refuseUnfit(/** @type {string} */ connectionString) {
   }
 }
 
+async function connectionOf(/** @type {string} */ connectionString) {
+  const { connectionTo, ownSettings } = await import(built("db/connection.js"));
+  return connectionTo(connectionString, { application_name: "dawr-migrate", options: ownSettings });
+}
+
 const migrates = process.argv.some((word) => ["migrate:latest", "migrate:up"].includes(word));
 
 export default async () => {
   const connectionString = await databaseUrl();
   if (migrates) await refuseUnfit(connectionString);
-  const { connectionTo } = await import(built("db/connection.js"));
   return {
     client: "pg",
-    connection: connectionTo(connectionString, {
-      application_name: "dawr-migrate",
-      options: "-c datestyle=ISO -c default_transaction_isolation=read\\ committed",
-    }),
+    connection: await connectionOf(connectionString),
     pool: { min: 0, max: 1 },
     migrations: {
       directory: here("migrations"),
@@ -77,6 +78,6 @@ export default async () => {
       extension: "js",
       stub: here(".ci/migration.stub"),
     },
-    seeds: { directory: here("seeds"), loadExtensions: [".js"] },
+    seeds: { directory: here("seeds"), loadExtensions: [".js"], stub: here(".ci/seed.stub") },
   };
 };

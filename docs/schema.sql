@@ -16,6 +16,11 @@ create table clinics (
   public_board boolean not null default false,
   auto_close_at time without time zone not null default '04:00:00'::time without time zone,
   day_turns_at time without time zone not null default '00:00:00'::time without time zone,
+  needs_arrival boolean not null default false,
+  golden_turn smallint,
+  recalls smallint not null default 3,
+  steps_back smallint not null default 3,
+  recall_gap smallint not null default 0,
   version bigint not null default 1,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
@@ -25,13 +30,22 @@ create table clinics (
   constraint clinics_country CHECK (country ~ '^[A-Z]{2}$'::text),
   constraint clinics_day_turns_before_it_closes CHECK (day_turns_at <= auto_close_at),
   constraint clinics_golden_capacity CHECK (golden_capacity >= 0 AND golden_capacity <= 1000),
+  constraint clinics_golden_turn CHECK (golden_turn >= 0 AND golden_turn <= 20),
   constraint clinics_name CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint clinics_recall_gap CHECK (recall_gap >= 0 AND recall_gap <= 600),
+  constraint clinics_recalls CHECK (recalls >= 1 AND recalls <= 10),
+  constraint clinics_steps_back CHECK (steps_back >= 1 AND steps_back <= 20),
   constraint clinics_working_days CHECK (cardinality(working_days) > 0 AND working_days <@ ARRAY['sat'::text, 'sun'::text, 'mon'::text, 'tue'::text, 'wed'::text, 'thu'::text, 'fri'::text])
 );
 comment on table clinics is 'A clinic is the owner of one queue (one for each doctor). Whatever means today is in its time zone.';
 comment on column clinics.country is 'ISO 3166-1 alpha-2: of this country is a phone number that names none. Phones that are stored are E.164 and stay.';
 comment on column clinics.auto_close_at is 'The local time, of the next morning, at which a day closes by itself.';
 comment on column clinics.day_turns_at is 'The local time at which the date that the clinic calls today changes.';
+comment on column clinics.needs_arrival is 'Only who has come is called.';
+comment on column clinics.golden_turn is 'One doctor serves both lists as one line: 0, golden first; n, one golden patient after n regular ones. Null: two lists.';
+comment on column clinics.recalls is 'After how many calls without an answer a patient may be put back.';
+comment on column clinics.steps_back is 'How many patients then go first.';
+comment on column clinics.recall_gap is 'How many seconds lie between two calls of a patient at least.';
 comment on column clinics.version is 'The version of clinic_versions in which this row changed last.';
 comment on constraint clinics_day_turns_before_it_closes on clinics is 'A day ends at day_turns_at of the next morning, and only then can it close by itself.';
 
@@ -59,6 +73,7 @@ create table booking_days (
   closed_version bigint,
   closed_at timestamp with time zone,
   was_paused boolean not null default false,
+  overbooked integer not null default 0,
   shifts jsonb not null default '[]'::jsonb,
   on_leave boolean not null default false,
   note text,
@@ -66,11 +81,12 @@ create table booking_days (
   updated_at timestamp with time zone not null default now(),
   constraint booking_days_pkey PRIMARY KEY (clinic_id, list, date),
   constraint booking_days_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
-  constraint booking_days_capacity CHECK (used <= capacity),
+  constraint booking_days_capacity CHECK (used <= (capacity + overbooked)),
   constraint booking_days_capacity_range CHECK (capacity >= 0 AND capacity <= 40000),
   constraint booking_days_closed CHECK ((status = 'closed'::text) = (closed_version IS NOT NULL) AND (status = 'closed'::text) = (closed_at IS NOT NULL)),
   constraint booking_days_last_number CHECK (last_number >= used),
   constraint booking_days_list CHECK (list = ANY (ARRAY['regular'::text, 'golden'::text])),
+  constraint booking_days_overbooked CHECK (overbooked >= 0),
   constraint booking_days_status CHECK (status = ANY (ARRAY['open'::text, 'paused'::text, 'closed'::text])),
   constraint booking_days_used CHECK (used >= 0)
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=200);
@@ -80,6 +96,7 @@ comment on column booking_days.last_number is 'The newest ticket''s number; of a
 comment on column booking_days.version is 'The version of the clinic in which this row changed last.';
 comment on column booking_days.closed_version is 'The version of the clinic in which the day closed; null while it is not closed.';
 comment on column booking_days.was_paused is 'Of a closed day: it was paused, and will be again if it reopens.';
+comment on column booking_days.overbooked is 'How many places staff have added beyond the capacity, each for one patient.';
 comment on column booking_days.shifts is 'What screens show of the day''s shifts (day_shifts), which keep it up to date.';
 comment on column booking_days.on_leave is 'A leave (clinic_exceptions) takes the whole day: it takes no bookings.';
 comment on column booking_days.note is 'What the public is told of the day''s leave.';
@@ -110,23 +127,39 @@ create table bookings (
   moved_to_list text,
   moved_to_date date,
   moved_to_number integer,
+  arrived_at timestamp with time zone,
+  arrived_by text,
+  priority smallint not null default 0,
+  priority_reason text,
+  missed smallint not null default 0,
+  former_order double precision,
+  note text,
+  overbook_reason text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint bookings_pkey PRIMARY KEY (clinic_id, list, date, number),
   constraint bookings_day FOREIGN KEY (clinic_id, list, date) REFERENCES booking_days(clinic_id, list, date),
   constraint bookings_moved_to FOREIGN KEY (clinic_id, moved_to_list, moved_to_date, moved_to_number) REFERENCES bookings(clinic_id, list, date, number),
+  constraint bookings_arrived CHECK ((arrived_at IS NULL) = (arrived_by IS NULL)),
+  constraint bookings_arrived_by CHECK (arrived_by = ANY (ARRAY['desk'::text, 'kiosk'::text, 'phone'::text])),
   constraint bookings_calls CHECK (calls >= 0 AND (calls = 0) = (called_at IS NULL)),
   constraint bookings_cancelled CHECK ((status = 'cancelled'::text) = (cancelled_by IS NOT NULL)),
   constraint bookings_cancelled_by CHECK (cancelled_by = ANY (ARRAY['patient'::text, 'staff'::text, 'closing'::text, 'move'::text, 'leave'::text])),
   constraint bookings_finished CHECK ((status = ANY (ARRAY['served'::text, 'no_show'::text, 'cancelled'::text])) = (finished_at IS NOT NULL)),
   constraint bookings_golden_code_form CHECK (golden_code IS NULL OR golden_code ~ '^[0-9]{4}$'::text AND list = 'golden'::text),
+  constraint bookings_missed CHECK (missed >= 0 AND missed <= 2),
   constraint bookings_moved CHECK (num_nulls(moved_to_list, moved_to_date, moved_to_number) =
 CASE
     WHEN cancelled_by = 'move'::text THEN 0
     ELSE 3
 END),
+  constraint bookings_note CHECK (length(note) <= 500),
   constraint bookings_number CHECK (number > 0),
+  constraint bookings_overbook_reason CHECK (length(overbook_reason) <= 200),
   constraint bookings_patient_name CHECK (length(patient_name) <= 200),
+  constraint bookings_priority CHECK (priority >= 0 AND priority <= 3),
+  constraint bookings_priority_reason CHECK (priority > 0 OR priority_reason IS NULL),
+  constraint bookings_priority_reason_length CHECK (length(priority_reason) <= 200),
   constraint bookings_source CHECK (source = ANY (ARRAY['patient_app'::text, 'secretary'::text])),
   constraint bookings_status CHECK (status = ANY (ARRAY['booked'::text, 'in_progress'::text, 'served'::text, 'no_show'::text, 'cancelled'::text]))
 ) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_threshold=500);
@@ -140,6 +173,12 @@ comment on column bookings.ticket_hash is 'SHA-256 of the ticket token''s secret
 comment on column bookings.version is 'The version of the clinic in which this row changed last.';
 comment on column bookings.started_at is 'When the booking last became in_progress.';
 comment on column bookings.moved_to_number is 'With moved_to_list and moved_to_date, the booking that the patient has instead. A booking that is moved again takes with it those that were moved to it, so nobody has to follow a chain.';
+comment on column bookings.priority is 'Who is more urgent goes first: 3 before 2, 2 before 1, and 0 is everybody else.';
+comment on column bookings.priority_reason is 'For staff only, and blank once the patient is erased.';
+comment on column bookings.missed is 'How often the patient was called in vain and put back; the second time is a no-show.';
+comment on column bookings.former_order is 'Where a patient who was put back stood before.';
+comment on column bookings.note is 'For staff only.';
+comment on column bookings.overbook_reason is 'Why staff took this booking beyond the capacity; for staff only.';
 
 create table api_keys (
   id integer not null generated always as identity,
@@ -168,19 +207,21 @@ comment on column api_keys.secret_hash is 'SHA-256 of the secret, which is 192 r
 create table deployment (
   only_row boolean not null default true,
   epoch_salt text not null default ''::text,
+  door_key text not null default concat(gen_random_uuid(), gen_random_uuid()),
   constraint deployment_pkey PRIMARY KEY (only_row),
   constraint deployment_only_row_check CHECK (only_row)
 );
 comment on table deployment is 'The one row about this database as a whole.';
 comment on column deployment.epoch_salt is 'Part of the epoch. The operator changes it after a disk snapshot is restored (npm run epoch), which nothing else in the database would show.';
+comment on column deployment.door_key is 'Makes the codes that clinics show at their doors.';
 
-create table golden_code_misses (
+create table wrong_codes (
   credential text not null,
   missed_at timestamp with time zone[] not null default '{}'::timestamp with time zone[],
-  constraint golden_code_misses_pkey PRIMARY KEY (credential)
+  constraint wrong_codes_pkey PRIMARY KEY (credential)
 );
-comment on table golden_code_misses is 'Wrong golden codes, by the credential that tried them. They are kept in the database so that the limit holds over several instances and restarts, and by credential so that nobody can lock a clinic out.';
-comment on column golden_code_misses.missed_at is 'The times of wrong codes within the last hour.';
+comment on table wrong_codes is 'Wrong codes (golden ones, and those of the door), by the credential that tried them. They are kept in the database so that the limit holds over several instances and restarts, and by credential so that nobody can lock a clinic out.';
+comment on column wrong_codes.missed_at is 'The times of wrong codes within the last hour.';
 
 create table idempotency_keys (
   scope bytea not null,
@@ -316,6 +357,7 @@ create table day_shifts (
   ends_at timestamp with time zone not null,
   capacity integer not null,
   used integer not null default 0,
+  overbooked integer not null default 0,
   numbers int4range not null,
   last_number integer not null,
   doctor text not null default 'expected'::text,
@@ -325,7 +367,7 @@ create table day_shifts (
   hit integer not null default 0,
   constraint day_shifts_pkey PRIMARY KEY (clinic_id, list, date, shift),
   constraint day_shifts_day FOREIGN KEY (clinic_id, list, date) REFERENCES booking_days(clinic_id, list, date),
-  constraint day_shifts_capacity CHECK (used <= capacity),
+  constraint day_shifts_capacity CHECK (used <= (capacity + overbooked)),
   constraint day_shifts_capacity_range CHECK (capacity >= 0 AND capacity <= 10000),
   constraint day_shifts_doctor CHECK (doctor = ANY (ARRAY['expected'::text, 'arrived'::text, 'left'::text, 'cancelled'::text])),
   constraint day_shifts_enough_numbers CHECK (upper_inf(numbers) OR capacity <= (upper(numbers) - lower(numbers))),
@@ -333,6 +375,7 @@ create table day_shifts (
   constraint day_shifts_hours CHECK (starts_at < ends_at),
   constraint day_shifts_last_number CHECK (lower(numbers) > 0 AND last_number >= (lower(numbers) - 1 + used) AND (upper_inf(numbers) OR last_number < upper(numbers))),
   constraint day_shifts_late_minutes CHECK (late_minutes >= 0 AND late_minutes <= 600),
+  constraint day_shifts_overbooked CHECK (overbooked >= 0),
   constraint day_shifts_shift CHECK (shift >= 1 AND shift <= 4),
   constraint day_shifts_used CHECK (used >= 0)
 ) with (fillfactor=50);
@@ -399,12 +442,12 @@ CREATE OR REPLACE FUNCTION public.check_time_zones()
  SET search_path TO '$user', 'public'
 AS $function$
     begin
-      if exists (select from changed_clinics where time_zone not in (select name from pg_timezone_names)) then
+      if exists (select from changed_clinics where time_zone <> 'Asia/Baghdad' and time_zone not in (select name from pg_timezone_names)) then
         raise exception 'unknown time zone' using errcode = 'check_violation', constraint = 'clinics_time_zone';
       end if;
       return null;
     end $function$;
-comment on function check_time_zones() is 'Time zones are checked once a statement, not once a row: pg_timezone_names reads every zone file (45 ms).';
+comment on function check_time_zones() is 'Time zones are checked once a statement, not once a row, and the default not at all: pg_timezone_names reads every zone file (45 ms).';
 
 CREATE OR REPLACE FUNCTION public.next_clinic_version(clinic integer)
  RETURNS bigint
@@ -759,10 +802,10 @@ CREATE OR REPLACE FUNCTION public.sum_up_shifts()
 AS $function$
     begin
       update booking_days day
-         set (capacity, used, last_number, shifts) =
-             (select sum(capacity), sum(used), sum(last_number - lower(numbers) + 1),
+         set (capacity, used, overbooked, last_number, shifts) =
+             (select sum(capacity), sum(used), sum(overbooked), sum(last_number - lower(numbers) + 1),
                      jsonb_agg(jsonb_build_object(
-                       'shift', shift, 'startsAt', starts_at, 'endsAt', ends_at, 'capacity', capacity, 'used', used,
+                       'shift', shift, 'startsAt', starts_at, 'endsAt', ends_at, 'capacity', capacity, 'used', used, 'overbooked', overbooked,
                        'firstNumber', lower(numbers), 'lastNumber', last_number,
                        'doctor', doctor, 'lateMinutes', late_minutes, 'pace', pace) order by shift)
                 from day_shifts
@@ -924,7 +967,7 @@ AS $function$
               left join booking_days day
                 on day.clinic_id = clinic.id and day.list = wanted_list and day.date = candidate.date
              cross join lateral choose_shift(clinic, day, wanted_list, candidate.date, wanted_shift, at) as choice
-             where coalesce(day.status = 'open' and day.used < day.capacity, true)
+             where coalesce(day.status = 'open' and day.used < day.capacity + day.overbooked, true)
                and candidate.date is distinct from other_than
                and case when choice.refusal is null then is_working_day(clinic, candidate.date) end -- else asked of every date first
                and not exists (
@@ -1010,7 +1053,7 @@ AS $function$
     end $function$;
 comment on function find_place(integer,text,date,integer,text,text,boolean,timestamp with time zone,date,date) is 'The day where a booking would go, or why there is none: the problem''s code, with the booking that is in the way for already_booked and another place for day_full and shift_full. The function only reads: a refusal can be told without the clinic''s lock, a place must be looked for again under it. Staff may give a patient several days of a list, and book on any day. other_country says that the clinic is no longer of the country by which the phone was read (null: by none).';
 
-CREATE OR REPLACE FUNCTION public.book_place(of_clinic integer, wanted_list text, asked_date date, asked_shift integer, name text, phone text, phone_country text, id text, source text, ticket_hash bytea, golden_codes text[], is_staff boolean, at timestamp with time zone, other_than date DEFAULT NULL::date, not_before date DEFAULT NULL::date, OUT booking json, OUT refused json)
+CREATE OR REPLACE FUNCTION public.book_place(of_clinic integer, wanted_list text, asked_date date, asked_shift integer, name text, phone text, phone_country text, id text, source text, ticket_hash bytea, golden_codes text[], is_staff boolean, at timestamp with time zone, other_than date DEFAULT NULL::date, not_before date DEFAULT NULL::date, arrives boolean DEFAULT false, overbook_reason text DEFAULT NULL::text, OUT booking json, OUT refused json)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO '$user', 'public'
@@ -1021,13 +1064,15 @@ AS $function$
       ticket   integer;
       code     text;
       booked   bookings;
+      arrival  timestamptz;
+      is_over  boolean := false;
     begin
       select * into place from find_place(
         of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, asked_shift => asked_shift,
         patient => patient, phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than,
         not_before => not_before
       );
-      if place.refusal is null then
+      if place.refusal is null or overbook_reason is not null then
         perform from clinic_versions where clinic_id = of_clinic for no key update;
         select * into place from find_place(
           of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, asked_shift => asked_shift,
@@ -1035,18 +1080,26 @@ AS $function$
           not_before => not_before
         );
       end if;
-      if place.refusal is not null then
+      is_over := overbook_reason is not null and place.refusal in ('day_full', 'shift_full') and not exists (
+        select from day_shifts part -- that has given its last number
+         where part.clinic_id = of_clinic and part.list = wanted_list and part.date = place.free_date
+           and part.shift = place.free_shift and part.last_number + 1 >= upper(part.numbers));
+      if place.refusal is not null and not is_over then
         refused := row_to_json(place);
         return;
       end if;
 
       loop
         if place.free_shift is null then
-          update booking_days day set used = day.used + 1, last_number = day.last_number + 1
+          update booking_days day
+             set used = day.used + 1, last_number = day.last_number + 1,
+                 overbooked = case when is_over then greatest(day.overbooked, day.used + 1 - day.capacity) else day.overbooked end
            where day.clinic_id = of_clinic and day.list = wanted_list and day.date = place.free_date
           returning day.last_number into ticket;
         else
-          update day_shifts part set used = part.used + 1, last_number = part.last_number + 1
+          update day_shifts part
+             set used = part.used + 1, last_number = part.last_number + 1,
+                 overbooked = case when is_over then greatest(part.overbooked, part.used + 1 - part.capacity) else part.overbooked end
            where part.clinic_id = of_clinic and part.list = wanted_list and part.date = place.free_date
              and part.shift = place.free_shift
           returning part.last_number into ticket;
@@ -1060,14 +1113,19 @@ AS $function$
          where not exists (select from bookings taken where taken.clinic_id = of_clinic and taken.golden_code = offered)
          order by turn limit 1;
       end if;
+      if arrives then -- on another day nobody is here yet
+        select now() into arrival from clinics c where c.id = of_clinic and clinic_today(c, at) = place.free_date;
+      end if;
       insert into bookings as new_booking (clinic_id, list, date, number, shift, "order", patient_id, patient_name,
-                                           patient_phone, source, ticket_hash, golden_code)
+                                           patient_phone, source, ticket_hash, golden_code, arrived_at, arrived_by,
+                                           overbook_reason)
       values (of_clinic, wanted_list, place.free_date, ticket, place.free_shift, ticket, id, name, phone, source,
-              ticket_hash, code)
+              ticket_hash, code, arrival, case when arrival is not null then 'desk' end,
+              case when is_over then book_place.overbook_reason end)
       returning new_booking.* into booked;
       booking := row_to_json(booked);
     end $function$;
-comment on function book_place(integer,text,date,integer,text,text,text,text,text,bytea,text[],boolean,timestamp with time zone,date,date) is 'Books a place: returns the booking''s row as JSON, or what find_place says against it. A refusal takes no lock and writes nothing. A golden booking takes the first of the codes that nobody in the clinic has.';
+comment on function book_place(integer,text,date,integer,text,text,text,text,text,bytea,text[],boolean,timestamp with time zone,date,date,boolean,text) is 'Books a place: returns the booking''s row as JSON, or what find_place says against it. A refusal takes no lock and writes nothing. A golden booking takes the first of the codes that nobody in the clinic has.';
 
 CREATE OR REPLACE FUNCTION public.move_booking(moved bookings, to_list text, to_date date, to_shift integer, ticket_hash bytea, golden_codes text[], at timestamp with time zone, other_than date DEFAULT NULL::date, not_before date DEFAULT NULL::date, OUT booking json, OUT refused json)
  RETURNS record
@@ -1091,6 +1149,12 @@ AS $function$
        where booking is not null and b.clinic_id = moved.clinic_id
          and ((b.list, b.date, b.number) = (moved.list, moved.date, moved.number)
               or (b.moved_to_list, b.moved_to_date, b.moved_to_number) = (moved.list, moved.date, moved.number));
+      if booking is not null and (moved.priority > 0 or moved.note is not null) then
+        update bookings b set (priority, priority_reason, note) = (moved.priority, moved.priority_reason, moved.note)
+         where b.clinic_id = moved.clinic_id
+           and (b.list, b.date, b.number) = (booking->>'list', cast(booking->>'date' as date), cast(booking->>'number' as integer))
+        returning row_to_json(b) into booking;
+      end if;
     end $function$;
 comment on function move_booking(bookings,text,date,integer,bytea,text[],timestamp with time zone,date,date) is 'Gives a patient who waits a new booking instead of this one, and of those that were moved to this one before. What refuses the new one, as of book_place, must roll the whole back.';
 
@@ -1140,7 +1204,7 @@ AS $function$
          ahead => (select cast(count(*) as integer) from bookings other
                     where other.clinic_id = part.clinic_id and other.list = part.list and other.date = part.date
                       and other.shift = part.shift and other.status = 'booked'
-                      and (other."order", other.number) < (booking."order", booking.number)),
+                      and (-other.priority, other."order", other.number) < (-booking.priority, booking."order", booking.number)),
          at => at
        ) as called
        where part.clinic_id = booking.clinic_id and part.list = booking.list and part.date = booking.date
@@ -1237,6 +1301,51 @@ AS $function$
       return null;
     end $function$;
 
+CREATE OR REPLACE FUNCTION public.line_of(clinic clinics, of_date date)
+ RETURNS TABLE(line text, place integer, list text, number integer, shift smallint, is_here boolean, ahead integer, because text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+      with today as (
+        select booking.*, lower(part.numbers) as first_number,
+               not clinic.needs_arrival or booking.arrived_at is not null as is_here,
+               case when clinic.golden_turn is null then booking.list else 'both' end as line
+          from bookings booking
+          left join day_shifts part using (clinic_id, list, date, shift)
+         where booking.clinic_id = clinic.id and booking.date = of_date and booking.status = 'booked'
+      ), since_golden as (
+        select count(*) as regular
+          from bookings call
+         where call.clinic_id = clinic.id and call.date = of_date and call.list = 'regular'
+           and call.status in ('in_progress', 'served', 'no_show') and call.priority = 0
+           and call.called_at > coalesce(
+             (select max(golden.called_at) from bookings golden
+               where golden.clinic_id = clinic.id and golden.date = of_date and golden.list = 'golden'
+                 and golden.status in ('in_progress', 'served', 'no_show') and golden.priority = 0), '-infinity')
+      ), ranked as (
+        select *, 1 + coalesce(sum(cast(is_here as integer)) over (
+                   partition by first_number, list, priority > 0 order by "order", number
+                   rows between unbounded preceding and 1 preceding), 0) as rank
+          from today
+      ), turns as (
+        select ranked.*,
+               case when priority > 0 or clinic.golden_turn is null then 0
+                    when list = 'regular' then rank
+                    else greatest(clinic.golden_turn - regular, 0) + clinic.golden_turn * (rank - 1) end as turn
+          from ranked, since_golden
+      )
+      select line, cast(row_number() over in_line as integer), list, number, shift, is_here,
+             cast(coalesce(sum(cast(is_here as integer)) over (
+               in_line rows between unbounded preceding and 1 preceding), 0) as integer),
+             case when priority > 0 then 'priority'
+                  when list = 'golden' and line = 'both' then 'golden_turn'
+                  else 'turn' end
+        from turns
+      window in_line as (
+        partition by line order by first_number nulls first, priority desc, turn, list = 'golden', "order", number)
+    $function$;
+comment on function line_of(clinics,date) is 'Who waits on a date, line by line: a clinic with golden_turn has one for both lists. A shift with lower numbers goes first; in it who has priority, then each list in its order, a golden patient after golden_turn regular ones, counted since the last golden call. Who has not come stands where they would go if they came now, and nobody waits for them. ahead: how many go first.';
+
 CREATE CONSTRAINT TRIGGER clinics_board_closed AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.public_board AND NOT new.public_board) EXECUTE FUNCTION count_revocation();
 CREATE TRIGGER clinics_counted AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNCTION count_clinic();
 CREATE TRIGGER clinics_kept BEFORE DELETE OR TRUNCATE ON clinics FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
@@ -1265,6 +1374,7 @@ CREATE INDEX bookings_of_patient ON bookings USING btree (clinic_id, patient_id)
 CREATE UNIQUE INDEX bookings_one_per_patient ON bookings USING btree (clinic_id, list, date, patient_key) WHERE status = ANY (ARRAY['booked'::text, 'in_progress'::text]);
 CREATE INDEX bookings_phone ON bookings USING btree (clinic_id, reverse(patient_phone) text_pattern_ops) WHERE patient_phone IS NOT NULL;
 comment on index bookings_phone is 'A number is looked for by its last digits, which its reverse begins with.';
+CREATE INDEX bookings_urgent ON bookings USING btree (clinic_id, list, date) WHERE status = 'booked'::text AND priority > 0;
 CREATE INDEX bookings_waiting ON bookings USING btree (clinic_id, list, date, "order") WHERE status = 'booked'::text;
 CREATE TRIGGER bookings_kept BEFORE DELETE OR TRUNCATE ON bookings FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER bookings_key_kept BEFORE UPDATE OF clinic_id, list, date, number ON bookings FOR EACH ROW WHEN (new.clinic_id IS DISTINCT FROM old.clinic_id OR new.list IS DISTINCT FROM old.list OR new.date IS DISTINCT FROM old.date OR new.number IS DISTINCT FROM old.number) EXECUTE FUNCTION refuse_removal();

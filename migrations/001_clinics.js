@@ -14,6 +14,11 @@ export const up = (knex) =>
       public_board     boolean not null default false,
       auto_close_at    time not null default '04:00',
       day_turns_at     time not null default '00:00',
+      needs_arrival    boolean not null default false,
+      golden_turn      smallint,
+      recalls          smallint not null default 3,
+      steps_back       smallint not null default 3,
+      recall_gap       smallint not null default 0,
       version          bigint not null default 1,
       created_at       timestamptz not null default now(),
       updated_at       timestamptz not null default now(),
@@ -24,6 +29,10 @@ export const up = (knex) =>
       ),
       constraint clinics_capacity check (capacity between 0 and 10000),
       constraint clinics_golden_capacity check (golden_capacity between 0 and 1000),
+      constraint clinics_golden_turn check (golden_turn between 0 and 20),
+      constraint clinics_recalls check (recalls between 1 and 10),
+      constraint clinics_steps_back check (steps_back between 1 and 20),
+      constraint clinics_recall_gap check (recall_gap between 0 and 600),
       constraint clinics_day_turns_before_it_closes check (day_turns_at <= auto_close_at)
     );
     comment on table clinics is
@@ -32,6 +41,12 @@ export const up = (knex) =>
       'ISO 3166-1 alpha-2: of this country is a phone number that names none. Phones that are stored are E.164 and stay.';
     comment on column clinics.day_turns_at is 'The local time at which the date that the clinic calls today changes.';
     comment on column clinics.auto_close_at is 'The local time, of the next morning, at which a day closes by itself.';
+    comment on column clinics.needs_arrival is 'Only who has come is called.';
+    comment on column clinics.golden_turn is
+      'One doctor serves both lists as one line: 0, golden first; n, one golden patient after n regular ones. Null: two lists.';
+    comment on column clinics.recalls is 'After how many calls without an answer a patient may be put back.';
+    comment on column clinics.steps_back is 'How many patients then go first.';
+    comment on column clinics.recall_gap is 'How many seconds lie between two calls of a patient at least.';
     comment on column clinics.version is 'The version of clinic_versions in which this row changed last.';
     comment on constraint clinics_day_turns_before_it_closes on clinics is
       'A day ends at day_turns_at of the next morning, and only then can it close by itself.';
@@ -65,13 +80,13 @@ export const up = (knex) =>
     create function check_time_zones() returns trigger
     language plpgsql set search_path from current as $$
     begin
-      if exists (select from changed_clinics where time_zone not in (select name from pg_timezone_names)) then
+      if exists (select from changed_clinics where time_zone <> 'Asia/Baghdad' and time_zone not in (select name from pg_timezone_names)) then
         raise exception 'unknown time zone' using errcode = 'check_violation', constraint = 'clinics_time_zone';
       end if;
       return null;
     end $$;
     comment on function check_time_zones is
-      'Time zones are checked once a statement, not once a row: pg_timezone_names reads every zone file (45 ms).';
+      'Time zones are checked once a statement, not once a row, and the default not at all: pg_timezone_names reads every zone file (45 ms).';
 
     create trigger clinics_time_zone_of_new after insert on clinics
       referencing new table as changed_clinics

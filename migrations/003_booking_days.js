@@ -15,6 +15,7 @@ export const up = (knex) =>
       closed_version  bigint,
       closed_at       timestamptz,
       was_paused      boolean not null default false,
+      overbooked      integer not null default 0,
       shifts          jsonb not null default '[]',
       on_leave        boolean not null default false,
       note            text,
@@ -25,7 +26,8 @@ export const up = (knex) =>
       constraint booking_days_status check (status in ('open', 'paused', 'closed')),
       constraint booking_days_capacity_range check (capacity between 0 and 40000), -- four shifts of 10,000
       constraint booking_days_used check (used >= 0),
-      constraint booking_days_capacity check (used <= capacity),
+      constraint booking_days_capacity check (used <= capacity + overbooked),
+      constraint booking_days_overbooked check (overbooked >= 0),
       constraint booking_days_last_number check (last_number >= used),
       constraint booking_days_closed check (
         (status = 'closed') = (closed_version is not null) and (status = 'closed') = (closed_at is not null)
@@ -38,6 +40,7 @@ export const up = (knex) =>
       'A day is one list of a clinic on one date. A closed day stays where it is: closed days are the archive.';
     comment on column booking_days.was_paused is 'Of a closed day: it was paused, and will be again if it reopens.';
     comment on column booking_days.used is 'The number of bookings that are not cancelled.';
+    comment on column booking_days.overbooked is 'How many places staff have added beyond the capacity, each for one patient.';
     comment on column booking_days.last_number is
       'The newest ticket''s number; of a day with shifts, how many tickets it has given. Never goes back.';
     comment on column booking_days.shifts is 'What screens show of the day''s shifts (day_shifts), which keep it up to date.';

@@ -63,6 +63,14 @@ export const up = (knex) =>
       moved_to_list    text,
       moved_to_date    date,
       moved_to_number  integer,
+      arrived_at       timestamptz,
+      arrived_by       text,
+      priority         smallint not null default 0,
+      priority_reason  text,
+      missed           smallint not null default 0,
+      former_order     double precision,
+      note             text,
+      overbook_reason  text,
       created_at     timestamptz not null default now(),
       updated_at     timestamptz not null default now(),
       constraint bookings_pkey primary key (clinic_id, list, date, number),
@@ -79,6 +87,14 @@ export const up = (knex) =>
       constraint bookings_moved check (
         num_nulls(moved_to_list, moved_to_date, moved_to_number) = case when cancelled_by = 'move' then 0 else 3 end
       ),
+      constraint bookings_arrived check ((arrived_at is null) = (arrived_by is null)),
+      constraint bookings_arrived_by check (arrived_by in ('desk', 'kiosk', 'phone')),
+      constraint bookings_priority check (priority between 0 and 3),
+      constraint bookings_priority_reason check (priority > 0 or priority_reason is null),
+      constraint bookings_priority_reason_length check (length(priority_reason) <= 200),
+      constraint bookings_missed check (missed between 0 and 2),
+      constraint bookings_note check (length(note) <= 500),
+      constraint bookings_overbook_reason check (length(overbook_reason) <= 200),
       constraint bookings_moved_to foreign key (clinic_id, moved_to_list, moved_to_date, moved_to_number) references bookings
     ) with (
       fillfactor = 80,
@@ -96,6 +112,12 @@ export const up = (knex) =>
     comment on column bookings.moved_to_number is
       'With moved_to_list and moved_to_date, the booking that the patient has instead. A booking that is moved again takes with '
       'it those that were moved to it, so nobody has to follow a chain.';
+    comment on column bookings.priority is 'Who is more urgent goes first: 3 before 2, 2 before 1, and 0 is everybody else.';
+    comment on column bookings.priority_reason is 'For staff only, and blank once the patient is erased.';
+    comment on column bookings.missed is 'How often the patient was called in vain and put back; the second time is a no-show.';
+    comment on column bookings.former_order is 'Where a patient who was put back stood before.';
+    comment on column bookings.note is 'For staff only.';
+    comment on column bookings.overbook_reason is 'Why staff took this booking beyond the capacity; for staff only.';
     comment on column bookings.version is 'The version of the clinic in which this row changed last.';
     comment on column bookings.started_at is 'When the booking last became in_progress.';
 
@@ -105,6 +127,7 @@ export const up = (knex) =>
       'expects one booking of a clinic that its statistics do not know, and would take any index that begins with the clinic: '
       'by this one it would read all of the clinic''s bookings to count who is ahead.';
     create index bookings_waiting on bookings (clinic_id, list, date, "order") where status = 'booked';
+    create index bookings_urgent on bookings (clinic_id, list, date) where status = 'booked' and priority > 0;
     create unique index bookings_one_per_patient on bookings (clinic_id, list, date, patient_key)
       where status in ('booked', 'in_progress');
     create index bookings_of_patient on bookings (clinic_id, patient_id) where patient_id is not null;

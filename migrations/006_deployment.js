@@ -5,12 +5,14 @@ export const up = (knex) =>
   knex.raw(`
     create table deployment (
       only_row    boolean primary key default true check (only_row),
-      epoch_salt  text not null default ''
+      epoch_salt  text not null default '',
+      door_key    text not null default concat(gen_random_uuid(), gen_random_uuid())
     );
     comment on table deployment is 'The one row about this database as a whole.';
     comment on column deployment.epoch_salt is
       'Part of the epoch. The operator changes it after a disk snapshot is restored (npm run epoch), which nothing else in the '
       'database would show.';
+    comment on column deployment.door_key is 'Makes the codes that clinics show at their doors.';
     insert into deployment default values;
 
     create function dawr_cluster() returns text

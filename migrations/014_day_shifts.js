@@ -12,6 +12,7 @@ export const up = (knex) =>
       ends_at       timestamptz not null,
       capacity      integer not null,
       used          integer not null default 0,
+      overbooked    integer not null default 0,
       numbers       int4range not null,
       last_number   integer not null,
       doctor        text not null default 'expected',
@@ -25,7 +26,8 @@ export const up = (knex) =>
       constraint day_shifts_hours check (starts_at < ends_at),
       constraint day_shifts_capacity_range check (capacity between 0 and 10000),
       constraint day_shifts_used check (used >= 0),
-      constraint day_shifts_capacity check (used <= capacity),
+      constraint day_shifts_capacity check (used <= capacity + overbooked),
+      constraint day_shifts_overbooked check (overbooked >= 0),
       constraint day_shifts_last_number check (
         lower(numbers) > 0 and last_number >= lower(numbers) - 1 + used
         and (upper_inf(numbers) or last_number < upper(numbers))
@@ -58,10 +60,10 @@ export const up = (knex) =>
     language plpgsql set search_path from current as $$
     begin
       update booking_days day
-         set (capacity, used, last_number, shifts) =
-             (select sum(capacity), sum(used), sum(last_number - lower(numbers) + 1),
+         set (capacity, used, overbooked, last_number, shifts) =
+             (select sum(capacity), sum(used), sum(overbooked), sum(last_number - lower(numbers) + 1),
                      jsonb_agg(jsonb_build_object(
-                       'shift', shift, 'startsAt', starts_at, 'endsAt', ends_at, 'capacity', capacity, 'used', used,
+                       'shift', shift, 'startsAt', starts_at, 'endsAt', ends_at, 'capacity', capacity, 'used', used, 'overbooked', overbooked,
                        'firstNumber', lower(numbers), 'lastNumber', last_number,
                        'doctor', doctor, 'lateMinutes', late_minutes, 'pace', pace) order by shift)
                 from day_shifts

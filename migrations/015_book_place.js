@@ -80,7 +80,7 @@ export const up = (knex) =>
               left join booking_days day
                 on day.clinic_id = clinic.id and day.list = wanted_list and day.date = candidate.date
              cross join lateral choose_shift(clinic, day, wanted_list, candidate.date, wanted_shift, at) as choice
-             where coalesce(day.status = 'open' and day.used < day.capacity, true)
+             where coalesce(day.status = 'open' and day.used < day.capacity + day.overbooked, true)
                and candidate.date is distinct from other_than
                and case when choice.refusal is null then is_working_day(clinic, candidate.date) end -- else asked of every date first
                and not exists (
@@ -177,7 +177,7 @@ export const up = (knex) =>
     create function book_place(
       of_clinic integer, wanted_list text, asked_date date, asked_shift integer, name text, phone text,
       phone_country text, id text, source text, ticket_hash bytea, golden_codes text[], is_staff boolean, at timestamptz, other_than date default null,
-      not_before date default null,
+      not_before date default null, arrives boolean default false, overbook_reason text default null,
       out booking json, out refused json
     )
     language plpgsql set search_path from current as $$
@@ -187,13 +187,15 @@ export const up = (knex) =>
       ticket   integer;
       code     text;
       booked   bookings;
+      arrival  timestamptz;
+      is_over  boolean := false;
     begin
       select * into place from find_place(
         of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, asked_shift => asked_shift,
         patient => patient, phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than,
         not_before => not_before
       );
-      if place.refusal is null then
+      if place.refusal is null or overbook_reason is not null then
         perform from clinic_versions where clinic_id = of_clinic for no key update;
         select * into place from find_place(
           of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, asked_shift => asked_shift,
@@ -201,18 +203,26 @@ export const up = (knex) =>
           not_before => not_before
         );
       end if;
-      if place.refusal is not null then
+      is_over := overbook_reason is not null and place.refusal in ('day_full', 'shift_full') and not exists (
+        select from day_shifts part -- that has given its last number
+         where part.clinic_id = of_clinic and part.list = wanted_list and part.date = place.free_date
+           and part.shift = place.free_shift and part.last_number + 1 >= upper(part.numbers));
+      if place.refusal is not null and not is_over then
         refused := row_to_json(place);
         return;
       end if;
 
       loop
         if place.free_shift is null then
-          update booking_days day set used = day.used + 1, last_number = day.last_number + 1
+          update booking_days day
+             set used = day.used + 1, last_number = day.last_number + 1,
+                 overbooked = case when is_over then greatest(day.overbooked, day.used + 1 - day.capacity) else day.overbooked end
            where day.clinic_id = of_clinic and day.list = wanted_list and day.date = place.free_date
           returning day.last_number into ticket;
         else
-          update day_shifts part set used = part.used + 1, last_number = part.last_number + 1
+          update day_shifts part
+             set used = part.used + 1, last_number = part.last_number + 1,
+                 overbooked = case when is_over then greatest(part.overbooked, part.used + 1 - part.capacity) else part.overbooked end
            where part.clinic_id = of_clinic and part.list = wanted_list and part.date = place.free_date
              and part.shift = place.free_shift
           returning part.last_number into ticket;
@@ -226,10 +236,15 @@ export const up = (knex) =>
          where not exists (select from bookings taken where taken.clinic_id = of_clinic and taken.golden_code = offered)
          order by turn limit 1;
       end if;
+      if arrives then -- on another day nobody is here yet
+        select now() into arrival from clinics c where c.id = of_clinic and clinic_today(c, at) = place.free_date;
+      end if;
       insert into bookings as new_booking (clinic_id, list, date, number, shift, "order", patient_id, patient_name,
-                                           patient_phone, source, ticket_hash, golden_code)
+                                           patient_phone, source, ticket_hash, golden_code, arrived_at, arrived_by,
+                                           overbook_reason)
       values (of_clinic, wanted_list, place.free_date, ticket, place.free_shift, ticket, id, name, phone, source,
-              ticket_hash, code)
+              ticket_hash, code, arrival, case when arrival is not null then 'desk' end,
+              case when is_over then book_place.overbook_reason end)
       returning new_booking.* into booked;
       booking := row_to_json(booked);
     end $$;

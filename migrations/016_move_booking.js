@@ -26,6 +26,12 @@ export const up = (knex) =>
        where booking is not null and b.clinic_id = moved.clinic_id
          and ((b.list, b.date, b.number) = (moved.list, moved.date, moved.number)
               or (b.moved_to_list, b.moved_to_date, b.moved_to_number) = (moved.list, moved.date, moved.number));
+      if booking is not null and (moved.priority > 0 or moved.note is not null) then
+        update bookings b set (priority, priority_reason, note) = (moved.priority, moved.priority_reason, moved.note)
+         where b.clinic_id = moved.clinic_id
+           and (b.list, b.date, b.number) = (booking->>'list', cast(booking->>'date' as date), cast(booking->>'number' as integer))
+        returning row_to_json(b) into booking;
+      end if;
     end $$;
     comment on function move_booking is
       'Gives a patient who waits a new booking instead of this one, and of those that were moved to this one before. What refuses the new one, as of book_place, must roll '

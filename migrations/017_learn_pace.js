@@ -23,7 +23,7 @@ export const up = (knex) =>
          ahead => (select cast(count(*) as integer) from bookings other
                     where other.clinic_id = part.clinic_id and other.list = part.list and other.date = part.date
                       and other.shift = part.shift and other.status = 'booked'
-                      and (other."order", other.number) < (booking."order", booking.number)),
+                      and (-other.priority, other."order", other.number) < (-booking.priority, booking."order", booking.number)),
          at => at
        ) as called
        where part.clinic_id = booking.clinic_id and part.list = booking.list and part.date = booking.date

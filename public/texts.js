@@ -5,6 +5,7 @@
 /**
  * @typedef {Record<keyof typeof english | keyof (typeof import("./texts/board.js"))["english"]
  *   | keyof (typeof import("./texts/first-page.js"))["english"] | keyof (typeof import("./texts/desk.js"))["english"]
+ *   | keyof (typeof import("./texts/desk-days.js"))["english"] | keyof (typeof import("./texts/desk-refusals.js"))["english"]
  *   | keyof (typeof import("./texts/ticket.js"))["english"] | keyof (typeof import("./texts/doctor.js"))["english"]
  *   | keyof (typeof import("./texts/reference.js"))["english"], string>} Texts Each page has those that it says.
  */
@@ -54,6 +55,13 @@ export function createFormat(language) {
     month: "long",
     timeZone: "UTC",
   });
+  const days = new Intl.DateTimeFormat(locales[language], { weekday: "short", day: "numeric", timeZone: "UTC" });
+  const daysOfMonths = new Intl.DateTimeFormat(locales[language], {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+  });
   /** @type {Map<string, Intl.DateTimeFormat>} */
   const clocks = new Map();
   /** @param {string} timeZone */
@@ -75,6 +83,8 @@ export function createFormat(language) {
       otherLetters[language].test(text)
         ? text
         : text.replace(/[0-9٠-٩]/g, (digit) => numbers.format(digit.charCodeAt(0) & 15)),
+    /** @param {string[]} texts */
+    listed: (texts) => texts.join(language === "ar" ? "، " : ", "),
     /** @param {number} count */
     minutes: (count) =>
       unbroken(
@@ -82,6 +92,8 @@ export function createFormat(language) {
       ),
     /** @param {string} date YYYY-MM-DD */
     date: (date) => dates.format(new Date(`${date}T00:00:00Z`)).replace(/[0-9٠-٩].*$/, unbroken),
+    /** "Mon 30", or "Tue, 1 Dec". @param {string} date YYYY-MM-DD @param {{ hasMonth: boolean }} options */
+    shortDate: (date, { hasMonth }) => unbroken((hasMonth ? daysOfMonths : days).format(new Date(date))),
     time,
     /**
      * "16:00–21:00"; a half of the day that both times share is named once.

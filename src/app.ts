@@ -36,6 +36,10 @@ import { requestLog } from "./http/request-log.js";
 import { setSafeHeaders } from "./http/safe-headers.js";
 import { createHttpServer } from "./http/server.js";
 import { streamRequestsOf } from "./http/wants-events.js";
+import { arrivalOperations } from "./line/arrival-routes.js";
+import { kioskOperations } from "./line/kiosk-routes.js";
+import { lineOperations } from "./line/line-routes.js";
+import { stepBackOperations } from "./line/step-back-routes.js";
 import { createErrorReport } from "./ops/error-report.js";
 import { healthRoutes } from "./ops/health-routes.js";
 import { countRequests, metricsRoutes } from "./ops/metrics-routes.js";
@@ -65,6 +69,10 @@ export const listOperations = ({ config, hub, streams, liveClinics, watch, count
   ...searchOperations,
   ...bookingOperations,
   ...callOperations,
+  ...lineOperations,
+  ...arrivalOperations,
+  ...kioskOperations,
+  ...stepBackOperations,
   ...moveOperations,
   ...ticketOperations,
   ...goldenCodeOperations,

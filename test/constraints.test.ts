@@ -6,7 +6,7 @@ import { aBooker, aPatient, daysAfter, testApp } from "./support/test-app.js";
 const beyondRequests: Record<string, string[]> = {
   "the schema of the body refuses it first": [
     ...["api_keys_clinic", "api_keys_name", "api_keys_role", "booking_days_capacity_range", "booking_days_list"],
-    ...["bookings_patient_name", "bookings_source", "bookings_status"],
+    ...["bookings_patient_name", "bookings_source", "bookings_status", "bookings_note"],
     ...[
       "clinic_hours_capacity",
       "clinic_hours_golden_capacity",
@@ -19,6 +19,8 @@ const beyondRequests: Record<string, string[]> = {
     ...["clinic_hours_pkey", "clinic_hours_shift", "clinic_hours_weekday"],
     ...["day_shifts_capacity_range", "day_shifts_doctor", "day_shifts_late_minutes"],
     ...["clinics_capacity", "clinics_country", "clinics_golden_capacity", "clinics_name", "clinics_working_days"],
+    ...["clinics_golden_turn", "clinics_recalls", "clinics_recall_gap", "clinics_steps_back"],
+    ...["bookings_overbook_reason", "bookings_priority", "bookings_priority_reason_length"],
   ],
   "the row it speaks of was found before, under the clinic's lock, and rows are never deleted": [
     ...[
@@ -35,7 +37,7 @@ const beyondRequests: Record<string, string[]> = {
     ...[
       "clinic_exceptions_pkey",
       "clinic_pace_pkey",
-      "golden_code_misses_pkey",
+      "wrong_codes_pkey",
       "idempotency_keys_pkey",
       "bookings_golden_code",
     ],
@@ -44,7 +46,8 @@ const beyondRequests: Record<string, string[]> = {
   "our own statements set these columns together": [
     ...["booking_days_closed", "booking_days_last_number", "booking_days_status", "booking_days_used"],
     ...["bookings_calls", "bookings_cancelled", "bookings_cancelled_by", "bookings_finished", "bookings_moved"],
-    ...["bookings_golden_code_form", "bookings_number"],
+    ...["bookings_golden_code_form", "bookings_number", "bookings_arrived", "bookings_arrived_by", "bookings_missed"],
+    ...["bookings_priority_reason", "booking_days_overbooked", "day_shifts_overbooked"],
     ...["sessions_clinic_of_key", "sessions_expiry", "sessions_token_hash"],
     ...[
       "clinic_hours_numbers",

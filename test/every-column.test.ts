@@ -13,6 +13,11 @@ const changes: Record<string, Record<string, string>> = {
     public_board: "true",
     auto_close_at: "'05:00'",
     day_turns_at: "'01:00'",
+    needs_arrival: "true",
+    golden_turn: "3",
+    recalls: "2",
+    steps_back: "2",
+    recall_gap: "20",
     created_at: "created_at - interval '1 day'",
     updated_at: "updated_at - interval '1 day'",
   },
@@ -21,6 +26,7 @@ const changes: Record<string, Record<string, string>> = {
     used: "2",
     last_number: "4",
     was_paused: "true",
+    overbooked: "1",
     shifts: "'[{}]'",
     on_leave: "true",
     note: "'Eid'",
@@ -41,6 +47,11 @@ const changes: Record<string, Record<string, string>> = {
     calls: "2",
     called_at: "called_at - interval '1 day'",
     called_to: "'Room 2'",
+    priority: "1",
+    missed: "1",
+    former_order: "2",
+    note: "'brings the X-ray'",
+    overbook_reason: "'urgent'",
     started_at: "started_at - interval '1 day'",
     finished_at: "finished_at - interval '1 day'",
     created_at: "created_at - interval '1 day'",
@@ -48,13 +59,25 @@ const changes: Record<string, Record<string, string>> = {
   },
 };
 
+const together = ["arrived_at", "arrived_by", "priority_reason"];
 const movedTo = ["moved_to_list", "moved_to_date", "moved_to_number"];
 
 /** Keys do not change; the rest is set by triggers, or by a rule only together with the status. */
 const notAlone: Record<string, string[]> = {
   clinics: ["id", "version"],
   booking_days: ["clinic_id", "list", "date", "version", "closed_version", "closed_at"],
-  bookings: ["clinic_id", "list", "date", "number", "version", "patient_key", "cancelled_by", "shift", ...movedTo],
+  bookings: [
+    "clinic_id",
+    "list",
+    "date",
+    "number",
+    "version",
+    "patient_key",
+    "cancelled_by",
+    "shift",
+    ...movedTo,
+    ...together,
+  ],
 };
 
 test("whatever column of a clinic, a day or a booking changes alone, it is a version, and the streams are told", async () => {

@@ -37,6 +37,21 @@ describe("the desk finds bookings", () => {
     expect(await found({ phone: "07701234567", to: clinic.today })).toEqual([first.id, golden.id]);
   });
 
+  test.each([
+    ["KW", "+96550123456", ["50123456", "5012 3456", "00965 50123456", "tel:+965-5012-3456", "٥٠١٢٣٤٥٦"]],
+    ["IQ", "+96417701234", ["01 770 1234", "+964 1 770 1234", "0096417701234", "7701234"]],
+    ["RU", "+79123456789", ["8 (912) 345-67-89", "+7 912 345 67 89", "9123456789", "6789"]],
+    ["IT", "+390612345678", ["06 1234 5678", "+39 06 12345678", "0039 0612345678", "12345678"]],
+  ])("by the phone as people of %s write it", async (country, e164, written) => {
+    const { app } = await aClinicWithPatients();
+    const clinic = await app.aClinic({ country });
+    const { id } = await aBooker(app, clinic).book({ date: clinic.today, patient: { name: "Sara", phone: e164 } });
+    for (const phone of written) {
+      const { body } = await app.request("get", `${clinic.path}/bookings?${new URLSearchParams({ phone })}`);
+      expect(body.items, phone).toMatchObject([{ id }]);
+    }
+  });
+
   test("by the beginnings of the name's words, however they are written", async () => {
     const { found, bookFor } = await aClinicWithPatients();
     const [ahmad] = [await bookFor("أحمد علي الجبوري", "07701234567"), await bookFor("Ahmed 100% Ali_")];

@@ -1,10 +1,10 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, inject, onTestFinished, test, vi } from "vitest";
 import { aDataDir, signalServer } from "./support/embedded-postgres-fixtures.js";
@@ -19,6 +19,13 @@ const anotherServers = {
   PGHOST: "192.0.2.1",
   PGPORT: "1",
   PGUSER: "nobody",
+  PGPASSWORD: "wrong",
+  PGDATABASE: "nowhere",
+  PGDATA: "/nowhere",
+  PGDATESTYLE: "German",
+  PGTZ: "Nowhere/Nowhere",
+  PGCLIENTENCODING: "LATIN1",
+  PGSSLROOTCERT: "/nowhere/ca.pem",
   PGOPTIONS: "-c search_path=nowhere",
 };
 
@@ -34,11 +41,14 @@ function startProgram(settings: Record<string, string>) {
   return { output: () => output, ended: once(program, "exit").then(([code]) => code) };
 }
 
-const knex = (settings: Record<string, string>, ...args: string[]) =>
-  promisify(execFile)(process.execPath, ["node_modules/knex/bin/cli.js", ...args], {
+const run = (settings: Record<string, string>, command: string[]) =>
+  promisify(execFile)(process.execPath, command, {
     cwd: project,
     env: { PATH: process.env.PATH, ...settings },
   }).catch((failure) => failure as { code: number; stdout: string; stderr: string });
+
+const knexCli = ["node_modules/knex/bin/cli.js"];
+const knex = (settings: Record<string, string>, ...args: string[]) => run(settings, [...knexCli, ...args]);
 
 test("a newcomer reads the welcome first, whatever their shell says of another PostgreSQL, and when theirs is stopped, why all ends", async () => {
   const dataDir = aDataDir();
@@ -68,12 +78,21 @@ test("a port that is taken is named with the setting that leads elsewhere, on on
 
 test("in production nothing falls back on an embedded PostgreSQL: not knex, not the tools", async () => {
   const dataDir = aDataDir();
-  for (const name of ["production", " Production"]) {
-    const settings = { NODE_ENV: name, DATABASE_URL: "", EMBEDDED_DATA_DIR: dataDir };
-    const refused = await knex(settings, "migrate:latest");
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("DATABASE_URL must be set") });
-    expect(refused.stderr).not.toMatch(/^\s+at /m);
-  }
+  const tool = (name: string) => [`${inject("programs")}/src/${name}.js`];
+  const commands: [name: string, ...command: string[]][] = [
+    [" Production", ...knexCli, "migrate:latest"],
+    ["PRODUCTION\n", ...knexCli, "seed:run"],
+    ["production", ...tool("main")],
+    ["production", ...tool("cli/keys"), "list"],
+    ["Production", ...tool("cli/epoch")],
+  ];
+  const refuse = async ([name, ...command]: [string, ...string[]]) => {
+    const refused = await run({ NODE_ENV: name, DATABASE_URL: " ", EMBEDDED_DATA_DIR: dataDir }, command);
+    const said = command.join(" ");
+    expect(refused, said).toMatchObject({ code: 1, stderr: expect.stringContaining("DATABASE_URL must be set") });
+    expect(refused.stderr, said).not.toMatch(/^\s+at /m);
+  };
+  await Promise.all(commands.map((command) => refuse(command as [string, ...string[]])));
   expect(readdirSync(dataDir)).toEqual([]);
 });
 
@@ -87,14 +106,16 @@ test("the demo clinic without its tables is refused by a sentence", async () => 
   expect(refused.stderr).not.toMatch(/^\s+at /m);
 });
 
-test("`npx knex migrate:make` writes the project's form under the next number", async () => {
+test("`npx knex migrate:make` writes the project's form under the next number, and `seed:make` its form of a seed", async () => {
   const folder = mkdtempSync(join(tmpdir(), "dawr-migrations-")); // other tests read the project's own
   onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const path of [
     "knexfile.js",
     "package.json",
     ".ci/migration.stub",
+    ".ci/seed.stub",
     "migrations",
+    "seeds",
     "src/db/connection.js",
     "src/postgres-url.js",
   ]) {
@@ -104,10 +125,22 @@ test("`npx knex migrate:make` writes the project's form under the next number", 
   const newest = readdirSync(join(folder, "migrations")).sort().at(-1) ?? "";
   const settings = { DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" };
   const knexfile = `--knexfile=${join(folder, "knexfile.js")}`;
-  const { stdout, stderr } = await knex(settings, knexfile, "migrate:make", "made by a test");
-  const number = String(Number.parseInt(newest, 10) + 1).padStart(3, "0");
-  const file = join(folder, "migrations", `${number}_made_by_a_test.js`);
-  expect(existsSync(file), stdout + stderr).toBe(true);
-  const { up, down } = await import(pathToFileURL(file).href);
-  expect([typeof up, typeof down]).toEqual(["function", "function"]);
+  const make = async (command: string, ...args: string[]) => {
+    const { stdout, stderr } = await knex(settings, knexfile, command, ...args);
+    return /Created.*: (.*\.js)$/m.exec(stdout)?.[1] ?? stderr;
+  };
+  const files = [
+    await make("migrate:make", "made by a test"),
+    await make("migrate:make", "../up, as TypeScript", "-x", "ts"),
+    await make("seed:make", "another"),
+  ];
+  const next = (ahead: number) => String(Number.parseInt(newest, 10) + ahead).padStart(3, "0");
+  expect(files.map((file) => relative(folder, file))).toEqual([
+    `migrations/${next(1)}_made_by_a_test.js`,
+    `migrations/${next(2)}__up_as_TypeScript.js`,
+    "seeds/another.js",
+  ]);
+  const sayExports = `for (const file of ${JSON.stringify(files)}) console.log(Object.keys(await import(file)).join())`;
+  const { stdout } = await run(settings, ["--input-type=module", "--eval", sayExports]); // vitest would run CommonJS too
+  expect(stdout).toBe("down,up\ndown,up\nseed\n");
 });

@@ -5,14 +5,12 @@ import { silentLog } from "./support/a-pool.js";
 import cases from "./support/fold-cases.json" with { type: "json" };
 import { cloneDatabase } from "./support/test-database.js";
 
-/** A migrated database that knows the capitals of ASCII alone. */
-async function aDatabaseOfLocaleC() {
+/** A migrated database of its own rules for capitals. */
+const aDatabaseOf = (kind: string, locale: string) => async () => {
   const server = new pg.Client({ connectionString: inject("serverUrl") });
   await server.connect();
-  const name = `dawr_test_c_${process.pid}`;
-  await server.query(
-    `create database ${name} template template0 encoding 'UTF8' locale_provider libc lc_collate 'C' lc_ctype 'C'`,
-  );
+  const name = `dawr_test_${kind}_${process.pid}`;
+  await server.query(`create database ${name} template template0 encoding 'UTF8' ${locale}`);
   const url = new URL(inject("serverUrl"));
   url.pathname = name;
   await migrate(url.href, silentLog);
@@ -24,7 +22,7 @@ async function aDatabaseOfLocaleC() {
     await server.end();
   });
   return async (text: string, values?: unknown[]) => (await client.query(text, values)).rows;
-}
+};
 
 async function anOrdinaryDatabase() {
   const database = await cloneDatabase();
@@ -34,7 +32,11 @@ async function anOrdinaryDatabase() {
 
 test.each([
   ["as it comes", anOrdinaryDatabase],
-  ["of the locale C", aDatabaseOfLocaleC],
+  ["that knows the capitals of ASCII alone", aDatabaseOf("c", "locale_provider libc lc_collate 'C' lc_ctype 'C'")],
+  [
+    "of Turkish rules, where I is not the capital of i",
+    aDatabaseOf("tr", "locale_provider icu icu_locale 'tr' lc_collate 'C' lc_ctype 'C'"),
+  ],
 ])("a database %s folds names as the pages do", async (_, aDatabase) => {
   const query = await aDatabase();
   for (const { folded, written } of cases.names) {

@@ -107,10 +107,10 @@ describe("a golden code", () => {
     expect((await verify(desk, goldenCode)).status).toBe(200);
     expect(
       await app.database.query(
-        "select cardinality(missed_at) as misses from golden_code_misses where cardinality(missed_at) > 0",
+        "select cardinality(missed_at) as misses from wrong_codes where cardinality(missed_at) > 0",
       ),
     ).toEqual([{ misses: 10 }]);
-    await app.database.query(`update golden_code_misses
+    await app.database.query(`update wrong_codes
       set missed_at = array(select missed - interval '1 hour' from unnest(missed_at) as missed)`);
     expect((await verify(attacker, goldenCode)).status).toBe(200);
   });

@@ -165,12 +165,13 @@ test.each(idempotentOperations)(
   "$id acts once for a key, remembers it, and answers the same again",
   async (operation) => {
     const app = await testApp();
-    const clinic = await app.aClinic();
+    const clinic = await app.aClinic({ goldenTurn: 1, recalls: 1 });
     const { book } = aBooker(app, clinic);
     const [{ id: bookingId }] = [
       await book({ date: clinic.today }),
       await book({ date: clinic.today, list: "golden" }),
     ];
+    if (operation.id === "stepBack") await app.request("post", `${clinic.path}/bookings/${bookingId}/call`).send({});
     const target = { ...clinic, bookingId, goldenCode: "", spareKeyId: 0, exceptionIds: [] };
     const row = accessRows.find((each) => each.operation === operation.id);
     if (!row) throw new Error("no row in test/support/access-rows.ts");

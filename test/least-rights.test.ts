@@ -119,4 +119,12 @@ test("whichever of these rights is taken away, the start is refused and names it
     expect((await whyNotServe(asServer))?.sentence).toContain(`grant it ${privilege} on ${name}.`);
     await asMigrator(`grant ${privilege} on ${name} to ${role}`);
   }
+  for (const name of ["book_place", "folded", "dawr_epoch", "clinic_today"]) {
+    const [{ signature }] = await asMigrator(
+      `select cast(cast(oid as regprocedure) as text) as signature from pg_proc where proname = '${name}'`,
+    );
+    await asMigrator(`revoke execute on function ${signature} from public`);
+    expect((await whyNotServe(asServer))?.sentence).toContain(`grant it execute on function ${name}.`);
+    await asMigrator(`grant execute on function ${signature} to public`);
+  }
 });

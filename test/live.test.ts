@@ -132,16 +132,16 @@ describe("a stream", () => {
     expect(refused.status).toBe(200);
   });
 
-  test("says goodbye when the clinic's day turns, if it follows today", async () => {
+  test.each(["date=today", "from=today"])("says goodbye when the clinic's day turns, if it has %s", async (filter) => {
     const clock = { now: () => new Date("2026-11-24T20:59:58Z") }; // 23:59:58 in Baghdad
     const app = await testApp({ clock });
     const clinic = await app.aClinic();
     expect(clinic.today).toBe("2026-11-24");
-    const stream = await app.stream(`${clinic.path}/stream?date=today`);
+    const stream = await app.stream(`${clinic.path}/stream?${filter}`);
     await stream.next("snapshot");
     clock.now = () => new Date("2026-11-24T21:00:00Z");
     expect((await stream.next("bye")).data).toEqual({ reason: "day" });
-    const next = await app.stream(`${clinic.path}/stream?date=today`);
+    const next = await app.stream(`${clinic.path}/stream?${filter}`);
     const { id } = await next.next("snapshot");
     expect(id).toContain("2026-11-25");
   });

@@ -168,6 +168,12 @@ test("no text takes what is never right in one: ends of lines, tags, private cha
     expect(await booker(app, clinic)({ name: text }), said).toMatchObject(refused);
     expect(await booker(app, clinic)({ name: "Sara", id: text }), said).toMatchObject(refused);
     expect(await app.request("patch", clinic.path).send({ name: text }), said).toMatchObject(refused);
+    const corrected = app.request("patch", `${clinic.path}/bookings/${booked.id}`).send({ patient: { name: text } });
+    expect(await corrected, said).toMatchObject(refused);
+    const leave = { kind: "closed", from: clinic.today, to: clinic.today, bookings: "keep", note: text };
+    expect(await app.request("post", `${clinic.path}/exceptions`).send(leave), said).toMatchObject(refused);
+    const key = app.request("post", "/v1/api-keys").send({ name: text, role: "admin" });
+    expect(await key, said).toMatchObject(refused);
     const calling = app.request("post", `${clinic.path}/bookings/${booked.id}/call`).send({ calledTo: text });
     expect(await calling, said).toMatchObject(refused);
   }

@@ -44,11 +44,11 @@ test("every table says of which clinic its rows are, but for these", async () =>
   expect(ofNone).toEqual([
     "clinics",
     "deployment",
-    "golden_code_misses", // by credential
     "idempotency_keys", // by a hash of credential and path
     "knex_migrations",
     "knex_migrations_lock",
     "revocations",
+    "wrong_codes", // by credential
   ]);
 });
 
@@ -82,6 +82,7 @@ test("every statement on a clinic's rows, and every function in the database, sa
     "delete from sessions where expires_at < now() - interval '1 day'",
     expect.stringMatching(/ from clinics c join clinic_versions v on v.clinic_id = c.id where c.id > :after /), // for admins
     expect.stringMatching(/^select day.clinic_id as .* and day_closes_at\(c, day.date\) <= :now order by/), // for the job that closes them
+    expect.stringMatching(/^ with activity as .* from clinic_pace\) as windows$/), // sums, for the metrics
   ]);
   const functions = await database.query(
     "select proname as name, prosrc as sql from pg_proc where pronamespace = 'public'::regnamespace order by proname",

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { expect, inject, onTestFinished, test, vi } from "vitest";
 import { migrate } from "../src/db/migrate.js";
 import { silentLog } from "./support/a-pool.js";
+import { asBrowser, signIn } from "./support/browser-session.js";
 import { sql } from "./support/embedded-postgres-fixtures.js";
 import { aPatient, testApp } from "./support/test-app.js";
 import { cloneDatabase } from "./support/test-database.js";
@@ -67,6 +68,10 @@ test("a database of another encoding than UTF8 is refused by one sentence, by ev
   expect(await migrateByHand(url)).toEqual(oneSentence(/encoding UTF8/));
   expect(await startServer(url, { MIGRATE_ON_START: "true" })).toEqual(oneSentence(/encoding UTF8/));
   expect(await sql(url, "select from pg_tables where schemaname = 'public'")).toEqual([]);
+  for (const encoding of ["LATIN1", "WIN1256", "EUC_KR"]) {
+    const another = await aDatabaseWith(clause.replace("SQL_ASCII", encoding));
+    await expect(migrate(another, silentLog), encoding).rejects.toThrow(`encoding UTF8, this one has ${encoding}`);
+  }
 });
 
 test("a role that may not create tables, or finds no schema, is refused by one sentence", async () => {
@@ -142,7 +147,7 @@ test("rights that are taken away: not ready, and requests are told to come back"
   });
 });
 
-test("defaults of the database or the role do not reach the program: isolation, dates, intervals, time zone", async () => {
+test("defaults of the database or the role do not reach the program: isolation, dates, strings, figures, time zone", async () => {
   const database = await aDatabase();
   const [{ name }] = await database.query("select current_database() as name");
   for (const setting of [
@@ -150,9 +155,18 @@ test("defaults of the database or the role do not reach the program: isolation, 
     "datestyle = 'German'",
     "intervalstyle = 'iso_8601'",
     "timezone = 'Pacific/Kiritimati'",
+    "standard_conforming_strings = off",
+    "bytea_output = 'escape'",
+    "client_encoding = 'LATIN1'",
+    "extra_float_digits = -15",
+    "transform_null_equals = on",
+    "default_transaction_deferrable = on",
   ]) {
     await database.query(`alter database ${name} set ${setting}`);
   }
+  await database.query(
+    `alter role current_user in database ${name} set default_transaction_isolation = 'serializable'`,
+  );
   const app = await testApp({ database });
   const clinic = await app.aClinic({ capacity: 20 });
   const replies = await Promise.all(
@@ -162,6 +176,16 @@ test("defaults of the database or the role do not reach the program: isolation, 
   );
   const count = (status: number) => replies.filter((reply) => reply.status === status).length;
   expect([count(201), count(409)]).toEqual([20, 40]);
+  const stream = await app.stream(`${clinic.path}/stream`);
+  await stream.next("snapshot");
+  const patient = { name: "O'Neil 100%_\\n سارة", phone: "07709999999" };
+  const { id } = (await app.request("post", `${clinic.path}/bookings`).send({ patient })).body;
+  expect((await stream.next("update")).data.bookings).toMatchObject([{ id, patient: { name: patient.name } }]);
+  const found = await app.request("get", `${clinic.path}/bookings?name=${encodeURIComponent("100%_\\ ساره")}`);
+  expect(found.body.items).toMatchObject([{ id, createdAt: expect.stringMatching(/T[\d:.]+Z$/) }]);
+  expect(await migrateByHand(database.url)).toEqual({ exitCode: 0, errors: "" });
+  const session = await signIn(app, clinic, await app.aKey("staff", clinic.id));
+  expect((await asBrowser(app, session, "get", clinic.path)).status).toBe(200);
 });
 
 test("whatever keeps a connection from being made is temporary: a changed password, a role that is gone, no such socket", async () => {
@@ -183,5 +207,36 @@ test("whatever keeps a connection from being made is temporary: a changed passwo
     const refused = await app.request("get", "/v1/clinics");
     expect(refused, url).toMatchObject({ status: 503, body: { code: "database_unavailable" } });
     expect(refused.headers["retry-after"]).toBe("1");
+  }
+});
+
+test("a running server tells whoever asks to come back while its role is let in no more, and goes on once it is", async () => {
+  const database = await aDatabase();
+  const role = await aRole(database);
+  const [{ name }] = await database.query("select current_database() as name");
+  await database.query(`grant all on all tables in schema public to ${role.name}`);
+  const app = await testApp({ database, between: () => ({ DATABASE_URL: role.url }) });
+  const clinic = await app.aClinic();
+  const asked = async () => [
+    (await app.request("get", clinic.path)).status,
+    (await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() })).status,
+  ];
+  for (const [lockOut, letIn] of [
+    [`alter role ${role.name} password 'second'`, `alter role ${role.name} password 'first'`],
+    [`alter role ${role.name} nologin`, `alter role ${role.name} login`],
+    [`alter role ${role.name} valid until '2020-01-01'`, `alter role ${role.name} valid until 'infinity'`],
+    [`alter role ${role.name} connection limit 0`, `alter role ${role.name} connection limit -1`],
+    [`revoke connect on database ${name} from public`, `grant connect on database ${name} to public`],
+  ] as const) {
+    await database.query(lockOut);
+    await database.query(`select pg_terminate_backend(pid) from pg_stat_activity where usename = '${role.name}'`);
+    await vi.waitFor(async () => expect(await asked(), lockOut).toEqual([503, 503]), 10_000);
+    const refused = await app.request("get", "/v1/clinics");
+    expect(refused, lockOut).toMatchObject({ status: 503, body: { code: "database_unavailable" } });
+    expect(refused.headers["retry-after"]).toBe("1");
+    const stream = await app.stream(`${clinic.path}/stream`);
+    expect((await stream.next("bye")).data, lockOut).toEqual({ reason: "busy" });
+    await database.query(letIn);
+    await vi.waitFor(async () => expect(await asked(), letIn).toEqual([200, 201]), 10_000);
   }
 });

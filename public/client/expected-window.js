@@ -36,7 +36,8 @@ export function expectedWindow(day, booking, now) {
 const hadTurn = new Set(["in_progress", "served", "no_show"]);
 
 /** @param {Booking} one @param {Booking} other */
-const isBefore = (one, other) => one.order < other.order || (one.order === other.order && one.number < other.number);
+const isBefore = (one, other) =>
+  (other.priority - one.priority || one.order - other.order || one.number - other.number) < 0;
 
 /**
  * @param {{ p20: number, p50: number, p80: number }} pace in minutes

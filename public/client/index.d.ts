@@ -81,6 +81,23 @@ export function expectedWindow(
   now: number,
 ): { from: string; to: string } | null;
 
+/** A patient who waits. `ahead`: how many of those who are here go first. */
+export interface InLine<A extends Audience = Audience> {
+  booking: Day<A>["bookings"][number];
+  /** False: has not come yet, where the clinic calls only who has. Stands where they would go if they came now. */
+  isHere: boolean;
+  ahead: number;
+  because: "turn" | "golden_turn" | "priority";
+}
+
+/**
+ * Who waits on a date, in the order of their turns: of a clinic whose `goldenTurn` makes one line of both lists, else the regular
+ * list and then the golden one.
+ *
+ * @param state With both lists of that date, so not of a stream of one list.
+ */
+export function lineOf<A extends Audience = Audience>(state: ClinicState<A>, date: string): InLine<A>[];
+
 export interface ApiOptions {
   /** An API key. In a browser prefer the session's cookie, with its `csrfToken`. */
   key?: string;

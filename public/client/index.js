@@ -6,3 +6,4 @@ export { DawrProblem } from "./dawr-problem.js";
 export { expectedWindow } from "./expected-window.js";
 export { fold } from "./fold.js";
 export { followClinic } from "./follow-clinic.js";
+export { lineOf } from "./line.js";

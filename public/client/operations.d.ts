@@ -19,6 +19,8 @@ export interface Problem {
     | "method_not_allowed"
     | "request_timeout"
     | "already_booked"
+    | "already_here"
+    | "called_just_now"
     | "capacity_below_used"
     | "changed_meanwhile"
     | "clinic_on_leave"
@@ -30,13 +32,18 @@ export interface Problem {
     | "invalid_transition"
     | "no_free_day"
     | "no_room_to_move"
+    | "nobody_here"
     | "nobody_waiting"
     | "shift_full"
     | "shift_over"
+    | "too_few_calls"
+    | "two_lists"
+    | "wrong_day"
     | "precondition_failed"
     | "too_large"
     | "uri_too_long"
     | "unsupported_media_type"
+    | "door_code_expired"
     | "date_in_past"
     | "idempotency_key_reused"
     | "invalid"
@@ -75,6 +82,16 @@ export interface Clinic {
   autoCloseAt: string;
   /** When this clinic's date changes; later than 00:00 if it works past midnight */
   dayTurnsAt: string;
+  /** Only who has come is called */
+  needsArrival: boolean;
+  /** One line for both lists: 0, golden first; n, one golden after n regular. Null: two lists */
+  goldenTurn: number | null;
+  /** After how many calls without an answer a patient may be put back */
+  recalls: number;
+  /** How many patients then go first */
+  stepsBack: number;
+  /** Between two calls of a patient, at least */
+  recallGapSeconds: number;
   version: number;
   today: string;
   createdAt: string;
@@ -144,6 +161,19 @@ export interface StaffBooking {
   cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
+  arrived: boolean;
+  /** Who is more urgent goes first; 0 is everybody else */
+  priority: number;
+  arrivedAt: string | null;
+  arrivedBy: "desk" | "kiosk" | "phone" | null;
+  /** Staff only */
+  priorityReason?: string | null;
+  /** How often the patient was put back after calls without an answer */
+  missed: number;
+  /** Staff only */
+  note?: string | null;
+  /** Staff only: why it was taken beyond the capacity */
+  overbookReason?: string | null;
 }
 
 export interface LearnedPace {
@@ -171,6 +201,8 @@ export interface Day {
   capacity: number;
   /** Bookings that are not cancelled */
   used: number;
+  /** Places that staff have added beyond the capacity */
+  overbooked: number;
   /** Closed as a whole: it takes no bookings */
   onLeave: boolean;
   /** What the public is told of a leave, of the day or of a shift */
@@ -188,6 +220,8 @@ export interface Shift {
   capacity: number;
   /** Bookings that are not cancelled */
   used: number;
+  /** Places that staff have added beyond the capacity */
+  overbooked: number;
   firstNumber: number;
   /** The newest ticket's number; before the first, one less than `firstNumber` */
   lastNumber: number;
@@ -204,6 +238,10 @@ export interface LiveDays {
   clinic: {
     name: string;
     timeZone: string;
+    /** Only who has come is called */
+    needsArrival: boolean;
+    /** One line for both lists: 0, golden first; n, one golden after n regular. Null: two lists */
+    goldenTurn: number | null;
   };
   days: LiveDay[];
 }
@@ -215,6 +253,8 @@ export interface LiveDay {
   capacity: number;
   /** Bookings that are not cancelled */
   used: number;
+  /** Places that staff have added beyond the capacity */
+  overbooked: number;
   /** Closed as a whole: it takes no bookings */
   onLeave: boolean;
   /** What the public is told of a leave, of the day or of a shift */
@@ -238,6 +278,9 @@ export interface PublicBooking {
   calls: number;
   calledAt: string | null;
   calledTo: string | null;
+  arrived: boolean;
+  /** Who is more urgent goes first; 0 is everybody else */
+  priority: number;
 }
 
 export interface LiveUpdate {
@@ -253,6 +296,8 @@ export interface LiveUpdate {
     capacity: number;
     /** Bookings that are not cancelled */
     used: number;
+    /** Places that staff have added beyond the capacity */
+    overbooked: number;
     /** Closed as a whole: it takes no bookings */
     onLeave: boolean;
     /** What the public is told of a leave, of the day or of a shift */
@@ -304,6 +349,19 @@ export interface NewBooking {
   cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
+  arrived: boolean;
+  /** Who is more urgent goes first; 0 is everybody else */
+  priority: number;
+  arrivedAt: string | null;
+  arrivedBy: "desk" | "kiosk" | "phone" | null;
+  /** Staff only */
+  priorityReason?: string | null;
+  /** How often the patient was put back after calls without an answer */
+  missed: number;
+  /** Staff only */
+  note?: string | null;
+  /** Staff only: why it was taken beyond the capacity */
+  overbookReason?: string | null;
   /** Rank among those still waiting on that day; null when not waiting */
   position: number | null;
   /** How many wait in front */
@@ -350,6 +408,19 @@ export interface PlacedBooking {
   cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
+  arrived: boolean;
+  /** Who is more urgent goes first; 0 is everybody else */
+  priority: number;
+  arrivedAt: string | null;
+  arrivedBy: "desk" | "kiosk" | "phone" | null;
+  /** Staff only */
+  priorityReason?: string | null;
+  /** How often the patient was put back after calls without an answer */
+  missed: number;
+  /** Staff only */
+  note?: string | null;
+  /** Staff only: why it was taken beyond the capacity */
+  overbookReason?: string | null;
   /** Rank among those still waiting on that day; null when not waiting */
   position: number | null;
   /** How many wait in front */
@@ -374,6 +445,9 @@ export interface PlacedPublicBooking {
   calls: number;
   calledAt: string | null;
   calledTo: string | null;
+  arrived: boolean;
+  /** Who is more urgent goes first; 0 is everybody else */
+  priority: number;
   /** Rank among those still waiting on that day; null when not waiting */
   position: number | null;
   /** How many wait in front */
@@ -383,6 +457,65 @@ export interface PlacedPublicBooking {
     from: string;
     to: string;
   } | null;
+}
+
+export interface CalledFromLine {
+  id: string;
+  list: "regular" | "golden";
+  date: string;
+  number: number;
+  /** Null on a day without shifts */
+  shift: number | null;
+  /** Where it stands in the queue; its number at first */
+  order: number;
+  status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
+  version: number;
+  patient: {
+    id: string | null;
+    name: string;
+    phone: string | null;
+  };
+  source: "patient_app" | "secretary";
+  goldenCode?: string;
+  calls: number;
+  calledAt: string | null;
+  calledTo: string | null;
+  createdAt: string;
+  updatedAt: string;
+  finishedAt: string | null;
+  /** `closing`: the clinic closed the day; `move`: the patient has another booking instead */
+  cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
+  /** The `id` of that other booking; follows further moves */
+  movedTo: string | null;
+  arrived: boolean;
+  /** Who is more urgent goes first; 0 is everybody else */
+  priority: number;
+  arrivedAt: string | null;
+  arrivedBy: "desk" | "kiosk" | "phone" | null;
+  /** Staff only */
+  priorityReason?: string | null;
+  /** How often the patient was put back after calls without an answer */
+  missed: number;
+  /** Staff only */
+  note?: string | null;
+  /** Staff only: why it was taken beyond the capacity */
+  overbookReason?: string | null;
+  /** Rank among those still waiting on that day; null when not waiting */
+  position: number | null;
+  /** How many wait in front */
+  ahead: number | null;
+  /** When the call may be expected; null: not waiting, no shift, no doctor, or no pace known yet */
+  expected: {
+    from: string;
+    to: string;
+  } | null;
+  /** Why it is this patient's turn: the order, the golden list's turn, or the priority */
+  because: "turn" | "golden_turn" | "priority";
+}
+
+export interface DoorCode {
+  doorCode: string;
+  validUntil: string;
 }
 
 export interface TicketedBooking {
@@ -413,6 +546,19 @@ export interface TicketedBooking {
   cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
+  arrived: boolean;
+  /** Who is more urgent goes first; 0 is everybody else */
+  priority: number;
+  arrivedAt: string | null;
+  arrivedBy: "desk" | "kiosk" | "phone" | null;
+  /** Staff only */
+  priorityReason?: string | null;
+  /** How often the patient was put back after calls without an answer */
+  missed: number;
+  /** Staff only */
+  note?: string | null;
+  /** Staff only: why it was taken beyond the capacity */
+  overbookReason?: string | null;
   /** Rank among those still waiting on that day; null when not waiting */
   position: number | null;
   /** How many wait in front */
@@ -499,6 +645,16 @@ export interface Operations {
         autoCloseAt?: string;
         /** When this clinic's date changes; later than 00:00 if it works past midnight */
         dayTurnsAt?: string;
+        /** Only who has come is called */
+        needsArrival?: boolean;
+        /** One line for both lists: 0, golden first; n, one golden after n regular. Null: two lists */
+        goldenTurn?: number | null;
+        /** After how many calls without an answer a patient may be put back */
+        recalls?: number;
+        /** How many patients then go first */
+        stepsBack?: number;
+        /** Between two calls of a patient, at least */
+        recallGapSeconds?: number;
       };
       /** Absent: a new one */
       idempotencyKey?: string;
@@ -556,6 +712,16 @@ export interface Operations {
         autoCloseAt?: string;
         /** When this clinic's date changes; later than 00:00 if it works past midnight */
         dayTurnsAt?: string;
+        /** Only who has come is called */
+        needsArrival?: boolean;
+        /** One line for both lists: 0, golden first; n, one golden after n regular. Null: two lists */
+        goldenTurn?: number | null;
+        /** After how many calls without an answer a patient may be put back */
+        recalls?: number;
+        /** How many patients then go first */
+        stepsBack?: number;
+        /** Between two calls of a patient, at least */
+        recallGapSeconds?: number;
       };
     };
     reply: Clinic;
@@ -777,8 +943,8 @@ export interface Operations {
       clinicId: number;
       /** Only this list */
       list?: "regular" | "golden";
-      /** Not before this date */
-      from?: string;
+      /** Not before this date; `today` is the clinic's, and moves on with it */
+      from?: string | "today";
       /** Not after this date */
       to?: string;
       /** Only this date; `today` is the clinic's, and moves on with it */
@@ -809,6 +975,12 @@ export interface Operations {
           id?: string;
         };
         source?: "patient_app" | "secretary";
+        /** Staff, for today: the patient is here already */
+        arrived?: boolean;
+        /** Staff: beyond the capacity, where the date or its shift is full */
+        overbook?: {
+          reason: string;
+        };
       };
       /** Absent: a new one */
       idempotencyKey?: string;
@@ -890,6 +1062,12 @@ export interface Operations {
           phone?: string | null;
           id?: string | null;
         };
+        /** Staff: who is more urgent goes first */
+        priority?: number;
+        /** Why; staff alone see it */
+        priorityReason?: string;
+        /** For staff alone */
+        note?: string | null;
       };
     };
     reply: PlacedBooking;
@@ -933,6 +1111,7 @@ export interface Operations {
       | "forbidden"
       | "not_found"
       | "nobody_waiting"
+      | "nobody_here"
       | "invalid_transition"
       | "day_closed"
       | "in_flight"
@@ -963,12 +1142,164 @@ export interface Operations {
       | "forbidden"
       | "not_found"
       | "invalid_transition"
+      | "called_just_now"
       | "day_closed"
       | "in_flight"
       | "too_large"
       | "unsupported_media_type"
       | "idempotency_key_reused"
       | "clinic_busy";
+  };
+
+  /** Call the next patient of both lists */
+  callNextInLine: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The day's date at the clinic */
+      date: string;
+      body?: {
+        finish?: string;
+        /** Where to, e.g. a room */
+        calledTo?: string;
+      };
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: CalledFromLine;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "not_found"
+      | "two_lists"
+      | "nobody_waiting"
+      | "nobody_here"
+      | "invalid_transition"
+      | "day_closed"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "idempotency_key_reused"
+      | "clinic_busy";
+  };
+
+  /** Say that a patient has come */
+  arrive: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The booking's `id` */
+      bookingId: string;
+      body?: {
+        /** For the ticket's holder: the code that the door shows now */
+        doorCode?: string;
+      };
+    };
+    reply: PlacedBooking | PlacedPublicBooking;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "not_found"
+      | "invalid_transition"
+      | "wrong_day"
+      | "day_closed"
+      | "too_large"
+      | "unsupported_media_type"
+      | "door_code_expired"
+      | "clinic_busy";
+  };
+
+  /** Say that a patient has not come after all */
+  undoArrival: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The booking's `id` */
+      bookingId: string;
+    };
+    reply: PlacedBooking | PlacedPublicBooking;
+    problemCode:
+      | CommonProblemCode
+      | "forbidden"
+      | "not_found"
+      | "invalid_transition"
+      | "wrong_day"
+      | "day_closed"
+      | "clinic_busy";
+  };
+
+  /** Read the code of the clinic's door */
+  readDoorCode: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: DoorCode;
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
+  };
+
+  /** Arrive at the kiosk */
+  arriveAtKiosk: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      body: {
+        /** Of the ticket */
+        number: number;
+        /** The last three digits of the phone that the booking was made with */
+        phoneEnding: string;
+      };
+    };
+    reply: PlacedPublicBooking;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "not_found"
+      | "already_here"
+      | "wrong_day"
+      | "invalid_transition"
+      | "day_closed"
+      | "too_large"
+      | "unsupported_media_type"
+      | "clinic_busy";
+  };
+
+  /** Put back a patient who was called and did not come */
+  stepBack: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The booking's `id` */
+      bookingId: string;
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: PlacedBooking;
+    problemCode:
+      | CommonProblemCode
+      | "forbidden"
+      | "not_found"
+      | "invalid_transition"
+      | "too_few_calls"
+      | "day_closed"
+      | "in_flight"
+      | "idempotency_key_reused"
+      | "clinic_busy";
+  };
+
+  /** Take back that a patient was put back */
+  undoStepBack: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The booking's `id` */
+      bookingId: string;
+    };
+    reply: PlacedBooking;
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid_transition" | "day_closed" | "clinic_busy";
   };
 
   /** Move a waiting patient to another day, shift or list */

@@ -7,6 +7,7 @@ import { refusalText } from "./refusal-text.js";
  * @typedef {import("../client/index.js").Day} Day
  * @typedef {import("../client/index.js").Operations["changeBooking"]["input"]["body"]} Change
  * @typedef {import("../client/index.js").Operations["putDay"]["input"]["body"]} DayChange
+ * @typedef {import("../client/index.js").Operations["putShift"]["input"]["body"]} ShiftChange
  * @typedef {import("../client/index.js").DawrProblem} DawrProblem
  * @typedef {{ language: import("../texts.js").Language, words: import("../texts.js").Texts, format: import("../texts.js").Format }} Speech
  */
@@ -40,7 +41,7 @@ export function createActions({ api, clinicId, notices, question, speechNow, roo
     }
   };
   const room = () => (roomNow() ? { calledTo: roomNow() } : {});
-  /** @param {Day} day */
+  /** @param {Pick<Day, "list" | "date">} day */
   const of = ({ list, date }) => ({ clinicId, list, date });
   /** @param {{ id: string }} booking @param {Change} body */
   const patch = ({ id }, body) => api.changeBooking({ clinicId, bookingId: id, body });
@@ -90,16 +91,26 @@ export function createActions({ api, clinicId, notices, question, speechNow, roo
         undo: () => changeDay(day, before, speechNow().words.didUndo, body),
       });
     });
+  /** @param {Pick<Day, "list" | "date">} day @param {number} shift @param {ShiftChange} body @param {string} said @param {ShiftChange} before */
+  const changeShift = (day, shift, body, said, before) =>
+    attempt(async () => {
+      await api.putShift({ ...of(day), shift, body });
+      const undone = `${said} — ${speechNow().words.didUndo}`;
+      notices.notify([said], { undo: () => changeShift(day, shift, before, undone, body) });
+    });
   /** @param {Day} day */
   const reopen = (day) => attempt(() => api.reopenDay(of(day)));
 
   return {
     attempt,
     naming,
-    /** @param {Day} day @param {StaffBooking} [finish] who is done */
-    callNext: (day, finish) =>
+    /** @param {Day} day @param {StaffBooking} [finish] who is done @param {StaffBooking} [who] of a shift, when those of another wait in front */
+    callNext: (day, finish, who) =>
       attempt(async () => {
-        const called = await api.callNext({ ...of(day), body: { ...room(), finish: finish?.id } });
+        if (who && finish) await patch(finish, { status: "served" });
+        const called = who
+          ? await api.callBooking({ clinicId, bookingId: who.id, body: room() })
+          : await api.callNext({ ...of(day), body: { ...room(), finish: finish?.id } });
         const takeBack = async () => finish && patch(finish, { status: "in_progress" });
         tell(speechNow().words.didCall, called, [{ status: "booked" }], takeBack);
       }),
@@ -127,22 +138,31 @@ export function createActions({ api, clinicId, notices, question, speechNow, roo
     },
     /** @param {StaffBooking} booking as it was booked just now */
     takeBack: (booking) => become(booking, "cancelled", speechNow().words.didCancel, "booked"),
+    /** Throws when it is refused. @param {StaffBooking} booking @param {NonNullable<Change["patient"]>} patient */
+    correct: async (booking, patient) => {
+      notices.clear();
+      const { name, phone } = booking.patient;
+      const corrected = await patch(booking, { patient, version: booking.version });
+      tell(speechNow().words.didCorrect, corrected, [{ patient: { name, phone } }]);
+    },
     /** @param {StaffBooking} booking @param {string | null} after behind whom; null: first of all @param {string | null} before where it stood */
     move: (booking, after, before) =>
       attempt(async () => tell(speechNow().words.didMove, await patch(booking, { after }), [{ after: before }])),
     changeDay,
-    /** @param {Day} day @param {number} capacity */
-    changeCapacity: (day, capacity) => {
+    changeShift,
+    /** @param {Day} day @param {number} capacity @param {import("../client/index.js").Shift} [shift] whose places; those of a day with shifts are their sum */
+    changeCapacity: (day, capacity, shift) => {
       const { words, format } = speechNow();
-      return changeDay(day, { capacity }, `${words.placesToday}: ${format.number(capacity)}`, {
-        capacity: day.capacity,
-      });
+      const said = `${words.places}: ${format.number(capacity)}`;
+      if (!shift) return changeDay(day, { capacity }, said, { capacity: day.capacity });
+      return changeShift(day, shift.shift, { capacity }, `${words[day.list]} — ${said}`, { capacity: shift.capacity });
     },
     sayNobodyWaits: () => notices.notify([speechNow().words.nobodyWaits]),
     /** @param {Day} day */
     close: async (day) => {
-      const { words } = speechNow();
-      if (!(await question.ask([`${words.closeWhich} ${words[day.list]}`], words.yesClose))) return;
+      const { words, format } = speechNow();
+      const asked = `${words.closeWhich} ${format.listed([words[day.list], format.date(day.date)])}`;
+      if (!(await question.ask([asked], words.yesClose))) return;
       await attempt(async () => {
         await api.closeDay(of(day));
         const { words } = speechNow();

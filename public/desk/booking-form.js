@@ -5,10 +5,11 @@ import { fieldOf } from "./refusal-text.js";
 /**
  * @typedef {import("../client/index.js").Day["list"]} List
  * @typedef {import("../client/index.js").DawrProblem} DawrProblem
+ * @typedef {{ date?: string, shift?: number }} Place
  */
 
 /**
- * Name, phone, Enter: booked for today, and the hands stay on the keyboard. What is refused stays, to be corrected, with
+ * Name, phone, Enter: booked for the day and shift that are shown, and the hands stay on the keyboard. What is refused stays, to be corrected, with
  * the focus in the field that is wrong.
  *
  * @param {object} desk
@@ -16,11 +17,11 @@ import { fieldOf } from "./refusal-text.js";
  * @param {number} desk.clinicId
  * @param {import("./actions.js").Actions} desk.actions
  * @param {() => import("./actions.js").Speech} desk.speechNow
- * @param {() => string | undefined} desk.todayNow
- * @param {(refused: DawrProblem, list: List, bookOn: (date?: string) => void) => import("./notices.js").Offer[]} desk.offersFor
+ * @param {() => Place} desk.placeNow
+ * @param {(refused: DawrProblem, list: List, bookOn: (place?: Place) => void) => import("./notices.js").Offer[]} desk.offersFor
  * @param {(booking: import("../client/index.js").NewBooking) => void} desk.onBooked
  */
-export function createBookingForm({ api, clinicId, actions, speechNow, todayNow, offersFor, onBooked }) {
+export function createBookingForm({ api, clinicId, actions, speechNow, placeNow, offersFor, onBooked }) {
   const form = /** @type {HTMLFormElement} */ (find("#booking-form"));
   const name = /** @type {HTMLInputElement} */ (find("#name"));
   const phone = /** @type {HTMLInputElement} */ (find("#phone"));
@@ -39,8 +40,8 @@ export function createBookingForm({ api, clinicId, actions, speechNow, todayNow,
   };
   form.addEventListener("input", accept);
 
-  /** @param {string} [date] absent: today */
-  const book = async (date = todayNow()) => {
+  /** @param {Place} [place] absent: what is shown */
+  const book = async (place = placeNow()) => {
     const given = { name: name.value.trim(), phone: phone.value.trim() };
     if (isSending) return;
     if (given.name === "") return refuse(name, speechNow().words.nameMissing);
@@ -49,7 +50,7 @@ export function createBookingForm({ api, clinicId, actions, speechNow, todayNow,
     const patient = { name: given.name, ...(given.phone && { phone: given.phone }) };
     const list = /** @type {List} */ (new FormData(form).get("list"));
     const booked = await actions.attempt(
-      () => api.book({ clinicId, body: { list, date, patient, source: "secretary" } }),
+      () => api.book({ clinicId, body: { list, ...place, patient, source: "secretary" } }),
       (refused) => {
         const pointer = fieldOf(refused);
         if (pointer === "#/patient/name") refuse(name);

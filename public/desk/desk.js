@@ -2,36 +2,44 @@
 
 import { followClinic } from "../client/follow-clinic.js";
 import * as deskTexts from "../texts/desk.js";
-import { unbroken } from "../texts.js";
-import { find } from "../ui/element.js";
+import * as dayTexts from "../texts/desk-days.js";
+import * as refusalTexts from "../texts/desk-refusals.js";
+import { find, setText } from "../ui/element.js";
 import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
 import { copyLatinDigits } from "../ui/latin-digits.js";
 import { createLiveBadge } from "../ui/live-badge.js";
 import { namesIn, showNames } from "../ui/names.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
-import { lists } from "../ui/queue.js";
+import { createServerClock } from "../ui/server-clock.js";
 import { keep, readKept } from "../ui/storage.js";
 import { createActions } from "./actions.js";
 import { createBookingForm } from "./booking-form.js";
+import { createDeskDay } from "./desk-day.js";
 import { createFindBox } from "./find-box.js";
 import { keepFocusInPlace } from "./focus-place.js";
 import { createGoldenCheck } from "./golden-check.js";
+import { createLeaves } from "./leaves.js";
+import { createMoveBooking } from "./move-booking.js";
+import { createMoveDialog } from "./move-dialog.js";
 import { createNotices } from "./notices.js";
 import { createOffers } from "./offers.js";
+import { createOtherDays } from "./other-days.js";
+import { createPatientDialog } from "./patient-dialog.js";
+import { placeText } from "./place-text.js";
 import { actOncePerPress } from "./presses.js";
 import { createQuestion } from "./question.js";
-import { createQueueList } from "./queue-list.js";
 import { createSession } from "./session.js";
 import { listenToShortcuts, showShortcuts } from "./shortcuts.js";
 import { createSignIn } from "./sign-in.js";
 import { createTickets } from "./tickets.js";
 
-/** The secretary's desk: today's two lists, live, and everything that is done with them. */
+/** The secretary's desk: the two lists of a day, live, and everything that is done with them. */
 
 const renewMs = 3_600_000;
 
 const { clinicId, clinicPath } = clinicOfPage();
-let speech = speak(chosenLanguage(), deskTexts);
+const texts = [deskTexts, dayTexts, refusalTexts];
+let speech = speak(chosenLanguage(), ...texts);
 const speechNow = () => speech;
 const wordsNow = () => speech.words;
 const room = /** @type {HTMLInputElement} */ (find("#room"));
@@ -41,34 +49,40 @@ const session = createSession(clinicId, () => speech.language);
 const { api } = session;
 const notices = createNotices(find("#notices"), wordsNow);
 const question = createQuestion(wordsNow);
-const actions = createActions({ api, clinicId, notices, question, speechNow, roomNow: () => room.value.trim() });
+const roomNow = () => room.value.trim();
+const actions = createActions({ api, clinicId, notices, question, speechNow, roomNow });
 const tickets = createTickets(api, clinicId);
-const columns = lists.map((list) => createQueueList(list, { ...actions, print }, show));
-find("#lists").append(...columns.map(({ node }) => node));
+const rowActions = {
+  ...actions,
+  print,
+  /** @param {import("../client/index.js").StaffBooking} booking */
+  moveTo: (booking) => moveDialog.open(booking),
+  /** @param {import("../client/index.js").StaffBooking} booking */
+  openPatient: (booking) => patientDialog.open(booking),
+};
+const clock = createServerClock();
+const day = createDeskDay({ api, clinicId, actions: rowActions, speechNow, clock, onChange: show });
+/** @param {{ date: string, shift?: number | null }} place */
+const placeTextOf = (place) => placeText(place, day.shiftsOn(place.date), speech.format);
 
 /** @type {import("../client/index.js").ClinicState<"staff"> | undefined} */
 let state;
 /** @type {import("../client/index.js").Freshness} */
 let freshness = { state: "reconnecting", ageSeconds: undefined };
-/** @type {string | undefined} */
-let today;
-/** What the live list lacks of today: a day that is over, or none. @type {Map<string, import("../client/index.js").Day<"staff"> | undefined>} */
-const closedDays = new Map();
-/** A new day begins with a snapshot; until all is read anew, what is known may be yesterday's. */
-let isTodayKnown = false;
 /** @type {{ close(): void } | undefined} */
 let follower;
 
 const signIn = createSignIn({ session, notices, speechNow, onSignedIn: start, onSignedOut: stop });
 const findBox = createFindBox({ wordsNow, onAsked: show, onBook: (text) => bookingForm.fill(text) });
-const offersFor = createOffers({ actions, speechNow, dayOf, look: findBox.look });
+const otherDays = createOtherDays({ api, clinicId, actions, speechNow, onChoose: showBooking, onRead: show });
+const patientDialog = createPatientDialog({ actions, speechNow });
+const moveBooking = createMoveBooking({ api, clinicId, actions, notices, tickets, speechNow, placeTextOf, print });
+const moveDialog = createMoveDialog({ actions, moveBooking, speechNow, ...day });
+createLeaves({ api, clinicId, actions, notices, speechNow, ...day });
+const offersFor = createOffers({ actions, speechNow, placeTextOf, ...day, look: findBox.look });
 const bookingForm = createBookingForm({
-  api,
-  clinicId,
-  actions,
-  speechNow,
-  todayNow: () => today,
-  offersFor,
+  ...{ api, clinicId, actions, speechNow, offersFor },
+  placeNow: () => ({ date: day.dateNow(), shift: day.shiftNow() }),
   onBooked: sayBooked,
 });
 const goldenCheck = createGoldenCheck({ api, clinicId, actions, notices, speechNow });
@@ -76,23 +90,24 @@ keepFocusInPlace(() => /** @type {HTMLInputElement} */ (find(state || follower ?
 actOncePerPress();
 copyLatinDigits();
 listenToShortcuts({
+  key_day: day.focus,
   key_name: bookingForm.focus,
   key_find: findBox.focus,
+  key_everywhere: () => otherDays.ask(findBox.lookEverywhere()),
   key_code: goldenCheck.focus,
-  key_call: () => columns[0]?.callNext(),
-  key_golden: () => columns[1]?.callNext(),
+  key_call: () => callNext(0),
+  key_golden: () => callNext(1),
   key_undo: notices.undoLast,
 });
 
 function start() {
   follower?.close();
-  follower = followClinic(`${clinicPath}/stream?date=today`, {
+  follower = followClinic(`${clinicPath}/stream?from=today`, {
     audience: "staff",
     share: true,
     onState: (next, _id, cause) => {
       state = next;
-      if (cause === "snapshot") isTodayKnown = false;
-      readClosedDays();
+      day.take(next, cause);
       show();
     },
     onFreshness: (next) => {
@@ -102,6 +117,7 @@ function start() {
         signIn.ask(freshness.status === 404 ? speech.words.noSuchClinic : speech.words.signedOut);
     },
   });
+  day.read(); // beside the stream, not behind it
   bookingForm.focus();
 }
 
@@ -109,44 +125,29 @@ function stop() {
   follower?.close();
   follower = undefined;
   state = undefined;
-  closedDays.clear();
+  day.forget();
   tickets.forget();
+  otherDays.forget();
   notices.clear();
-  question.close();
+  for (const dialog of document.querySelectorAll("dialog")) dialog.close();
   find("#paper-ticket").replaceChildren();
   show();
 }
 
-/** A list that is not live today may be closed, and could be reopened. */
-async function readClosedDays() {
-  const missing = lists.filter((list) => !state?.days.some((day) => day.list === list));
-  for (const list of lists) if (!missing.includes(list)) closedDays.delete(list);
-  if (isTodayKnown && missing.every((list) => closedDays.has(list))) return;
-  try {
-    ({ today } = await api.readClinic({ clinicId }));
-    for (const list of missing) {
-      const day = await api.readDay({ clinicId, list, date: today }).catch(() => undefined);
-      closedDays.set(list, day?.status === "closed" ? { ...day, bookings: [] } : undefined);
-    }
-    isTodayKnown = true;
-  } catch {} // the stream says it when the server is away
-  show();
-}
-
-/** @param {import("../client/index.js").Day["list"]} list */
-function dayOf(list) {
-  return state?.days.find((each) => each.list === list) ?? closedDays.get(list);
-}
-
 function show() {
-  const timeZone = state?.clinic.timeZone ?? "UTC";
   const asked = findBox.askedNow();
-  let found = 0;
-  for (const { list, show: showList } of columns) {
-    found += showList(dayOf(list), { ...speech, timeZone, asked, room: room.value.trim() });
-  }
-  findBox.show(found > 0 || asked === "");
+  const here = day.show({ asked, room: roomNow() });
+  const isSoughtElsewhere = here === 0 || findBox.isEverywhere();
+  const [date, today] = [day.dateNow() ?? "", day.todayNow() ?? ""];
+  const elsewhere = otherDays.show(state?.days ?? [], date, isSoughtElsewhere ? asked : "", today);
+  findBox.show(here, elsewhere);
   showShortcuts(speech.words);
+  const isToday = date === today;
+  document.documentElement.dataset.day = isToday ? "today" : "other";
+  setText(
+    find("#book"),
+    isToday ? speech.words.book : `${speech.words.bookOn} ${speech.format.shortDate(date, { hasMonth: false })} ↵`,
+  );
   if (!state) return;
   notices.forget(state.days.flatMap(({ bookings }) => bookings));
   showLive(freshness, speech);
@@ -155,18 +156,39 @@ function show() {
   document.title = `${state.clinic.name} · ${speech.words.deskTitle}`;
 }
 
+/** Calls are today's: another day that is shown gives way first, so that nobody is called unseen. @param {number} list */
+function callNext(list) {
+  if (!day.dateNow()) return;
+  if (day.isToday()) return day.callNext(list);
+  day.choose(day.todayNow() ?? "");
+  notices.notify([speech.words.callsAreToday]);
+}
+
+/** @param {import("../client/index.js").StaffBooking} booking of another day */
+function showBooking({ id, date, shift }) {
+  day.chooseBooking(date, shift);
+  findBox.clear();
+  const row = document.querySelector(`.row[data-key="${id}"]`);
+  row?.closest("details")?.setAttribute("open", "");
+  row?.querySelector("button")?.focus();
+}
+
 /** @param {import("../client/index.js").NewBooking} booking */
 function sayBooked(booking) {
   const { words, format } = speech;
   tickets.keep(booking);
   findBox.clear();
   const code = booking.goldenCode ? ` — ${words.code} ${format.digits(booking.goldenCode)}` : "";
-  const day = booking.date === today ? "" : ` — ${unbroken(format.date(booking.date))}`;
-  notices.notify([`${words.didBook} ${format.number(booking.number)} `, ...namesIn(booking.patient.name), code + day], {
-    about: booking,
-    offers: [{ text: words.deed_print, act: () => print(booking) }],
-    undo: () => actions.takeBack(booking),
-  });
+  const isUsual = booking.date === day.todayNow() && booking.shift === null;
+  const place = isUsual ? "" : ` — ${placeTextOf(booking)}`;
+  notices.notify(
+    [`${words.didBook} ${format.number(booking.number)} `, ...namesIn(booking.patient.name), code + place],
+    {
+      about: booking,
+      offers: [{ text: words.deed_print, act: () => print(booking) }],
+      undo: () => actions.takeBack(booking),
+    },
+  );
   show();
 }
 
@@ -180,7 +202,7 @@ async function print(booking) {
 }
 
 find("#language").addEventListener("click", () => {
-  speech = speak(speech.language === "ar" ? "en" : "ar", deskTexts);
+  speech = speak(speech.language === "ar" ? "en" : "ar", ...texts);
   rememberLanguage(speech.language);
   notices.clear();
   show();

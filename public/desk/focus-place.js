@@ -3,7 +3,8 @@
 /**
  * The one rule of where the focus is: what had it keeps it; if that is gone, it goes to the same row's likeliest action,
  * else to the row that came after it (before it, at the end), else to the box for the next thing to type. And letters are
- * typed: outside a text field they go to that box, so that no name ever presses a button.
+ * typed: outside a text field they go to that box, so that no name ever presses a button; in a dialog to its first field
+ * or to the answer that does nothing.
  *
  * @param {() => HTMLInputElement} boxNow
  */
@@ -23,7 +24,8 @@ export function keepFocusInPlace(boxNow) {
   };
   const settle = () => {
     if (isThere(document.activeElement)) return remember();
-    const target = isThere(held) ? held : (place && inPlaceOf(place)) || boxNow();
+    const asked = document.querySelector("dialog[open] [autofocus]");
+    const target = asked ?? (isThere(held) ? held : (place && inPlaceOf(place)) || boxNow());
     /** @type {HTMLElement} */ (target).focus();
   };
 
@@ -37,12 +39,12 @@ export function keepFocusInPlace(boxNow) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Tab") return settle();
     const isTyping = event.target instanceof HTMLInputElement && event.target.type !== "radio";
-    if (isTyping || !isLetter(event)) return;
-    const no = /** @type {HTMLElement | null} */ (document.querySelector("dialog[open] .primary"));
-    if (no) return no.focus(); // else the space in a name would say yes
-    const box = boxNow();
-    box.focus(); // the letter follows
-    box.setSelectionRange(box.value.length, box.value.length);
+    if (isTyping || event.target instanceof HTMLSelectElement || !isLetter(event)) return;
+    const asked = /** @type {HTMLElement | null} */ (document.querySelector("dialog[open] [autofocus]"));
+    const box = asked ?? boxNow();
+    box.focus(); // the letter follows; else the space in a name would say yes
+    if (box instanceof HTMLInputElement && box.type !== "date")
+      box.setSelectionRange(box.value.length, box.value.length);
   });
 }
 

@@ -5,4 +5,5 @@
  *
  * @param {string} hostname as `location` has it
  */
-export const isLoopback = (hostname) => /^((.+\.)?localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/.test(hostname);
+export const isLoopback = (hostname) =>
+  /^(((.+\.)?localhost|127(\.\d+){3}|0\.0\.0\.0)\.?|\[::(1|ffff:7f[\da-f]{2}:[\da-f]+)?\])$/.test(hostname);

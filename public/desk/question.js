@@ -28,7 +28,6 @@ export function createQuestion(wordsNow) {
         dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true }),
       );
     },
-    close: () => dialog.close(),
   };
 }
 

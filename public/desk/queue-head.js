@@ -1,13 +1,17 @@
 // @ts-check
 import { unbroken } from "../texts.js";
-import { element } from "../ui/element.js";
+import { element, setText } from "../ui/element.js";
 import { inLatinDigits } from "../ui/latin-digits.js";
 import { doublePressMs } from "./presses.js";
 
 /**
  * @typedef {import("../client/index.js").StaffBooking} StaffBooking
  * @typedef {import("../client/index.js").Day<"staff">} StaffDay
+ * @typedef {import("../client/index.js").Shift} Shift
  * @typedef {{ inside: StaffBooking[], waiting: StaffBooking[], done: StaffBooking[] }} Parts
+ * @typedef {object} Turn
+ * @property {StaffBooking} [finishing] who is done when the next one is called
+ * @property {boolean} isAlone those of another shift wait in front of the next one
  */
 
 /**
@@ -27,20 +31,24 @@ export function createQueueHead(list, actions) {
   const pause = button("quiet");
   const close = button("quiet");
   const placesLabel = element("span");
-  const places = element("input");
-  places.inputMode = "numeric";
-  places.maxLength = 5;
-  places.autocomplete = "off";
+  const input = element("input");
+  input.inputMode = "numeric";
+  input.maxLength = 5;
+  input.autocomplete = "off";
   const set = element("button", "quiet");
-  const capacity = element("form", "capacity", element("label", "", placesLabel, " ", places), set);
+  const capacity = element("form", "capacity", element("label", "", placesLabel, " ", input), set);
   const menu = element("div", "list-menu", pause, close, capacity);
   menu.id = `list-menu-${list}`;
   more.setAttribute("aria-controls", menu.id);
   const node = element("header", "list-head", title, counts, callNext, reopen, more, menu);
   /** @type {StaffDay | undefined} */
   let day;
+  /** @type {Shift | undefined} */
+  let shift;
   /** @type {StaffBooking | undefined} */
-  let ends;
+  let first;
+  /** @type {Turn} */
+  let turn = { isAlone: false };
   let said = "";
 
   /** @param {boolean} isOpen */
@@ -61,7 +69,8 @@ export function createQueueHead(list, actions) {
     if (!day || callNext.hidden) return actions.sayNobodyWaits();
     if (callNext.dataset.busy) return;
     callNext.dataset.busy = "true"; // not disabled, which would take the focus away
-    await Promise.all([actions.callNext(day, ends), new Promise((resolve) => setTimeout(resolve, doublePressMs))]);
+    const called = actions.callNext(day, turn.finishing, turn.isAlone ? first : undefined);
+    await Promise.all([called, new Promise((resolve) => setTimeout(resolve, doublePressMs))]);
     delete callNext.dataset.busy;
   };
   callNext.addEventListener("click", call);
@@ -73,34 +82,38 @@ export function createQueueHead(list, actions) {
   });
   capacity.addEventListener("submit", (event) => {
     event.preventDefault();
-    const wanted = Number(inLatinDigits(places.value.trim()) || Number.NaN);
-    if (day && Number.isInteger(wanted)) actions.changeCapacity(day, wanted);
-    else places.select();
+    const wanted = Number(inLatinDigits(input.value.trim()) || Number.NaN);
+    if (day && Number.isInteger(wanted)) actions.changeCapacity(day, wanted, shift);
+    else input.select();
   });
 
   /**
    * @param {StaffDay | undefined} next
-   * @param {Parts} parts
-   * @param {StaffBooking | undefined} finishing who is done when the next one is called
-   * @param {import("./actions.js").Speech} speech
+   * @param {Parts} parts of the shift that is shown, or of the day
+   * @param {Turn} nextTurn
+   * @param {import("./actions.js").Speech & { isToday: boolean, shift: number | undefined }} speech
    */
-  const show = (next, parts, finishing, { words, format }) => {
-    const before = day;
+  const show = (next, parts, nextTurn, { words, format, isToday, shift: shiftShown }) => {
+    const before = shift ?? day;
     day = next;
-    ends = finishing;
+    shift = day?.shifts.find((each) => each.shift === shiftShown);
+    turn = nextTurn;
+    const places = shift ?? day;
+    const ends = turn.finishing;
     const isLive = day !== undefined && day.status !== "closed";
-    const [first] = parts.waiting;
+    first = parts.waiting[0];
     const waiting = first ? `${format.number(parts.waiting.length)} ${words.waiting}` : words.nobodyWaits;
-    const taken = unbroken(`${format.number(day?.used ?? 0)} ${words.of} ${format.number(day?.capacity ?? 0)}`);
+    const taken = unbroken(`${format.number(places?.used ?? 0)} ${words.of} ${format.number(places?.capacity ?? 0)}`);
     const isPaused = day?.status === "paused";
-    say(title, words[list]);
+    setText(title, words[list]);
     // Apart by space alone: beside Arabic digits a dot reads as a zero.
-    const live = [waiting, isPaused ? words.paused : "", `${taken}\u00a0${words.taken}`].filter(Boolean);
+    const stopped = day?.onLeave ? words.onLeave : isPaused ? words.paused : "";
+    const live = [waiting, stopped, `${taken}\u00a0${words.taken}`].filter(Boolean);
     const facts = isLive ? live : [day ? words.dayClosed : words.noDayYet];
     if (counts.textContent !== facts.join(" "))
       counts.replaceChildren(...facts.flatMap((fact, index) => [index > 0 ? " " : "", element("span", "", fact)]));
-    counts.classList.toggle("stopped", day !== undefined && day.status !== "open");
-    callNext.hidden = !isLive || !first;
+    counts.classList.toggle("stopped", day !== undefined && (day.status !== "open" || day.onLeave));
+    callNext.hidden = !isLive || !first || !isToday;
     if (first) {
       const who = `${words.callNext}: ${format.number(first.number)}`;
       const done = ends ? `${format.number(ends.number)} ${words.isDone}` : "";
@@ -110,25 +123,21 @@ export function createQueueHead(list, actions) {
       }
     }
     reopen.hidden = day?.status !== "closed";
-    say(reopen, words.reopen);
+    setText(reopen, words.reopen);
     more.hidden = !isLive;
     if (!isLive) openMenu(false);
     more.setAttribute("aria-label", `${words.deed_more}: ${words[list]}`);
     said = isPaused ? words.didResumeBooking : words.paused;
-    say(pause, isPaused ? words.resumeBooking : words.pauseBooking);
-    say(close, words.closeDay);
-    say(placesLabel, words.placesToday);
-    say(set, words.setPlaces);
-    if (day?.capacity !== before?.capacity || document.activeElement !== places)
-      places.value = format.number(day?.capacity ?? 0);
+    setText(pause, isPaused ? words.resumeBooking : words.pauseBooking);
+    setText(close, words.closeDay);
+    capacity.hidden = day !== undefined && day.shifts.length > 0 && !shift; // it is their sum
+    setText(placesLabel, shift ? words.placesOfShift : isToday ? words.placesToday : words.places);
+    setText(set, words.setPlaces);
+    if (places?.capacity !== before?.capacity || document.activeElement !== input)
+      input.value = format.number(places?.capacity ?? 0);
   };
   return { node, show, call };
 }
-
-/** @param {HTMLElement} node @param {string} text */
-const say = (node, text) => {
-  if (node.textContent !== text) node.textContent = text;
-};
 
 /** @param {string} className */
 function button(className) {

@@ -8,14 +8,14 @@ import { createRowKeys } from "./row-keys.js";
 /**
  * @typedef {import("../client/index.js").StaffBooking} StaffBooking
  * @typedef {import("../client/index.js").Day<"staff">} StaffDay
- * @typedef {import("./actions.js").Speech & { timeZone: string, asked: string, room: string }} ListSpeech
+ * @typedef {import("./actions.js").Speech & { timeZone: string, asked: string, room: string, isToday: boolean, shift: number | undefined }} ListSpeech
  */
 
 /**
- * One list of today: who is in, who waits, who is done, and what can be done with them.
+ * One list of the day that is shown: who is in, who waits, who is done, and what can be done with them.
  *
  * @param {"regular" | "golden"} list
- * @param {import("./actions.js").Actions & { print(booking: StaffBooking): void }} actions
+ * @param {import("./actions.js").Actions & Record<"print" | "moveTo" | "openPatient", (booking: StaffBooking) => unknown>} actions
  * @param {() => void} showAgain
  */
 export function createQueueList(list, actions, showAgain) {
@@ -35,6 +35,10 @@ export function createQueueList(list, actions, showAgain) {
   let open = "";
   /** @param {StaffBooking} booking */
   const openAs = ({ id, status }) => `${id} ${status}`;
+  /** The shift that is shown; undefined: all. @type {number | undefined} */
+  let shift;
+  /** @param {StaffBooking} booking */
+  const isOfShift = (booking) => shift === undefined || booking.shift === shift;
   const byStatus = () => ({
     inside: bookings.filter(({ status }) => status === "in_progress"),
     waiting: bookings.filter(({ status }) => status === "booked"),
@@ -59,11 +63,13 @@ export function createQueueList(list, actions, showAgain) {
     up: (booking) => moveBy(booking, -1),
     down: (booking) => moveBy(booking, 1),
     cancel: actions.cancel,
+    moveTo: actions.moveTo,
+    correct: actions.openPatient,
     print: actions.print,
   };
   /** @param {StaffBooking} booking @param {-1 | 1} step */
   const moveBy = (booking, step) => {
-    const queue = byStatus().waiting;
+    const queue = byStatus().waiting.filter((one) => one.shift === booking.shift); // nobody is called before their shift
     const at = queue.indexOf(booking);
     const idAt = (/** @type {number} */ index) => queue[index]?.id ?? null;
     if (!queue[at + step]) return;
@@ -86,16 +92,19 @@ export function createQueueList(list, actions, showAgain) {
   });
 
   /**
-   * @param {StaffDay | undefined} day undefined: this list has no day today
+   * @param {StaffDay | undefined} day undefined: nobody has made it
    * @param {ListSpeech} speech
    * @returns {number} how many rows are shown
    */
   const show = (day, speech) => {
     const { words, format, asked } = speech;
     bookings = day?.bookings ?? [];
+    shift = speech.shift;
     if (!bookings.some((booking) => open === openAs(booking))) open = "";
     const parts = byStatus();
-    head.show(day, parts, finishing(parts.inside, speech.room), speech);
+    const ofShift = { ...parts, waiting: parts.waiting.filter(isOfShift), done: parts.done.filter(isOfShift) };
+    const isAlone = ofShift.waiting[0] !== parts.waiting[0];
+    head.show(day, ofShift, { finishing: finishing(parts.inside, speech.room), isAlone }, speech);
     let found = 0;
     for (const [parent, those] of /** @type {const} */ ([
       [inside, parts.inside],
@@ -109,7 +118,8 @@ export function createQueueList(list, actions, showAgain) {
         (row, booking) => {
           const isOpen = open === openAs(booking);
           showRow(row, booking, { ...speech, isOpen, isStop: keys.isStop(row) });
-          const isHidden = !isFound(booking, asked);
+          const isSought = asked === "" ? isOfShift(booking) || parent === inside : isFound(booking, asked);
+          const isHidden = !isSought;
           if (row.hidden !== isHidden) row.hidden = isHidden; // not removed: a day of 600 would be built anew
           if (!isHidden) found++;
         },
@@ -117,9 +127,9 @@ export function createQueueList(list, actions, showAgain) {
     }
     inside.setAttribute("aria-label", words.inside);
     waiting.setAttribute("aria-label", words.waiting);
-    const title = `${words.finished} (${format.number(parts.done.length)})`;
+    const title = `${words.finished} (${format.number(ofShift.done.length)})`;
     if (doneTitle.textContent !== title) doneTitle.textContent = title;
-    finished.hidden = parts.done.length === 0;
+    finished.hidden = (asked ? parts : ofShift).done.length === 0;
     if (asked && done.querySelector(".row:not([hidden])")) finished.open = true;
     keys.settle();
     return found;

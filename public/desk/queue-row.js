@@ -6,17 +6,20 @@ import { namesIn } from "../ui/names.js";
 /**
  * @typedef {import("../client/index.js").StaffBooking} StaffBooking
  * @typedef {import("./actions.js").Speech} Speech
- * @typedef {"call" | "callAgain" | "up" | "down" | "serve" | "miss" | "wait" | "cancel" | "resume" | "restore" | "print"} Deed
+ * @typedef {"call" | "callAgain" | "up" | "down" | "serve" | "miss" | "wait" | "cancel" | "resume" | "restore" | "moveTo" | "correct" | "print"} Deed
  */
 
 /** What can be done with a booking, the likeliest first. @type {Record<StaffBooking["status"], Deed[]>} */
 const deeds = {
-  in_progress: ["serve", "callAgain", "wait", "miss", "print"],
-  booked: ["call", "up", "down", "miss", "cancel", "print"],
+  in_progress: ["serve", "callAgain", "wait", "miss", "correct", "print"],
+  booked: ["call", "up", "down", "miss", "moveTo", "correct", "cancel", "print"],
   served: ["resume"],
   no_show: ["restore"],
   cancelled: ["restore"],
 };
+
+/** Nobody comes before their day. @type {Deed[]} */
+const deedsBefore = ["moveTo", "correct", "up", "down", "cancel", "print"];
 
 const signs = { up: "↑", down: "↓" };
 
@@ -26,10 +29,10 @@ const signs = { up: "↑", down: "↓" };
  *
  * @param {HTMLElement} row
  * @param {StaffBooking} booking
- * @param {Speech & { timeZone: string, isOpen: boolean, isStop: boolean }} speech
+ * @param {Speech & { timeZone: string, isOpen: boolean, isStop: boolean, isToday: boolean }} speech
  */
-export function showRow(row, booking, { words, format, language, timeZone, isOpen, isStop }) {
-  const shown = `${booking.version} ${language} ${isOpen}`;
+export function showRow(row, booking, { words, format, language, timeZone, isOpen, isStop, isToday }) {
+  const shown = `${booking.version} ${language} ${isOpen} ${isToday}`;
   if (row.dataset.shown === shown) return;
   const focused = row.contains(document.activeElement) ? document.activeElement : null;
   row.dataset.shown = shown;
@@ -60,7 +63,11 @@ export function showRow(row, booking, { words, format, language, timeZone, isOpe
     return node;
   };
   const isElsewhere = booking.cancelledBy === "move"; // has another booking by now
-  const [first, ...rest] = isElsewhere ? [] : deeds[booking.status];
+  const [first, ...rest] = isElsewhere
+    ? []
+    : booking.status === "booked" && !isToday
+      ? deedsBefore
+      : deeds[booking.status];
   const more = rest.length > 0 ? button("more") : undefined;
   more?.setAttribute("aria-expanded", String(isOpen));
   row.replaceChildren(

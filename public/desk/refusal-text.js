@@ -33,4 +33,7 @@ const fieldTexts = {
   "#/code": "badCode",
   "#/calledTo": "badRoom",
   "#/capacity": "badCapacity",
+  "#/from": "badDates",
+  "#/to": "badDates",
+  "#/note": "badNote",
 };

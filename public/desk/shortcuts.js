@@ -3,8 +3,10 @@ import { element, find } from "../ui/element.js";
 
 /** By their place on the keyboard, so that they are the same under an Arabic layout. On a Mac, Alt is Option. */
 const shortcuts = /** @type {const} */ ([
+  { code: "KeyD", key: "D", word: "key_day" },
   { code: "KeyN", key: "N", word: "key_name" },
   { code: "KeyF", key: "F", word: "key_find" },
+  { code: "KeyA", key: "A", word: "key_everywhere" },
   { code: "KeyK", key: "K", word: "key_code" },
   { code: "KeyC", key: "C", word: "key_call" },
   { code: "KeyG", key: "G", word: "key_golden" },

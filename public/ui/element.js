@@ -30,6 +30,11 @@ export function find(selector) {
   return node;
 }
 
+/** Without news nothing is written, so nothing is laid out. @param {HTMLElement} node @param {string} text */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
 /**
  * Makes the children stand for these things, keeping the nodes of those that stay.
  *
@@ -38,12 +43,13 @@ export function find(selector) {
  * @param {Thing[]} things
  * @param {(thing: Thing) => string} keyOf
  * @param {(node: HTMLElement, thing: Thing) => void} update Fills a node, be it new or kept.
+ * @param {keyof HTMLElementTagNameMap} [tag] of a new node
  */
-export function showEach(parent, things, keyOf, update) {
+export function showEach(parent, things, keyOf, update, tag = "li") {
   const kept = new Map([...parent.children].map((node) => [/** @type {HTMLElement} */ (node).dataset.key, node]));
   const nodes = things.map((thing) => {
     const key = keyOf(thing);
-    const node = /** @type {HTMLElement} */ (kept.get(key) ?? element("li"));
+    const node = /** @type {HTMLElement} */ (kept.get(key) ?? element(tag));
     kept.delete(key);
     if (node.dataset.key !== key) node.dataset.key = key;
     update(node, thing);

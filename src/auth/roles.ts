@@ -10,6 +10,7 @@ export const permissions = {
   manageDays: ["admin", "staff"],
   book: ["admin", "staff", "patient_app"],
   manageBookings: ["admin", "staff"],
+  showDoor: ["admin", "staff", "display"],
   signIn: ["admin", "staff"],
 } as const satisfies Record<string, readonly Role[]>;
 

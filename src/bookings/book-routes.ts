@@ -2,7 +2,7 @@ import type { Caller } from "../auth/caller.js";
 import { ticketHash } from "../auth/ticket-token.js";
 import type { ClinicCountries } from "../clinics/clinic-countries.js";
 import { clinicParams } from "../contract/fields.js";
-import { invalidField } from "../contract/problem.js";
+import { invalidField, Problem } from "../contract/problem.js";
 import { checkIsNear } from "../days/day-rules.js";
 import { newGoldenCodes } from "../days/golden-code.js";
 import { type AnyOperation, idempotentOperation } from "../http/operation.js";
@@ -43,6 +43,7 @@ export const bookOperations = (countries: ClinicCountries): AnyOperation[] => [
     ],
     handle: async ({ params: { clinicId }, body, caller, db, now }, secretOf) => {
       checkIsNear(body.date, now, "body");
+      if (body.overbook && !isStaff(caller)) throw new Problem("forbidden");
       const ticketSecret = secretOf("ticket");
       const wish = {
         clinicId,
@@ -51,6 +52,8 @@ export const bookOperations = (countries: ClinicCountries): AnyOperation[] => [
         shift: body.shift,
         patient: toPatient(body.patient),
         source: checkedSource(body, caller),
+        arrives: body.arrived,
+        overbookReason: body.overbook?.reason,
         ticketHash: ticketHash(ticketSecret),
         goldenCodes: body.list === "golden" ? newGoldenCodes() : [],
         isStaff: isStaff(caller),
@@ -66,5 +69,6 @@ function checkedSource(body: NewBooking, caller: Caller): "patient_app" | "secre
   const byStaff = isStaff(caller);
   if (!byStaff && body.source === "secretary") throw invalidField("body", "#/source", "Only staff book as secretary");
   if (!byStaff && body.patient.phone === undefined) throw invalidField("body", "#/patient/phone", "Is required");
+  if (!byStaff && body.arrived) throw invalidField("body", "#/arrived", "Only staff say who has come");
   return body.source ?? (byStaff ? "secretary" : "patient_app");
 }

@@ -38,20 +38,32 @@ export const noTurn: Turn = { ahead: null, expected: null };
 
 export async function readTurn(db: Knex, row: BookingRow): Promise<Turn> {
   if (row.status !== "booked") return noTurn;
-  const place = [row.clinic_id, row.list, row.date, row.order, row.number];
-  const [turn] = await prepared<Turn>(db, row.shift === null ? countAhead : countAheadOfWindow, place);
+  const key = [row.clinic_id, row.list, row.date, row.number];
+  const [turn] = await (row.shift === null
+    ? prepared<Turn>(db, placeOf, [...key, row.order, row.priority])
+    : prepared<Turn>(db, placeAndWindow, key));
   return { ahead: turn?.ahead ?? null, expected: turn?.expected ?? null };
 }
 
-const countAhead = `
-  select count(*) as ahead from bookings
-   where clinic_id = $1 and list = $2 and date = $3 and status = 'booked' and ("order", number) < ($4, $5)`;
+/** Of two lists where nobody needs to come the line is not sorted, only counted: the few who have priority by their own index. */
+const placeOf = `
+  select case when clinic.golden_turn is null and not clinic.needs_arrival
+              then (select count(*) from bookings
+                     where clinic_id = $1 and list = $2 and date = $3 and status = 'booked' and $6 = 0
+                       and ("order", number) < ($5, $4))
+                   + (select count(*) from bookings
+                       where clinic_id = $1 and list = $2 and date = $3 and status = 'booked' and priority > 0
+                         and case when $6 = 0 then ("order", number) > ($5, $4)
+                                  else (-priority, "order", number) < (-cast($6 as smallint), $5, $4) end)
+              else (select ahead from line_of(clinic, $3) line where line.list = $2 and line.number = $4) end as ahead
+    from clinics clinic where clinic.id = $1`;
 
-const countAheadOfWindow = `
-  select (${countAhead}) as ahead,
-         (select json_build_object('from', "from", 'to', until) from expected_for(booking, now()) where until is not null) as expected
-    from bookings booking
-   where clinic_id = $1 and list = $2 and date = $3 and number = $5`;
+const placeAndWindow = `
+  select line.ahead,
+         (select json_build_object('from', "from", 'to', until) from expected_for(mine, now()) where until is not null) as expected
+    from bookings mine join clinics clinic on clinic.id = mine.clinic_id
+    join line_of(clinic, $3) line on line.list = $2 and line.number = $4
+   where mine.clinic_id = $1 and mine.list = $2 and mine.date = $3 and mine.number = $4`;
 
 /** `cancelledBy` must be given when, and only when, the status becomes cancelled. */
 export async function setStatus(
@@ -105,6 +117,29 @@ export async function setPatient(
     `update bookings
         set (patient_name, patient_phone, patient_id) =
             (select patient_name, patient_phone, patient_id from jsonb_populate_record(bookings, :changes))
+      where clinic_id = :clinicId and list = :list and date = :date and number = :number
+     returning ${bookingColumns}`,
+    { ...key, changes },
+  );
+  return rows[0];
+}
+
+/** What staff write about a booking. Absent fields stay as they are; null empties the note, priority 0 its reason. */
+export async function setRemarks(
+  db: Knex,
+  key: BookingKey,
+  {
+    priority,
+    priorityReason,
+    note,
+  }: { priority?: number | undefined; priorityReason?: string | undefined; note?: string | null | undefined },
+): Promise<BookingRow> {
+  const reason = priority === undefined ? {} : { priority, priority_reason: priorityReason ?? null };
+  const changes = JSON.stringify({ ...reason, note });
+  const { rows } = await db.raw(
+    `update bookings
+        set (priority, priority_reason, note) =
+            (select priority, priority_reason, note from jsonb_populate_record(bookings, :changes))
       where clinic_id = :clinicId and list = :list and date = :date and number = :number
      returning ${bookingColumns}`,
     { ...key, changes },

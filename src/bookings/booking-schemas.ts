@@ -25,6 +25,11 @@ export const newBooking = z.strictObject({
     id: patientId.optional(),
   }),
   source: z.enum(["patient_app", "secretary"]).optional(),
+  arrived: z.boolean().optional().meta({ description: "Staff, for today: the patient is here already" }),
+  overbook: z
+    .strictObject({ reason: humanText(200) })
+    .optional()
+    .meta({ description: "Staff: beyond the capacity, where the date or its shift is full" }),
 });
 export type NewBooking = z.output<typeof newBooking>;
 
@@ -43,10 +48,17 @@ export const bookingChange = z
       })
       .optional()
       .meta({ description: "Staff: correct who the patient is; absent fields stay" }),
+    priority: z.int().min(0).max(3).optional().meta({ description: "Staff: who is more urgent goes first" }),
+    priorityReason: humanText(200).optional().meta({ description: "Why; staff alone see it" }),
+    note: humanText(500).nullable().optional().meta({ description: "For staff alone" }),
   })
-  .refine(({ status, after, patient }) => status !== undefined || after !== undefined || patient !== undefined, {
+  .refine(({ version: _, ...changes }) => Object.values(changes).some((change) => change !== undefined), {
     path: ["status"],
-    error: "Say what to change: status, after or patient",
+    error: "Say what to change: status, after, patient, priority or note",
+  })
+  .refine(({ priority = 0, priorityReason }) => priority > 0 === (priorityReason !== undefined), {
+    path: ["priorityReason"],
+    error: "Must go with a priority above 0",
   });
 export type BookingChange = z.output<typeof bookingChange>;
 
@@ -79,7 +91,7 @@ export const newBookingReplySchema = staffBookingReply
 export const ticketedBookingReply = staffBookingReply
   .extend(ticketed)
   .meta({ id: "TicketedBooking", examples: [newBookingExample] });
-export const readBookingReply = z.union([
-  placedBookingReply,
-  publicBookingReply.extend(place).meta({ id: "PlacedPublicBooking", examples: [publicPlaceExample] }),
-]);
+export const publicPlacedReply = publicBookingReply
+  .extend(place)
+  .meta({ id: "PlacedPublicBooking", examples: [publicPlaceExample] });
+export const readBookingReply = z.union([placedBookingReply, publicPlacedReply]);

@@ -1,29 +1,52 @@
 import type { Knex } from "knex";
-import type { BookingKey } from "../contract/booking-id.js";
+import type { BookingKey, ListName } from "../contract/booking-id.js";
 import { type BookingRow, bookingColumns } from "../contract/booking-view.js";
-import type { DayKey } from "../days/day-queries.js";
 
-const called = `status = 'in_progress', calls = calls + 1, called_at = now(),
+/** Under the clinic's lock the clock, unlike the transaction's own time, tells calls in their order. */
+const called = `status = 'in_progress', calls = calls + 1, called_at = clock_timestamp(),
                 called_to = coalesce(:calledTo, called_to),
                 started_at = case status when 'in_progress' then started_at else now() end`;
 
-/** Calls the first who waits. Undefined when nobody does. The clinic's lock keeps two desks apart. */
+/** Why a patient is the next one: because of the order, of the golden list's turn, or of their priority. */
+export type Because = "turn" | "golden_turn" | "priority";
+
+/**
+ * Calls the first who may go: of one list, or (no list) of the line of both. Undefined when nobody may. The clinic's lock
+ * keeps two desks apart.
+ */
 export async function callFirst(
   transaction: Knex.Transaction,
-  { clinicId, list, date }: DayKey,
+  { clinicId, date, list = null }: { clinicId: number; date: string; list?: ListName | null },
   calledTo: string | null,
-): Promise<BookingRow | undefined> {
+): Promise<{ row: BookingRow; because: Because } | undefined> {
   const { rows } = await transaction.raw(
     `update bookings set ${called}
-      where clinic_id = :clinicId and list = :list and date = :date
-        and number = (select number from bookings first
-                       where first.clinic_id = :clinicId and first.list = :list and first.date = :date
-                         and first.status = 'booked'
-                       order by first."order", first.number limit 1)
-     returning ${bookingColumns}`,
+       from (select line.list, line.number, line.because
+               from clinics clinic cross join lateral line_of(clinic, :date) line
+              where clinic.id = :clinicId and line.is_here and coalesce(line.list = :list, true)
+              order by line.place
+              limit 1) as next
+      where bookings.clinic_id = :clinicId and bookings.date = :date
+        and bookings.list = next.list and bookings.number = next.number
+     returning ${bookingColumns}, next.because`,
     { clinicId, list, date, calledTo },
   );
-  return rows[0];
+  if (!rows[0]) return undefined;
+  const { because, ...row } = rows[0];
+  return { row, because };
+}
+
+/** Who waits there, here or not: of one list, or of both. */
+export async function countWaiting(
+  db: Knex,
+  { clinicId, date, list = null }: { clinicId: number; date: string; list?: ListName | null },
+): Promise<number> {
+  const { rows } = await db.raw(
+    `select count(*) as waiting from bookings
+      where clinic_id = :clinicId and date = :date and status = 'booked' and coalesce(list = :list, true)`,
+    { clinicId, date, list },
+  );
+  return rows[0].waiting;
 }
 
 /** Calls this one, again if need be. */
@@ -39,4 +62,18 @@ export async function callBooking(
     { ...key, calledTo },
   );
   return rows[0];
+}
+
+/** Somebody who is called, again, must have had the time to come. */
+export async function wasCalledJustNow(
+  db: Knex,
+  { clinic_id: clinicId, status, called_at }: BookingRow,
+): Promise<boolean> {
+  if (status !== "in_progress" || called_at === null) return false;
+  const { rows } = await db.raw(
+    `select now() < cast(:calledAt as timestamptz) + recall_gap * interval '1 second' as "isTooSoon"
+       from clinics where id = :clinicId`,
+    { clinicId, calledAt: called_at },
+  );
+  return rows[0].isTooSoon;
 }

@@ -9,6 +9,7 @@ import {
   findBooking,
   freePlace,
   setPatient,
+  setRemarks,
   setStatus,
   setWaitingAgain,
   takePlace,
@@ -42,6 +43,7 @@ export async function changeBooking(
   }
   let row = booking;
   if (change.patient) row = await setPatient(transaction, key, withPhone(change.patient, country));
+  if (change.priority !== undefined || change.note !== undefined) row = await setRemarks(transaction, key, change);
   if (change.status !== undefined && change.status !== row.status) {
     if (dayStatus === "closed") throw new Problem("day_closed");
     row = await changeStatus(transaction, row, change.status, by);

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { countingWrongCodes } from "../auth/wrong-codes.js";
 import { asciiDigits, clinicParams, isoDate, visible } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 import { type AnyOperation, operation } from "../http/operation.js";
 import { withPosition } from "./booking-replies.js";
 import { placedBookingReply } from "./booking-schemas.js";
-import { findByCode, lockMisses, recordMiss } from "./golden-code-queries.js";
+import { findByCode } from "./golden-code-queries.js";
 
 const question = z.strictObject({
   code: z
@@ -34,11 +35,10 @@ export const goldenCodeOperations: AnyOperation[] = [
       const credential = `key ${caller.role === "nobody" ? "" : caller.keyId}`;
       const date = body.date === "today" ? null : body.date;
       const outcome = await db.transact(async (transaction) => {
-        const waitSeconds = await lockMisses(transaction, credential);
-        if (waitSeconds > 0) throw new Problem("too_many_requests", { retryAfterSeconds: waitSeconds });
-        const row = await findByCode(transaction, { clinicId, code: body.code, date, now });
-        if (!row) await recordMiss(transaction, credential);
-        return row;
+        const wanted = { clinicId, code: body.code, date, now };
+        return countingWrongCodes(transaction, { credential, allowedPerHour: 10 }, () =>
+          findByCode(transaction, wanted),
+        );
       });
       if (!outcome) throw new Problem("not_found"); // after the commit: the miss must count
       return { status: 200, body: await withPosition(db, outcome, "staff") };

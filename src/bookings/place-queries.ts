@@ -32,6 +32,10 @@ export interface Wish {
   /** Staff may book on days that are not the clinic's working days, and several days for one patient. */
   isStaff: boolean;
   source: string;
+  /** The patient is here already. */
+  arrives?: boolean | undefined;
+  /** Why the patient gets a place where none is left. */
+  overbookReason?: string | undefined;
   ticketHash: Buffer;
   /** Offered to a golden booking, which takes the first that nobody in the clinic has. */
   goldenCodes: string[];
@@ -59,14 +63,17 @@ interface Outcome {
  */
 export async function bookPlace(db: Knex, wish: Wish, now: Date): Promise<BookingRow> {
   const { clinicId, list, date = null, patient, source, ticketHash, goldenCodes, isStaff } = wish;
-  const { shift = null, phoneCountry = null } = wish;
+  const { shift = null, phoneCountry = null, arrives = false, overbookReason = null } = wish;
   const { name, phone, patientId } = patient;
   const [outcome] = await prepared<Outcome>(
     db,
     `select booking, refused from book_place(
        of_clinic => $1, wanted_list => $2, asked_date => $3, name => $4, phone => $5, phone_country => $6,
-       id => $7, source => $8, ticket_hash => $9, golden_codes => $10, is_staff => $11, at => $12, asked_shift => $13)`,
-    [clinicId, list, date, name, phone, phoneCountry, patientId, source, ticketHash, goldenCodes, isStaff, now, shift],
+       id => $7, source => $8, ticket_hash => $9, golden_codes => $10, is_staff => $11, at => $12, asked_shift => $13, arrives => $14, overbook_reason => $15)`,
+    [
+      ...[clinicId, list, date, name, phone, phoneCountry, patientId, source, ticketHash, goldenCodes, isStaff, now],
+      ...[shift, arrives, overbookReason],
+    ],
   );
   const { booking, refused } = outcome as Outcome;
   if (booking) return booking;

@@ -7,6 +7,8 @@ export type Clinic = z.output<typeof clinicReply>;
 const columns = `c.id, c.name, c.time_zone as "timeZone", c.country, c.working_days as "workingDays", c.capacity,
   c.golden_capacity as "goldenCapacity", c.public_board as "publicBoard",
   to_char(c.auto_close_at, 'HH24:MI') as "autoCloseAt", to_char(c.day_turns_at, 'HH24:MI') as "dayTurnsAt",
+  c.needs_arrival as "needsArrival", c.golden_turn as "goldenTurn", c.recalls, c.steps_back as "stepsBack",
+  c.recall_gap as "recallGapSeconds",
   v.version, clinic_today(c, :now) as today, c.created_at as "createdAt", c.updated_at as "updatedAt"`;
 
 const columnOf: Record<keyof ClinicSettings, string> = {
@@ -19,6 +21,11 @@ const columnOf: Record<keyof ClinicSettings, string> = {
   publicBoard: "public_board",
   autoCloseAt: "auto_close_at",
   dayTurnsAt: "day_turns_at",
+  needsArrival: "needs_arrival",
+  goldenTurn: "golden_turn",
+  recalls: "recalls",
+  stepsBack: "steps_back",
+  recallGapSeconds: "recall_gap",
 };
 
 const settingColumns = Object.values(columnOf).join(", ");

@@ -41,6 +41,17 @@ const settings = {
   dayTurnsAt: timeOfDay.meta({
     description: "When this clinic's date changes; later than 00:00 if it works past midnight",
   }),
+  needsArrival: z.boolean().meta({ description: "Only who has come is called" }),
+  goldenTurn: z.int().min(0).max(20).nullable().meta({
+    description: "One line for both lists: 0, golden first; n, one golden after n regular. Null: two lists",
+  }),
+  recalls: z
+    .int()
+    .min(1)
+    .max(10)
+    .meta({ description: "After how many calls without an answer a patient may be put back" }),
+  stepsBack: z.int().min(1).max(20).meta({ description: "How many patients then go first" }),
+  recallGapSeconds: z.int().min(0).max(600).meta({ description: "Between two calls of a patient, at least" }),
 };
 
 /** What is absent gets the column's default. */
@@ -72,6 +83,11 @@ export const clinicReply = z
         publicBoard: true,
         autoCloseAt: "04:00",
         dayTurnsAt: "00:00",
+        needsArrival: false,
+        goldenTurn: null,
+        recalls: 3,
+        stepsBack: 3,
+        recallGapSeconds: 0,
         version: 1042,
         today: "2026-11-24",
         createdAt: "2026-01-05T08:00:00.000Z",

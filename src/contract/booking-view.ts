@@ -8,9 +8,9 @@ export type BookingStatus = "booked" | "in_progress" | "served" | "no_show" | "c
 export const cancellers = ["patient", "staff", "closing", "move", "leave"] as const;
 export type Audience = "staff" | "public";
 
-/** What the holder of its ticket sees: all but the golden code, which they were told once. */
+/** What the holder of its ticket sees: all but what staff wrote, and the golden code, which they were told once. */
 export function ownBooking(row: BookingRow) {
-  const { goldenCode: _, ...booking } = staffBooking(row);
+  const { goldenCode: _1, note: _2, priorityReason: _3, overbookReason: _4, ...booking } = staffBooking(row);
   return booking;
 }
 
@@ -19,9 +19,8 @@ export const bookingId = ({ clinic_id: clinicId, list, date, number }: BookingRo
 
 const columns =
   `clinic_id list date number shift order status version patient_id patient_name patient_phone source golden_code
-  calls called_at called_to created_at updated_at finished_at cancelled_by moved_to_list moved_to_date moved_to_number`.split(
-    /\s+/,
-  );
+  calls called_at called_to created_at updated_at finished_at cancelled_by moved_to_list moved_to_date moved_to_number
+  arrived_at arrived_by priority priority_reason missed note overbook_reason`.split(/\s+/);
 
 /** What a view needs of the table `bookings`, for a query's select list; in full, for days have some of the same columns. */
 export const bookingColumns = columns.map((column) => `bookings."${column}"`).join(", ");
@@ -50,6 +49,13 @@ export interface BookingRow {
   moved_to_list: ListName | null;
   moved_to_date: string | null;
   moved_to_number: number | null;
+  arrived_at: string | null;
+  arrived_by: "desk" | "kiosk" | "phone" | null;
+  priority: number;
+  priority_reason: string | null;
+  missed: number;
+  note: string | null;
+  overbook_reason: string | null;
 }
 
 export const publicBooking = (row: BookingRow) => ({
@@ -63,6 +69,8 @@ export const publicBooking = (row: BookingRow) => ({
   calls: row.calls,
   calledAt: utc(row.called_at),
   calledTo: row.called_to,
+  arrived: row.arrived_at !== null,
+  priority: row.priority,
 });
 
 export const staffBooking = (row: BookingRow) => ({
@@ -85,6 +93,14 @@ export const staffBooking = (row: BookingRow) => ({
   finishedAt: utc(row.finished_at),
   cancelledBy: row.cancelled_by,
   movedTo: movedTo(row),
+  arrived: row.arrived_at !== null,
+  arrivedAt: utc(row.arrived_at),
+  arrivedBy: row.arrived_by,
+  priority: row.priority,
+  priorityReason: row.priority_reason,
+  missed: row.missed,
+  note: row.note,
+  overbookReason: row.overbook_reason,
 });
 
 function movedTo({

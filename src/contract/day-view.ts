@@ -12,6 +12,7 @@ interface ShiftView {
   endsAt: string;
   capacity: number;
   used: number;
+  overbooked: number;
   firstNumber: number;
   lastNumber: number;
   doctor: DoctorState;
@@ -20,7 +21,8 @@ interface ShiftView {
   pace: { p20: number; p50: number; p80: number } | null;
 }
 
-export const dayColumns = "list, date, status, capacity, used, on_leave, note, shifts, version, closed_version";
+export const dayColumns =
+  "list, date, status, capacity, used, overbooked, on_leave, note, shifts, version, closed_version";
 
 export interface DayRow {
   list: ListName;
@@ -28,6 +30,7 @@ export interface DayRow {
   status: DayStatus;
   capacity: number;
   used: number;
+  overbooked: number;
   on_leave: boolean;
   note: string | null;
   shifts: ShiftView[];
@@ -42,6 +45,7 @@ export const dayView = (row: DayRow) => ({
   status: row.status,
   capacity: row.capacity,
   used: row.used,
+  overbooked: row.overbooked,
   onLeave: row.on_leave,
   note: row.note,
   shifts: row.shifts.map((shift) => ({ ...shift, startsAt: utc(shift.startsAt), endsAt: utc(shift.endsAt) })),

@@ -14,6 +14,7 @@ const arabic = {
   "Is required for this role": "هذا الحقل مطلوب لهذا الدور",
   "Must be 1 to 255 printable ASCII characters without spaces":
     "يجب أن يكون من 1 إلى 255 حرفًا من حروف ASCII من دون فراغات",
+  "Must be 3 digits": "يجب أن يكون ثلاثة أرقام",
   "Must be 4 digits": "يجب أن يكون أربعة أرقام",
   "Must be a booking of the same day": "يجب أن يكون حجزًا من اليوم نفسه",
   "Must be a booking's id": "يجب أن يكون معرّف حجز",
@@ -31,6 +32,7 @@ const arabic = {
   "Must be another day, shift or list": "يجب أن يكون يومًا آخر أو فترة أخرى أو قائمة أخرى",
   "Must be at most 366 days from the first": "يجب ألا يتجاوز 366 يومًا من اليوم الأول",
   "Must be at most two years ahead": "يجب ألا يتجاوز سنتين من الآن",
+  "Must go with a priority above 0": "يلزم مع أولوية أعلى من 0، ولا يُذكر من دونها",
   "Must have at least 4 digits": "يجب أن يحوي أربعة أرقام على الأقل",
   "Must have a visible character": "يجب أن يحوي حرفًا مرئيًا",
   "Must leave each shift of the dates numbers of its own": "يجب أن تبقى لكل فترة من هذه الأيام أرقامها الخاصة",
@@ -49,10 +51,12 @@ const arabic = {
   "Must not be later than autoCloseAt": "يجب ألا يتأخر عن autoCloseAt",
   "Must not contain control characters, line ends, tags, private characters or broken UTF-8":
     "يجب ألا يحوي رموز تحكم أو نهايات أسطر أو وسومًا أو رموزًا خاصة أو ترميز UTF-8 معطوبًا",
+  "Only staff say who has come": "الموظفون وحدهم يسجّلون الحضور",
   "Only staff book as secretary": "الحجز بصفة السكرتارية للموظفين فقط",
   'Patients wait then: say "keep", "cancel" or "move"': 'لديك مرضى في الانتظار حينها: حدّد "keep" أو "cancel" أو "move"',
   "Say a phone or a name": "حدّد رقم هاتف أو اسمًا",
-  "Say what to change: status, after or patient": "حدّد ما يُعدَّل: status أو after أو patient",
+  "Say what to change: status, after, patient, priority or note":
+    "اذكر ما تريد تغييره: status أو after أو patient أو priority أو note",
   "There is no such booking": "لا يوجد حجز كهذا",
   "There is no such shift on that day": "لا توجد فترة كهذه في ذلك اليوم",
   "There is no such clinic": "لا توجد عيادة كهذه",

@@ -14,6 +14,8 @@ const publicBookingExample = {
   calls: 0,
   calledAt: null,
   calledTo: null,
+  arrived: true,
+  priority: 0,
 };
 
 const bookingExample = {
@@ -26,6 +28,12 @@ const bookingExample = {
   finishedAt: null,
   cancelledBy: null,
   movedTo: null,
+  arrivedAt: "2026-11-24T06:50:03.000Z",
+  arrivedBy: "desk",
+  priorityReason: null,
+  missed: 0,
+  note: null,
+  overbookReason: null,
 };
 
 const placeExample = {
@@ -49,6 +57,7 @@ const dayViewExample = {
   status: "open",
   capacity: 20,
   used: 12,
+  overbooked: 0,
   onLeave: false,
   note: null,
   shifts: [],
@@ -60,6 +69,7 @@ export const shiftExample = {
   endsAt: "2026-11-24T18:00:00.000Z",
   capacity: 20,
   used: 7,
+  overbooked: 0,
   firstNumber: 101,
   lastNumber: 108,
   doctor: "arrived",
@@ -72,7 +82,7 @@ export const dayExample = { clinicId, ...dayViewExample, version: 1042 };
 export const liveDaysExample = {
   clinicId,
   version: 1042,
-  clinic: { name: "Dr. Layla Hassan", timeZone: "Asia/Baghdad" },
+  clinic: { name: "Dr. Layla Hassan", timeZone: "Asia/Baghdad", needsArrival: false, goldenTurn: null },
   days: [{ ...dayViewExample, bookings: [bookingExample] }],
 };
 

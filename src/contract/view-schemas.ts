@@ -13,6 +13,11 @@ const called = {
   calledTo: z.string().nullable(),
 };
 
+const inLine = {
+  arrived: z.boolean(),
+  priority: z.int().min(0).max(3).meta({ description: "Who is more urgent goes first; 0 is everybody else" }),
+};
+
 export const publicBookingReply = z
   .object({
     id: z.string().meta({ example: "B-7-20261124-0012" }),
@@ -23,12 +28,13 @@ export const publicBookingReply = z
     order: z.number().meta({ description: "Where it stands in the queue; its number at first" }),
     status: bookingStatus,
     ...called,
+    ...inLine,
   })
   .meta({ id: "PublicBooking" });
 
 export const staffBookingReply = z
   .object({
-    ...publicBookingReply.omit({ calls: true, calledAt: true, calledTo: true }).shape,
+    ...publicBookingReply.omit({ calls: true, calledAt: true, calledTo: true, arrived: true, priority: true }).shape,
     version: z.int(),
     patient: z.object({ id: z.string().nullable(), name: z.string(), phone: z.string().nullable() }),
     source: z.enum(["patient_app", "secretary"]),
@@ -42,6 +48,17 @@ export const staffBookingReply = z
       .nullable()
       .meta({ description: "`closing`: the clinic closed the day; `move`: the patient has another booking instead" }),
     movedTo: z.string().nullable().meta({ description: "The `id` of that other booking; follows further moves" }),
+    ...inLine,
+    arrivedAt: z.iso.datetime().nullable(),
+    arrivedBy: z.enum(["desk", "kiosk", "phone"]).nullable(),
+    priorityReason: z.string().nullable().optional().meta({ description: "Staff only" }),
+    missed: z.int().meta({ description: "How often the patient was put back after calls without an answer" }),
+    note: z.string().nullable().optional().meta({ description: "Staff only" }),
+    overbookReason: z
+      .string()
+      .nullable()
+      .optional()
+      .meta({ description: "Staff only: why it was taken beyond the capacity" }),
   })
   .meta({ id: "StaffBooking" });
 
@@ -52,6 +69,8 @@ export const pace = z.object({ p20: z.number(), p50: z.number(), p80: z.number()
   description: "Minutes from one call to the next: of a hundred, 20, 50 and 80 are at most so long",
 });
 
+const overbooked = z.int().meta({ description: "Places that staff have added beyond the capacity" });
+
 const shiftReply = z
   .object({
     shift: shiftNumber,
@@ -59,6 +78,7 @@ const shiftReply = z
     endsAt: z.iso.datetime(),
     capacity: z.int(),
     used: z.int().meta({ description: "Bookings that are not cancelled" }),
+    overbooked,
     firstNumber: z.int(),
     lastNumber: z
       .int()
@@ -75,6 +95,7 @@ export const dayViewReply = z.object({
   status: z.enum(["open", "paused", "closed"]),
   capacity: z.int(),
   used: z.int().meta({ description: "Bookings that are not cancelled" }),
+  overbooked,
   onLeave: z.boolean().meta({ description: "Closed as a whole: it takes no bookings" }),
   note: z.string().nullable().meta({ description: "What the public is told of a leave, of the day or of a shift" }),
   shifts: z.array(shiftReply).meta({ description: "In their order; empty when the day is one as a whole" }),
@@ -88,11 +109,20 @@ const liveDayReply = dayViewReply
   })
   .meta({ id: "LiveDay" });
 
+/** What decides who is next. */
+const lineRule = {
+  needsArrival: z.boolean().meta({ description: "Only who has come is called" }),
+  goldenTurn: z
+    .int()
+    .nullable()
+    .meta({ description: "One line for both lists: 0, golden first; n, one golden after n regular. Null: two lists" }),
+};
+
 export const liveDaysReply = z
   .object({
     clinicId: z.int(),
     version: z.int(),
-    clinic: z.object({ name: z.string(), timeZone: z.string() }),
+    clinic: z.object({ name: z.string(), timeZone: z.string(), ...lineRule }),
     days: z.array(liveDayReply),
   })
   .meta({ id: "LiveDays", examples: [liveDaysExample] });

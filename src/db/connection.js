@@ -2,6 +2,18 @@
 import pg from "pg";
 import { parseIntoClientConfig } from "pg-connection-string";
 
+/** What our statements rely on, whatever the database's or the role's default is. */
+export const ownSettings = [
+  "default_transaction_isolation=read\\ committed",
+  "datestyle=ISO",
+  "intervalstyle=postgres",
+  "timezone=UTC",
+  "standard_conforming_strings=on",
+  "extra_float_digits=1",
+]
+  .map((setting) => `-c ${setting}`)
+  .join(" ");
+
 /**
  * The URL with what the program asks of the connection. pg by itself lets the URL's parameters win; here the program's
  * settings hold, and of `options` both are sent, ours last, where PostgreSQL lets it win.

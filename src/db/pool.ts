@@ -2,7 +2,7 @@ import knexPackage, { type Knex } from "knex";
 import pg from "pg";
 import type { Logger } from "../logger.js";
 import { withTimeLimit } from "../time-limit.js";
-import { connectionTo } from "./connection.js";
+import { connectionTo, ownSettings } from "./connection.js";
 import { ConnectionTrust } from "./connection-trust.js";
 import { type LeaseObserver, watchLeases } from "./lease-watch.js";
 import { markAsUnavailable } from "./sql-state.js";
@@ -38,10 +38,6 @@ export interface PoolSettings {
 }
 
 type PooledConnection = pg.Client & { readyForQuery?: boolean; freedAt?: number };
-
-/** What our statements rely on, whatever the database's or the role's default is. */
-const ownSettings =
-  "-c default_transaction_isolation=read\\ committed -c datestyle=ISO -c intervalstyle=postgres -c timezone=UTC";
 
 /** A connection used this recently is not asked whether it lives. */
 const trustedAfterUseMs = 5_000;

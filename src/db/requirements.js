@@ -24,9 +24,10 @@ const ofServer = `
       || ': create it with encoding ''UTF8'' template template0.'),
   ('unfit', not exists (select from pg_collation where collname = 'und-x-icu' and collnamespace = 'pg_catalog'::regnamespace),
     'Dawr folds names by the collation und-x-icu, which this PostgreSQL, built without ICU, lacks.'),
-  ('unfit', current_setting('default_transaction_isolation') <> 'read committed' or current_setting('datestyle') not like 'ISO%',
-    'Dawr needs default_transaction_isolation ''read committed'' and datestyle ''ISO'', which a pooler or the URL keeps it '
-      || 'from setting: set them on the role.'),
+  ('unfit', current_setting('default_transaction_isolation') <> 'read committed' or current_setting('datestyle') not like 'ISO%'
+            or current_setting('standard_conforming_strings') <> 'on',
+    'Dawr needs default_transaction_isolation ''read committed'', datestyle ''ISO'' and standard_conforming_strings ''on'', which a '
+      || 'pooler or the URL keeps it from setting: set them on the role.'),
   ('unfit', current_schema() is null,
     'Dawr finds no schema: create one that search_path (' || current_setting('search_path') || ') names, or grant its usage.'),
   ('unfit', not has_function_privilege('pg_control_system()', 'execute'),
@@ -44,12 +45,12 @@ const ofMigrator = `
 const lacking = `
   select format('%s on %s', privilege, name) as lack
     from (values ('select', array['clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions', 'deployment',
-                                  'revocations', 'idempotency_keys', 'golden_code_misses', 'clinic_hours',
+                                  'revocations', 'idempotency_keys', 'wrong_codes', 'clinic_hours',
                                   'clinic_exceptions', 'day_shifts', 'clinic_pace']),
                  ('insert', array['clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions',
-                                  'idempotency_keys', 'golden_code_misses', 'clinic_hours', 'clinic_exceptions', 'day_shifts', 'clinic_pace']),
+                                  'idempotency_keys', 'wrong_codes', 'clinic_hours', 'clinic_exceptions', 'day_shifts', 'clinic_pace']),
                  ('update', array['clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions',
-                                  'revocations', 'idempotency_keys', 'golden_code_misses', 'day_shifts', 'clinic_pace']),
+                                  'revocations', 'idempotency_keys', 'wrong_codes', 'day_shifts', 'clinic_pace']),
                  ('delete', array['sessions', 'idempotency_keys', 'clinic_hours', 'clinic_exceptions'])) as needed (privilege, names),
          unnest(names) as name
    where not case privilege when 'delete' then has_table_privilege(to_regclass(name), privilege)

@@ -8,7 +8,7 @@ import type { Knex } from "knex";
 export async function erasePatient(transaction: Knex.Transaction, clinicId: number, patientId: string): Promise<void> {
   await transaction.raw(
     `update bookings
-        set patient_id = null, patient_name = '', patient_phone = null, former_code = null,
+        set patient_id = null, patient_name = '', patient_phone = null, former_code = null, note = null, priority_reason = null, overbook_reason = null,
             golden_code = case when status in ('booked', 'in_progress') then golden_code end
       where clinic_id = :clinicId and patient_id = :patientId`,
     { clinicId, patientId },

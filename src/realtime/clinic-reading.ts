@@ -11,7 +11,15 @@ export interface ClinicReading {
   /** Since the last change began, by the database's clock. */
   ageMs: number;
   /** `calendar` names what decides when its days turn. */
-  clinic: { name: string; timeZone: string; calendar: string; publicBoard: boolean; version: number };
+  clinic: {
+    name: string;
+    timeZone: string;
+    calendar: string;
+    publicBoard: boolean;
+    version: number;
+    needsArrival: boolean;
+    goldenTurn: number | null;
+  };
   days: DayRow[];
   bookings: BookingRow[];
 }
@@ -43,7 +51,8 @@ const reading = ({ days, bookings }: { days: string; bookings: string }) =>
   `select c.id as "clinicId", v.version, (select dawr_epoch()) as epoch,
           cast(extract(epoch from statement_timestamp() - v.at) * 1000 as float8) as "ageMs",
           json_build_object('name', c.name, 'timeZone', c.time_zone, 'calendar', concat(c.time_zone, ' ', c.day_turns_at),
-                            'publicBoard', c.public_board, 'version', c.version) as clinic,
+                            'publicBoard', c.public_board, 'version', c.version,
+                            'needsArrival', c.needs_arrival, 'goldenTurn', c.golden_turn) as clinic,
           coalesce(d.days, '[]') as days, coalesce(b.bookings, '[]') as bookings
      from unnest(cast($1 as integer[]), cast($2 as bigint[])) as wanted (clinic_id, since)
      join clinic_versions v on v.clinic_id = wanted.clinic_id

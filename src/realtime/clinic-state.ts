@@ -62,7 +62,7 @@ export class ClinicState {
     return this.#shared(`snapshot ${audience}`, days, () => ({
       clinicId: this.clinicId,
       version: this.version,
-      clinic: { name: this.clinic.name, timeZone: this.clinic.timeZone },
+      clinic: shownOf(this.clinic),
       days: days.map(({ row, bookings }) => ({
         ...dayView(row),
         bookings: [...bookings.values()].sort(byOrder).map(projections[audience]),
@@ -109,6 +109,12 @@ export class ClinicState {
   }
 }
 
+const shownOf = ({ name, timeZone, needsArrival, goldenTurn }: ClinicReading["clinic"]) => ({
+  name,
+  timeZone,
+  needsArrival,
+  goldenTurn,
+});
 const projections = { staff: staffBooking, public: publicBooking };
 const dayKey = (row: Pick<DayRow, "list" | "date">) => `${row.list} ${row.date}`;
 const byOrder = (a: BookingRow, b: BookingRow) => a.order - b.order || a.number - b.number;

@@ -20,14 +20,15 @@ import type { LiveClinics } from "./live-clinics.js";
 import type { LiveClinic } from "./live-queries.js";
 import type { StreamServer } from "./stream-server.js";
 
+const dateOrToday = z.union([isoDate, z.literal("today")], { error: 'Must be a date as YYYY-MM-DD, or "today"' });
+
 const liveQuery = z.object({
   list: listName.optional().meta({ description: "Only this list" }),
-  from: isoDate.optional().meta({ description: "Not before this date" }),
-  to: isoDate.optional().meta({ description: "Not after this date" }),
-  date: z
-    .union([isoDate, z.literal("today")], { error: 'Must be a date as YYYY-MM-DD, or "today"' })
+  from: dateOrToday
     .optional()
-    .meta({ description: "Only this date; `today` is the clinic's, and moves on with it" }),
+    .meta({ description: "Not before this date; `today` is the clinic's, and moves on with it" }),
+  to: isoDate.optional().meta({ description: "Not after this date" }),
+  date: dateOrToday.optional().meta({ description: "Only this date; `today` is the clinic's, and moves on with it" }),
   audience: z
     .enum(["staff", "public"])
     .optional()
@@ -67,7 +68,7 @@ export function liveOperations(hub: Hub, streams: StreamServer, clinics: LiveCli
       grant,
       keyId: request.caller.role === "nobody" ? undefined : request.caller.keyId,
       day:
-        clinic && request.query.date === "today"
+        clinic && [request.query.date, request.query.from].includes("today")
           ? { endsAt: clinic.todayEndsAt, calendar: clinic.calendar }
           : undefined,
     });
@@ -80,7 +81,7 @@ export function liveOperations(hub: Hub, streams: StreamServer, clinics: LiveCli
       streams: "when accepted",
       summary: "List the live days with their bookings",
       description:
-        "Days that are not closed. `from` and `to` are inclusive; `date=today` is the clinic's today. Send the `ETag` " +
+        "Days that are not closed. `from` and `to` are inclusive; `today` is the clinic's. Send the `ETag` " +
         "back as `If-None-Match`. With `Accept: text/event-stream` this is the stream.",
       replies: {
         200: { description: "The live days", schema: liveDaysReply, headers: ["ETag"] },
@@ -172,8 +173,9 @@ function audienceOf(caller: Caller, query: LiveQuery, clinic: LiveClinic, clinic
 }
 
 function filterOf({ list, from, to, date }: LiveQuery, clinic: LiveClinic): Filter {
-  const only = date === "today" ? clinic.today : date;
-  return { list, from: later(from, only), to: earlier(to, only) };
+  const resolved = (asked: string | undefined) => (asked === "today" ? clinic.today : asked);
+  const only = resolved(date);
+  return { list, from: later(resolved(from), only), to: earlier(to, only) };
 }
 
 const later = (a: string | undefined, b: string | undefined) => (a && b ? (a > b ? a : b) : (a ?? b));

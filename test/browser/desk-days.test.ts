@@ -55,7 +55,7 @@ describe.skipIf(!chromiumPath)("the desk's day (skipped without chromium)", () =
     const type = async (name: string) => {
       await desk.page.fill("#name", name);
       await desk.page.keyboard.press("Enter");
-      await desk.said("All places of today are taken.");
+      await desk.said("All places of this day are taken.");
     };
     await type("Huda");
     await desk.press("Add a place and book");
@@ -97,7 +97,7 @@ describe.skipIf(!chromiumPath)("a desk that is left open overnight (skipped with
     await expect.poll(() => desk.page.locator('.list-counts:has-text("The day is closed")').count()).toBe(2);
     clock.now = () => new Date("2026-11-25T21:00:01Z");
     await expect
-      .poll(() => desk.page.locator('.list-counts:has-text("No list today yet")').count(), { timeout: 20_000 })
+      .poll(() => desk.page.locator('.list-counts:has-text("No list on this day yet")').count(), { timeout: 20_000 })
       .toBe(2);
     await desk.page.fill("#name", "Sara");
     await desk.page.keyboard.press("Enter");

@@ -29,7 +29,7 @@ describe.skipIf(!chromiumPath)("who is looked for at the desk (skipped without c
     const { keyboard } = desk.page;
     await keyboard.press("Alt+f");
     await keyboard.type("Layla");
-    await desk.page.waitForSelector("#nobody-found-text:has-text('Nobody today is found by: Layla')");
+    await desk.page.waitForSelector("#nobody-found-text:has-text('Nobody is found on any day by: Layla')");
     await keyboard.press("Enter"); // to the button
     await desk.hasFocus("book-not-found");
     await desk.page.click("#book-not-found");

@@ -4,6 +4,7 @@ import { axeFaults } from "../support/axe.js";
 import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
+import { giveHours, zoneAtNoon } from "../support/desk-shifts.js";
 import { aFullDay } from "../support/full-day.js";
 
 const names = [
@@ -35,6 +36,25 @@ describe.skipIf(!chromiumPath)("what the desk shows (skipped without chromium)",
     expect(empty?.height, "an empty list is one line").toBeLessThan(70);
   });
 
+  test.each(["ar", "en"] as const)("is ten of a shift, too, in %s", async (language) => {
+    const desk = await aDesk(shared, [], { language, fields: { timeZone: zoneAtNoon() }, visitor: laptop });
+    const { page, clinic } = desk;
+    await giveHours(shared.app, clinic);
+    for (let index = 0; index < 14; index++)
+      await desk.book({
+        date: clinic.today,
+        shift: 3,
+        patient: { name: names[index % names.length], phone: `07701234${500 + index}` },
+      });
+    await page.reload();
+    await page.click('#shifts [data-key="3"]');
+    await page.locator("[data-deed=call]").first().click();
+    await page.waitForSelector(".inside .row");
+    expect(await rowsInSight(page)).toBeGreaterThanOrEqual(10);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+  });
+
   test("on a phone is not wider than it, and its notice is in sight wherever the list stands", async () => {
     const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
     const desk = await aDesk(shared, names, { language: "ar", visitor: phone });
@@ -54,7 +74,7 @@ describe.skipIf(!chromiumPath)("what the desk shows (skipped without chromium)",
       timeout: 120_000,
     },
     async (colorScheme) => {
-      const desk = await aDesk(shared, names, { language: "ar", visitor: { colorScheme, reducedMotion: "reduce" } });
+      const desk = await aDesk(shared, names, { language: "ar", visitor: { colorScheme } });
       const { page } = desk;
       const found: Record<string, string[]> = {};
       const check = async (state: string) => {
@@ -84,6 +104,11 @@ describe.skipIf(!chromiumPath)("what the desk shows (skipped without chromium)",
       await page.click("#question-yes");
       await page.waitForSelector(".reopen:visible");
       await check("a closed day");
+      await page.click("#days > button:nth-child(2)");
+      await page.click("#leave");
+      await page.press("#leave-dialog input", "Enter");
+      await page.waitForSelector("#leave-dialog .affected:not(:empty)");
+      await check("another day, a leave");
       expect(found).toEqual({});
     },
   );

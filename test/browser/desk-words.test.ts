@@ -31,7 +31,7 @@ describe.skipIf(!chromiumPath)("what the desk says (skipped without chromium)", 
     await book("Noor", "07701234567");
     await desk.said("هذا المريض ينتظر في هذه القائمة");
     await book("Omar", "");
-    await desk.said("اكتملت أماكن اليوم");
+    await desk.said("اكتملت أماكن هذا اليوم");
     expect(await desk.page.inputValue("#name")).toBe("Omar");
     await desk.page.fill("#room", "غرفة\u202e ١");
     await desk.press(/^نداء التالي/);

@@ -35,8 +35,10 @@ describe.skipIf(!chromiumPath)("the desk (skipped without chromium)", () => {
   test("says its shortcuts as they are", async () => {
     const desk = await aDesk(shared);
     expect(await desk.page.locator("#shortcuts span").allInnerTexts()).toEqual([
+      "Alt+D Day",
       "Alt+N Name",
       "Alt+F Find",
+      "Alt+A All days",
       "Alt+K Code",
       "Alt+C Call next",
       "Alt+G Call golden",

@@ -15,13 +15,18 @@ interface State {
 
 const capacity = 25;
 const dayMs = 86_400_000;
+const weekdays = ["sat", "sun", "mon", "tue", "wed", "thu", "fri"] as const;
+const shiftsOfTheWeek = weekdays.flatMap((weekday) => [
+  { weekday, shift: 1, start: "00:00", end: "12:00", capacity: 30, goldenCapacity: 10 },
+  { weekday, shift: 2, start: "12:00", end: "23:59", capacity: 30, goldenCapacity: 10 },
+]);
 
 /** A clinic that nobody has booked yet; its ticket is that of who books last. */
 export async function aNewClinic(api: ReturnType<typeof createApi>) {
   const { id: clinicId, today: date } = await api.createClinic({
     body: {
       name: "عيادة الدكتورة سارة",
-      workingDays: ["sat", "sun", "mon", "tue", "wed", "thu", "fri"],
+      workingDays: [...weekdays],
       capacity,
       publicBoard: true,
     },
@@ -37,7 +42,9 @@ export async function aNewClinic(api: ReturnType<typeof createApi>) {
     tomorrow,
     ticket,
     book: async (count: number, list: List = "regular") => {
-      await api.putDay({ clinicId, list, date, body: { capacity: Math.max(count, capacity) } });
+      const { shifts } = await api.putDay({ clinicId, list, date });
+      if (shifts.length === 0)
+        await api.putDay({ clinicId, list, date, body: { capacity: Math.max(count, capacity) } });
       for (let index = 0; index < count; index++) {
         const phone = `0770${list === "regular" ? 1 : 2}${String(index).padStart(6, "0")}`;
         const patient = { ...aPatient(), phone };
@@ -50,6 +57,8 @@ export async function aNewClinic(api: ReturnType<typeof createApi>) {
     cancel: () => become(ticket.id, "cancelled"),
     moveToTomorrow: () => api.moveBooking({ clinicId, bookingId: ticket.id, body: { date: tomorrow } }),
     close: (list: List = "regular") => api.closeDay({ clinicId, list, date }),
+    giveShifts: () => api.putHours({ clinicId, body: shiftsOfTheWeek }),
+    dayAfter: (days: number) => new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10),
   };
 }
 
@@ -102,6 +111,23 @@ const bookInVain = async (page: Page) => {
   await page.waitForSelector("#notices .problem");
 };
 
+const hasShifts = async (clinic: Clinic) => {
+  await clinic.giveShifts();
+  await isBusy(clinic);
+};
+const doctorIsLate = async (page: Page) => {
+  await page.fill("#doctor input", "20");
+  await page.press("#doctor input", "Enter");
+  await page.waitForSelector("#notices .undo");
+};
+const enterLeave = async (page: Page, { dayAfter }: Clinic) => {
+  await page.click(`#days [data-key="${dayAfter(1)}"]`);
+  await page.click("#leave");
+  await page.fill("#leave-dialog .dates input", dayAfter(0));
+  await page.press("#leave-dialog .dates input", "Enter");
+  await page.waitForSelector("#leave-dialog .affected li");
+};
+
 /** What the pages look like apart from a good day, by page and by what is the matter. */
 export const states: Record<`${"desk" | "board" | "ticket"}-${string}`, State> = {
   "desk-empty": {},
@@ -109,6 +135,8 @@ export const states: Record<`${"desk" | "board" | "ticket"}-${string}`, State> =
   "desk-refused": { arrange: ({ book }) => book(capacity), onceLive: bookInVain },
   "desk-closed": { arrange: isBusy, onceLive: (_, clinic) => closesBoth(clinic) },
   "desk-away": { arrange: isBusy, onceLive: goAway },
+  "desk-shifts": { arrange: hasShifts, onceLive: doctorIsLate },
+  "desk-leave": { arrange: isBusy, onceLive: enterLeave },
   "desk-600-patients": { arrange: ({ book }) => book(600) },
   "board-four-rooms": { arrange: hasManyRooms },
   "board-closed": { arrange: isBusy, onceLive: (_, clinic) => closesBoth(clinic) },

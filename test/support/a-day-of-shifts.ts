@@ -10,7 +10,7 @@ export const utc = (time: string) => new Date(at(time)).toISOString();
 
 export const aShift = (shift: number, from: string, to: string, fields: Partial<Shift> = {}): Shift => ({
   ...{ shift, startsAt: utc(from), endsAt: utc(to), capacity: 20, used: 1, firstNumber: 1, lastNumber: 1 },
-  ...{ doctor: "expected", lateMinutes: 0, pace: null },
+  ...{ doctor: "expected", lateMinutes: 0, pace: null, overbooked: 0 },
   ...fields,
 });
 

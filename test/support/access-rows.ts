@@ -92,6 +92,13 @@ export const accessRows: AccessRow[] = [
   { operation: "revokeApiKey", path: ({ spareKeyId }) => `/v1/api-keys/${spareKeyId}`, own: adminEverywhere },
   { operation: "readDay", path: ({ path, today }) => `${path}/days/regular/${today}`, own: everyKey },
   { operation: "readHours", path: ({ path }) => `${path}/hours`, own: everyKey },
+  {
+    operation: "callNextInLine",
+    path: ({ path, today }) => `${path}/line/${today}/call-next`,
+    body: () => ({}),
+    own: staffOnly,
+    yes: [409],
+  },
   { operation: "readPace", path: ({ path }) => `${path}/pace`, own: staffOnly },
   { operation: "putHours", path: ({ path }) => `${path}/hours`, body: () => [], own: adminOnly },
   { operation: "findBookings", path: ({ path }) => `${path}/bookings?name=canary`, own: staffOnly },
@@ -180,6 +187,39 @@ export const accessRows: AccessRow[] = [
     body: () => ({ list: "golden" }),
     own: staffOnly,
     yes: [201, 409], // another caller has moved it before
+  },
+  {
+    operation: "arrive",
+    path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/arrive`,
+    body: () => ({}),
+    own: { ...staffOnly, ticket: "yes" },
+    yes: [200, 409, 422], // a ticket needs the door's code
+  },
+  {
+    operation: "undoArrival",
+    path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/arrive`,
+    own: staffOnly,
+    yes: [200, 409],
+  },
+  {
+    operation: "stepBack",
+    path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/step-back`,
+    own: staffOnly,
+    yes: [409],
+  },
+  {
+    operation: "undoStepBack",
+    path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/step-back`,
+    own: staffOnly,
+    yes: [409],
+  },
+  { operation: "readDoorCode", path: ({ path }) => `${path}/door-code`, own: who("yes", "yes", "yes", 403, "yes") },
+  {
+    operation: "arriveAtKiosk",
+    path: ({ path }) => `${path}/arrivals`,
+    body: () => ({ number: 999, phoneEnding: "x" }),
+    own: who("yes", "yes", "yes", 403, "yes"),
+    yes: [422],
   },
   { operation: "renewTicket", path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/ticket`, own: staffOnly },
   {

@@ -1,13 +1,16 @@
 import fc, { type Arbitrary } from "fast-check";
-import { nasty, text } from "./fuzzed-text.js";
+import { headers } from "./fuzzed-headers.js";
+import { text } from "./fuzzed-text.js";
+import { mostlyRight } from "./spoilt.js";
 
-/** Requests made from the OpenAPI document: mostly near to what it asks for, and then spoilt. */
+/** Requests made from the OpenAPI document: right but for a thing or two, so that most of each is listened to. */
 
 interface Schema {
   type?: string | string[];
   enum?: unknown[];
   const?: unknown;
   format?: string;
+  pattern?: string;
   anyOf?: Schema[];
   oneOf?: Schema[];
   allOf?: Schema[];
@@ -16,6 +19,8 @@ interface Schema {
   required?: string[];
   minimum?: number;
   maximum?: number;
+  minItems?: number;
+  maxItems?: number;
 }
 
 export interface FuzzedOperation {
@@ -24,20 +29,23 @@ export interface FuzzedOperation {
   path: string;
   parameters: Array<{ name: string; in: "path" | "query"; schema: Schema }>;
   body: Schema | undefined;
+  isForAdmins: boolean;
 }
+
+const callers = ["admin", "staff", "session", "ticket", "patient_app", "display", "nobody", "stranger"] as const;
+export type FuzzedCaller = (typeof callers)[number];
 
 export interface FuzzedRequest {
-  id: string;
+  operation: FuzzedOperation;
   method: string;
-  path: string;
+  caller: FuzzedCaller;
+  /** The path's variables; undefined: something that exists when the request is sent, chosen by `luck` from 0 to 1. */
+  segments: Record<string, string | undefined>;
+  luck: number;
+  query: string;
   headers: Record<string, string>;
+  /** With `{bookingId}`, `{goldenCode}` and `{patient}` in it, which the sender replaces. */
   body: string | undefined;
-}
-
-/** What stands for real in this run. */
-export interface KnownThings {
-  credentials: Array<Record<string, string>>;
-  pathValues: Record<string, string[]>;
 }
 
 export const operationsOf = (document: { paths: Record<string, Record<string, any>> }): FuzzedOperation[] =>
@@ -48,181 +56,171 @@ export const operationsOf = (document: { paths: Record<string, Record<string, an
         id: operation.operationId,
         method: method.toUpperCase(),
         path,
-        parameters: operation.parameters,
+        parameters: operation.parameters.filter((parameter: { in: string }) => parameter.in !== "header"),
         body: operation.requestBody?.content["application/json"].schema,
+        isForAdmins: /Roles: admin\.$/.test(operation.description),
       })),
     );
 
-const date = fc
-  .date({ min: new Date("1990-01-01"), max: new Date("2080-01-01"), noInvalidDate: true })
-  .map((d) => d.toISOString().slice(0, 10));
-const near = fc
-  .integer({ min: 0, max: 40 })
-  .map((days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
-const digits = fc.stringMatching(/^0770\d{7}$/);
+const daysAhead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const ahead = (min: number, max: number) => fc.integer({ min, max }).map(daysAhead);
+const date = fc.oneof(
+  { weight: 12, arbitrary: ahead(0, 2) },
+  { weight: 6, arbitrary: ahead(0, 30) },
+  { weight: 1, arbitrary: ahead(-9_000, 30_000) },
+);
 
-/** Values of the schema, and now and then anything else. */
-function likelyValue(schema: Schema): Arbitrary<unknown> {
-  return fc.oneof(
-    { weight: 12, arbitrary: fittingValue(schema) },
-    { weight: 1, arbitrary: fc.oneof(text, fc.jsonValue()) },
-  );
-}
+/** What the schema takes and the server too, by the field's name, or by its owner's too. */
+const meaningful: Record<string, Arbitrary<unknown>> = {
+  timeZone: fc.constantFrom("Asia/Baghdad", "Africa/Cairo", "America/New_York", "Pacific/Kiritimati", "UTC"),
+  country: fc.constantFrom("IQ", "IQ", "KW", "DE"),
+  phone: fc.oneof(
+    { weight: 6, arbitrary: fc.stringMatching(/^0770\d{7}$/) },
+    { weight: 1, arbitrary: fc.constantFrom("0770/123-4567", "+964 770 123 4567", "050123456") },
+  ),
+  from: fc.oneof({ weight: 5, arbitrary: ahead(3, 90) }, { weight: 1, arbitrary: date }), // or leaves close all days
+  to: fc.oneof({ weight: 5, arbitrary: ahead(3, 90) }, { weight: 1, arbitrary: date }),
+  name: fc.constantFrom("Clinic", "Room 2", "عيادة النور"),
+  "patient.name": fc.oneof(fc.stringMatching(/^\{patient\} [A-Za-z]{1,9}$/), fc.constantFrom("{patient}", "علي كريم")),
+  code: fc.constant("{goldenCode}"),
+  after: fc.constantFrom("{bookingId}", null),
+  finish: fc.constant("{bookingId}"),
+  start: fc.constantFrom("09:00", "10:30"),
+  end: fc.oneof(
+    { weight: 9, arbitrary: fc.constantFrom("12:00", "15:00") },
+    { weight: 1, arbitrary: fc.constant("01:00") },
+  ),
+};
+const seldom = new Set(["version", "clinicId", "firstNumber", "shift", "source", "after", "finish"]);
 
-function fittingValue(schema: Schema): Arbitrary<unknown> {
+function fitting(schema: Schema, name = ""): Arbitrary<unknown> {
+  if (meaningful[name]) return meaningful[name];
   const alternatives = schema.anyOf ?? schema.oneOf ?? schema.allOf;
-  if (alternatives) return fc.oneof(...alternatives.map(likelyValue));
+  if (alternatives) return fc.oneof(...alternatives.map((each) => fitting(each, name)));
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...schema.enum);
   switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
     case "string":
-      return schema.format === "date" ? fc.oneof(near, date) : fc.oneof(text, digits, fc.string({ minLength: 1 }));
-    case "integer":
+      if (schema.format === "date") return date;
+      if (schema.pattern) return fc.stringMatching(new RegExp(schema.pattern));
       return fc.oneof(
-        fc.integer({ min: schema.minimum ?? 0, max: Math.min(schema.maximum ?? 50, 50) }),
-        fc.maxSafeInteger(),
+        fc.stringMatching(/^[\w ]{0,20}\w$/),
+        fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }),
       );
+    case "integer":
     case "number":
-      return fc.oneof(fc.integer({ min: 0, max: 9 }), fc.double({ noNaN: true }));
+      return fc.integer({ min: schema.minimum ?? 0, max: Math.min(schema.maximum ?? 9, 9_999) });
     case "boolean":
       return fc.boolean();
     case "array":
-      return fc.array(likelyValue(schema.items ?? {}), { maxLength: 8 });
+      return fc.uniqueArray(fitting(schema.items ?? {}), {
+        minLength: schema.minItems ?? 0,
+        maxLength: Math.min(schema.maxItems ?? 7, 7),
+        selector: (each) => (each as { weekday?: string } | null)?.weekday ?? JSON.stringify(each),
+      });
     case "object":
-      return objectOf(schema);
+      return fittingObject(schema, name);
     default:
       return fc.jsonValue();
   }
 }
 
-function objectOf({ properties = {}, required = [] }: Schema): Arbitrary<unknown> {
-  const known = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, likelyValue(schema)]));
-  const right = fc.record(known, { requiredKeys: required.filter((name) => name in known) });
-  const withMore = fc
-    .tuple(right, fc.dictionary(text, fc.jsonValue(), { maxKeys: 2 }))
-    .map(([a, b]) => ({ ...a, ...b }));
-  return fc.oneof({ weight: 9, arbitrary: right }, { weight: 1, arbitrary: withMore });
+function fittingObject({ properties = {}, required = [] }: Schema, owner = ""): Arbitrary<unknown> {
+  const fields = Object.entries(properties).map(([name, schema]): [string, Arbitrary<unknown>] => {
+    const value = meaningful[`${owner}.${name}`] ?? fitting(schema, name);
+    const none = { weight: seldom.has(name) ? 9 : 1, arbitrary: fc.constant(undefined) };
+    return [name, required.includes(name) ? value : fc.oneof(none, { weight: 1, arbitrary: value })];
+  });
+  return fc.record(Object.fromEntries(fields)).map((value) => inOrder(value as Record<string, unknown>));
 }
 
-/** What a header can carry at all; the rest never leaves the client. */
-const headerText = fc
-  .oneof(fc.string({ maxLength: 60 }), nasty)
-  .map((value) => value.replace(/[^\x20-\x7e]/g, "").trim());
-/** Few for replays and clashes, many for what acts. */
-const keys = fc.oneof(fc.constantFrom("one", "two", "three"), fc.uuid());
-const etags = fc.oneof(
-  { weight: 2, arbitrary: fc.constant("*") },
-  fc.constantFrom('"1"', 'W/"1", "2"', '"', '*, "1"', ',,W/,"'),
-  headerText,
-);
-const contentType = fc.oneof(
-  fc.constantFrom(
-    "",
-    "text/plain",
-    "application/json; charset=x",
-    "application/json; charset=utf-16",
-    'application/json; charset="utf-8',
-    "application/merge-patch+json",
-    "application/json, application/json",
-    "application/x-www-form-urlencoded",
-    "multipart/form-data; boundary=",
-    "APPLICATION/JSON",
-    "application/;=",
-  ),
-  headerText,
-);
+const inOrder = (value: Record<string, unknown>) =>
+  String(value.from) > String(value.to) && value.to !== undefined
+    ? { ...value, from: value.to, to: value.from }
+    : value;
+
 const encoded = (value: string) => (value.isWellFormed() ? encodeURIComponent(value) : "%ED%A0%80");
 
-export function requestsTo(
-  operations: FuzzedOperation[],
-  { credentials, pathValues }: KnownThings,
-): Arbitrary<FuzzedRequest> {
-  return fc.constantFrom(...operations).chain((operation) =>
+/** By whom may do what the operation does. A session is of one clinic. */
+const staffOf = ({ path, isForAdmins }: FuzzedOperation): Arbitrary<FuzzedCaller> =>
+  isForAdmins || !path.includes("{clinicId}") ? fc.constant("admin") : fc.constantFrom("admin", "staff", "session");
+
+export const requestsTo = (operations: FuzzedOperation[]): Arbitrary<FuzzedRequest> =>
+  fc.constantFrom(...operations).chain((operation) =>
     fc.record({
-      id: fc.constant(operation.id),
+      operation: fc.constant(operation),
       method: fc.oneof(
-        { weight: 30, arbitrary: fc.constant(operation.method) },
+        { weight: 40, arbitrary: fc.constant(operation.method) },
         { weight: 1, arbitrary: fc.constantFrom("PUT", "DELETE", "OPTIONS", "HEAD") },
       ),
-      path: pathOf(operation, pathValues),
-      headers: headersOf(credentials),
+      caller: fc.oneof(
+        { weight: 8, arbitrary: staffOf(operation) },
+        { weight: 1, arbitrary: fc.constantFrom(...callers) },
+      ),
+      segments: segmentsOf(operation),
+      luck,
+      query: queryOf(operation),
+      headers,
       body: bodyOf(operation),
     }),
   );
-}
 
-function pathOf({ path, parameters }: FuzzedOperation, pathValues: Record<string, string[]>): Arbitrary<string> {
-  const segment = (name: string) => {
-    const known = fc.constantFrom(...(pathValues[name] ?? ["1"]));
-    return fc.oneof(
-      { weight: 12, arbitrary: known },
-      { weight: 1, arbitrary: text.map(encoded) },
-      { weight: 1, arbitrary: date },
-    );
-  };
+/** The same without anything wrong in them, save for what only the server can know. */
+export const rightRequestsTo = (operations: FuzzedOperation[]): Arbitrary<FuzzedRequest> =>
+  fc.constantFrom(...operations).chain((operation) =>
+    fc.record({
+      operation: fc.constant(operation),
+      method: fc.constant(operation.method),
+      caller: staffOf(operation),
+      segments: fc.constant({}),
+      luck,
+      query: fc.constant(operation.id === "findBookings" ? "?phone=07701234567" : ""),
+      headers: fc.constant({ "Content-Type": "application/json" }),
+      body: operation.body ? fitting(operation.body).map((value) => JSON.stringify(value)) : fc.constant(undefined),
+    }),
+  );
+
+/** Evenly, which `fc.double` is not. */
+const luck = fc.noBias(fc.nat(999_999)).map((millionths) => millionths / 1_000_000);
+
+function segmentsOf({ path }: FuzzedOperation): Arbitrary<Record<string, string | undefined>> {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
-  const asked = parameters.filter((parameter) => parameter.in === "query");
-  const query = fc.record(Object.fromEntries(asked.map(({ name, schema }) => [name, likelyValue(schema)])), {
-    requiredKeys: [],
-  });
-  const raw = fc.constantFrom("", "", "", "", "&list=golden&list=regular", "&a[b]=1", "&%ZZ", "&=", "#x");
-  return fc.tuple(fc.tuple(...names.map(segment)), query, raw).map(([segments, values, rest]) => {
-    const filled = names.reduce(
-      (text, name, index) => text.replace(`{${name}}`, (segments[index] as string) || "%20"),
-      path,
-    );
-    const pairs = Object.entries(values).map(([name, value]) => `${name}=${encoded(String(value))}`);
-    return pairs.length + rest.length > 0 ? `${filled}?${pairs.join("&")}${rest}` : filled;
-  });
+  const segment = fc.oneof(
+    { weight: 40, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary: text.map((value) => encoded(value) || "%20") },
+    { weight: 1, arbitrary: fc.oneof(date, fc.nat(50).map(String)) },
+  );
+  return fc.record(Object.fromEntries(names.map((name) => [name, segment])));
 }
 
-const headersOf = (credentials: Array<Record<string, string>>): Arbitrary<Record<string, string>> =>
-  fc
-    .tuple(
-      fc.constantFrom(...credentials),
-      fc.record(
-        {
-          Accept: fc.oneof(
-            fc.constantFrom("application/json", "text/event-stream", "*/*", "application/xml", "text/*;q=-1, a/b;q=x"),
-            headerText,
-          ),
-          "Accept-Language": fc.oneof(
-            fc.constantFrom("ar", "en", "*", "ar;q=1e9", "en;q=0, *;q=0", "x-,,;q="),
-            headerText,
-          ),
-          "If-None-Match": etags,
-          "If-Match": etags,
-          Range: fc.oneof(fc.constantFrom("bytes=0-0", "bytes=-1", "bytes=9-1", "items=0-9"), headerText),
-          "If-Range": fc.oneof(etags, headerText),
-          "If-Modified-Since": fc.oneof(fc.constant("Sun, 29 Nov 2026 10:00:00 GMT"), headerText),
-          "Accept-Encoding": fc.oneof(fc.constantFrom("br", "gzip;q=0", "identity;q=0, *;q=0"), headerText),
-          "Last-Event-ID": headerText,
-          "Idempotency-Key": fc.oneof({ weight: 6, arbitrary: keys }, { weight: 1, arbitrary: headerText }),
-          "X-CSRF-Token": headerText,
-          "X-Forwarded-For": headerText,
-          Origin: headerText,
-        },
-        { requiredKeys: [] },
-      ),
-      fc.oneof({ weight: 9, arbitrary: fc.constant("application/json") }, { weight: 1, arbitrary: contentType }),
-      fc.oneof(
-        { weight: 20, arbitrary: fc.constant(undefined) },
-        { weight: 1, arbitrary: fc.constantFrom("Authorization", "Booking-Token", "Cookie") },
-      ),
-      headerText,
-    )
-    .map(([credential, more, type, spoilt, junk]) => ({
-      ...more,
-      ...credential,
-      ...(type && { "Content-Type": type }),
-      ...(spoilt && { [spoilt]: junk }),
-    }));
+function queryOf({ parameters }: FuzzedOperation): Arbitrary<string> {
+  const asked = parameters.filter((parameter) => parameter.in === "query");
+  const properties = Object.fromEntries(asked.map(({ name, schema }) => [name, schema]));
+  const values = fc.oneof(
+    { weight: 3, arbitrary: fittingObject({ properties }) },
+    { weight: 1, arbitrary: mostlyRight(fittingObject({ properties })) },
+  );
+  const raw = fc.oneof(
+    { weight: 20, arbitrary: fc.constant("") },
+    { weight: 1, arbitrary: fc.constantFrom("&list=golden&list=regular", "&a[b]=1", "&%ZZ", "&=", "#x") },
+  );
+  return fc.tuple(values, raw).map(([chosen, rest]) => {
+    const pairs = Object.entries(Object(chosen)).filter(([, value]) => value !== undefined);
+    const said =
+      pairs
+        .map(
+          ([name, value]) => `${encoded(name)}=${encoded(typeof value === "string" ? value : JSON.stringify(value))}`,
+        )
+        .join("&") + rest;
+    return said && `?${said}`;
+  });
+}
 
 function bodyOf({ method, body }: FuzzedOperation): Arbitrary<string | undefined> {
   if (method === "GET") return fc.constant(undefined);
-  const json = body ? likelyValue(body).map((value) => JSON.stringify(value)) : fc.constant(undefined);
+  const json = body ? mostlyRight(fitting(body)).map((value) => JSON.stringify(value)) : fc.constant(undefined);
   return fc.oneof(
-    { weight: 15, arbitrary: json },
+    { weight: 30, arbitrary: json },
     { weight: 1, arbitrary: fc.oneof(text, fc.constantFrom("{", "[]", '"x"', "1")) },
   );
 }

@@ -132,6 +132,14 @@ describe("the URL of a database", () => {
     }
   });
 
+  test.each(["compose.yaml", "deploy/compose.pgbouncer.yaml"])("holds no password in %s, whatever that is", (file) => {
+    const urls = [...textOf(file).matchAll(/postgres:\/\/\S*/g)].map(([url]) => url);
+    expect(urls.length).toBeGreaterThan(0);
+    for (const url of urls) expect(url).toMatch(/^postgres:\/\/dawr@[a-z]+(:\d+)?\/dawr$/);
+    const compose = textOf("compose.yaml");
+    expect(/ PGPASSWORD: (.*?) #/.exec(compose)?.[1]).toBe(/ POSTGRES_PASSWORD: (.*?) #/.exec(compose)?.[1]);
+  });
+
   test("says what else is wrong with it", () => {
     const start = (rest: string) => () => readConfig({ DATABASE_URL: `postgres://u:zebra@${rest}` });
     for (const rest of ["h1,h2/db", "h1:5432,h2:5433/db", "/db?host=h1,h2"])

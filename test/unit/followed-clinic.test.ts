@@ -12,7 +12,15 @@ const reading = (epoch: string, version: number, clinicVersion: number): ClinicR
   epoch,
   version,
   ageMs: 0,
-  clinic: { name: "", timeZone: "UTC", calendar: "UTC", publicBoard: true, version: clinicVersion },
+  clinic: {
+    name: "",
+    timeZone: "UTC",
+    calendar: "UTC",
+    publicBoard: true,
+    needsArrival: false,
+    goldenTurn: null,
+    version: clinicVersion,
+  },
   days: [],
   bookings: [],
 });

@@ -16,6 +16,7 @@ function aState(bookings: number): ClinicState {
     called_at: null,
     finished_at: null,
     moved_to_number: null,
+    arrived_at: null,
     created_at: "2026-11-29T06:00:00Z",
     updated_at: "2026-11-29T06:00:00Z",
   };
@@ -24,7 +25,15 @@ function aState(bookings: number): ClinicState {
     epoch: "a",
     version: 1,
     ageMs: 0,
-    clinic: { name: "", timeZone: "UTC", calendar: "UTC", publicBoard: true, version: 0 },
+    clinic: {
+      name: "",
+      timeZone: "UTC",
+      calendar: "UTC",
+      publicBoard: true,
+      needsArrival: false,
+      goldenTurn: null,
+      version: 0,
+    },
     days: [
       {
         list: "regular",
@@ -32,6 +41,7 @@ function aState(bookings: number): ClinicState {
         status: "open",
         capacity: 99,
         used: bookings,
+        overbooked: 0,
         on_leave: false,
         note: null,
         shifts: [],

@@ -119,6 +119,7 @@ export const liveView = (day: Day) => ({
   status: day.status,
   capacity: day.capacity,
   used: clinic.used(day),
+  overbooked: 0,
   onLeave: false,
   note: null,
   shifts: day.shifts.map(({ shift, start, end, capacity, firstNumber }) => ({
@@ -127,6 +128,7 @@ export const liveView = (day: Day) => ({
     endsAt: `${day.date}T${end}:00.000Z`,
     capacity: capacity[day.list],
     used: clinic.used(day, shift),
+    overbooked: 0,
     firstNumber,
     lastNumber: firstNumber - 1 + clinic.ticketsOf(day, shift),
     doctor: "expected",
@@ -150,6 +152,8 @@ const publicView = (model: ClinicModel, day: Day, booking: Booking): Record<stri
   status: booking.status,
   calls: booking.calls,
   calledTo: booking.calledTo,
+  arrived: false,
+  priority: 0,
 });
 
 export const staffView = (model: ClinicModel, day: Day, booking: Booking): Record<string, unknown> => ({
@@ -160,4 +164,10 @@ export const staffView = (model: ClinicModel, day: Day, booking: Booking): Recor
   goldenCode: booking.code ?? undefined,
   cancelledBy: booking.cancelledBy,
   movedTo: booking.movedTo,
+  arrivedAt: null,
+  arrivedBy: null,
+  priorityReason: null,
+  missed: 0,
+  note: null,
+  overbookReason: null,
 });

@@ -14,20 +14,23 @@ const movedTo = `case when moved_to_number is not null then ${id("moved_to_")} e
 const common = `
   'id', ${id("")},
   'list', list, 'date', date, 'number', number, 'shift', shift, 'order', "order", 'status', status,
-  'calls', calls, 'calledAt', ${utc("called_at")}, 'calledTo', called_to`;
+  'calls', calls, 'calledAt', ${utc("called_at")}, 'calledTo', called_to,
+  'arrived', arrived_at is not null, 'priority', priority`;
 
 const booking = {
   public: `json_build_object(${common})::jsonb`,
   staff: `json_build_object(${common},
     'version', version, 'patient', json_build_object('id', patient_id, 'name', patient_name, 'phone', patient_phone),
     'source', source, 'createdAt', ${utc("created_at")}, 'updatedAt', ${utc("updated_at")},
-    'finishedAt', ${utc("finished_at")}, 'cancelledBy', cancelled_by, 'movedTo', ${movedTo})::jsonb
+    'finishedAt', ${utc("finished_at")}, 'cancelledBy', cancelled_by, 'movedTo', ${movedTo},
+    'arrivedAt', ${utc("arrived_at")}, 'arrivedBy', arrived_by, 'priorityReason', priority_reason, 'missed', missed, 'note', note,
+    'overbookReason', overbook_reason)::jsonb
     || case when golden_code is null then '{}'::jsonb else jsonb_build_object('goldenCode', golden_code) end`,
 };
 
 const shifts = `coalesce((
   select json_agg(json_build_object(
-           'shift', shift, 'startsAt', ${utc("starts_at")}, 'endsAt', ${utc("ends_at")}, 'capacity', capacity, 'used', used,
+           'shift', shift, 'startsAt', ${utc("starts_at")}, 'endsAt', ${utc("ends_at")}, 'capacity', capacity, 'used', used, 'overbooked', overbooked,
            'firstNumber', lower(numbers), 'lastNumber', last_number, 'doctor', doctor, 'lateMinutes', late_minutes,
            'pace', pace) order by shift)
     from day_shifts where (clinic_id, list, date) = (day.clinic_id, day.list, day.date)), '[]')`;
@@ -36,7 +39,7 @@ const shifts = `coalesce((
 export async function expectedDays(client: pg.Client, clinicId: number, want: Want, now: Date): Promise<unknown[]> {
   const { rows } = await client.query(
     `select json_build_object('list', day.list, 'date', day.date, 'status', day.status, 'capacity', day.capacity,
-              'used', day.used, 'onLeave', day.on_leave, 'note', day.note, 'shifts', ${shifts}, 'bookings', coalesce(
+              'used', day.used, 'overbooked', day.overbooked, 'onLeave', day.on_leave, 'note', day.note, 'shifts', ${shifts}, 'bookings', coalesce(
               (select json_agg(shown order by shown ->> 'id')
                  from (select ${booking[want.audience]} as shown from bookings
                         where (clinic_id, list, date) = (day.clinic_id, day.list, day.date)) as of_day), '[]')) as day

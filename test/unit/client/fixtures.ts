@@ -10,6 +10,7 @@ export const aDay = (changes: Partial<DayFields> = {}): DayFields => ({
   status: "open",
   capacity: 20,
   used: 1,
+  overbooked: 0,
   onLeave: false,
   note: null,
   shifts: [],
@@ -19,14 +20,14 @@ export const aDay = (changes: Partial<DayFields> = {}): DayFields => ({
 export const aBooking = (number: number, changes: Partial<Booking> = {}): Booking => {
   const { list = "regular", date = monday } = changes;
   const id = `${list}-${date}-${number}`;
-  const uncalled = { calls: 0, calledAt: null, calledTo: null };
+  const uncalled = { calls: 0, calledAt: null, calledTo: null, arrived: false, priority: 0 };
   return { id, list, date, number, shift: null, order: number, status: "booked", ...uncalled, ...changes };
 };
 
 export const aState = (version: number, days: ClinicState["days"] = []): ClinicState => ({
   clinicId: 7,
   version,
-  clinic: { name: "Dr. Layla", timeZone: "Asia/Baghdad" },
+  clinic: { name: "Dr. Layla", timeZone: "Asia/Baghdad", needsArrival: false, goldenTurn: null },
   days,
 });
 

@@ -1,0 +1,59 @@
+// @ts-check
+/**
+ * Who is next: the only definition of the order in which patients are called. Browsers compute the same from their streams
+ * (public/client/line.js).
+ */
+
+/** @param {import('knex').Knex} knex */
+export const up = (knex) =>
+  knex.raw(`
+    create function line_of(clinic clinics, of_date date) returns table (
+      line text, place integer, list text, number integer, shift smallint, is_here boolean, ahead integer, because text
+    )
+    language sql stable as $$
+      with today as (
+        select booking.*, lower(part.numbers) as first_number,
+               not clinic.needs_arrival or booking.arrived_at is not null as is_here,
+               case when clinic.golden_turn is null then booking.list else 'both' end as line
+          from bookings booking
+          left join day_shifts part using (clinic_id, list, date, shift)
+         where booking.clinic_id = clinic.id and booking.date = of_date and booking.status = 'booked'
+      ), since_golden as (
+        select count(*) as regular
+          from bookings call
+         where call.clinic_id = clinic.id and call.date = of_date and call.list = 'regular'
+           and call.status in ('in_progress', 'served', 'no_show') and call.priority = 0
+           and call.called_at > coalesce(
+             (select max(golden.called_at) from bookings golden
+               where golden.clinic_id = clinic.id and golden.date = of_date and golden.list = 'golden'
+                 and golden.status in ('in_progress', 'served', 'no_show') and golden.priority = 0), '-infinity')
+      ), ranked as (
+        select *, 1 + coalesce(sum(cast(is_here as integer)) over (
+                   partition by first_number, list, priority > 0 order by "order", number
+                   rows between unbounded preceding and 1 preceding), 0) as rank
+          from today
+      ), turns as (
+        select ranked.*,
+               case when priority > 0 or clinic.golden_turn is null then 0
+                    when list = 'regular' then rank
+                    else greatest(clinic.golden_turn - regular, 0) + clinic.golden_turn * (rank - 1) end as turn
+          from ranked, since_golden
+      )
+      select line, cast(row_number() over in_line as integer), list, number, shift, is_here,
+             cast(coalesce(sum(cast(is_here as integer)) over (
+               in_line rows between unbounded preceding and 1 preceding), 0) as integer),
+             case when priority > 0 then 'priority'
+                  when list = 'golden' and line = 'both' then 'golden_turn'
+                  else 'turn' end
+        from turns
+      window in_line as (
+        partition by line order by first_number nulls first, priority desc, turn, list = 'golden', "order", number)
+    $$;
+    comment on function line_of is
+      'Who waits on a date, line by line: a clinic with golden_turn has one for both lists. A shift with lower numbers goes '
+      'first; in it who has priority, then each list in its order, a golden patient after golden_turn regular ones, counted since the last '
+      'golden call. Who has not come stands where they would go if they came now, and nobody waits for them. ahead: how many go first.';
+  `);
+
+/** @param {import('knex').Knex} knex */
+export const down = (knex) => knex.raw("drop function line_of");

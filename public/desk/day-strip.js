@@ -1,0 +1,92 @@
+// @ts-check
+import { unbroken } from "../texts.js";
+import { find } from "../ui/element.js";
+import { createTabRow } from "./tab-row.js";
+
+/**
+ * @typedef {import("./days-at-hand.js").DayAtHand} DayAtHand
+ * @typedef {import("./days-at-hand.js").Fullness} Fullness
+ */
+
+/**
+ * The days at hand, each with how full it is, and a way to any other. Choosing one shows it.
+ *
+ * @param {(date: string) => void} onChoose
+ */
+export function createDayStrip(onChoose) {
+  const row = find("#days");
+  const anyDay = /** @type {HTMLInputElement} */ (find("#any-day"));
+  const tabs = createTabRow(row, { role: "radio", onChoose });
+  anyDay.addEventListener("change", () => {
+    if (anyDay.value < anyDay.min || (anyDay.max && anyDay.value > anyDay.max)) return; // a year half typed
+    onChoose(anyDay.value);
+  });
+
+  return {
+    focus: tabs.focus,
+    /**
+     * @param {DayAtHand[]} days
+     * @param {{ today: string, shown: string }} dates
+     * @param {import("./actions.js").Speech} speech
+     */
+    show: (days, { today, shown }, speech) => {
+      row.setAttribute("aria-label", speech.words.dayShown);
+      anyDay.setAttribute("aria-label", speech.words.anyDay);
+      anyDay.min = today;
+      if (document.activeElement !== anyDay) anyDay.value = shown;
+      tabs.show(
+        days.map((day, index) => ({
+          key: day.date,
+          isChosen: day.date === shown,
+          state: stateOf(day),
+          lines: [
+            { className: "day-name", text: dayName(day.date, today, speech, days[index - 1]?.date) },
+            ...fullnessLines(day, speech),
+          ],
+          spoken: spoken(day, today, speech),
+        })),
+      );
+    },
+  };
+}
+
+/** With its month when that is not the month of the day before it. @param {string} date @param {string} today @param {import("./actions.js").Speech} speech @param {string} [before] */
+export const dayName = (date, today, { words, format }, before = today) =>
+  date === today ? words.today : format.shortDate(date, { hasMonth: date.slice(0, 7) !== before.slice(0, 7) });
+
+/** @param {Fullness} list @param {import("./actions.js").Speech} speech */
+const figures = ({ used, capacity }, { words, format }) =>
+  unbroken(`${format.number(used)} ${words.of} ${format.number(capacity)}`);
+
+/** A list without places is none. @param {DayAtHand} day */
+const counted = ({ lists }) => lists.filter(({ used, capacity }) => used + capacity > 0);
+
+/** @param {DayAtHand} day */
+function stateOf(day) {
+  if (day.isOnLeave) return "leave";
+  const lists = counted(day);
+  if (lists.every(({ isClosed }) => isClosed)) return "closed";
+  if (lists.every(({ used, capacity, isClosed }) => isClosed || used >= capacity)) return "full";
+  return day.isMade ? "made" : "";
+}
+
+/** @param {DayAtHand} day @param {import("./actions.js").Speech} speech */
+function fullnessLines(day, speech) {
+  const { words } = speech;
+  if (day.isOnLeave) return [{ text: words.onLeave }];
+  return counted(day).map((list) => ({
+    className: `fullness ${list.list}`,
+    text: list.isClosed ? words.isClosed : figures(list, speech),
+  }));
+}
+
+/** @param {DayAtHand} day @param {string} today @param {import("./actions.js").Speech} speech */
+function spoken(day, today, speech) {
+  const { words, format } = speech;
+  const date = format.date(day.date);
+  const name = format.listed([...(day.date === today ? [words.today] : []), date]);
+  const lists = counted(day).map(
+    (list) => `${words[list.list]} ${list.isClosed ? words.isClosed : figures(list, speech)}`,
+  );
+  return `${name}: ${day.isOnLeave ? words.onLeave : format.listed(lists)}`;
+}

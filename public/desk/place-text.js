@@ -1,0 +1,15 @@
+// @ts-check
+import { unbroken } from "../texts.js";
+import { timesOf } from "./shift-tabs.js";
+
+/**
+ * "Monday 30 November, 4:00 pm – 9:00 pm".
+ *
+ * @param {{ date: string, shift?: number | null }} place
+ * @param {import("./shifts-of-day.js").ShiftOfDay[]} shifts of that date
+ * @param {import("../texts.js").Format} format
+ */
+export function placeText({ date, shift }, shifts, format) {
+  const known = shifts.find((each) => each.shift === shift);
+  return format.listed([unbroken(format.date(date)), ...(known ? [timesOf(known, format)] : [])]);
+}

@@ -1,0 +1,35 @@
+import type { Knex } from "knex";
+import { Problem } from "../contract/problem.js";
+
+/**
+ * Does `work` unless this credential has tried too many wrong codes within an hour (429). Undefined is a wrong code, and counts. Its
+ * other transactions wait, so that parallel guesses count one after the other.
+ */
+export async function countingWrongCodes<T>(
+  transaction: Knex.Transaction,
+  { credential, allowedPerHour }: { credential: string; allowedPerHour: number },
+  work: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  await transaction.raw("insert into wrong_codes (credential) values (?) on conflict do nothing", [credential]);
+  const { rows } = await transaction.raw(
+    `select (select ceil(extract(epoch from missed + interval '1 hour' - now()))
+               from unnest(missed_at) as missed where missed > now() - interval '1 hour'
+              order by missed desc offset :others limit 1) as seconds
+       from wrong_codes where credential = :credential for no key update`,
+    { credential, others: allowedPerHour - 1 },
+  );
+  const waitSeconds = Number(rows[0].seconds ?? 0);
+  if (waitSeconds > 0) throw new Problem("too_many_requests", { retryAfterSeconds: waitSeconds });
+  const done = await work();
+  if (done === undefined) await recordMiss(transaction, credential);
+  return done;
+}
+
+async function recordMiss(transaction: Knex.Transaction, credential: string): Promise<void> {
+  await transaction.raw(
+    `update wrong_codes
+        set missed_at = array(select missed from unnest(missed_at) as missed where missed > now() - interval '1 hour') || now()
+      where credential = ?`,
+    [credential],
+  );
+}

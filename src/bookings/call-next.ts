@@ -1,0 +1,41 @@
+import type { Knex } from "knex";
+import { z } from "zod";
+import { type ListName, parseBookingId } from "../contract/booking-id.js";
+import type { BookingRow } from "../contract/booking-view.js";
+import { bookingIdText, humanText } from "../contract/fields.js";
+import { invalidField, Problem } from "../contract/problem.js";
+import { type Because, callFirst, countWaiting } from "./call-queries.js";
+import { changeStatus, findLocked } from "./change.js";
+
+export const calledTo = humanText(100).optional().meta({ description: "Where to, e.g. a room", example: "Room 2" });
+
+export const nextCall = z.strictObject({ finish: bookingIdText.optional(), calledTo }).default({});
+
+/** Those who wait on a date: of one list, or of both. */
+interface Waiting {
+  clinicId: number;
+  date: string;
+  list?: ListName;
+}
+
+/** Calls the first who may go, and first finishes whom `finish` names, as part of a transaction that holds the clinic's lock. */
+export async function callNext(
+  transaction: Knex.Transaction,
+  waiting: Waiting,
+  { finish, calledTo = null }: { finish?: string | undefined; calledTo?: string | null | undefined },
+): Promise<{ row: BookingRow; because: Because }> {
+  if (finish !== undefined) await serve(transaction, waiting, finish);
+  const next = await callFirst(transaction, waiting, calledTo);
+  if (next) return next;
+  throw new Problem((await countWaiting(transaction, waiting)) > 0 ? "nobody_here" : "nobody_waiting");
+}
+
+async function serve(transaction: Knex.Transaction, { clinicId, list, date }: Waiting, id: string): Promise<void> {
+  const key = parseBookingId(id);
+  if (!key) throw invalidField("body", "#/finish", "Must be a booking's id");
+  if (key.clinicId !== clinicId || (list && key.list !== list) || key.date !== date) {
+    throw invalidField("body", "#/finish", "Must be a booking of the same day");
+  }
+  const { booking } = await findLocked(transaction, key);
+  if (booking.status !== "served") await changeStatus(transaction, booking, "served", "staff");
+}

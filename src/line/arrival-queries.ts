@@ -1,0 +1,40 @@
+import type { Knex } from "knex";
+import type { BookingKey } from "../contract/booking-id.js";
+import { type BookingRow, bookingColumns } from "../contract/booking-view.js";
+
+/** Who has that ticket, on a day that is not over, today's first; of both lists the one whose phone ends so. */
+export async function findAtKiosk(
+  db: Knex,
+  { clinicId, number, phoneEnding, now }: { clinicId: number; number: number; phoneEnding: string; now: Date },
+): Promise<{ key: BookingKey; isHere: boolean } | undefined> {
+  const { rows } = await db.raw(
+    `select list, date, arrived_at is not null as "isHere"
+       from clinics clinic
+       join booking_days day on day.clinic_id = clinic.id and day.status <> 'closed'
+       join bookings using (clinic_id, list, date)
+      where clinic.id = :clinicId and bookings.number = :number and right(bookings.patient_phone, 3) = :phoneEnding
+      order by date = clinic_today(clinic, :now) desc, bookings.status = 'booked' desc, date, list desc
+      limit 1`,
+    { clinicId, number, phoneEnding, now },
+  );
+  if (!rows[0]) return undefined;
+  const { list, date, isHere } = rows[0];
+  return { key: { clinicId, list, date, number }, isHere };
+}
+
+/** Who is here already stays so since then. `by` null: has not come after all. */
+export async function setArrival(
+  transaction: Knex.Transaction,
+  key: BookingKey,
+  by: BookingRow["arrived_by"],
+): Promise<BookingRow> {
+  const { rows } = await transaction.raw(
+    `update bookings
+        set arrived_at = case when cast(:by as text) is not null then coalesce(arrived_at, now()) end,
+            arrived_by = case when cast(:by as text) is not null then coalesce(arrived_by, :by) end
+      where clinic_id = :clinicId and list = :list and date = :date and number = :number
+     returning ${bookingColumns}`,
+    { ...key, by },
+  );
+  return rows[0];
+}

@@ -1,0 +1,128 @@
+import { signIn } from "./browser-session.js";
+import type { FuzzedCaller, FuzzedRequest } from "./fuzzed-requests.js";
+import { aBooker, adminKey, daysAfter, type TestApp } from "./test-app.js";
+
+/** In every name and id that only staff may see. */
+export const canary = "Kanarienvogel";
+
+type Headers = Record<string, string>;
+type FuzzedClinic = Awaited<ReturnType<typeof aFuzzedClinic>>;
+
+/** What a request becomes when it is sent. */
+export interface Addressed {
+  path: string;
+  headers: Headers;
+  body: string | undefined;
+  clinic: FuzzedClinic;
+}
+
+const everyDay = ["sat", "sun", "mon", "tue", "wed", "thu", "fri"];
+const shifts = [
+  { shift: 1, start: "09:00", end: "12:00", capacity: 90, goldenCapacity: 9 },
+  { shift: 2, start: "16:00", end: "23:00", capacity: 90, goldenCapacity: 9 },
+];
+const knownAtMost = 50;
+const seesPatients: FuzzedCaller[] = ["admin", "staff", "session"];
+
+async function aFuzzedClinic(app: TestApp, fields: object, hours: object[] = []) {
+  const clinic = await app.aClinic({ capacity: 9_000, goldenCapacity: 900, ...fields });
+  if (hours.length > 0) await app.request("put", `${clinic.path}/hours`).send(hours);
+  const bookings: { id: string; ticketToken: string; goldenCode?: string }[] = [];
+  const { book } = aBooker(app, clinic);
+  for (const [index, list] of ["regular", "golden", "regular"].entries()) {
+    const patient = { name: canary, phone: `0779928374${index}`, id: `${canary}-${index}` };
+    bookings.push(await book({ list, date: daysAfter(clinic.today, index === 2 ? 1 : 0), patient }));
+  }
+  const far = daysAfter(clinic.today, 200);
+  const leave = await app.request("post", `${clinic.path}/exceptions`).send({ kind: "closed", from: far, to: far });
+  return { ...clinic, bookings, exceptions: [String(leave.body.id)] };
+}
+
+/** Clinics whose things, keys and sessions are there again for the next request whatever one request does to them. */
+export async function fuzzedClinics(app: TestApp) {
+  const clinics = [
+    await aFuzzedClinic(app, { publicBoard: true }),
+    await aFuzzedClinic(app, { publicBoard: true, dayTurnsAt: "03:00", autoCloseAt: "05:00" }),
+    await aFuzzedClinic(
+      app,
+      {},
+      everyDay.flatMap((weekday) => shifts.map((shift) => ({ weekday, ...shift }))),
+    ),
+  ];
+  /** Of keys that nobody uses. */
+  const spareKeys = ["1"];
+  const credentials = new Map<string, Promise<Headers>>();
+
+  const make = async (caller: FuzzedCaller, clinic: FuzzedClinic): Promise<Headers> => {
+    const bearer = (key: string) => ({ Authorization: `Bearer ${key}` });
+    if (caller === "admin") return bearer(adminKey);
+    if (caller === "stranger") return bearer("dawr_1_0");
+    if (caller === "nobody") return {};
+    if (caller !== "session") return bearer(await app.aKey(caller, caller === "patient_app" ? undefined : clinic.id));
+    const { cookie, csrfToken } = await signIn(app, clinic, await app.aKey("staff", clinic.id));
+    return { Cookie: cookie, "X-CSRF-Token": csrfToken };
+  };
+  const nameOf = (caller: FuzzedCaller, clinic: FuzzedClinic) => `${caller} ${clinic.id}`;
+  const credentialOf = (caller: FuzzedCaller, clinic: FuzzedClinic): Promise<Headers> => {
+    const name = nameOf(caller, clinic);
+    const makeAgain = () => make(caller, clinic); // another request may have revoked the key before it was used
+    const known = credentials.get(name) ?? makeAgain().catch(makeAgain);
+    credentials.set(name, known);
+    return known;
+  };
+  const oneOf = <Thing>(things: Thing[], luck: number) => things[Math.floor(luck * things.length)] as Thing;
+
+  return {
+    /** The request as it is sent now. */
+    async address({ operation, caller, segments, luck, query, headers, body }: FuzzedRequest): Promise<Addressed> {
+      const clinic = oneOf(clinics, luck);
+      const again = (luck * clinics.length) % 1; // of the chosen clinic's things one
+      const booking = oneOf(clinic.bookings, again);
+      const golden = clinic.bookings.filter(({ goldenCode }) => goldenCode);
+      const existing: Record<string, string> = {
+        clinicId: String(clinic.id),
+        bookingId: booking.id,
+        list: oneOf(["regular", "golden"], again),
+        date: daysAfter(clinic.today, Math.floor(((again * 2) % 1) * 3)),
+        shift: oneOf(["1", "2"], (again * 3) % 1),
+        exceptionId: oneOf(clinic.exceptions, again),
+        id: oneOf(spareKeys, again),
+        patientId: `${canary}-${Math.floor(again * 4)}`,
+      };
+      const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => segments[name] ?? existing[name] ?? "1");
+      const credential =
+        caller === "ticket" ? { "Booking-Token": booking.ticketToken } : await credentialOf(caller, clinic);
+      const own: Record<string, string> = {
+        "{bookingId}": booking.id,
+        "{goldenCode}": oneOf(golden, again)?.goldenCode ?? "0000",
+        "{patient}": seesPatients.includes(caller) ? canary : "Zeisig",
+      };
+      return {
+        path: path + query,
+        headers: {
+          ...credential,
+          ...headers,
+          ...(credential["X-CSRF-Token"] && { "X-CSRF-Token": credential["X-CSRF-Token"] }),
+        },
+        body: body?.replace(/\{(bookingId|goldenCode|patient)\}/g, (placeholder) => own[placeholder] ?? placeholder),
+        clinic,
+      };
+    },
+
+    /** What is there now, and what has ended: the next request gets another. */
+    learn({ operation, caller }: FuzzedRequest, { clinic }: Addressed, reply: { status: number; text: string }): void {
+      const isEnded =
+        reply.status === 401 || reply.status === 429 || (operation.id === "signOut" && reply.status === 204);
+      if (isEnded) credentials.delete(nameOf(caller, clinic));
+      if (reply.status !== 200 && reply.status !== 201) return;
+      const note = <Thing>(things: Thing[], thing: Thing) => {
+        things.push(thing);
+        if (things.length > knownAtMost) things.shift();
+      };
+      const said = reply.text.startsWith("{") ? JSON.parse(reply.text) : {};
+      if (said.ticketToken) note(clinic.bookings, said);
+      if (operation.id === "addException" && said.kind) note(clinic.exceptions, String(said.id));
+      if (operation.id === "createApiKey" && said.key) note(spareKeys, String(said.id));
+    },
+  };
+}

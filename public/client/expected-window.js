@@ -36,7 +36,7 @@ export function expectedWindow(day, booking, now) {
 const hadTurn = new Set(["in_progress", "served", "no_show"]);
 
 /** @param {Booking} one @param {Booking} other */
-const isBefore = (one, other) =>
+export const isBefore = (one, other) =>
   (other.priority - one.priority || one.order - other.order || one.number - other.number) < 0;
 
 /**

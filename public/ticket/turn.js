@@ -1,5 +1,5 @@
 // @ts-check
-import { expectedWindow } from "../client/expected-window.js";
+import { expectedWindow, isBefore } from "../client/expected-window.js";
 import { todayIn } from "../ui/queue.js";
 import { hasBegun } from "../ui/shifts.js";
 
@@ -29,7 +29,7 @@ export function turnOf({ mine, place }, state, now) {
     /** Nobody of its queue can be called yet. */
     isToCome: isLaterDay || (shift !== undefined && !hasBegun(bookings, shift, now)),
     hasNoDoctor: shift ? ["left", "cancelled"].includes(shift.doctor) : (day?.onLeave ?? false),
-    ahead: mine ? queue.filter(({ status, order }) => status === "booked" && order < mine.order).length : 0,
+    ahead: mine ? queue.filter((other) => other.status === "booked" && isBefore(other, mine)).length : 0,
     calledAt: queue.flatMap((booking) => booking.calledAt ?? []),
     serving: bookings.filter(({ status }) => status === "in_progress"),
     /** When the call may be expected; null: not known. */

@@ -20,7 +20,9 @@ export const queueOf = ({ bookings, ...day }, ofShift) => ({
   serving: bookings
     .filter(({ status }) => status === "in_progress")
     .sort((a, b) => (b.calledAt ?? "").localeCompare(a.calledAt ?? "")),
-  waiting: bookings.filter(({ status, shift }) => status === "booked" && (!ofShift || shift === ofShift.shift)),
+  waiting: bookings
+    .filter(({ status, shift }) => status === "booked" && (!ofShift || shift === ofShift.shift))
+    .sort((a, b) => b.priority - a.priority || a.order - b.order || a.number - b.number),
   placesLeft: Math.max(0, (ofShift || day).capacity - (ofShift || day).used),
 });
 

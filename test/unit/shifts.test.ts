@@ -52,6 +52,8 @@ test("the queue of a shift is who waits for it, and whoever is inside, also of t
   ];
   expect(numbers(queueOf(day, evening))).toEqual([[1], [101], 18]);
   expect(numbers(queueOf({ ...day, capacity: 40, used: 3 }))).toEqual([[1], [2, 101], 37]);
+  const urgent = aBooking(102, { shift: 2, priority: 2 });
+  expect(numbers(queueOf({ ...day, bookings: [...day.bookings, urgent] }, evening))).toEqual([[1], [102, 101], 18]);
 });
 
 test("a shift's patients are due when the doctor is, or is there before, or calls", () => {

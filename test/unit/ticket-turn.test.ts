@@ -21,6 +21,14 @@ test("on a day without shifts everybody in front counts, and no window is known"
   expect(turn).toMatchObject({ isToCome: false, hasNoDoctor: false, window: null, shift: undefined });
 });
 
+test("who has priority is ahead, as the window counts them", () => {
+  const day = aDayOf([], [aBooking(1), aBooking(2, { priority: 1 })]);
+  expect([saidAt("09:00", day, day.bookings[0]).said, saidAt("09:00", day).said]).toEqual([
+    "1\u00a0ahead of you",
+    "You are next. Please stay close.",
+  ]);
+});
+
 test("on a day of shifts those of another one do not count, and nobody is told to stay close before it is time", () => {
   const pace = { p20: 8, p50: 10, p80: 13 };
   const shifts = [aShift(1, "10:00", "13:00"), aShift(2, "16:00", "21:00", { pace, lateMinutes: 30 })];

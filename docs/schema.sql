@@ -362,6 +362,7 @@ create table day_shifts (
   last_number integer not null,
   doctor text not null default 'expected'::text,
   late_minutes integer not null default 0,
+  on_leave boolean not null default false,
   pace pace,
   shown integer not null default 0,
   hit integer not null default 0,
@@ -384,6 +385,7 @@ comment on column day_shifts.used is 'The number of the shift''s bookings that a
 comment on column day_shifts.numbers is 'The ticket numbers that the shift may give.';
 comment on column day_shifts.last_number is 'The newest ticket''s number, at first the one before the first; never goes back.';
 comment on column day_shifts.late_minutes is 'How much later than starts_at the doctor is expected.';
+comment on column day_shifts.on_leave is 'A leave takes the shift: whatever doctor says, none comes.';
 comment on column day_shifts.pace is 'What clinic_pace knew before the shift began; null: nothing.';
 comment on column day_shifts.shown is 'Of a shift that ended: how many patients had been shown a window when three were ahead of them.';
 comment on column day_shifts.hit is 'How many of these were called within it.';
@@ -722,12 +724,12 @@ AS $function$
 comment on function plan_on(clinics,date) is 'The shifts of a date by the clock on the wall.';
 
 CREATE OR REPLACE FUNCTION public.planned_shifts(clinic clinics, day date)
- RETURNS TABLE(shift smallint, starts_at timestamp with time zone, ends_at timestamp with time zone, capacity integer, golden_capacity integer, numbers int4range, doctor text)
+ RETURNS TABLE(shift smallint, starts_at timestamp with time zone, ends_at timestamp with time zone, capacity integer, golden_capacity integer, numbers int4range, on_leave boolean)
  LANGUAGE sql
  STABLE
 AS $function$
-      select shift, starts_at, ends_at, capacity, golden_capacity, numbers,
-             case when is_closed then 'cancelled' else 'expected' end
+      select shift, starts_at, ends_at, least(capacity, upper(numbers) - lower(numbers)),
+             least(golden_capacity, upper(numbers) - lower(numbers)), numbers, is_closed
         from (select plan.shift, plan.capacity, plan.golden_capacity, plan.is_closed,
                      int4range(plan.first_number, lead(plan.first_number) over (order by plan.first_number)) as numbers,
                      clock.starts_at, least(clock.ends_at, min(clock.starts_at) over later) as ends_at
@@ -764,7 +766,7 @@ AS $function$
     $function$;
 comment on function plan_conflict(clinics,daterange) is 'The first of these dates on which an extra shift meets another one, in its hours or in the ticket numbers that its places need. What holds within the week is a constraint of clinic_hours; this cannot be one, for it joins two tables by date.';
 
-CREATE OR REPLACE FUNCTION public.expected_window(pace pace, begins_at timestamp with time zone, calls timestamp with time zone[], ahead integer, at timestamp with time zone, OUT "from" timestamp with time zone, OUT until timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.expected_window(pace pace, begins_at timestamp with time zone, calls timestamp with time zone[], earlier integer, ahead integer, at timestamp with time zone, OUT "from" timestamp with time zone, OUT until timestamp with time zone)
  RETURNS record
  LANGUAGE sql
  IMMUTABLE
@@ -780,20 +782,30 @@ AS $function$
           from (select cast((pace).p50 as double precision) * 60000 as median_ms) as usual left join latest on true
          group by median_ms
       ), turn as (
-        select now_ms,
-               greatest(coalesce((select max(at_ms) from called) + mean_ms, begins_ms), now_ms) + ahead * mean_ms as middle_ms,
-               1.25 * sqrt(cast(ahead + 1 as double precision)) * (mean_ms / median_ms) * 60000 as spread_ms
+        select soonest_ms,
+               greatest(soonest_ms, greatest((select max(at_ms) from called) + mean_ms, now_ms) + earlier * mean_ms)
+                 + ahead * mean_ms as middle_ms,
+               1.25 * sqrt(cast(earlier + ahead + 1 as double precision)) * (mean_ms / median_ms) * 60000 as spread_ms
           from today,
                cast(extract(epoch from at) * 1000 as double precision) as now_ms,
-               cast(extract(epoch from begins_at) * 1000 as double precision) as begins_ms
+               greatest(now_ms, cast(extract(epoch from begins_at) * 1000 as double precision)) as soonest_ms
       ), steps as (
-        select floor(greatest(middle_ms - spread_ms * cast((pace).p50 - (pace).p20 as double precision), now_ms) / 300000) as first,
+        select floor(greatest(middle_ms - spread_ms * cast((pace).p50 - (pace).p20 as double precision), soonest_ms) / 300000) as first,
                ceil((middle_ms + spread_ms * cast((pace).p80 - (pace).p50 as double precision)) / 300000) as last
           from turn
       )
       select to_timestamp(first * 300), to_timestamp(greatest(last, first + 1) * 300) from steps
     $function$;
-comment on function expected_window(pace,timestamp with time zone,timestamp with time zone[],integer,timestamp with time zone) is 'When a patient may expect the call, in steps of five minutes: after the last call, or before the first one when the doctor begins, as many gaps later as there are calls until theirs. A gap is as long as the mean of the last twenty of today, and of the usual one counted ten times; one above an hour was a pause. Several gaps together vary by the root of their number; a quarter is added, for the pace itself is not known exactly.';
+comment on function expected_window(pace,timestamp with time zone,timestamp with time zone[],integer,integer,timestamp with time zone) is 'When a patient may expect the call, in steps of five minutes: from the last call on, and not before the doctor begins (null: has begun), as many gaps later as there are calls until theirs, those of earlier shifts who still wait among them. A gap is as long as the mean of the last twenty of today, and of the usual one counted ten times; one above an hour was a pause. Several gaps together vary by the root of their number; a quarter is added, for the pace itself is not known exactly.';
+
+CREATE OR REPLACE FUNCTION public.doctor_of(part day_shifts)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+      select case when part.on_leave and part.doctor <> 'left' then 'cancelled' else part.doctor end
+    $function$;
+comment on function doctor_of(day_shifts) is 'What everybody is told of a shift''s doctor.';
 
 CREATE OR REPLACE FUNCTION public.sum_up_shifts()
  RETURNS trigger
@@ -807,8 +819,8 @@ AS $function$
                      jsonb_agg(jsonb_build_object(
                        'shift', shift, 'startsAt', starts_at, 'endsAt', ends_at, 'capacity', capacity, 'used', used, 'overbooked', overbooked,
                        'firstNumber', lower(numbers), 'lastNumber', last_number,
-                       'doctor', doctor, 'lateMinutes', late_minutes, 'pace', pace) order by shift)
-                from day_shifts
+                       'doctor', doctor_of(part), 'lateMinutes', late_minutes, 'pace', pace) order by shift)
+                from day_shifts part
                where clinic_id = new.clinic_id and list = new.list and date = new.date)
        where day.clinic_id = new.clinic_id and day.list = new.list and day.date = new.date;
       return null;
@@ -835,10 +847,10 @@ AS $function$
         from leave_of(clinic, of_date) leave;
 
       insert into day_shifts (clinic_id, list, date, shift, starts_at, ends_at, capacity, numbers, last_number,
-                              doctor, late_minutes, pace)
+                              on_leave, doctor, late_minutes, pace)
       select clinic.id, of_list, of_date, plan.shift, plan.starts_at, plan.ends_at,
              case of_list when 'golden' then plan.golden_capacity else plan.capacity end, plan.numbers, lower(plan.numbers) - 1,
-             coalesce(other_list.doctor, plan.doctor), coalesce(other_list.late_minutes, 0), known.pace
+             plan.on_leave, coalesce(other_list.doctor, 'expected'), coalesce(other_list.late_minutes, 0), known.pace
         from planned_shifts(clinic, of_date) plan
         left join clinic_pace known on known.clinic_id = clinic.id and known.list = of_list and known.shift = plan.shift
         left join day_shifts other_list
@@ -855,12 +867,11 @@ AS $function$
       leave   clinic_exceptions := coalesce(new, old);
       begins  boolean := tg_op = 'INSERT';
     begin
-      update day_shifts part set doctor = case when begins then 'cancelled' else 'expected' end
+      update day_shifts part set on_leave = begins
         from booking_days live
        where live.clinic_id = leave.clinic_id and live.status <> 'closed' and live.date <@ leave.dates
          and part.clinic_id = live.clinic_id and part.list = live.list and part.date = live.date
-         and part.shift = coalesce(leave.shift, part.shift)
-         and case when begins then part.doctor in ('expected', 'arrived') else part.doctor = 'cancelled' end;
+         and part.shift = coalesce(leave.shift, part.shift);
 
       update booking_days live
          set (on_leave, note) = (select told.is_whole_day, told.note from clinics c, leave_of(c, live.date) told
@@ -868,7 +879,22 @@ AS $function$
        where live.clinic_id = leave.clinic_id and live.status <> 'closed' and live.date <@ leave.dates;
       return null;
     end $function$;
-comment on function follow_leave() is 'Tells the days that are made of a leave that begins or ends: no doctor comes, or one is expected again. So screens learn of it with the same version.';
+comment on function follow_leave() is 'Tells the days that are made of a leave that begins or ends: no doctor comes, or what was known of one holds again. So screens learn of it with the same version.';
+
+CREATE OR REPLACE FUNCTION public.remember_leaves(of_clinic integer, of_list text, of_date date)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO '$user', 'public'
+AS $function$
+      update booking_days day
+         set (on_leave, note) = (select told.is_whole_day, told.note from clinics c, leave_of(c, day.date) told where c.id = day.clinic_id)
+       where day.clinic_id = of_clinic and day.list = of_list and day.date = of_date;
+      update day_shifts part
+         set on_leave = exists (select from clinics c cross join lateral leaves_on(c, part.date) leave
+                                 where c.id = part.clinic_id and coalesce(leave.shift, part.shift) = part.shift)
+       where part.clinic_id = of_clinic and part.list = of_list and part.date = of_date;
+    $function$;
+comment on function remember_leaves(integer,text,date) is 'Tells a day that reopens of the leaves that began or ended while it was closed.';
 
 CREATE OR REPLACE FUNCTION public.waiting_in(leave clinic_exceptions)
  RETURNS SETOF bookings
@@ -900,11 +926,12 @@ CREATE OR REPLACE FUNCTION public.shifts_on(clinic clinics, day booking_days, of
  LANGUAGE sql
  STABLE
 AS $function$
-      select shift, starts_at, ends_at, least(capacity - used, upper(numbers) - 1 - last_number), doctor
-        from day_shifts
+      select shift, starts_at, ends_at, least(capacity - used, upper(numbers) - 1 - last_number), doctor_of(part)
+        from day_shifts part
        where day.date is not null and clinic_id = clinic.id and list = of_list and date = of_date
       union all
-      select shift, starts_at, ends_at, case of_list when 'golden' then golden_capacity else capacity end, doctor
+      select shift, starts_at, ends_at, case of_list when 'golden' then golden_capacity else capacity end,
+             case when on_leave then 'cancelled' else 'expected' end
         from planned_shifts(clinic, of_date)
        where day.date is null
     $function$;
@@ -1067,19 +1094,23 @@ AS $function$
       arrival  timestamptz;
       is_over  boolean := false;
     begin
-      select * into place from find_place(
-        of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, asked_shift => asked_shift,
-        patient => patient, phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than,
-        not_before => not_before
-      );
-      if place.refusal is null or overbook_reason is not null then
-        perform from clinic_versions where clinic_id = of_clinic for no key update;
+      if not_before is null then -- else the caller holds the lock
         select * into place from find_place(
           of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, asked_shift => asked_shift,
           patient => patient, phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than,
           not_before => not_before
         );
+        if place.refusal is not null and overbook_reason is null then
+          refused := row_to_json(place);
+          return;
+        end if;
+        perform from clinic_versions where clinic_id = of_clinic for no key update;
       end if;
+      select * into place from find_place(
+        of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, asked_shift => asked_shift,
+        patient => patient, phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than,
+        not_before => not_before
+      );
       is_over := overbook_reason is not null and place.refusal in ('day_full', 'shift_full') and not exists (
         select from day_shifts part -- that has given its last number
          where part.clinic_id = of_clinic and part.list = wanted_list and part.date = place.free_date
@@ -1164,16 +1195,29 @@ CREATE OR REPLACE FUNCTION public.move_waiting(leave clinic_exceptions, golden_c
  SET search_path TO '$user', 'public'
 AS $function$
     declare
-      waiting  bookings;
-      refused  json;
+      clinic      clinics;
+      waiting     bookings;
+      moved       record;
+      moved_to    date;
+      first_free  jsonb := '{}'; -- of each list: places only go, so who comes after need not look before it
+      from_date   date;
     begin
+      select c.* into clinic from clinics c where c.id = leave.clinic_id;
       for waiting in select * from waiting_in(leave) loop
-        select moved.refused into refused from move_booking(
+        from_date := greatest(waiting.date, cast(first_free->>waiting.list as date));
+        select * into moved from move_booking(
           moved => waiting, to_list => waiting.list, to_date => null, to_shift => null, ticket_hash => waiting.ticket_hash,
-          golden_codes => array_remove(waiting.golden_code || golden_codes, null), at => at, not_before => waiting.date
-        ) as moved;
-        if refused is not null then
+          golden_codes => array_remove(waiting.golden_code || golden_codes, null), at => at, not_before => from_date
+        );
+        moved_to := cast(moved.booking->>'date' as date);
+        if moved.refused is not null or moved_to > waiting.date + 30 then
           return next waiting;
+        elsif moved_to > from_date then
+          select first_free || jsonb_build_object(waiting.list, nearest.free_date) into first_free
+            from nearest_free_place(
+              clinic => clinic, wanted_list => waiting.list, wanted_shift => null, patient => null, from_date => from_date,
+              asked_date => null, other_than => null, at => at
+            ) as nearest;
         end if;
       end loop;
     end $function$;
@@ -1199,17 +1243,25 @@ AS $function$
         from day_shifts part
        cross join lateral expected_window(
          pace => part.pace,
-         begins_at => part.starts_at + part.late_minutes * interval '1 minute',
-         calls => array(select called_at from called_in(part) order by called_at desc limit 21),
+         begins_at => case when part.doctor = 'expected' then part.starts_at + part.late_minutes * interval '1 minute'
+                           when not exists (select from called_in(part)) then part.starts_at end,
+         calls => array(select called_at from day_shifts earlier cross join lateral called_in(earlier)
+                         where (earlier.clinic_id, earlier.list, earlier.date) = (part.clinic_id, part.list, part.date)
+                           and lower(earlier.numbers) <= lower(part.numbers)
+                         order by called_at desc limit 21), -- a window asks for no more
+         earlier => (select cast(count(*) as integer)
+                       from bookings other join day_shifts earlier using (clinic_id, list, date, shift)
+                      where (other.clinic_id, other.list, other.date) = (part.clinic_id, part.list, part.date)
+                        and other.status = 'booked' and lower(earlier.numbers) < lower(part.numbers)),
          ahead => (select cast(count(*) as integer) from bookings other
-                    where other.clinic_id = part.clinic_id and other.list = part.list and other.date = part.date
+                    where (other.clinic_id, other.list, other.date) = (part.clinic_id, part.list, part.date)
                       and other.shift = part.shift and other.status = 'booked'
                       and (-other.priority, other."order", other.number) < (-booking.priority, booking."order", booking.number)),
          at => at
        ) as called
        where part.clinic_id = booking.clinic_id and part.list = booking.list and part.date = booking.date
          and part.shift = booking.shift
-         and booking.status = 'booked' and part.pace is not null and part.doctor in ('expected', 'arrived')
+         and booking.status = 'booked' and part.pace is not null and doctor_of(part) in ('expected', 'arrived')
     $function$;
 comment on function expected_for(bookings,timestamp with time zone) is 'The window of a booking that waits; null while the pace is not known, and when no doctor comes.';
 
@@ -1230,10 +1282,10 @@ AS $function$
          offset 3 limit 1
        ) as fourth
        cross join lateral expected_window(
-         pace => part.pace, begins_at => part.starts_at,
+         pace => part.pace, begins_at => null,
          calls => array(select earlier.called_at from called_in(part) earlier where earlier.called_at <= moment.at
                          order by earlier.called_at desc limit 21), -- a window asks for no more
-         ahead => 3, at => moment.at
+         earlier => 0, ahead => 3, at => moment.at
        ) as shown
        where part.pace is not null and fourth.status in ('in_progress', 'served', 'no_show') and fourth.called_at is not null
        order by fourth.number, moment.at
@@ -1279,6 +1331,18 @@ AS $function$
          and day.clinic_id = part.clinic_id and day.list = part.list and day.date = part.date and day.status <> 'closed'
     $function$;
 comment on function learn_pace(integer,text,smallint,date) is 'Learns from the last ten times that a shift ended, once there were ten calls, and tells the later days that are made already.';
+
+CREATE OR REPLACE FUNCTION public.doctor_calls()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      update day_shifts set doctor = 'arrived'
+       where clinic_id = new.clinic_id and date = new.date and shift = new.shift and doctor = 'expected';
+      return null;
+    end $function$;
+comment on function doctor_calls() is 'Who calls a patient is there.';
 
 CREATE OR REPLACE FUNCTION public.learn_from_shift()
  RETURNS trigger
@@ -1376,6 +1440,7 @@ CREATE INDEX bookings_phone ON bookings USING btree (clinic_id, reverse(patient_
 comment on index bookings_phone is 'A number is looked for by its last digits, which its reverse begins with.';
 CREATE INDEX bookings_urgent ON bookings USING btree (clinic_id, list, date) WHERE status = 'booked'::text AND priority > 0;
 CREATE INDEX bookings_waiting ON bookings USING btree (clinic_id, list, date, "order") WHERE status = 'booked'::text;
+CREATE TRIGGER bookings_called AFTER UPDATE OF calls ON bookings FOR EACH ROW WHEN (new.shift IS NOT NULL AND new.calls > old.calls) EXECUTE FUNCTION doctor_calls();
 CREATE TRIGGER bookings_kept BEFORE DELETE OR TRUNCATE ON bookings FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER bookings_key_kept BEFORE UPDATE OF clinic_id, list, date, number ON bookings FOR EACH ROW WHEN (new.clinic_id IS DISTINCT FROM old.clinic_id OR new.list IS DISTINCT FROM old.list OR new.date IS DISTINCT FROM old.date OR new.number IS DISTINCT FROM old.number) EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER bookings_stamped BEFORE INSERT OR UPDATE ON bookings FOR EACH ROW EXECUTE FUNCTION stamp_booking();

@@ -76,11 +76,11 @@ export const up = (knex) =>
 
     create function planned_shifts(clinic clinics, day date) returns table (
       shift smallint, starts_at timestamptz, ends_at timestamptz, capacity integer, golden_capacity integer,
-      numbers int4range, doctor text
+      numbers int4range, on_leave boolean
     )
     language sql stable as $$
-      select shift, starts_at, ends_at, capacity, golden_capacity, numbers,
-             case when is_closed then 'cancelled' else 'expected' end
+      select shift, starts_at, ends_at, least(capacity, upper(numbers) - lower(numbers)),
+             least(golden_capacity, upper(numbers) - lower(numbers)), numbers, is_closed
         from (select plan.shift, plan.capacity, plan.golden_capacity, plan.is_closed,
                      int4range(plan.first_number, lead(plan.first_number) over (order by plan.first_number)) as numbers,
                      clock.starts_at, least(clock.ends_at, min(clock.starts_at) over later) as ends_at

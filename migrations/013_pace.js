@@ -32,7 +32,7 @@ export const up = (knex) =>
     comment on column clinic_pace.hit is 'As shown.';
 
     create function expected_window(
-      pace pace, begins_at timestamptz, calls timestamptz[], ahead integer, at timestamptz,
+      pace pace, begins_at timestamptz, calls timestamptz[], earlier integer, ahead integer, at timestamptz,
       out "from" timestamptz, out until timestamptz
     )
     language sql immutable as $$
@@ -47,22 +47,23 @@ export const up = (knex) =>
           from (select cast((pace).p50 as double precision) * 60000 as median_ms) as usual left join latest on true
          group by median_ms
       ), turn as (
-        select now_ms,
-               greatest(coalesce((select max(at_ms) from called) + mean_ms, begins_ms), now_ms) + ahead * mean_ms as middle_ms,
-               1.25 * sqrt(cast(ahead + 1 as double precision)) * (mean_ms / median_ms) * 60000 as spread_ms
+        select soonest_ms,
+               greatest(soonest_ms, greatest((select max(at_ms) from called) + mean_ms, now_ms) + earlier * mean_ms)
+                 + ahead * mean_ms as middle_ms,
+               1.25 * sqrt(cast(earlier + ahead + 1 as double precision)) * (mean_ms / median_ms) * 60000 as spread_ms
           from today,
                cast(extract(epoch from at) * 1000 as double precision) as now_ms,
-               cast(extract(epoch from begins_at) * 1000 as double precision) as begins_ms
+               greatest(now_ms, cast(extract(epoch from begins_at) * 1000 as double precision)) as soonest_ms
       ), steps as (
-        select floor(greatest(middle_ms - spread_ms * cast((pace).p50 - (pace).p20 as double precision), now_ms) / 300000) as first,
+        select floor(greatest(middle_ms - spread_ms * cast((pace).p50 - (pace).p20 as double precision), soonest_ms) / 300000) as first,
                ceil((middle_ms + spread_ms * cast((pace).p80 - (pace).p50 as double precision)) / 300000) as last
           from turn
       )
       select to_timestamp(first * 300), to_timestamp(greatest(last, first + 1) * 300) from steps
     $$;
     comment on function expected_window is
-      'When a patient may expect the call, in steps of five minutes: after the last call, or before the first one when the doctor '
-      'begins, as many gaps later as there are calls until theirs. A gap is as long as the mean of the last twenty of today, and of '
+      'When a patient may expect the call, in steps of five minutes: from the last call on, and not before the doctor begins (null: '
+      'has begun), as many gaps later as there are calls until theirs, those of earlier shifts who still wait among them. A gap is as long as the mean of the last twenty of today, and of '
       'the usual one counted ten times; one above an hour was a pause. Several gaps together vary by the root of their number; '
       'a quarter is added, for the pace itself is not known exactly.';
   `);

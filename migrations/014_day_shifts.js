@@ -17,6 +17,7 @@ export const up = (knex) =>
       last_number   integer not null,
       doctor        text not null default 'expected',
       late_minutes  integer not null default 0,
+      on_leave      boolean not null default false,
       pace          pace,
       shown         integer not null default 0,
       hit           integer not null default 0,
@@ -51,10 +52,17 @@ export const up = (knex) =>
     comment on column day_shifts.numbers is 'The ticket numbers that the shift may give.';
     comment on column day_shifts.last_number is
       'The newest ticket''s number, at first the one before the first; never goes back.';
+    comment on column day_shifts.on_leave is 'A leave takes the shift: whatever doctor says, none comes.';
     comment on column day_shifts.late_minutes is 'How much later than starts_at the doctor is expected.';
     comment on column day_shifts.pace is 'What clinic_pace knew before the shift began; null: nothing.';
     comment on column day_shifts.shown is 'Of a shift that ended: how many patients had been shown a window when three were ahead of them.';
     comment on column day_shifts.hit is 'How many of these were called within it.';
+
+    create function doctor_of(part day_shifts) returns text
+    language sql immutable as $$
+      select case when part.on_leave and part.doctor <> 'left' then 'cancelled' else part.doctor end
+    $$;
+    comment on function doctor_of is 'What everybody is told of a shift''s doctor.';
 
     create function sum_up_shifts() returns trigger
     language plpgsql set search_path from current as $$
@@ -65,8 +73,8 @@ export const up = (knex) =>
                      jsonb_agg(jsonb_build_object(
                        'shift', shift, 'startsAt', starts_at, 'endsAt', ends_at, 'capacity', capacity, 'used', used, 'overbooked', overbooked,
                        'firstNumber', lower(numbers), 'lastNumber', last_number,
-                       'doctor', doctor, 'lateMinutes', late_minutes, 'pace', pace) order by shift)
-                from day_shifts
+                       'doctor', doctor_of(part), 'lateMinutes', late_minutes, 'pace', pace) order by shift)
+                from day_shifts part
                where clinic_id = new.clinic_id and list = new.list and date = new.date)
        where day.clinic_id = new.clinic_id and day.list = new.list and day.date = new.date;
       return null;
@@ -100,10 +108,10 @@ export const up = (knex) =>
         from leave_of(clinic, of_date) leave;
 
       insert into day_shifts (clinic_id, list, date, shift, starts_at, ends_at, capacity, numbers, last_number,
-                              doctor, late_minutes, pace)
+                              on_leave, doctor, late_minutes, pace)
       select clinic.id, of_list, of_date, plan.shift, plan.starts_at, plan.ends_at,
              case of_list when 'golden' then plan.golden_capacity else plan.capacity end, plan.numbers, lower(plan.numbers) - 1,
-             coalesce(other_list.doctor, plan.doctor), coalesce(other_list.late_minutes, 0), known.pace
+             plan.on_leave, coalesce(other_list.doctor, 'expected'), coalesce(other_list.late_minutes, 0), known.pace
         from planned_shifts(clinic, of_date) plan
         left join clinic_pace known on known.clinic_id = clinic.id and known.list = of_list and known.shift = plan.shift
         left join day_shifts other_list
@@ -119,12 +127,11 @@ export const up = (knex) =>
       leave   clinic_exceptions := coalesce(new, old);
       begins  boolean := tg_op = 'INSERT';
     begin
-      update day_shifts part set doctor = case when begins then 'cancelled' else 'expected' end
+      update day_shifts part set on_leave = begins
         from booking_days live
        where live.clinic_id = leave.clinic_id and live.status <> 'closed' and live.date <@ leave.dates
          and part.clinic_id = live.clinic_id and part.list = live.list and part.date = live.date
-         and part.shift = coalesce(leave.shift, part.shift)
-         and case when begins then part.doctor in ('expected', 'arrived') else part.doctor = 'cancelled' end;
+         and part.shift = coalesce(leave.shift, part.shift);
 
       update booking_days live
          set (on_leave, note) = (select told.is_whole_day, told.note from clinics c, leave_of(c, live.date) told
@@ -133,13 +140,25 @@ export const up = (knex) =>
       return null;
     end $$;
     comment on function follow_leave is
-      'Tells the days that are made of a leave that begins or ends: no doctor comes, or one is expected again. So screens learn '
+      'Tells the days that are made of a leave that begins or ends: no doctor comes, or what was known of one holds again. So screens learn '
       'of it with the same version.';
 
     create trigger clinic_exceptions_begun after insert on clinic_exceptions
       for each row when (new.kind = 'closed') execute function follow_leave();
     create trigger clinic_exceptions_ended after delete on clinic_exceptions
       for each row when (old.kind = 'closed') execute function follow_leave();
+
+    create function remember_leaves(of_clinic integer, of_list text, of_date date) returns void
+    language sql set search_path from current as $$
+      update booking_days day
+         set (on_leave, note) = (select told.is_whole_day, told.note from clinics c, leave_of(c, day.date) told where c.id = day.clinic_id)
+       where day.clinic_id = of_clinic and day.list = of_list and day.date = of_date;
+      update day_shifts part
+         set on_leave = exists (select from clinics c cross join lateral leaves_on(c, part.date) leave
+                                 where c.id = part.clinic_id and coalesce(leave.shift, part.shift) = part.shift)
+       where part.clinic_id = of_clinic and part.list = of_list and part.date = of_date;
+    $$;
+    comment on function remember_leaves is 'Tells a day that reopens of the leaves that began or ended while it was closed.';
 
     create function waiting_in(leave clinic_exceptions) returns setof bookings
     language sql stable as $$
@@ -166,11 +185,12 @@ export const up = (knex) =>
 /** @param {import('knex').Knex} knex */
 export const down = (knex) =>
   knex.raw(`
-    drop function take_places, waiting_in, open_day;
+    drop function take_places, waiting_in, remember_leaves, open_day;
     drop trigger clinic_exceptions_begun on clinic_exceptions;
     drop trigger clinic_exceptions_ended on clinic_exceptions;
     drop function follow_leave, leave_of;
     alter table bookings drop constraint bookings_shift;
+    drop function doctor_of;
     drop table day_shifts;
     drop function sum_up_shifts;
   `);

@@ -12,11 +12,12 @@ export const up = (knex) =>
       shift smallint, starts_at timestamptz, ends_at timestamptz, room integer, doctor text
     )
     language sql stable as $$
-      select shift, starts_at, ends_at, least(capacity - used, upper(numbers) - 1 - last_number), doctor
-        from day_shifts
+      select shift, starts_at, ends_at, least(capacity - used, upper(numbers) - 1 - last_number), doctor_of(part)
+        from day_shifts part
        where day.date is not null and clinic_id = clinic.id and list = of_list and date = of_date
       union all
-      select shift, starts_at, ends_at, case of_list when 'golden' then golden_capacity else capacity end, doctor
+      select shift, starts_at, ends_at, case of_list when 'golden' then golden_capacity else capacity end,
+             case when on_leave then 'cancelled' else 'expected' end
         from planned_shifts(clinic, of_date)
        where day.date is null
     $$;
@@ -190,19 +191,23 @@ export const up = (knex) =>
       arrival  timestamptz;
       is_over  boolean := false;
     begin
-      select * into place from find_place(
-        of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, asked_shift => asked_shift,
-        patient => patient, phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than,
-        not_before => not_before
-      );
-      if place.refusal is null or overbook_reason is not null then
-        perform from clinic_versions where clinic_id = of_clinic for no key update;
+      if not_before is null then -- else the caller holds the lock
         select * into place from find_place(
           of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, asked_shift => asked_shift,
           patient => patient, phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than,
           not_before => not_before
         );
+        if place.refusal is not null and overbook_reason is null then
+          refused := row_to_json(place);
+          return;
+        end if;
+        perform from clinic_versions where clinic_id = of_clinic for no key update;
       end if;
+      select * into place from find_place(
+        of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, asked_shift => asked_shift,
+        patient => patient, phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than,
+        not_before => not_before
+      );
       is_over := overbook_reason is not null and place.refusal in ('day_full', 'shift_full') and not exists (
         select from day_shifts part -- that has given its last number
          where part.clinic_id = of_clinic and part.list = wanted_list and part.date = place.free_date

@@ -40,16 +40,29 @@ export const up = (knex) =>
     create function move_waiting(leave clinic_exceptions, golden_codes text[], at timestamptz) returns setof bookings
     language plpgsql set search_path from current as $$
     declare
-      waiting  bookings;
-      refused  json;
+      clinic      clinics;
+      waiting     bookings;
+      moved       record;
+      moved_to    date;
+      first_free  jsonb := '{}'; -- of each list: places only go, so who comes after need not look before it
+      from_date   date;
     begin
+      select c.* into clinic from clinics c where c.id = leave.clinic_id;
       for waiting in select * from waiting_in(leave) loop
-        select moved.refused into refused from move_booking(
+        from_date := greatest(waiting.date, cast(first_free->>waiting.list as date));
+        select * into moved from move_booking(
           moved => waiting, to_list => waiting.list, to_date => null, to_shift => null, ticket_hash => waiting.ticket_hash,
-          golden_codes => array_remove(waiting.golden_code || golden_codes, null), at => at, not_before => waiting.date
-        ) as moved;
-        if refused is not null then
+          golden_codes => array_remove(waiting.golden_code || golden_codes, null), at => at, not_before => from_date
+        );
+        moved_to := cast(moved.booking->>'date' as date);
+        if moved.refused is not null or moved_to > waiting.date + 30 then
           return next waiting;
+        elsif moved_to > from_date then
+          select first_free || jsonb_build_object(waiting.list, nearest.free_date) into first_free
+            from nearest_free_place(
+              clinic => clinic, wanted_list => waiting.list, wanted_shift => null, patient => null, from_date => from_date,
+              asked_date => null, other_than => null, at => at
+            ) as nearest;
         end if;
       end loop;
     end $$;

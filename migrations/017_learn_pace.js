@@ -18,17 +18,25 @@ export const up = (knex) =>
         from day_shifts part
        cross join lateral expected_window(
          pace => part.pace,
-         begins_at => part.starts_at + part.late_minutes * interval '1 minute',
-         calls => array(select called_at from called_in(part) order by called_at desc limit 21),
+         begins_at => case when part.doctor = 'expected' then part.starts_at + part.late_minutes * interval '1 minute'
+                           when not exists (select from called_in(part)) then part.starts_at end,
+         calls => array(select called_at from day_shifts earlier cross join lateral called_in(earlier)
+                         where (earlier.clinic_id, earlier.list, earlier.date) = (part.clinic_id, part.list, part.date)
+                           and lower(earlier.numbers) <= lower(part.numbers)
+                         order by called_at desc limit 21), -- a window asks for no more
+         earlier => (select cast(count(*) as integer)
+                       from bookings other join day_shifts earlier using (clinic_id, list, date, shift)
+                      where (other.clinic_id, other.list, other.date) = (part.clinic_id, part.list, part.date)
+                        and other.status = 'booked' and lower(earlier.numbers) < lower(part.numbers)),
          ahead => (select cast(count(*) as integer) from bookings other
-                    where other.clinic_id = part.clinic_id and other.list = part.list and other.date = part.date
+                    where (other.clinic_id, other.list, other.date) = (part.clinic_id, part.list, part.date)
                       and other.shift = part.shift and other.status = 'booked'
                       and (-other.priority, other."order", other.number) < (-booking.priority, booking."order", booking.number)),
          at => at
        ) as called
        where part.clinic_id = booking.clinic_id and part.list = booking.list and part.date = booking.date
          and part.shift = booking.shift
-         and booking.status = 'booked' and part.pace is not null and part.doctor in ('expected', 'arrived')
+         and booking.status = 'booked' and part.pace is not null and doctor_of(part) in ('expected', 'arrived')
     $$;
     comment on function expected_for is
       'The window of a booking that waits; null while the pace is not known, and when no doctor comes.';
@@ -49,10 +57,10 @@ export const up = (knex) =>
          offset 3 limit 1
        ) as fourth
        cross join lateral expected_window(
-         pace => part.pace, begins_at => part.starts_at,
+         pace => part.pace, begins_at => null,
          calls => array(select earlier.called_at from called_in(part) earlier where earlier.called_at <= moment.at
                          order by earlier.called_at desc limit 21), -- a window asks for no more
-         ahead => 3, at => moment.at
+         earlier => 0, ahead => 3, at => moment.at
        ) as shown
        where part.pace is not null and fourth.status in ('in_progress', 'served', 'no_show') and fourth.called_at is not null
        order by fourth.number, moment.at
@@ -99,6 +107,18 @@ export const up = (knex) =>
     comment on function learn_pace is
       'Learns from the last ten times that a shift ended, once there were ten calls, and tells the later days that are made already.';
 
+    create function doctor_calls() returns trigger
+    language plpgsql set search_path from current as $$
+    begin
+      update day_shifts set doctor = 'arrived'
+       where clinic_id = new.clinic_id and date = new.date and shift = new.shift and doctor = 'expected';
+      return null;
+    end $$;
+    comment on function doctor_calls is 'Who calls a patient is there.';
+
+    create trigger bookings_called after update of calls on bookings
+      for each row when (new.shift is not null and new.calls > old.calls) execute function doctor_calls();
+
     create function learn_from_shift() returns trigger
     language plpgsql set search_path from current as $$
     begin
@@ -124,7 +144,8 @@ export const up = (knex) =>
 /** @param {import('knex').Knex} knex */
 export const down = (knex) =>
   knex.raw(`
+    drop trigger bookings_called on bookings;
     drop trigger day_shifts_ended on day_shifts;
     drop trigger booking_days_ended on booking_days;
-    drop function learn_from_day, learn_from_shift, learn_pace, windows_shown, expected_for, called_in;
+    drop function doctor_calls, learn_from_day, learn_from_shift, learn_pace, windows_shown, expected_for, called_in;
   `);

@@ -106,3 +106,16 @@ describe("an exception", () => {
     expect((await post(closed(daysAfter(clinic.today, 300)))).body.errors).toMatchObject([{ pointer: "#/from" }]);
   });
 });
+
+test("other hours are not taken back where the weekly ones would then meet another exception's", async () => {
+  const { add, remove, book, tomorrow } = await aClinicWithExceptions();
+  const first = await add(extra(tomorrow, { shift: 1, start: "10:00", end: "11:00", firstNumber: 500 }));
+  const second = await add(extra(tomorrow, { shift: 3, start: "12:00", end: "13:30", firstNumber: 600 }));
+  expect((await remove(first.id)).body).toMatchObject({
+    status: 422,
+    errors: [{ pointer: "#/exceptionId", in: "path" }],
+  });
+  expect(await book({ date: tomorrow, shift: 1 })).toMatchObject({ number: 500 });
+  expect((await remove(second.id)).status).toBe(204);
+  expect((await remove(first.id)).status).toBe(204);
+});

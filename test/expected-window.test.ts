@@ -20,7 +20,9 @@ test("browsers and the database compute the same window", async ({ onTestFinishe
     callsMs: fc
       .array(fc.integer({ min: 0, max: 5 * 3_600_000 }), { maxLength: 40 })
       .map((offsets) => offsets.map((offset) => beginsMs + offset).sort((a, b) => a - b)),
+    earlier: fc.integer({ min: 0, max: 9 }),
     ahead: fc.integer({ min: 0, max: 60 }),
+    hasBegun: fc.boolean(),
     now: fc.integer({ min: -3_600_000, max: 6 * 3_600_000 }).map((offset) => beginsMs + offset),
   });
   const turns = fc.sample(turn, { numRuns: 2_000, seed: 4711 });
@@ -29,15 +31,15 @@ test("browsers and the database compute the same window", async ({ onTestFinishe
        from json_array_elements($1) with ordinality as turns (turn, place)
       cross join lateral expected_window(
         pace => json_populate_record(cast(null as pace), turn->'pace'),
-        begins_at => to_timestamp($2 / 1000.0),
+        begins_at => case when not cast(turn->>'hasBegun' as boolean) then to_timestamp($2 / 1000.0) end,
         calls => array(select to_timestamp(cast(call as double precision) / 1000) from json_array_elements_text(turn->'callsMs') as call),
-        ahead => cast(turn->>'ahead' as integer),
+        earlier => cast(turn->>'earlier' as integer), ahead => cast(turn->>'ahead' as integer),
         at => to_timestamp(cast(turn->>'now' as double precision) / 1000)) as shown
       order by place`,
     [JSON.stringify(turns), beginsMs],
   );
-  for (const [index, { pace, ...each }] of turns.entries()) {
-    const { from, to } = windowOf(pace, { beginsMs, ...each });
+  for (const [index, { pace, hasBegun, ...each }] of turns.entries()) {
+    const { from, to } = windowOf(pace, { ...each, ...(!hasBegun && { beginsMs }) });
     const row = rows[index] as { from: string; until: string };
     expect({ from, to }, JSON.stringify(turns[index])).toEqual({
       from: new Date(row.from).toISOString(),
@@ -80,7 +82,7 @@ test("a booking says when its call may be expected, and 45 minutes late move it 
   const { app, clinic, put, date, bookings, at } = await anEveningOfThree();
   const expected = bookings.map((booking) => booking.expected);
   expect(expected).toEqual([
-    { from: at("12:55"), to: at("13:05") },
+    { from: at("13:00"), to: at("13:05") },
     { from: at("13:05"), to: at("13:20") },
     { from: at("13:15"), to: at("13:30") },
   ]);
@@ -109,6 +111,60 @@ test("a booking says when its call may be expected, and 45 minutes late move it 
   expect((await read()).body.expected).toEqual({ from: at("13:50"), to: at("14:05") });
   await put(`/days/regular/${date}/shifts/2`, { doctor: "cancelled" });
   expect((await read()).body.expected).toBeNull();
+});
+
+test("a doctor who is there begins at once, and one who goes away again is waited for", async () => {
+  const { app, clinic, put, date, bookings } = await anEveningOfThree();
+  const [first, second, third] = bookings;
+  const shift = `/days/regular/${date}/shifts/2`;
+  const expectedOf = async ({ id }: { id: string }) =>
+    (await app.request("get", `${clinic.path}/bookings/${id}`)).body.expected;
+  /** The shift began 20 minutes ago. */
+  await app.database.query(
+    "update day_shifts set starts_at = now() - interval '20 minutes', ends_at = now() + interval '4 hours'",
+  );
+  await put(shift, { lateMinutes: 120 });
+  const waiting = await expectedOf(first);
+  expect(Date.parse(waiting.from) - Date.now()).toBeGreaterThan(90 * 60_000);
+  await put(shift, { doctor: "arrived" });
+  const soon = await expectedOf(first);
+  expect(Date.parse(soon.to) - Date.now()).toBeLessThan(15 * 60_000);
+  await put(shift, { doctor: "expected" });
+  await app.request("post", `${clinic.path}/bookings/${first.id}/call`).send({});
+  const { body: day } = await app.request("get", `${clinic.path}/days/regular/${date}`);
+  expect(day.shifts[0].doctor).toBe("arrived"); // who calls a patient is there
+  expect(Date.parse((await expectedOf(second)).to) - Date.now()).toBeLessThan(25 * 60_000);
+  await put(shift, { doctor: "expected", lateMinutes: 180 });
+  expect(Date.parse((await expectedOf(second)).from) - Date.now()).toBeGreaterThan(140 * 60_000);
+  expect(Date.parse((await expectedOf(third)).from)).toBeGreaterThan(Date.parse((await expectedOf(second)).from));
+});
+
+test("whoever still waits of an earlier shift goes before the next one's first", async () => {
+  const { app, clinic, put, date, bookings } = await anEveningOfThree();
+  await app.database.query("update day_shifts set numbers = '[101,300)'");
+  await app.database.query(
+    `insert into day_shifts (clinic_id, list, date, shift, starts_at, ends_at, capacity, numbers, last_number, pace)
+     select clinic_id, list, date, 3, now() + interval '1 minute', now() + interval '3 hours', 9, '[300,400)', 299, pace
+       from day_shifts`,
+  );
+  await app.database.query(
+    "update day_shifts set starts_at = now() - interval '3 hours', ends_at = now() where shift = 2",
+  );
+  await put(`/days/regular/${date}/shifts/2`, { doctor: "arrived" });
+  const { body: late } = await app
+    .request("post", `${clinic.path}/bookings`)
+    .send({ date, shift: 3, patient: { name: "Zaid", phone: "07701234567" } });
+  expect(late).toMatchObject({ number: 300, ahead: 3 });
+  const last = (await app.request("get", `${clinic.path}/bookings/${bookings[2].id}`)).body;
+  expect(Date.parse(late.expected.from)).toBeGreaterThan(Date.parse(last.expected.from));
+  const state = (await app.request("get", `${clinic.path}/days`)).body;
+  const [day] = state.days;
+  const shown = expectedWindow(
+    day,
+    day.bookings.find(({ id }: { id: string }) => id === late.id),
+    Date.now(),
+  );
+  expect(shown).toEqual((await app.request("get", `${clinic.path}/bookings/${late.id}`)).body.expected);
 });
 
 test("no pace yet, no shifts, or not waiting: no window, never a guess", async () => {

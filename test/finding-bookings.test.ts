@@ -60,6 +60,13 @@ describe("the desk finds bookings", () => {
     expect(await found({ name: "AHM 100%" })).toHaveLength(1);
     expect(await found({ name: "احمد", phone: "4567" })).toEqual([ahmad.id]);
     expect(await found({ name: "Ahmed", phone: "4567" })).toEqual([]);
+    expect(await found({ name: "احمد ".repeat(9) })).toEqual([ahmad.id]);
+  });
+
+  test("by the last four digits also when they begin with a zero", async () => {
+    const { found, bookFor } = await aClinicWithPatients();
+    const [sara] = [await bookFor("Sara", "07701230123"), await bookFor("Omar", "07701239123")];
+    expect(await found({ phone: "0123" })).toEqual([sara.id]);
   });
 
   test("page by page, each once", async () => {

@@ -192,7 +192,46 @@ test("a clinic without hours takes a holiday: nobody books there, made or not, a
     }
   }
   expect(await book()).toMatchObject({ date: day(3), shift: null });
-  expect(await app.database.query("select from booking_days")).toHaveLength(2);
+  expect(await app.database.query("select from booking_days")).toHaveLength(3); // with today's, which shows the holiday
   await remove(leave.id);
   expect(await book({ date: day(1) })).toMatchObject({ number: 1 });
+});
+
+test("a leave of today is on every screen, also before anybody has booked", async () => {
+  const { app, clinic, add } = await aClinicWithExceptions();
+  const screen = await app.stream(`${clinic.path}/stream?date=today`);
+  expect((await screen.next("snapshot")).data.days).toEqual([]);
+  await add({ ...closed(clinic.today), note: "The doctor is ill" });
+  const shut = { onLeave: true, note: "The doctor is ill", shifts: [{ doctor: "cancelled" }, { doctor: "cancelled" }] };
+  expect((await screen.next("update")).data.days).toMatchObject([shut]);
+});
+
+test("a day that reopens knows of the leaves that began or ended meanwhile", async () => {
+  const { app, clinic, book, ask, add, remove, day, tomorrow } = await aClinicWithExceptions();
+  await book({ date: tomorrow, shift: 1 });
+  const turn = (deed: string) => app.request("post", `${clinic.path}/days/regular/${tomorrow}/${deed}`);
+  const doctors = async () => (await day(tomorrow)).shifts.map(({ doctor }: { doctor: string }) => doctor);
+  await turn("close");
+  const leave = await add({ ...closed(tomorrow), shift: 1 });
+  await turn("reopen");
+  expect(await doctors()).toEqual(["cancelled", "expected"]);
+  expect((await ask({ date: tomorrow, shift: 1 })).body.code).toBe("clinic_on_leave");
+  await turn("close");
+  await remove(leave.id);
+  await turn("reopen");
+  expect(await doctors()).toEqual(["expected", "expected"]);
+});
+
+test("while a shift is on leave nobody comes back to it, and of its doctor nothing else is said; then all is as before", async () => {
+  const { app, clinic, book, add, remove, become, putShift, day, tomorrow } = await aClinicWithExceptions();
+  await putShift(2, { doctor: "cancelled" }, { date: tomorrow });
+  const { id } = await book({ date: tomorrow, shift: 1 });
+  const leave = await add({ ...closed(tomorrow), bookings: "cancel" });
+  const back = await app.request("patch", `${clinic.path}/bookings/${id}`).send({ status: "booked" });
+  expect(back.body.code).toBe("clinic_on_leave");
+  expect((await putShift(1, { doctor: "arrived" }, { date: tomorrow })).body.code).toBe("clinic_on_leave");
+  await remove(leave.id);
+  expect((await day(tomorrow)).shifts).toMatchObject([{ doctor: "expected" }, { doctor: "cancelled" }]);
+  await become(id, "booked");
+  expect((await day(tomorrow)).shifts).toMatchObject([{ used: 1 }, { used: 0 }]);
 });

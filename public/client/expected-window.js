@@ -22,18 +22,37 @@ const margin = 1.25;
 export function expectedWindow(day, booking, now) {
   const shift = day.shifts.find((each) => each.shift === booking.shift);
   if (!shift?.pace || booking.status !== "booked" || !["expected", "arrived"].includes(shift.doctor)) return null;
-  const ofShift = /** @type {Booking[]} */ (day.bookings).filter((each) => each.shift === booking.shift);
+  const bookings = /** @type {Booking[]} */ (day.bookings);
+  const waiting = bookings.filter(({ status }) => status === "booked");
+  const firstNumbers = new Map(day.shifts.map((each) => [each.shift, each.firstNumber]));
+  const isEarlier = (/** @type {Booking} */ other) =>
+    (firstNumbers.get(/** @type {number} */ (other.shift)) ?? 0) < shift.firstNumber;
+  const called = bookings.filter(({ status, calledAt }) => calledAt !== null && hadTurn.has(status));
+  const ofShift = (/** @type {Booking} */ other) => other.shift === booking.shift;
   return windowOf(shift.pace, {
-    beginsMs: Date.parse(shift.startsAt) + shift.lateMinutes * minuteMs,
-    callsMs: ofShift
-      .flatMap(({ status, calledAt }) => (calledAt && hadTurn.has(status) ? Date.parse(calledAt) : []))
+    beginsMs: beginOf(shift, called.some(ofShift)),
+    callsMs: called
+      .filter((other) => ofShift(other) || isEarlier(other))
+      .map(({ calledAt }) => Date.parse(calledAt ?? ""))
       .sort((a, b) => a - b),
-    ahead: ofShift.filter((other) => other.status === "booked" && isBefore(other, booking)).length,
+    earlier: waiting.filter(isEarlier).length,
+    ahead: waiting.filter((other) => ofShift(other) && isBefore(other, booking)).length,
     now,
   });
 }
 
 const hadTurn = new Set(["in_progress", "served", "no_show"]);
+
+/**
+ * When the doctor begins; undefined: has begun.
+ *
+ * @param {Day["shifts"][number]} shift
+ * @param {boolean} hasCalled
+ */
+function beginOf({ doctor, startsAt, lateMinutes }, hasCalled) {
+  if (doctor === "expected") return Date.parse(startsAt) + lateMinutes * minuteMs;
+  return hasCalled ? undefined : Date.parse(startsAt);
+}
 
 /** @param {Booking} one @param {Booking} other */
 export const isBefore = (one, other) =>
@@ -41,19 +60,25 @@ export const isBefore = (one, other) =>
 
 /**
  * @param {{ p20: number, p50: number, p80: number }} pace in minutes
- * @param {{ beginsMs: number, callsMs: number[], ahead: number, now: number }} turn calls from the first to the last
+ * @param {object} turn
+ * @param {number} [turn.beginsMs] When the doctor begins; absent: has begun.
+ * @param {number[]} turn.callsMs From the first to the last.
+ * @param {number} turn.earlier Who still wait of earlier shifts.
+ * @param {number} turn.ahead Who go first in this one.
+ * @param {number} turn.now
  */
-export function windowOf({ p20, p50, p80 }, { beginsMs, callsMs, ahead, now }) {
+export function windowOf({ p20, p50, p80 }, { beginsMs = Number.NEGATIVE_INFINITY, callsMs, earlier, ahead, now }) {
   const latest = gapsBetween(callsMs)
     .filter((gap) => gap <= longestGapMs)
     .slice(-gapsOfToday);
   const usual = p50 * minuteMs;
   const mean = (usualCounts * usual + latest.reduce((sum, gap) => sum + gap, 0)) / (usualCounts + latest.length);
-  const lastCall = callsMs[callsMs.length - 1];
-  const middle = Math.max(lastCall === undefined ? beginsMs : lastCall + mean, now) + ahead * mean;
+  const lastCall = callsMs[callsMs.length - 1] ?? Number.NEGATIVE_INFINITY;
+  const soonest = Math.max(now, beginsMs);
+  const middle = Math.max(soonest, Math.max(lastCall + mean, now) + earlier * mean) + ahead * mean;
   // Several gaps together vary by the root of their number.
-  const spread = margin * Math.sqrt(ahead + 1) * (mean / usual) * minuteMs;
-  const first = Math.floor(Math.max(middle - spread * fewMinutes(p50, p20), now) / stepMs);
+  const spread = margin * Math.sqrt(earlier + ahead + 1) * (mean / usual) * minuteMs;
+  const first = Math.floor(Math.max(middle - spread * fewMinutes(p50, p20), soonest) / stepMs);
   const last = Math.ceil((middle + spread * fewMinutes(p80, p50)) / stepMs);
   const toTime = (/** @type {number} */ steps) => new Date(steps * stepMs).toISOString();
   return { from: toTime(first), to: toTime(Math.max(last, first + 1)) };

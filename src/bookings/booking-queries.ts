@@ -147,18 +147,25 @@ export async function setRemarks(
   return rows[0];
 }
 
-/** False: the day, or the booking's shift, is full. */
-export async function takePlace(db: Knex, { clinic_id, list, date, shift }: BookingRow): Promise<boolean> {
+/** Takes the booking's place again, or says why it cannot. */
+export async function takePlace(
+  db: Knex,
+  { clinic_id, list, date, shift }: BookingRow,
+): Promise<"day_full" | "shift_full" | "clinic_on_leave" | undefined> {
   const { rows } = await db.raw(
-    `select coalesce(part.used < part.capacity, day.used < day.capacity) as "hasRoom"
+    `select case when coalesce(part.on_leave, day.on_leave) then 'clinic_on_leave'
+                 when part.used >= part.capacity then 'shift_full'
+                 when day.used >= day.capacity and part.used is null then 'day_full' end as refusal
        from booking_days day
        left join day_shifts part
          on part.clinic_id = day.clinic_id and part.list = day.list and part.date = day.date and part.shift = :shift
       where day.clinic_id = :clinic_id and day.list = :list and day.date = :date`,
     { clinic_id, list, date, shift },
   );
-  if (rows[0].hasRoom) await countPlaces(db, { clinic_id, list, date, shift }, 1);
-  return rows[0].hasRoom;
+  const { refusal } = rows[0];
+  if (refusal !== null) return refusal;
+  await countPlaces(db, { clinic_id, list, date, shift }, 1);
+  return undefined;
 }
 
 /** Gives the booking's place back. */

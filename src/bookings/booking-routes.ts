@@ -55,6 +55,8 @@ export const bookingOperations: AnyOperation[] = [
       "invalid_transition",
       "day_closed",
       "day_full",
+      "shift_full",
+      "clinic_on_leave",
       "clinic_busy",
     ],
     handle: async ({ params, body, caller, db, headers, checkVersion }) => {

@@ -76,7 +76,8 @@ export async function changeStatus(
   if (!mayBecome(row.status, to) || row.cancelled_by === "move") throw new Problem("invalid_transition");
   const key = { clinicId: row.clinic_id, list: row.list, date: row.date, number: row.number };
   if (row.status === "cancelled") {
-    if (!(await takePlace(transaction, row))) throw new Problem(row.shift === null ? "day_full" : "shift_full");
+    const refusal = await takePlace(transaction, row);
+    if (refusal) throw new Problem(refusal);
     return setWaitingAgain(transaction, key, newGoldenCodes());
   }
   if (to !== "cancelled") return setStatus(transaction, key, to, null);

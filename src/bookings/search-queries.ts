@@ -18,7 +18,7 @@ export interface BookingSearch {
 /** A phone's end is the beginning of its reverse, which an index knows; a name is looked for in the range of dates. */
 const phoneEnds = "and reverse(patient_phone) like reverse(:phoneEnd) || '%'";
 const isNamed = `and ' ' || folded(patient_name) like all (
-          select '% ' || regexp_replace(word, '([%_\\\\])', '\\\\\\1', 'g') || '%'
+          select distinct '% ' || regexp_replace(word, '([%_\\\\])', '\\\\\\1', 'g') || '%'
             from unnest(string_to_array(folded(:name), ' ')) as word)`;
 const isBehind = "and (date, list, number) < (:afterDate, :afterList, :afterNumber)";
 

@@ -13,6 +13,7 @@ import { findBookings } from "./search-queries.js";
 const daysAtMost = 366;
 const daysBack = 30;
 const fewestDigits = 4;
+const wordsAtMost = 10;
 
 const searchQuery = z
   .object({
@@ -21,7 +22,10 @@ const searchQuery = z
       .max(40)
       .optional()
       .meta({ description: `In any spelling, or its last digits, at least ${fewestDigits}`, example: "07701234567" }),
-    name: humanText(200).optional().meta({ description: "Beginnings of its words, however they are written" }),
+    name: humanText(200)
+      .refine((name) => name.split(" ").length <= wordsAtMost, "Must have at most 10 words")
+      .optional()
+      .meta({ description: "Beginnings of its words, however they are written" }),
     from: isoDate.optional().meta({ description: `Not before this date; absent: ${daysBack} days before today` }),
     to: isoDate.optional().meta({ description: `Not after this date, at most ${daysAtMost} days of range` }),
     limit: z.coerce.number().int().min(1).max(50).default(20).meta({ description: "Bookings a page" }),
@@ -75,9 +79,10 @@ export const searchOperations: AnyOperation[] = [
 
 /** The whole number if it is one, else its last digits, without what stands in front of a number in its own country. */
 function toPhoneEnd(text: string, country: string): string {
-  const digits = asciiDigits(text).replace(/\D/g, "").replace(/^0+/, "");
+  const digits = asciiDigits(text).replace(/\D/g, "");
   if (digits.length < fewestDigits) throw invalidField("query", "#/phone", "Must have at least 4 digits");
-  return toE164(text, country) ?? digits;
+  const national = digits.replace(/^0+/, "");
+  return toE164(text, country) ?? (national.length < fewestDigits ? digits : national);
 }
 
 function rangeOf({ from, to }: { from?: string | undefined; to?: string | undefined }, today: string) {

@@ -33,6 +33,7 @@ const arabic = {
   "Must be at most 366 days from the first": "يجب ألا يتجاوز 366 يومًا من اليوم الأول",
   "Must be at most two years ahead": "يجب ألا يتجاوز سنتين من الآن",
   "Must go with a priority above 0": "يلزم مع أولوية أعلى من 0، ولا يُذكر من دونها",
+  "Must have at most 10 words": "يجب ألا يزيد على عشر كلمات",
   "Must have at least 4 digits": "يجب أن يحوي أربعة أرقام على الأقل",
   "Must have a visible character": "يجب أن يحوي حرفًا مرئيًا",
   "Must leave each shift of the dates numbers of its own": "يجب أن تبقى لكل فترة من هذه الأيام أرقامها الخاصة",

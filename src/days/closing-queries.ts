@@ -50,13 +50,12 @@ export async function reopenDay(transaction: Knex.Transaction, day: DayKey, spar
   );
   await restoreCodes(transaction, day, spareCodes);
   await transaction.raw(
-    `update booking_days day
-        set status = case when was_paused then 'paused' else 'open' end, was_paused = false,
-            (on_leave, note) = (select told.is_whole_day, told.note -- closed days were not told of leaves
-                                  from clinics c, leave_of(c, day.date) told where c.id = day.clinic_id)
+    `update booking_days
+        set status = case when was_paused then 'paused' else 'open' end, was_paused = false
       where clinic_id = :clinicId and list = :list and date = :date`,
     { ...day },
   );
+  await transaction.raw("select remember_leaves(:clinicId, :list, :date)", { ...day });
 }
 
 async function restoreCodes(transaction: Knex.Transaction, day: DayKey, spareCodes: string[]): Promise<void> {

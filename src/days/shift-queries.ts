@@ -8,20 +8,20 @@ export interface ShiftChange {
   lateMinutes?: number | undefined;
 }
 
-/** Absent fields stay. The doctor is one for both lists. False when the day has no such shift. */
+/** Absent fields stay. The doctor is one for both lists. Undefined when the day has no such shift. */
 export async function changeShift(
   transaction: Knex.Transaction,
   day: DayKey & { shift: number },
   { capacity, doctor, lateMinutes }: ShiftChange,
-): Promise<boolean> {
+): Promise<{ isOnLeave: boolean } | undefined> {
   const { rows } = await transaction.raw(
     `update day_shifts
         set capacity = case when list = :list then coalesce(:capacity, capacity) else capacity end,
             doctor = coalesce(:doctor, doctor),
             late_minutes = coalesce(:lateMinutes, late_minutes)
       where clinic_id = :clinicId and date = :date and shift = :shift
-     returning list`,
+     returning list, on_leave as "isOnLeave"`,
     { ...day, capacity: capacity ?? null, doctor: doctor ?? null, lateMinutes: lateMinutes ?? null },
   );
-  return rows.some(({ list }: { list: string }) => list === day.list);
+  return rows.find(({ list }: { list: string }) => list === day.list);
 }

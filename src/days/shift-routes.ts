@@ -23,13 +23,13 @@ export const shiftOperations: AnyOperation[] = [
     summary: "Edit a day's shift",
     description:
       "Its capacity on this list, and whether the doctor is there, which holds for both lists. Absent fields stay. A planned day is " +
-      "made when it is not there. A shift takes no bookings once its doctor has left or will not come.",
+      "made when it is not there. A shift takes no bookings once its doctor has left or will not come; of one on leave nothing else can be said.",
     access: "manageDays",
     params: dayParams.extend({ shift: shiftParam }),
     body: shiftChanges,
     example: { doctor: "expected", lateMinutes: 45 },
     replies: { 200: { description: "The day with its shifts", schema: dayReply } },
-    problems: ["capacity_below_used", "day_closed", "date_in_past", "clinic_busy"],
+    problems: ["capacity_below_used", "clinic_on_leave", "day_closed", "date_in_past", "clinic_busy"],
     handle: async ({ params, body, db, now }) => {
       checkIsNear(params.date, now, "path");
       return db.write(params.clinicId, async (transaction) => {
@@ -38,7 +38,9 @@ export const shiftOperations: AnyOperation[] = [
         if (isPast) throw new Problem("date_in_past");
         await makeDay(transaction, params);
         if ((await findDay(transaction, params))?.status === "closed") throw new Problem("day_closed");
-        if (!(await changeShift(transaction, params, body))) throw new Problem("not_found");
+        const changed = await changeShift(transaction, params, body);
+        if (!changed) throw new Problem("not_found");
+        if (changed.isOnLeave && body.doctor !== undefined) throw new Problem("clinic_on_leave");
         const day = await findDay(transaction, params);
         if (!day) throw new Problem("not_found");
         return { status: 200, body: toDayReply(params, day) };

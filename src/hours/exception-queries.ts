@@ -60,15 +60,27 @@ export async function forgetPastExceptions(transaction: Knex.Transaction, clinic
   );
 }
 
+/** Its dates; undefined when there is none. */
 export async function deleteException(
   transaction: Knex.Transaction,
   key: { clinicId: number; exceptionId: number },
-): Promise<boolean> {
-  const { rowCount } = await transaction.raw(
-    "delete from clinic_exceptions where clinic_id = :clinicId and id = :exceptionId",
+): Promise<{ from: string; to: string } | undefined> {
+  const { rows } = await transaction.raw(
+    `delete from clinic_exceptions where clinic_id = :clinicId and id = :exceptionId
+     returning lower(dates) as from, upper(dates) - 1 as to`,
     key,
   );
-  return rowCount > 0;
+  return rows[0];
+}
+
+/** A leave of today must be on every screen, also where nobody has booked yet. */
+export async function makeDayOnLeave(transaction: Knex.Transaction, clinicId: number, today: string): Promise<void> {
+  await transaction.raw(
+    `select open_day(c, 'regular', :today) from clinics c
+      where c.id = :clinicId and is_working_day(c, :today)
+        and not exists (select from booking_days where clinic_id = :clinicId and list = 'regular' and date = :today)`,
+    { clinicId, today },
+  );
 }
 
 /** Who waits for what a leave closes, in their order, and how many they are; not all when they are many. */

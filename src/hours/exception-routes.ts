@@ -14,6 +14,7 @@ import {
   findExceptions,
   forgetPastExceptions,
   insertException,
+  makeDayOnLeave,
   moveAffected,
 } from "./exception-queries.js";
 import {
@@ -91,14 +92,17 @@ export const exceptionOperations: AnyOperation[] = [
     tag: "Hours",
     summary: "Take an exception back",
     description:
-      "Days that a leave closed take bookings again, and their doctor is `expected`. Bookings that were cancelled or moved stay so.",
+      "Days that a leave closed take bookings again, and what was known of their doctor holds again. Bookings that were cancelled or moved stay so.",
     access: "manageDays",
     params: exceptionParams,
     replies: { 204: { description: "The weekly hours hold again" } },
     problems: ["clinic_busy"],
     handle: async ({ params, db }) => {
       await db.write(params.clinicId, async (transaction) => {
-        if (!(await deleteException(transaction, params))) throw new Problem("not_found");
+        const dates = await deleteException(transaction, params);
+        if (!dates) throw new Problem("not_found");
+        const conflict = await findPlanConflict(transaction, params.clinicId, dates);
+        if (conflict) throw invalidField("path", "#/exceptionId", conflict.sentence);
       });
       return { status: 204 };
     },
@@ -117,8 +121,10 @@ async function addException(transaction: Knex.Transaction, clinicId: number, exc
   await forgetPastExceptions(transaction, clinicId, clinic.today);
   const added = await insertException(transaction, clinicId, exception);
   if (!added) throw invalidField("body", "#/from", "A clinic has at most 200 exceptions");
-  if (exception.kind === "closed")
+  if (exception.kind === "closed") {
+    if (exception.from === clinic.today) await makeDayOnLeave(transaction, clinicId, clinic.today);
     await settleBookings(transaction, { ...exception, clinicId, leaveId: added.id }, now);
+  }
   const conflict = await findPlanConflict(transaction, clinicId, exception);
   if (conflict) throw invalidField("body", `#/${conflict.field}`, conflict.sentence);
   return added;

@@ -32,7 +32,7 @@ function hitRates({ days }: Month) {
     for (const [index, called] of calls.entries()) {
       const now = calls[index - 4];
       if (now === undefined) continue;
-      const window = windowOf(pace, { beginsMs, callsMs: calls.slice(0, index - 3), ahead: 3, now });
+      const window = windowOf(pace, { callsMs: calls.slice(0, index - 3), earlier: 0, ahead: 3, now });
       const [from, to] = [Date.parse(window.from), Date.parse(window.to)];
       const isWithin = (middle: number) => Math.abs(called - middle) <= (to - from) / 2;
       counts.shown++;

@@ -99,13 +99,16 @@ function checkReply(model: ClinicModel, intent: Intent, touched: Touched, { body
   }
   const view =
     intent.do === "read" && intent.as === "app" ? publicView(model, day, booking) : staffView(model, day, booking);
-  if (intent.do === "cancelByTicket") delete view.goldenCode;
+  if (intent.do === "cancelByTicket") for (const name of forStaff) delete view[name];
   if (booking.code === "?") view.goldenCode = body.goldenCode;
   for (const [name, value] of Object.entries(view)) equal(name, body[name], value);
   const index = clinic.queue(day).indexOf(booking);
   if (exact) equal("position", [body.position, body.ahead], index === -1 ? [null, null] : [index + 1, index]);
   else equal("position", body.position === null, booking.status !== "booked");
 }
+
+/** What the holder of a ticket does not see. */
+const forStaff = ["goldenCode", "priorityReason", "note", "overbookReason"];
 
 /** A pace is learned from what only the database's clock knows. */
 export const paceless = (day: any) => ({

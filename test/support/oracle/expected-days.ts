@@ -31,7 +31,7 @@ const booking = {
 const shifts = `coalesce((
   select json_agg(json_build_object(
            'shift', shift, 'startsAt', ${utc("starts_at")}, 'endsAt', ${utc("ends_at")}, 'capacity', capacity, 'used', used, 'overbooked', overbooked,
-           'firstNumber', lower(numbers), 'lastNumber', last_number, 'doctor', doctor, 'lateMinutes', late_minutes,
+           'firstNumber', lower(numbers), 'lastNumber', last_number, 'doctor', case when on_leave and doctor <> 'left' then 'cancelled' else doctor end, 'lateMinutes', late_minutes,
            'pace', pace) order by shift)
     from day_shifts where (clinic_id, list, date) = (day.clinic_id, day.list, day.date)), '[]')`;
 

@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import { aLine } from "./support/a-line.js";
+import { aBooker, daysAfter, testApp } from "./support/test-app.js";
+
+describe("a clinic that calls only who has come", () => {
+  test("calls number 2 when number 1 is away; 1 keeps its place, and is next when it comes", async () => {
+    const { next, arrive, read, post, clinic } = await aLine(
+      { needsArrival: true, goldenTurn: 3 },
+      { regular: 3, golden: 1 },
+    );
+    expect(await next()).toBe("nobody_here");
+    expect((await post(`days/regular/${clinic.today}/call-next`)).body.code).toBe("nobody_here");
+    expect((await arrive("R2")).body).toMatchObject({ arrivedBy: "desk", arrived: true, ahead: 0 });
+    await arrive("R3");
+    expect((await read("R1")).ahead).toBe(0);
+    expect(await next()).toBe("R2 turn");
+    await arrive("R1");
+    expect((await read("R3")).ahead).toBe(1);
+    expect([await next(), await next(), await next()]).toEqual(["R1 turn", "R3 turn", "nobody_here"]);
+  });
+
+  test("hears of an arrival once, and of one that was none; of another day nobody arrives", async () => {
+    const { arrive, remove, at, people, clinic, book, next } = await aLine(
+      { needsArrival: true, goldenTurn: 1 },
+      { regular: 1 },
+    );
+    const { arrivedAt } = (await arrive("R1")).body;
+    expect((await arrive("R1")).body.arrivedAt).toBe(arrivedAt);
+    expect((await remove(at("R1", "/arrive"))).body).toMatchObject({
+      arrivedAt: null,
+      arrivedBy: null,
+      arrived: false,
+    });
+    expect(await next()).toBe("nobody_here");
+    people.tomorrow = await book({ date: daysAfter(clinic.today, 1) });
+    expect((await arrive("tomorrow")).body.code).toBe("wrong_day");
+  });
+
+  test("takes who is booked at the desk as here, for today alone; apps may not say so", async () => {
+    const { app, clinic } = await aLine({ needsArrival: true });
+    const patient = { name: "Sara", phone: "07701234567" };
+    const book = (body: object, key?: string) =>
+      app.request("post", `${clinic.path}/bookings`, key).send({ patient, arrived: true, ...body });
+    expect((await book({ date: clinic.today })).body).toMatchObject({ arrived: true, arrivedBy: "desk" });
+    const later = await book({ date: daysAfter(clinic.today, 1), list: "golden" });
+    expect(later.body).toMatchObject({ arrived: false, arrivedAt: null });
+    const refused = await book({ list: "golden" }, await app.aKey("patient_app", clinic.id));
+    expect(refused.body).toMatchObject({ status: 422, errors: [{ pointer: "#/arrived" }] });
+  });
+});
+
+describe("at the clinic's door", () => {
+  /** Its clock can be set. */
+  async function aDoor() {
+    let at = Date.parse("2026-11-24T07:25:40Z");
+    const app = await testApp({ clock: { now: () => new Date(at) } });
+    const clinic = await app.aClinic({ needsArrival: true });
+    const { book } = aBooker(app, clinic);
+    const display = await app.aKey("display", clinic.id);
+    const code = async (path = clinic.path) => (await app.request("get", `${path}/door-code`)).body.doorCode as string;
+    return {
+      app,
+      clinic,
+      book,
+      display,
+      code,
+      pass: (ms: number) => {
+        at += ms;
+      },
+      arrive: ({ id, ticketToken }: { id: string; ticketToken: string }, body: object) =>
+        app.request("post", `${clinic.path}/bookings/${id}/arrive`, null).set("Booking-Token", ticketToken).send(body),
+      kiosk: (number: number, phoneEnding: string) =>
+        app.request("post", `${clinic.path}/arrivals`, display).send({ number, phoneEnding }),
+    };
+  }
+
+  test("a patient's phone says that they are here, by the code that the door shows, for two minutes", async () => {
+    const { app, clinic, book, display, code, pass, arrive } = await aDoor();
+    const [one, other] = [await book({ date: clinic.today }), await book({ date: clinic.today })];
+    const shown = (await app.request("get", `${clinic.path}/door-code`, display)).body;
+    expect(shown).toEqual({ doorCode: await code(), validUntil: "2026-11-24T07:26:00.000Z" });
+    expect((await arrive(one, {})).body.errors).toMatchObject([{ pointer: "#/doorCode" }]);
+    pass(60_000);
+    expect((await arrive(one, { doorCode: shown.doorCode })).body).toMatchObject({ arrived: true, arrivedBy: "phone" });
+    expect(await code()).not.toBe(shown.doorCode);
+    pass(60_000);
+    const late = await arrive(other, { doorCode: shown.doorCode });
+    expect(late.body).toMatchObject({ status: 422, code: "door_code_expired" });
+    const elsewhere = await app.aClinic();
+    expect((await arrive(other, { doorCode: await code(elsewhere.path) })).status).toBe(404);
+    expect(
+      (await app.request("get", `${clinic.path}/door-code`, await app.aKey("patient_app", clinic.id))).status,
+    ).toBe(403);
+  });
+
+  test("20 wrong codes stop that ticket for an hour, and nobody else", async () => {
+    const { book, code, arrive, clinic, app } = await aDoor();
+    const [guesser, other] = [await book({ date: clinic.today }), await book({ date: clinic.today })];
+    const guess = () => arrive(guesser, { doorCode: `${clinic.id}-000000x` });
+    for (let guesses = 1; guesses <= 20; guesses++) expect((await guess()).status).toBe(422);
+    const stopped = await arrive(guesser, { doorCode: await code() });
+    expect(stopped).toMatchObject({ status: 429, body: { code: "too_many_requests" } });
+    expect(Number(stopped.headers["retry-after"])).toBeGreaterThan(3_500);
+    expect((await arrive(other, { doorCode: await code() })).status).toBe(200);
+    expect((await app.request("post", `${clinic.path}/bookings/${guesser.id}/arrive`).send({})).status).toBe(200);
+  });
+
+  test("the kiosk takes the ticket's number with the end of the phone, and tells nothing personal", async () => {
+    const { app, book, kiosk, clinic } = await aDoor();
+    const patient = { name: "Canaria", phone: "07701234567" };
+    await book({ date: clinic.today, patient });
+    await book({ date: daysAfter(clinic.today, 1), patient: { ...patient, phone: "07701234999" } });
+    expect((await kiosk(1, "56")).body.errors).toMatchObject([{ pointer: "#/phoneEnding" }]);
+    expect((await kiosk(1, "111")).status).toBe(404);
+    expect((await kiosk(1, "999")).body.code).toBe("wrong_day");
+    const here = await kiosk(1, "٥٦٧");
+    expect(here.body).toMatchObject({ number: 1, arrived: true, ahead: 0 });
+    expect(here.text).not.toMatch(/Canaria|1234567/);
+    expect((await kiosk(1, "567")).body.code).toBe("already_here");
+    const [row] = await app.database.query("select arrived_by as by from bookings where arrived_at is not null");
+    expect(row.by).toBe("kiosk");
+    for (let miss = 2; miss <= 20; miss++) await kiosk(1, "111");
+    expect((await kiosk(1, "567")).status).toBe(429);
+  });
+});

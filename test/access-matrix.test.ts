@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { listOperations } from "../src/app.js";
+import { type AccessRow, type CallerKind, callers, expectedAnswer } from "./support/access-answers.js";
 import {
   type Asked,
   aStaffedClinic,
@@ -9,7 +10,7 @@ import {
   isYes,
   type StaffedClinic,
 } from "./support/access-callers.js";
-import { type AccessRow, accessRows, type CallerKind, callers, expectedAnswer } from "./support/access-rows.js";
+import { accessRows } from "./support/access-rows.js";
 import { asBrowser, signIn } from "./support/browser-session.js";
 import { testApp } from "./support/test-app.js";
 

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { listOperations } from "../src/app.js";
+import { type CallerKind, callers } from "./support/access-answers.js";
 import { aStaffedClinic, ask, aTarget, credential, isYes } from "./support/access-callers.js";
-import { accessRows, type CallerKind, callers } from "./support/access-rows.js";
+import { accessRows } from "./support/access-rows.js";
 import { fillArchive } from "./support/fill-archive.js";
 import { aBooker, daysAfter, testApp } from "./support/test-app.js";
 

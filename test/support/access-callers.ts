@@ -1,4 +1,4 @@
-import type { AccessRow, CallerKind, Target } from "./access-rows.js";
+import type { AccessRow, CallerKind, Target } from "./access-answers.js";
 import { signIn } from "./browser-session.js";
 import { aBooker, adminKey, daysAfter, type TestApp } from "./test-app.js";
 

@@ -2,10 +2,10 @@ import { type AddressInfo, connect } from "node:net";
 import compression from "compression";
 import { EventSource } from "eventsource";
 import express from "express";
-import { chromium } from "playwright-core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createApp } from "../src/app.js";
 import { close, createHttpServer, listen } from "../src/http/server.js";
+import { aBrowser } from "./support/browser.js";
 import { chromiumPath } from "./support/chromium.js";
 import { hasNginx, nginxBefore } from "./support/nginx.js";
 import { StreamClient } from "./support/stream-client.js";
@@ -94,10 +94,7 @@ describe.skipIf(!chromiumPath)("Chromium's EventSource (skipped without chromium
     const app = await testApp({ proxy, settings: { STREAM_MAX_AGE_SECONDS: "2" } });
     const clinic = await app.aClinic({ publicBoard: true });
     const { book } = aBooker(app, clinic);
-    const browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] });
-    onTestFinished(() => browser.close());
-    const page = await browser.newPage();
-    await page.goto(`${app.url}/health/live`);
+    const page = await (await aBrowser()).open(`${app.url}/health/live`);
     await page.evaluate(`
       globalThis.frames = [];
       const source = new EventSource("${clinic.path}/stream");

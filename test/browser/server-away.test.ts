@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Page } from "playwright-core";
+import { chromium, type Page } from "playwright-core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createApp } from "../../src/app.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
-import { aBrowser, aGateway, isLive, signIn } from "../support/browser.js";
-import { chromiumPath } from "../support/chromium.js";
+import { aBrowser, aGateway, aVisitor, isLive, signIn } from "../support/browser.js";
+import { chromiumPath, whole } from "../support/chromium.js";
 import { aBooker, type TestApp, testApp } from "../support/test-app.js";
 
 /** The pages' files are kept from now on. */
@@ -104,7 +104,9 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
   test("board and desk can be installed", async () => {
     const app = await testApp();
     const clinic = await app.aClinic({ publicBoard: true });
-    const { open, context } = await aBrowser();
+    const browser = await chromium.launch(whole);
+    onTestFinished(() => browser.close());
+    const { open, context } = await aVisitor(browser);
     for (const name of ["board", "desk"]) {
       const page = await open(`${app.url}/${name}/${clinic.id}`);
       await page.waitForSelector("link[rel=manifest]", { state: "attached" });

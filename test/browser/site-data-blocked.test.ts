@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { browserAndServer, isLive } from "../support/browser.js";
-import { chromiumPath } from "../support/chromium.js";
+import { chromiumPath, whole } from "../support/chromium.js";
 import { aBooker } from "../support/test-app.js";
 
 /** As its user set it: sites may save nothing. A cookie is then dropped, and whatever else keeps something throws. */
@@ -13,10 +13,7 @@ async function aBrowserThatKeepsNothing() {
   await mkdir(join(folder, "Default"));
   const blocked = { profile: { default_content_setting_values: { cookies: 2 } } };
   await writeFile(join(folder, "Default/Preferences"), JSON.stringify(blocked));
-  const context = await chromium.launchPersistentContext(folder, {
-    executablePath: chromiumPath as string,
-    args: ["--no-sandbox"],
-  });
+  const context = await chromium.launchPersistentContext(folder, whole);
   onTestFinished(async () => {
     await context.close();
     await rm(folder, { recursive: true, maxRetries: 3 });

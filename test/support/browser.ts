@@ -3,7 +3,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { createApp } from "../../src/app.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
-import { chromiumPath } from "./chromium.js";
+import { chromiumPath, forPages } from "./chromium.js";
 import { type TestApp, type TestAppOptions, testApp } from "./test-app.js";
 
 if (!chromiumPath) process.stdout.write("\nBrowser tests are SKIPPED: there is no Chromium (CHROMIUM=… names one).\n");
@@ -25,11 +25,7 @@ export function browserAndServer(options: TestAppOptions = {}) {
 let launched: Promise<Browser> | undefined;
 
 /** One for all files that a process of vitest runs; playwright ends it with the process. */
-const runningBrowser = () =>
-  (launched ??= chromium.launch({
-    executablePath: chromiumPath as string,
-    args: ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
-  }));
+const runningBrowser = () => (launched ??= chromium.launch(forPages));
 
 /** A visitor like `aVisitor`, where a test has a server of its own. */
 export const aBrowser = async (options: BrowserContextOptions = {}) => aVisitor(await runningBrowser(), options);

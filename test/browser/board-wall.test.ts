@@ -47,7 +47,7 @@ describe.skipIf(!chromiumPath)("the board on the wall (skipped without chromium)
   }
 
   async function aWall(clinic: { id: number }, { url, language = "en" } = { url: shared.app.url, language: "en" }) {
-    const visitor = await aVisitor(shared.browser, { viewport: televisions[0], reducedMotion: "reduce" });
+    const visitor = await aVisitor(shared.browser, { viewport: televisions[0] });
     return { ...visitor, show: () => visitor.open(`${url}/board/${clinic.id}?lang=${language}`) };
   }
 

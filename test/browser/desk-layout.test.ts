@@ -54,7 +54,7 @@ describe.skipIf(!chromiumPath)("what the desk shows (skipped without chromium)",
       timeout: 120_000,
     },
     async (colorScheme) => {
-      const desk = await aDesk(shared, names, { language: "ar", visitor: { colorScheme, reducedMotion: "reduce" } });
+      const desk = await aDesk(shared, names, { language: "ar", visitor: { colorScheme } });
       const { page } = desk;
       const found: Record<string, string[]> = {};
       const check = async (state: string) => {

@@ -9,7 +9,7 @@ describe.skipIf(!chromiumPath)("a browser of 2016 (skipped without chromium)", (
   const shared = browserAndServer();
 
   async function anOldVisitor(viewport = { width: 1920, height: 1080 }) {
-    const visitor = await aVisitor(shared.browser, { viewport, reducedMotion: "reduce" }); // of which it knows nothing
+    const visitor = await aVisitor(shared.browser, { viewport });
     await visitor.context.addInitScript(likeChrome53);
     await visitor.context.route("**/*.css", async (route) => {
       const response = await route.fetch();

@@ -27,7 +27,7 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
 
   test("axe finds nothing on any page, in either language, by day and by night", { timeout: 180_000 }, async () => {
     const { clinic, ticketToken, key } = await aBusyClinic();
-    const { context, errors } = await aVisitor(shared.browser, { reducedMotion: "reduce" });
+    const { context, errors } = await aVisitor(shared.browser);
     const page = await context.newPage();
     const found: Record<string, string[]> = {};
     const check = async (name: string, path: string, isReady: (page: Page) => Promise<unknown> = isLive) => {

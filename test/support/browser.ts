@@ -30,9 +30,12 @@ const runningBrowser = () => (launched ??= chromium.launch(forPages));
 /** A visitor like `aVisitor`, where a test has a server of its own. */
 export const aBrowser = async (options: BrowserContextOptions = {}) => aVisitor(await runningBrowser(), options);
 
+/** Nothing moves unless a test wants it: Chromium draws sixty pictures a second as long as something does. */
+const calmly: BrowserContextOptions = { viewport: { width: 1280, height: 720 }, reducedMotion: "reduce" };
+
 /** Somebody's own windows, cookies and storage. What a page reports as an error fails nobody, but is collected. */
 export async function aVisitor(browser: Browser, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...options });
+  const context = await browser.newContext({ ...calmly, ...options });
   onTestFinished(() => context.close());
   const errors: string[] = [];
   context.on("weberror", (error) => errors.push(String(error.error())));

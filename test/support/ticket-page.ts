@@ -13,7 +13,7 @@ export async function aHolder(
   const { book } = aBooker(app, clinic);
   await book({ date: clinic.today });
   const mine = await book({ date: clinic.today });
-  const { open } = await aVisitor(browser, { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" });
+  const { open } = await aVisitor(browser, { viewport: { width: 390, height: 844 } });
   const page = await open(`${url}/t?lang=en#${mine.ticketToken}`);
   await page.waitForSelector("#said:has-text('1 ahead of you')");
   return { clinic, mine, page, inArabic: () => page.click("#language") };

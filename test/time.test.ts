@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { aServer } from "./support/a-server.js";
 import { aBooker, aPatient, daysAfter, testApp } from "./support/test-app.js";
 
 /** A clock that shows this moment until it is set to another. */
@@ -27,8 +28,11 @@ describe("the clinic's today", () => {
     ["Pacific/Kiritimati", "2026-11-24T10:00:00Z", "2026-11-25"],
   ] as const;
 
+  const clock = clockAt(walls[0][1]);
+  const shared = aServer({ clock });
   test.each(walls)("in %s at %s is %s", async (timeZone, moment, date) => {
-    const app = await testApp({ clock: clockAt(moment) });
+    const { app } = shared;
+    clock.set(moment);
     const clinic = await app.aClinic({ timeZone });
     expect(clinic.today).toBe(date);
     const { book } = aBooker(app, clinic);

@@ -1,23 +1,26 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BuildOptions } from "esbuild";
 
-/** From sources it is made anew once a second at most: an edit shows at the next load, and a crowd costs one build. */
-const freshForMs = 1_000;
+/** When something in the folder was last edited, added or taken away. */
+const editedAtMs = (folder: string) => {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return Math.max(...[".", ...names].map((name) => statSync(join(folder, name)).mtimeMs));
+};
 
 /**
  * A page's modules as one script, `/<name>.js`. `npm run build` puts it beside this file; a server that runs from its
- * sources has none, and makes it. esbuild is loaded for that only: what is installed for production has none.
+ * sources has none, and makes it, anew after an edit. esbuild is loaded for that only: production has none.
  */
 export function builtScript(name: string, build: (publicDir: string) => Promise<string>) {
   const file = fileURLToPath(new URL(`./${name}.min.js`, import.meta.url));
-  let made: { at: number; script: Promise<string> } | undefined;
+  let made: { ofMs: number; script: Promise<string> } | undefined;
   const read = (publicDir: string): Promise<string> => {
     if (existsSync(file)) return readFile(file, "utf8");
-    if (!made || performance.now() - made.at > freshForMs) {
-      made = { at: performance.now(), script: build(publicDir) };
-    }
+    const ofMs = editedAtMs(publicDir);
+    if (made?.ofMs !== ofMs) made = { ofMs, script: build(publicDir) };
     return made.script;
   };
   return { path: `/${name}.js`, file, build, read };

@@ -58,11 +58,13 @@ export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: Pag
   router.get("/vendor/uqr.js", (_request, response) =>
     fresh(response).type("text/javascript").sendFile(qrModule, { cacheControl: false, dotfiles: "allow" }),
   );
+  const makeWorker = async () => {
+    const built = await Promise.all(scripts.map(async ({ path, read }) => [path, await read(publicDir)]));
+    return serviceWorkerScript(publicDir, { ...Object.fromEntries(built), "/vendor/uqr.js": readFileSync(qrModule) });
+  };
   let worker: string | undefined;
   router.get("/service-worker.js", pageHeaders, async (_request, response) => {
-    const built = await Promise.all(scripts.map(async ({ path, read }) => [path, await read(publicDir)]));
-    const others = { ...Object.fromEntries(built), "/vendor/uqr.js": readFileSync(qrModule) };
-    worker ??= serviceWorkerScript(publicDir, others);
+    worker ??= await makeWorker();
     fresh(response).type("text/javascript").send(worker);
   });
   const small = { acceptRanges: false, lastModified: false }; // the ETag says as much

@@ -1,23 +1,19 @@
 import type { AddressInfo } from "node:net";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, onTestFinished } from "vitest";
+import { beforeAll, onTestFinished } from "vitest";
 import { createApp } from "../../src/app.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
+import { aServer } from "./a-server.js";
 import { chromiumPath, forPages } from "./chromium.js";
-import { type TestApp, type TestAppOptions, testApp } from "./test-app.js";
+import type { TestApp, TestAppOptions } from "./test-app.js";
 
 if (!chromiumPath) process.stdout.write("\nBrowser tests are SKIPPED: there is no Chromium (CHROMIUM=… names one).\n");
 
 /** One server and one browser for all tests of a file: to start them is most of what a short test takes. */
 export function browserAndServer(options: TestAppOptions = {}) {
-  const ends: (() => Promise<void>)[] = [];
-  const shared = {} as { app: TestApp; browser: Browser };
+  const shared = aServer(options) as { app: TestApp; browser: Browser };
   beforeAll(async () => {
-    shared.app = await testApp({ ...options, atEnd: (end) => ends.push(end) });
     shared.browser = await runningBrowser();
-  });
-  afterAll(async () => {
-    for (const end of ends.reverse()) await end();
   });
   return shared;
 }

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from "vitest";
+import { CredentialCache } from "../../src/auth/credential-cache.js";
 import type { Revision } from "../../src/auth/revocation-queries.js";
 import { RevocationWatch } from "../../src/auth/revocation-watch.js";
 import type { HedgedRead } from "../../src/db/hedged-read.js";
@@ -51,4 +52,19 @@ test("the counter is read at the start and twice a second, and every reading is 
   await vi.advanceTimersByTimeAsync(3_000);
   expect(read).toHaveBeenCalledTimes(7);
   expect(told).toHaveBeenCalledTimes(7);
+});
+
+test("a credential is asked for anew once the same number belongs to another history; a standby cannot tell, and changes nothing", async () => {
+  const readings: Revision[] = ["e", null, "e", "another"].map((epoch) => ({ revision: 5, ticketRevision: 0, epoch }));
+  const read = async () => readings.shift() as Revision;
+  const watch = new RevocationWatch(read as unknown as HedgedRead, createLogger({ LOG_LEVEL: "silent" }), 15_000);
+  const load = vi.fn(async () => ({ revision: 5, row: "of a key" }));
+  const keys = new CredentialCache(watch, load);
+  const asked: number[] = [];
+  while (readings.length > 0) {
+    await watch.readNow();
+    for (let time = 1; time <= 2; time++) expect(await keys.get(7)).toBe("of a key");
+    asked.push(load.mock.calls.length);
+  }
+  expect(asked).toEqual([1, 1, 1, 2]);
 });

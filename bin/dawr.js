@@ -1,10 +1,15 @@
 #!/usr/bin/env node
 // @ts-check
-/** Starts the server: in a checkout from its sources, elsewhere (or without the development packages) from its build. */
+/**
+ * Starts the server, or one of the operator's tools (`dawr keys list`): in a checkout from its sources, elsewhere (or without
+ * the development packages) from its build.
+ */
 import { existsSync } from "node:fs";
 
-const sources = new URL("../src/main.ts", import.meta.url);
-const build = new URL("../dist/main.js", import.meta.url);
+const isTool = ["keys", "epoch", "demo"].includes(process.argv[2] ?? "");
+const program = isTool ? `cli/${process.argv.splice(2, 1)}` : "main";
+const sources = new URL(`../src/${program}.ts`, import.meta.url);
+const build = new URL(`../dist/${program}.js`, import.meta.url);
 
 function isInstalled(/** @type {string} */ name) {
   try {

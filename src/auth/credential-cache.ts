@@ -6,15 +6,20 @@ export interface Remembered<Row> {
   row: Row;
 }
 
+/** Also the history that the watch knew before the statement. */
+interface Kept<Row> extends Remembered<Row> {
+  epoch: string | undefined;
+}
+
 const kept = 10_000;
 
 /**
  * Credentials, so that requests cost no query. What was read while the counter stood at N is true for as long
- * as it stands at N, because whatever ends a credential moves the counter in the same transaction.
+ * as it stands at N of the same history, because whatever ends a credential moves the counter in the same transaction.
  */
 export class CredentialCache<Id, Row> {
-  readonly #remembered = new Map<Id, Remembered<Row>>();
-  readonly #loading = new Map<Id, Promise<Remembered<Row> | undefined>>();
+  readonly #remembered = new Map<Id, Kept<Row>>();
+  readonly #loading = new Map<Id, Promise<Kept<Row> | undefined>>();
 
   constructor(
     private readonly watch: RevocationWatch,
@@ -38,16 +43,14 @@ export class CredentialCache<Id, Row> {
     this.#remembered.delete(id);
   }
 
-  #isTrue({ revision }: Remembered<Row>): boolean {
-    return this.watch.isFresh && revision === this.watch.revision;
+  #isTrue({ revision, epoch }: Kept<Row>): boolean {
+    return this.watch.isFresh && revision === this.watch.revision && epoch === this.watch.epoch;
   }
 
-  #load(id: Id): Promise<Remembered<Row> | undefined> {
+  #load(id: Id): Promise<Kept<Row> | undefined> {
+    const { epoch } = this.watch;
     const loading = this.load(id)
-      .then((loaded) => {
-        if (loaded) this.#remember(id, loaded);
-        return loaded;
-      })
+      .then((loaded) => loaded && this.#remember(id, { ...loaded, epoch }))
       .finally(() => {
         if (this.#loading.get(id) === loading) this.#loading.delete(id);
       });
@@ -55,9 +58,10 @@ export class CredentialCache<Id, Row> {
     return loading;
   }
 
-  #remember(id: Id, loaded: Remembered<Row>): void {
+  #remember(id: Id, loaded: Kept<Row>): Kept<Row> {
     this.watch.saw(loaded.revision);
     if (this.#remembered.size >= kept) this.#remembered.clear();
     this.#remembered.set(id, loaded);
+    return loaded;
   }
 }

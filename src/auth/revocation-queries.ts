@@ -7,9 +7,12 @@ export interface Revision {
   revision: number;
   /** A ticket was replaced. */
   ticketRevision: number;
+  /** Names the history that these numbers belong to; null on a standby, which cannot tell. */
+  epoch: string | null;
 }
 
-const revisionColumns = `counter as revision, tickets as "ticketRevision"`;
+const revisionColumns = `counter as revision, tickets as "ticketRevision",
+            case when not pg_is_in_recovery() then dawr_epoch() end as epoch`;
 
 export async function readRevision(db: Knex): Promise<Revision> {
   const { rows } = await db.raw(`select ${revisionColumns} from revocations`);

@@ -13,6 +13,8 @@ export class RevocationWatch {
   revision: number | undefined;
   /** The same for tickets, of which nothing is remembered but who follows a stream by one. */
   ticketRevision: number | undefined;
+  /** The history that both count in: after a promotion that lost something, numbers come a second time. */
+  epoch: string | undefined;
   #confirmedAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #reading: Promise<void> | undefined;
@@ -71,8 +73,10 @@ export class RevocationWatch {
     const askedAt = performance.now();
     const known = this.revision;
     try {
-      const { revision, ticketRevision } = await this.hedgedRead(readRevision);
-      if (this.revision === known) this.revision = revision;
+      const { revision, ticketRevision, epoch } = await this.hedgedRead(readRevision);
+      const isOtherHistory = epoch !== null && epoch !== this.epoch;
+      if (isOtherHistory) this.epoch = epoch;
+      if (isOtherHistory || this.revision === known) this.revision = revision;
       else this.saw(revision); // somebody saw a later one while this was on its way
       this.ticketRevision = ticketRevision;
       this.#confirmedAt = askedAt;

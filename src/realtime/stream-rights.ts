@@ -17,6 +17,7 @@ export class StreamRights {
   #revision: number | undefined;
   /** The same for those by a ticket. */
   #ticketRevision: number | undefined;
+  #epoch: string | undefined;
   #isReading = false;
 
   constructor(
@@ -36,7 +37,8 @@ export class StreamRights {
 
   async check(): Promise<void> {
     if (!this.watch.isFresh) return this.#failClosed();
-    const hasMoved = this.watch.revision !== this.#revision;
+    const { epoch } = this.watch;
+    const hasMoved = this.watch.revision !== this.#revision || epoch !== this.#epoch;
     const haveTicketsMoved = this.watch.ticketRevision !== this.#ticketRevision;
     const asked = [...(hasMoved || haveTicketsMoved ? this.#streams : this.#unasked)].filter(
       (stream) => hasMoved || this.#unasked.has(stream) || stream.terms.grant.kind === "ticket",
@@ -45,6 +47,7 @@ export class StreamRights {
     if (asked.length === 0) {
       this.#revision = this.watch.revision;
       this.#ticketRevision = this.watch.ticketRevision;
+      this.#epoch = epoch;
       return;
     }
     this.#isReading = true;
@@ -53,7 +56,10 @@ export class StreamRights {
       this.#isReading = false;
     });
     this.watch.saw(stillGranted.revision); // so that the key of a stream that ends opens nothing else
-    if (hasMoved) this.#revision = stillGranted.revision;
+    if (hasMoved) {
+      this.#revision = stillGranted.revision;
+      this.#epoch = epoch;
+    }
     if (hasMoved || haveTicketsMoved) this.#ticketRevision = stillGranted.ticketRevision;
     for (const stream of asked) {
       if (isStillGranted(stream.terms.grant, stillGranted)) this.#unasked.delete(stream);

@@ -104,6 +104,8 @@ describe.skipIf(!chromiumPath)("the board on the wall (skipped without chromium)
     await clinic.call("regular", "Room 1");
     await board.waitForSelector(".number");
     expect(alone).toBeGreaterThan((await next()) * 1.4);
+    for (const name of ["#clinic bdi", ".called-to bdi"])
+      expect(await board.getAttribute(name, "translate"), name).toBe("no");
   });
 
   test("says that a list has closed, or that booking is paused, and shows it again when it is reopened", async () => {

@@ -91,6 +91,8 @@ describe.skipIf(!chromiumPath)("the desk (skipped without chromium)", () => {
     const desk = await aDesk(shared, ["Ali", "Huda"]);
     await desk.press("Cancel: 2 Huda");
     await desk.page.waitForSelector("#question-text:has-text('Cancel the booking of 2 Huda')");
+    for (const name of ["#question-text bdi", ".row-name bdi", "#clinic bdi"])
+      expect(await desk.page.getAttribute(name, "translate"), name).toBe("no");
     await desk.press("No, keep");
     await desk.press("Cancel: 2 Huda");
     await desk.isStored(2, { status: "booked" });
@@ -100,6 +102,7 @@ describe.skipIf(!chromiumPath)("the desk (skipped without chromium)", () => {
     await desk.page.keyboard.press("Alt+z");
     await desk.waiting([1, 2]);
     await desk.said("2 Huda — undone");
+    expect(await desk.page.getAttribute("#notices .notice-line p", "translate")).toBe("no");
     await desk.press("Cancel: 2 Huda");
     await desk.press("Yes, cancel");
     await desk.waiting([1]);

@@ -26,6 +26,7 @@ describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", 
     const [, secret] = mine.ticketToken.split(".");
     expect(addresses.filter((address) => address.split("#")[0]?.includes(secret))).toEqual([]);
     await page.waitForSelector("#said:has-text('2 ahead of you')");
+    expect(await page.getAttribute("#clinic bdi", "translate")).toBe("no");
     expect(await page.textContent("#estimate")).toBe("20 to 25\u00a0minutes");
     expect(await page.content()).not.toMatch(/Salim|Zahra|Maryam/);
 

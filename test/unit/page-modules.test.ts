@@ -61,3 +61,12 @@ test.each(pages)("%s has every word that it says", async (file) => {
   const missing = [...said, ...all(html, /data-text="(\w+)"/g)].filter((word) => !known.includes(word));
   expect(missing).toEqual([]);
 });
+
+/** A browser's translation would rewrite who somebody is. Scripts make every other `bdi` by `ui/element.js`. */
+test.each(pages)("%s lets no translation rewrite a name", (file) => {
+  const html = read(`/${file}`);
+  for (const tag of all(html, /(<bdi[^>]*>)/g)) expect(tag).toContain(' translate="no"');
+  const scripts = scriptsOf(html);
+  for (const path of new Set(scripts.flatMap((script) => [script, ...modulesOf(script)])))
+    if (path !== "/ui/element.js") expect(read(path), path).not.toMatch(/createElement\("bdi"|<bdi/);
+});

@@ -99,8 +99,12 @@ export function createLeaves({ api, clinicId, actions, notices, speechNow, dateN
     );
   };
 
+  let isAsking = false;
   find("#leave").addEventListener("click", async () => {
+    if (isAsking) return; // a second answer would empty the dialog of the first
+    isAsking = true;
     const read = await actions.attempt(() => api.listExceptions({ clinicId }));
+    isAsking = false;
     if (!read) return;
     known = read.filter(({ to }) => to >= (todayNow() ?? ""));
     show();

@@ -102,6 +102,7 @@ describe.skipIf(!chromiumPath)("what the desk shows (skipped without chromium)",
       await check("a closed day");
       await page.click("#days > button:nth-child(2)");
       await page.click("#leave");
+      await page.waitForSelector("#leave-dialog[open]");
       await page.press("#leave-dialog input", "Enter");
       await page.waitForSelector("#leave-dialog .affected:not(:empty)");
       await check("another day, a leave");

@@ -73,7 +73,7 @@ describe.skipIf(!chromiumPath)("a leave at the desk (skipped without chromium)",
     await page.waitForSelector("#shifts > button");
     await desk.press("Leave…");
     const dialog = page.locator("#leave-dialog");
-    await dialog.getByLabel("Shift").selectOption({ label: "Shift 3 · 17:00 – 21:00" });
+    await dialog.getByLabel("Shift").selectOption({ label: "Shift 3 — 17:00 – 21:00" });
     await page.keyboard.press("Enter");
     await dialog.getByLabel("Keep their bookings").check();
     await page.keyboard.press("Enter");

@@ -43,7 +43,6 @@ export function createDayStrip(onChoose) {
             { className: "day-name", text: dayName(day.date, today, speech, days[index - 1]?.date) },
             ...fullnessLines(day, speech),
           ],
-          spoken: spoken(day, today, speech),
         })),
       );
     },
@@ -76,17 +75,7 @@ function fullnessLines(day, speech) {
   if (day.isOnLeave) return [{ text: words.onLeave }];
   return counted(day).map((list) => ({
     className: `fullness ${list.list}`,
+    of: words[list.list],
     text: list.isClosed ? words.isClosed : figures(list, speech),
   }));
-}
-
-/** @param {DayAtHand} day @param {string} today @param {import("./actions.js").Speech} speech */
-function spoken(day, today, speech) {
-  const { words, format } = speech;
-  const date = format.date(day.date);
-  const name = format.listed([...(day.date === today ? [words.today] : []), date]);
-  const lists = counted(day).map(
-    (list) => `${words[list.list]} ${list.isClosed ? words.isClosed : figures(list, speech)}`,
-  );
-  return `${name}: ${day.isOnLeave ? words.onLeave : format.listed(lists)}`;
 }

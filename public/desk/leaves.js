@@ -69,13 +69,13 @@ export function createLeaves({ api, clinicId, actions, notices, speechNow, dateN
       notices.notify([speechNow().words.didUndo]);
     });
 
-  /** "Monday 30 November – Tuesday 1 December, shift 2 · Eid". @param {Exception} exception */
+  /** "Monday 30 November – Tuesday 1 December, shift 2 — Eid". @param {Exception} exception */
   const told = ({ kind, from, to, shift, note }) => {
     const { words, format } = speechNow();
     const dates = [...new Set([from, to])].map((date) => unbroken(format.date(date))).join(" – ");
     const parts = [dates, ...(shift === null ? [] : [`${words.shift} ${format.number(shift)}`])];
     const what = kind === "extra" ? [words.otherHours] : [];
-    return [format.listed([...what, ...parts]), ...(note ? [note] : [])].join(" · ");
+    return [format.listed([...what, ...parts]), ...(note ? [note] : [])].join(" — ");
   };
   const show = () => {
     const { words } = speechNow();
@@ -99,8 +99,12 @@ export function createLeaves({ api, clinicId, actions, notices, speechNow, dateN
     );
   };
 
+  let isAsking = false;
   find("#leave").addEventListener("click", async () => {
+    if (isAsking) return; // a second answer would empty the dialog of the first
+    isAsking = true;
     const read = await actions.attempt(() => api.listExceptions({ clinicId }));
+    isAsking = false;
     if (!read) return;
     known = read.filter(({ to }) => to >= (todayNow() ?? ""));
     show();
@@ -114,6 +118,6 @@ function shiftsOfWeek(hours, { words, format }) {
   return numbers.map((number) => {
     const { start = "", end = "" } = hours.find(({ shift }) => shift === number) ?? {};
     const times = timesOf({ startsAt: `1970-01-01T${start}Z`, endsAt: `1970-01-01T${end}Z`, timeZone: "UTC" }, format);
-    return { value: String(number), text: `${words.shift} ${format.number(number)} · ${times}` };
+    return { value: String(number), text: `${words.shift} ${format.number(number)} — ${times}` };
   });
 }

@@ -42,7 +42,7 @@ export function createMoveDialog({ actions, moveBooking, speechNow, daysNow, shi
       ...any,
       ...others.map((each) => ({
         value: String(each.shift),
-        text: `${timesOf(each, format)} · ${figures(each.lists, booking, speechNow())}`,
+        text: `${timesOf(each, format)} — ${figures(each.lists, booking, speechNow())}`,
       })),
     ]);
   };
@@ -79,7 +79,7 @@ export function createMoveDialog({ actions, moveBooking, speechNow, daysNow, shi
         { value: "", text: words.chooseDay },
         ...days.map((each) => ({
           value: each.date,
-          text: `${format.date(each.date)} · ${each.isOnLeave ? words.onLeave : figures(each.lists, chosen, speechNow())}`,
+          text: `${format.date(each.date)} — ${each.isOnLeave ? words.onLeave : figures(each.lists, chosen, speechNow())}`,
           isDisabled: each.isOnLeave,
         })),
         { value: anotherDay, text: words.anyDay },

@@ -42,7 +42,6 @@ export function createShiftTabs(onChoose) {
         key: "all",
         isChosen: shown === undefined,
         lines: [{ className: "day-name", text: words.allShifts }],
-        spoken: words.allShifts,
       };
       tabs.show([all, ...shifts.map((shift) => choiceOf(shift, shown, speech))]);
     },
@@ -57,24 +56,20 @@ export const timesOf = ({ startsAt, endsAt, timeZone }, format) =>
 function choiceOf(shift, shown, speech) {
   const { words, format } = speech;
   const lists = shift.lists.filter(({ used, capacity }) => used + capacity > 0);
-  const times = unbroken(timesOf(shift, format));
   const doctor = doctorText(shift, speech);
-  const figures = lists.map(({ list, used, capacity }) => ({
-    list,
-    text: unbroken(`${format.number(used)} ${words.of} ${format.number(capacity)}`),
-  }));
   return {
     key: String(shift.shift),
     isChosen: shift.shift === shown,
     state: shift.doctor,
     lines: [
-      { className: "day-name", text: times },
-      ...figures.map(({ list, text }) => ({ className: `fullness ${list}`, text })),
+      { className: "day-name", text: unbroken(timesOf(shift, format)) },
+      ...lists.map(({ list, used, capacity }) => ({
+        className: `fullness ${list}`,
+        of: words[list],
+        text: unbroken(`${format.number(used)} ${words.of} ${format.number(capacity)}`),
+      })),
       ...(doctor ? [{ className: "doctor-state", text: doctor }] : []),
     ],
-    spoken: format.listed(
-      [times, ...figures.map(({ list, text }) => `${words[list]} ${text}`), doctor].filter(Boolean),
-    ),
   };
 }
 

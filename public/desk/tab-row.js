@@ -2,8 +2,8 @@
 import { element, showEach } from "../ui/element.js";
 
 /**
- * @typedef {{ className?: string, text: string }} Line
- * @typedef {{ key: string, isChosen: boolean, lines: Line[], spoken: string, state?: string }} Choice
+ * @typedef {{ className?: string, of?: string, text: string }} Line `of`: what the text is said of, to those who hear it.
+ * @typedef {{ key: string, isChosen: boolean, lines: Line[], state?: string }} Choice
  */
 
 /**
@@ -56,7 +56,7 @@ export function createTabRow(row, { role, controls, onChoose }) {
         row,
         choices,
         ({ key }) => key,
-        (node, { isChosen, lines, spoken, state = "" }) => {
+        (node, { isChosen, lines, state = "" }) => {
           if (node.getAttribute(mark) !== String(isChosen)) {
             Object.assign(node, { type: "button", tabIndex: isChosen ? 0 : -1 });
             node.setAttribute("role", role);
@@ -65,12 +65,16 @@ export function createTabRow(row, { role, controls, onChoose }) {
             if (isChosen) node.scrollIntoView({ block: "nearest", inline: "nearest" });
           }
           if (node.dataset.state !== state) node.dataset.state = state;
-          if (node.dataset.shown === spoken) return;
-          node.dataset.shown = spoken;
-          node.setAttribute("aria-label", spoken);
-          node.replaceChildren(...lines.map(({ className, text }) => element("span", className, text)));
+          const shown = JSON.stringify(lines);
+          if (node.dataset.shown === shown) return;
+          node.dataset.shown = shown;
+          node.replaceChildren(...lines.map(lineOf));
         },
         "button",
       ),
   };
 }
+
+/** @param {Line} line */
+const lineOf = ({ className, of, text }) =>
+  element("span", className, ...(of ? [element("span", "unseen", `${of} `)] : []), text);

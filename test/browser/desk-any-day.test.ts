@@ -17,7 +17,7 @@ describe.skipIf(!chromiumPath)("the desk's strip of days (skipped without chromi
     await desk.book({ date: later, patient: { name: "Huda" } });
     const days = page.locator("#days > button");
     await expect.poll(() => days.count()).toBe(9); // today, the week, and the day that somebody is booked on
-    await page.getByRole("radio", { name: /^Today, .*Regular list 1 of 2, Golden list 0 of 1$/ }).waitFor();
+    await page.getByRole("radio", { name: /^Today Regular list 1 of 2.* Golden list 0 of 1$/ }).waitFor();
     await page
       .getByRole("radio", { name: /Regular list 1 of 2/ })
       .nth(1)
@@ -60,7 +60,7 @@ describe.skipIf(!chromiumPath)("the desk's strip of days (skipped without chromi
     const { keyboard } = desk.page;
     await desk.page.waitForSelector("#days > button");
     await keyboard.press("Alt+d");
-    await desk.hasFocus(/^اليوم، /);
+    await desk.hasFocus(/^اليوم/);
     await keyboard.press("ArrowLeft");
     await desk.page.waitForSelector(".row", { state: "detached" });
     await keyboard.press("ArrowRight");

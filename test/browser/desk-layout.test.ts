@@ -4,7 +4,7 @@ import { axeFaults } from "../support/axe.js";
 import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
-import { giveHours, zoneAtNoon } from "../support/desk-shifts.js";
+import { aDeskWithShifts } from "../support/desk-shifts.js";
 import { aFullDay } from "../support/full-day.js";
 
 const names = [
@@ -37,16 +37,12 @@ describe.skipIf(!chromiumPath)("what the desk shows (skipped without chromium)",
   });
 
   test.each(["ar", "en"] as const)("is ten of a shift, too, in %s", async (language) => {
-    const desk = await aDesk(shared, [], { language, fields: { timeZone: zoneAtNoon() }, visitor: laptop });
-    const { page, clinic } = desk;
-    await giveHours(shared.app, clinic);
-    for (let index = 0; index < 14; index++)
-      await desk.book({
-        date: clinic.today,
-        shift: 3,
-        patient: { name: names[index % names.length], phone: `07701234${500 + index}` },
-      });
-    await page.reload();
+    const waiting = Array.from({ length: 14 }, (_, index): [number, string, string] => [
+      3,
+      names[index % names.length] as string,
+      `07701234${500 + index}`,
+    ]);
+    const { page } = await aDeskWithShifts(shared, waiting, { language, visitor: laptop });
     await page.click('#shifts [data-key="3"]');
     await page.locator("[data-deed=call]").first().click();
     await page.waitForSelector(".inside .row");
@@ -106,6 +102,7 @@ describe.skipIf(!chromiumPath)("what the desk shows (skipped without chromium)",
       await check("a closed day");
       await page.click("#days > button:nth-child(2)");
       await page.click("#leave");
+      await page.waitForSelector("#leave-dialog[open]");
       await page.press("#leave-dialog input", "Enter");
       await page.waitForSelector("#leave-dialog .affected:not(:empty)");
       await check("another day, a leave");

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
-import { daysAfter, evening, giveHours, noon, zoneAtNoon } from "../support/desk-shifts.js";
+import { aDeskWithShifts, daysAfter, evening, noon } from "../support/desk-shifts.js";
 
 const everyDay = { workingDays: ["sat", "sun", "mon", "tue", "wed", "thu", "fri"] };
 
@@ -68,23 +68,20 @@ describe.skipIf(!chromiumPath)("a leave at the desk (skipped without chromium)",
   });
 
   test("may be one shift, keeps who waits when told so, and is undone by one key", async () => {
-    const desk = await aDesk(shared, [], { fields: { timeZone: zoneAtNoon() } });
+    const desk = await aDeskWithShifts(shared, [[3, "Ali"]], { shifts: [noon, evening] });
     const { page, clinic } = desk;
-    await giveHours(shared.app, clinic, [noon, evening]);
-    await desk.book({ date: clinic.today, shift: 3, patient: { name: "Ali" } });
-    await page.reload();
     await page.waitForSelector("#shifts > button");
     await desk.press("Leave…");
     const dialog = page.locator("#leave-dialog");
-    await dialog.getByLabel("Shift").selectOption({ label: "Shift 3 · 17:00 – 21:00" });
+    await dialog.getByLabel("Shift").selectOption({ label: "Shift 3 — 17:00 – 21:00" });
     await page.keyboard.press("Enter");
     await dialog.getByLabel("Keep their bookings").check();
     await page.keyboard.press("Enter");
-    await page.getByRole("tab", { name: /^17:00 – 21:00, .*Leave$/ }).waitFor();
+    await page.getByRole("tab", { name: /^17:00 – 21:00 .*Leave$/ }).waitFor();
     expect(await leavesOf(clinic.id)).toMatchObject([{ shift: 3, from: clinic.today }]);
     expect(await statusOf(clinic.id, "Ali")).toMatchObject({ status: "booked" });
     await page.keyboard.press("Alt+z");
-    await page.getByRole("tab", { name: /^17:00 – 21:00, Regular list 1 of 20$/ }).waitFor();
+    await page.getByRole("tab", { name: /^17:00 – 21:00 Regular list 1 of 20$/ }).waitFor();
     expect(await leavesOf(clinic.id)).toEqual([]);
   });
 });

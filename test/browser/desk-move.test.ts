@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
-import { daysAfter, evening, giveHours, noon, zoneAtNoon } from "../support/desk-shifts.js";
+import { aDeskWithShifts, daysAfter, evening, noon } from "../support/desk-shifts.js";
 
 const everyDay = { workingDays: ["sat", "sun", "mon", "tue", "wed", "thu", "fri"] };
 
@@ -50,18 +50,15 @@ describe.skipIf(!chromiumPath)("a booking that is changed at the desk (skipped w
   });
 
   test("gets another shift of its day, and is printed anew", async () => {
-    const desk = await aDesk(shared, [], { fields: { timeZone: zoneAtNoon() } });
+    const desk = await aDeskWithShifts(shared, [[2, "Ali"]], { shifts: [noon, evening] });
     const { page, clinic } = desk;
-    await giveHours(shared.app, clinic, [noon, evening]);
-    await desk.book({ date: clinic.today, shift: 2, patient: { name: "Ali" } });
-    await page.reload();
     await page.evaluate(
       "globalThis.print = () => { globalThis.printed = document.querySelector('.ticket-number').textContent; }",
     );
     await desk.press("Other day: 101 Ali");
     await page.selectOption("#move-booking select", clinic.today);
     expect(await page.locator("#move-booking select").nth(1).locator("option").allInnerTexts()).toEqual([
-      "17:00 – 21:00 · 0\u00a0of\u00a020",
+      "17:00 – 21:00 — 0\u00a0of\u00a020",
     ]);
     await page.keyboard.press("Enter");
     await desk.said("201 Ali — moved to");

@@ -2,16 +2,10 @@ import { describe, expect, test } from "vitest";
 import { axeFaults } from "../support/axe.js";
 import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
-import { aDesk } from "../support/desk-page.js";
-import { daysAfter, evening, giveHours, morning, noon, zoneAtNoon } from "../support/desk-shifts.js";
+import { aDeskWithShifts, daysAfter, evening, noon } from "../support/desk-shifts.js";
 
 describe.skipIf(!chromiumPath)("a day with shifts at the desk (skipped without chromium)", () => {
   const shared = browserAndServer();
-  const aDeskWithShifts = async (shifts: object[] = [morning, noon, evening]) => {
-    const desk = await aDesk(shared, [], { fields: { timeZone: zoneAtNoon() } });
-    await giveHours(shared.app, desk.clinic, shifts);
-    return desk;
-  };
   type Desk = Awaited<ReturnType<typeof aDeskWithShifts>>;
   const tab = ({ page }: Desk, name: RegExp) => page.getByRole("tab", { name });
   const isChosen = (desk: Desk, name: RegExp) =>
@@ -23,13 +17,13 @@ describe.skipIf(!chromiumPath)("a day with shifts at the desk (skipped without c
     );
 
   test("has them as tabs: the one that is on is shown, booked on, and each shows its own patients", async () => {
-    const desk = await aDeskWithShifts();
+    const desk = await aDeskWithShifts(shared, [
+      [2, "Ali"],
+      [3, "Huda"],
+    ]);
     const { page, clinic } = desk;
     const { keyboard } = page;
-    await desk.book({ date: clinic.today, shift: 2, patient: { name: "Ali" } });
-    await desk.book({ date: clinic.today, shift: 3, patient: { name: "Huda" } });
-    await page.reload();
-    await isChosen(desk, /^12:00 – 15:00, Regular list 1 of 3/);
+    await isChosen(desk, /^12:00 – 15:00 Regular list 1 of 3/);
     await desk.waiting([101]);
     await keyboard.type("Noor");
     await keyboard.press("Enter");
@@ -38,7 +32,7 @@ describe.skipIf(!chromiumPath)("a day with shifts at the desk (skipped without c
     await page.locator(".list[data-list=regular] .list-counts:has-text('2 of 3 places')").waitFor();
     await tab(desk, /^12:00/).focus();
     await keyboard.press("ArrowRight");
-    await isChosen(desk, /^17:00 – 21:00, Regular list 1 of 20/);
+    await isChosen(desk, /^17:00 – 21:00 Regular list 1 of 20/);
     await desk.waiting([201]);
     await keyboard.type("Omar");
     await keyboard.press("Enter");
@@ -54,7 +48,7 @@ describe.skipIf(!chromiumPath)("a day with shifts at the desk (skipped without c
     const next = daysAfter(clinic.today, 1);
     await page.locator(`#days [data-key="${next}"]`).click(); // planned, not made
     await isChosen(desk, /^All$/);
-    await tab(desk, /^17:00 – 21:00, Regular list 0 of 20/).click();
+    await tab(desk, /^17:00 – 21:00 Regular list 0 of 20/).click();
     await keyboard.type("Rana");
     await keyboard.press("Enter");
     await desk.said("Booked: number 201 Rana — ");
@@ -62,10 +56,8 @@ describe.skipIf(!chromiumPath)("a day with shifts at the desk (skipped without c
   });
 
   test("is told that the doctor is late, is here, has left, and takes it back; places are those of the shift", async () => {
-    const desk = await aDeskWithShifts([noon, evening]);
-    const { page, clinic } = desk;
-    await desk.book({ date: clinic.today, shift: 2, patient: { name: "Ali" } });
-    await page.reload();
+    const desk = await aDeskWithShifts(shared, [[2, "Ali"]], { shifts: [noon, evening] });
+    const { page } = desk;
     const stored = (expected: object) => expect.poll(async () => (await shiftsStored(desk))[0]).toMatchObject(expected);
     await page.getByLabel("Doctor late by").fill("٢٠");
     await page.keyboard.press("Enter");
@@ -105,15 +97,13 @@ describe.skipIf(!chromiumPath)("a day with shifts at the desk (skipped without c
   });
 
   test("calls those of the shift that is shown, also while others wait in front, and keeps them in order", async () => {
-    const desk = await aDeskWithShifts([noon, evening]);
-    const { page, clinic } = desk;
-    for (const [shift, name] of [
+    const waiting: [number, string][] = [
       [2, "Ali"],
       [3, "Huda"],
       [3, "Noor"],
-    ] as const)
-      await desk.book({ date: clinic.today, shift, patient: { name } });
-    await page.reload();
+    ];
+    const desk = await aDeskWithShifts(shared, waiting, { shifts: [noon, evening] });
+    const { page } = desk;
     await tab(desk, /^17:00/).click();
     await desk.waiting([201, 202]);
     await desk.press("Move up: 202 Noor");

@@ -35,7 +35,7 @@ describe.skipIf(!chromiumPath)("the desk (skipped without chromium)", () => {
   test("says its shortcuts as they are", async () => {
     const desk = await aDesk(shared);
     expect(await desk.page.locator("#shortcuts span").allInnerTexts()).toEqual([
-      "Alt+D Day",
+      "Alt+D Days",
       "Alt+N Name",
       "Alt+F Find",
       "Alt+A All days",

@@ -123,6 +123,7 @@ const doctorIsLate = async (page: Page) => {
 const enterLeave = async (page: Page, { dayAfter }: Clinic) => {
   await page.click(`#days [data-key="${dayAfter(1)}"]`);
   await page.click("#leave");
+  await page.waitForSelector("#leave-dialog[open]");
   await page.fill("#leave-dialog .dates input", dayAfter(0));
   await page.press("#leave-dialog .dates input", "Enter");
   await page.waitForSelector("#leave-dialog .affected li");

@@ -8,19 +8,24 @@ interface DeskOptions {
   fields?: object;
   language?: "ar" | "en";
   visitor?: BrowserContextOptions;
+  /** What is so before the desk is opened. */
+  arrange?: (clinic: Clinic, book: ReturnType<typeof aBooker>["book"]) => Promise<unknown>;
 }
+
+type Clinic = Awaited<ReturnType<TestApp["aClinic"]>>;
 
 /** A clinic with these patients waiting today, and a desk that is signed in to it. */
 export async function aDesk(
   { app, browser }: { app: TestApp; browser: Browser },
   names: string[] = [],
-  { fields = {}, language = "en", visitor: options = {} }: DeskOptions = {},
+  { fields = {}, language = "en", visitor: options = {}, arrange }: DeskOptions = {},
 ) {
   const clinic = await app.aClinic({ publicBoard: true, ...fields });
   const { book } = aBooker(app, clinic);
   for (const [index, name] of names.entries()) {
     await book({ date: clinic.today, patient: { name, phone: `077012345${String(index).padStart(2, "0")}` } });
   }
+  await arrange?.(clinic, book);
   const key = await app.aKey("staff", clinic.id);
   const address = `${app.url}/desk/${clinic.id}?lang=${language}`;
   const anotherDesk = async () => {

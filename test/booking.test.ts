@@ -62,7 +62,7 @@ describe("booking on a date", () => {
     const clinic = await app.aClinic();
     const date = daysAfter(clinic.today, -1);
     const refused = await app.request("post", `${clinic.path}/bookings`).send({ date, patient: aPatient() });
-    expect(refused).toMatchObject({ status: 422, body: { code: "date_in_past" } });
+    expect(refused).toMatchObject({ status: 422, body: { code: "date_in_past", errors: [{ pointer: "#/date" }] } });
     expect(await app.database.query("select from booking_days")).toHaveLength(0);
   });
 

@@ -84,7 +84,10 @@ describe("an exception", () => {
       expect(reply.status, what).toBe(422);
       expect(reply.body.errors, what).toMatchObject([{ pointer }]);
     }
-    expect((await post(closed("2026-11-23", tuesday))).body.code).toBe("date_in_past");
+    expect((await post(closed("2026-11-23", tuesday))).body).toMatchObject({
+      code: "date_in_past",
+      errors: [{ pointer: "#/from" }],
+    });
     expect((await app.request("get", path)).body).toEqual([known]);
     expect((await app.request("get", "/v1/clinics/99/exceptions")).status).toBe(404);
   });

@@ -54,6 +54,9 @@ describe("the weekly plan", () => {
     expect((await patch({ dayTurnsAt: "00:30" })).body.errors).toMatchObject([{ pointer: "#/dayTurnsAt" }]);
     expect((await patch({ dayTurnsAt: "02:00" })).status).toBe(200);
     expect((await put(on({ ...morning, start: "01:00" }))).body.errors).toMatchObject([{ pointer: "#/0/start" }]);
+    await put([]); // the day that is made keeps its shift
+    expect((await patch({ dayTurnsAt: "00:30" })).body.errors).toMatchObject([{ pointer: "#/dayTurnsAt" }]);
+    expect((await patch({ dayTurnsAt: "02:30" })).status).toBe(200);
   });
 
   test("may be edited without a day that exists changing, and its weekdays are the working days", async () => {

@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
 import { type BookingKey, bookingIdOf, type ListName } from "../contract/booking-id.js";
 import type { BookingRow } from "../contract/booking-view.js";
-import { invalidField, Problem } from "../contract/problem.js";
+import { dateInPast, invalidField, Problem } from "../contract/problem.js";
 import type { ProblemCode } from "../contract/problem-codes.js";
 import { prepared } from "../db/prepared.js";
 import type { NewBooking } from "./booking-schemas.js";
@@ -116,6 +116,7 @@ function refusal(place: FoundPlace, { clinicId, list }: Pick<Wish, "clinicId" | 
     return new Problem(code, { members: { bookingId: bookingIdOf({ clinicId, list, date, number }) } });
   }
   if (code === "day_full") return new Problem(code, { members: { nextAvailable: next_date } });
+  if (code === "date_in_past") return dateInPast("body", "#/date");
   if (code !== "shift_full") return new Problem(code);
   return new Problem(code, { members: { nextAvailable: next_date && { date: next_date, shift: next_shift } } });
 }

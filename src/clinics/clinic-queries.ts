@@ -69,6 +69,20 @@ export async function updateClinic(db: Knex, clinicId: number, settings: ClinicS
   );
 }
 
+/** Whether a shift of a day that is not over would belong to two dates. Those of the plan are held by constraints. */
+export async function turnsWithinAShift(db: Knex, clinicId: number): Promise<boolean> {
+  const { rows } = await db.raw(
+    `select exists (
+       select from clinics c
+         join booking_days live on live.clinic_id = c.id and live.status <> 'closed'
+         join day_shifts part on (part.clinic_id, part.list, part.date) = (live.clinic_id, live.list, live.date)
+        where c.id = :clinicId
+          and (part.starts_at < day_ends_at(c, part.date - 1) or part.ends_at > day_ends_at(c, part.date))) as "isWithin"`,
+    { clinicId },
+  );
+  return rows[0].isWithin;
+}
+
 const toColumns = (settings: ClinicSettings) =>
   Object.fromEntries(Object.entries(settings).map(([key, value]) => [columnOf[key as keyof ClinicSettings], value]));
 

@@ -1,9 +1,16 @@
 import { z } from "zod";
 import { clinicParams, largestRowId, wholeNumber } from "../contract/fields.js";
-import { Problem } from "../contract/problem.js";
+import { invalidField, Problem } from "../contract/problem.js";
 import { etagOf } from "../http/etag.js";
 import { type AnyOperation, idempotentOperation, notModified, operation, type Reply } from "../http/operation.js";
-import { type Clinic, findClinic, insertClinic, listClinics, updateClinic } from "./clinic-queries.js";
+import {
+  type Clinic,
+  findClinic,
+  insertClinic,
+  listClinics,
+  turnsWithinAShift,
+  updateClinic,
+} from "./clinic-queries.js";
 import { clinicChanges, clinicReply, newClinic } from "./clinic-schemas.js";
 import { countryOf } from "./country.js";
 
@@ -87,6 +94,8 @@ export const clinicOperations: AnyOperation[] = [
         if (!before) throw new Problem("not_found");
         checkVersion(before.version);
         await updateClinic(transaction, clinicId, body);
+        if (body.dayTurnsAt !== undefined && (await turnsWithinAShift(transaction, clinicId)))
+          throw invalidField("body", "#/dayTurnsAt", "Must not be inside a shift");
         return findClinic(transaction, clinicId, now);
       });
       return replyWithClinic(clinic);

@@ -40,6 +40,7 @@ const arabic = {
   "Must leave room for the exceptions to come": "يجب ألا يتعارض مع الاستثناءات القادمة",
   "Must leave each shift of the weekday numbers of its own": "يجب أن تبقى لكل فترة من اليوم أرقامها الخاصة",
   "Must not be after dayTurnsAt, when the next date begins": "يجب ألا يتأخر عن dayTurnsAt، حين يبدأ التاريخ التالي",
+  "Must not be before the clinic's today": "يجب ألا يسبق تاريخ اليوم في العيادة",
   "Must not be before from": "يجب ألا يسبق تاريخ البداية",
   "Must not be before dayTurnsAt, when the date begins": "يجب ألا يسبق dayTurnsAt، حين يبدأ التاريخ",
   "Must not be inside a shift": "يجب ألا يقع داخل فترة عمل",

@@ -44,6 +44,12 @@ export class Problem extends Error {
   }
 }
 
+/** A 422 for a date that the clinic has behind it. */
+export const dateInPast = (where: FieldError["in"], pointer: `#/${string}`): Problem =>
+  new Problem("date_in_past", {
+    errors: [{ pointer, in: where, message: fieldMessage("Must not be before the clinic's today") }],
+  });
+
 /** A 422 for one field, named by a JSON pointer behind a #. */
 export const invalidField = (
   where: FieldError["in"],

@@ -1,6 +1,6 @@
 import type { DayRow } from "../contract/day-view.js";
 import { dayParams } from "../contract/fields.js";
-import { invalidField, Problem } from "../contract/problem.js";
+import { dateInPast, invalidField, Problem } from "../contract/problem.js";
 import { etagOf } from "../http/etag.js";
 import { type AnyOperation, notModified, operation, type Reply } from "../http/operation.js";
 import { changeDay, type DayKey, findDay, isPastDate, makeDay } from "./day-queries.js";
@@ -50,7 +50,7 @@ export const dayOperations: AnyOperation[] = [
       return db.write(params.clinicId, async (transaction) => {
         const isPast = await isPastDate(transaction, params, now);
         if (isPast === undefined) throw new Problem("not_found");
-        if (isPast) throw new Problem("date_in_past");
+        if (isPast) throw dateInPast("path", "#/date");
         const isNew = await makeDay(transaction, params);
         const day = await findDay(transaction, params);
         checkVersion(isNew ? undefined : day?.version);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dayParams, shiftParam } from "../contract/fields.js";
-import { Problem } from "../contract/problem.js";
+import { dateInPast, Problem } from "../contract/problem.js";
 import { doctorState } from "../contract/view-schemas.js";
 import { type AnyOperation, operation } from "../http/operation.js";
 import { findDay, isPastDate, makeDay } from "./day-queries.js";
@@ -35,7 +35,7 @@ export const shiftOperations: AnyOperation[] = [
       return db.write(params.clinicId, async (transaction) => {
         const isPast = await isPastDate(transaction, params, now);
         if (isPast === undefined) throw new Problem("not_found");
-        if (isPast) throw new Problem("date_in_past");
+        if (isPast) throw dateInPast("path", "#/date");
         await makeDay(transaction, params);
         if ((await findDay(transaction, params))?.status === "closed") throw new Problem("day_closed");
         const changed = await changeShift(transaction, params, body);

@@ -2,7 +2,7 @@ import type { Knex } from "knex";
 import { findClinic } from "../clinics/clinic-queries.js";
 import { bookingId, staffBooking } from "../contract/booking-view.js";
 import { clinicParams } from "../contract/fields.js";
-import { invalidField, Problem } from "../contract/problem.js";
+import { dateInPast, invalidField, Problem } from "../contract/problem.js";
 import { checkIsNear } from "../days/day-rules.js";
 import { newGoldenCodes } from "../days/golden-code.js";
 import { type AnyOperation, idempotentOperation, operation } from "../http/operation.js";
@@ -133,7 +133,7 @@ async function addException(transaction: Knex.Transaction, clinicId: number, exc
 async function checkClinic(db: Knex, clinicId: number, exception: NewException, now: Date) {
   const clinic = await findClinic(db, clinicId, now);
   if (!clinic) throw new Problem("not_found");
-  if (exception.from < clinic.today) throw new Problem("date_in_past");
+  if (exception.from < clinic.today) throw dateInPast("body", "#/from");
   if (exception.kind === "extra") checkWithinADay(exception, clinic.dayTurnsAt, "#");
   return clinic;
 }

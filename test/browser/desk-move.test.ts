@@ -106,5 +106,11 @@ describe.skipIf(!chromiumPath)("a booking that is changed at the desk (skipped w
     await dialog.waitFor();
     expect(await dialog.getByLabel("Name").inputValue()).toContain("Sara Ahmed");
     expect(await patient()).toMatchObject({ name: "Ali" });
+    await page.keyboard.press("Escape");
+    await page.click("#sign-out");
+    await desk.hasFocus("key");
+    const left = () =>
+      page.$$eval("dialog", (all) => all.map((one) => one.textContent + one.querySelector("input")?.value));
+    expect((await left()).join(), "whom it was about is nobody's who signs in next").not.toMatch(/Ali|Sara/);
   });
 });

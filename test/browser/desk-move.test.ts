@@ -64,6 +64,7 @@ describe.skipIf(!chromiumPath)("a booking that is changed at the desk (skipped w
     await desk.said("201 Ali — moved to");
     await page.locator("#notices").getByRole("button", { name: "Print ticket" }).click();
     await expect.poll(() => page.evaluate("globalThis.printed")).toBe("201");
+    expect(await page.locator(".ticket-list").textContent()).toMatch(/, 17:00 – 21:00$/);
     expect(await stored(clinic.id, "Ali")).toMatchObject([
       { shift: 2, by: "move" },
       { shift: 3, status: "booked" },

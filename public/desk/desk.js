@@ -196,8 +196,9 @@ function sayBooked(booking) {
 async function print(booking) {
   const token = await actions.attempt(() => tickets.tokenOf(booking));
   if (!token) return;
+  const where = { clinicName: state?.clinic.name ?? "", place: placeTextOf(booking) };
   import("/desk/paper-ticket.js") // a desk that prints nothing need not load it
-    .then(({ printTicket }) => printTicket(booking, token, state?.clinic.name ?? "", speech, notices))
+    .then(({ printTicket }) => printTicket(booking, token, where, speech, notices))
     .catch(() => notices.notify([speech.words.why_out_of_reach], { isProblem: true }));
 }
 

@@ -11,11 +11,11 @@ const svgNamespace = "http://www.w3.org/2000/svg";
  *
  * @param {import("../client/index.js").StaffBooking} booking
  * @param {string} ticketToken
- * @param {string} clinicName
+ * @param {{ clinicName: string, place: string }} where `place`: its day and shift
  * @param {import("./actions.js").Speech} speech
  * @param {import("./notices.js").Notices} notices
  */
-export async function printTicket(booking, ticketToken, clinicName, { words, format }, notices) {
+export async function printTicket(booking, ticketToken, { clinicName, place }, { words, format }, notices) {
   const origin = new URL((await settings()).publicUrl ?? location.href).origin;
   if (isLoopback(new URL(origin).hostname)) notices.notify([words.ticketLeadsHere], { isProblem: true });
   const code = booking.goldenCode
@@ -23,11 +23,7 @@ export async function printTicket(booking, ticketToken, clinicName, { words, for
     : "";
   find("#paper-ticket").replaceChildren(
     element("p", "ticket-clinic", element("bdi", "", clinicName)),
-    element(
-      "p",
-      "ticket-list",
-      `${words[booking.list === "golden" ? "golden" : "regular"]} · ${format.date(booking.date)}`,
-    ),
+    element("p", "ticket-list", `${words[booking.list === "golden" ? "golden" : "regular"]} · ${place}`),
     element("p", "ticket-number", format.number(booking.number)),
     code,
     squares(encode(`${origin}/t#${ticketToken}`, { ecc: "M", border: 2 })),

@@ -64,6 +64,7 @@ describe.skipIf(!chromiumPath)("a booking that is changed at the desk (skipped w
     await desk.said("201 Ali — moved to");
     await page.locator("#notices").getByRole("button", { name: "Print ticket" }).click();
     await expect.poll(() => page.evaluate("globalThis.printed")).toBe("201");
+    expect(await page.locator(".ticket-list").textContent()).toMatch(/, 17:00 – 21:00$/);
     expect(await stored(clinic.id, "Ali")).toMatchObject([
       { shift: 2, by: "move" },
       { shift: 3, status: "booked" },
@@ -106,5 +107,11 @@ describe.skipIf(!chromiumPath)("a booking that is changed at the desk (skipped w
     await dialog.waitFor();
     expect(await dialog.getByLabel("Name").inputValue()).toContain("Sara Ahmed");
     expect(await patient()).toMatchObject({ name: "Ali" });
+    await page.keyboard.press("Escape");
+    await page.click("#sign-out");
+    await desk.hasFocus("key");
+    const left = () =>
+      page.$$eval("dialog", (all) => all.map((one) => one.textContent + one.querySelector("input")?.value));
+    expect((await left()).join(), "whom it was about is nobody's who signs in next").not.toMatch(/Ali|Sara/);
   });
 });

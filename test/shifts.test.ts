@@ -176,3 +176,13 @@ test("a day of four shifts with 10,000 places each can be made", async () => {
   expect(await book({ date: tomorrow })).toMatchObject({ shift: 1 });
   expect(await day(tomorrow)).toMatchObject({ capacity: 40_000 });
 });
+
+test("desks that call from one shift, while another's patients wait in front, call everybody once and in order", async () => {
+  const { app, clinic, book } = await aClinicWithHours();
+  for (const shift of [1, 2, 2, 2, 2, 2, 2]) await book({ date: clinic.today, shift });
+  const call = () => app.request("post", `${clinic.path}/days/regular/${clinic.today}/call-next`).send({ shift: 2 });
+  const replies = await Promise.all(Array.from({ length: 7 }, call));
+  const called = replies.filter(({ status }) => status === 200).sort((a, b) => a.body.version - b.body.version);
+  expect(called.map(({ body }) => body.number)).toEqual([101, 102, 103, 104, 105, 106]);
+  expect(replies.find(({ status }) => status !== 200)?.body.code).toBe("nobody_waiting");
+});

@@ -1103,6 +1103,8 @@ export interface Operations {
         finish?: string;
         /** Where to, e.g. a room */
         calledTo?: string;
+        /** Only of this shift; absent: who waits of an earlier one goes first */
+        shift?: number;
       };
       /** Absent: a new one */
       idempotencyKey?: string;
@@ -1165,6 +1167,8 @@ export interface Operations {
         finish?: string;
         /** Where to, e.g. a room */
         calledTo?: string;
+        /** Only of this shift; absent: who waits of an earlier one goes first */
+        shift?: number;
       };
       /** Absent: a new one */
       idempotencyKey?: string;

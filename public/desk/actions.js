@@ -104,13 +104,10 @@ export function createActions({ api, clinicId, notices, question, speechNow, roo
   return {
     attempt,
     naming,
-    /** @param {Day} day @param {StaffBooking} [finish] who is done @param {StaffBooking} [who] of a shift, when those of another wait in front */
-    callNext: (day, finish, who) =>
+    /** @param {Day} day @param {StaffBooking} [finish] who is done @param {number} [shift] which alone is called from */
+    callNext: (day, finish, shift) =>
       attempt(async () => {
-        if (who && finish) await patch(finish, { status: "served" });
-        const called = who
-          ? await api.callBooking({ clinicId, bookingId: who.id, body: room() })
-          : await api.callNext({ ...of(day), body: { ...room(), finish: finish?.id } });
+        const called = await api.callNext({ ...of(day), body: { ...room(), finish: finish?.id, shift } });
         const takeBack = async () => finish && patch(finish, { status: "in_progress" });
         tell(speechNow().words.didCall, called, [{ status: "booked" }], takeBack);
       }),

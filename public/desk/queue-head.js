@@ -9,9 +9,6 @@ import { doublePressMs } from "./presses.js";
  * @typedef {import("../client/index.js").Day<"staff">} StaffDay
  * @typedef {import("../client/index.js").Shift} Shift
  * @typedef {{ inside: StaffBooking[], waiting: StaffBooking[], done: StaffBooking[] }} Parts
- * @typedef {object} Turn
- * @property {StaffBooking} [finishing] who is done when the next one is called
- * @property {boolean} isAlone those of another shift wait in front of the next one
  */
 
 /**
@@ -47,8 +44,8 @@ export function createQueueHead(list, actions) {
   let shift;
   /** @type {StaffBooking | undefined} */
   let first;
-  /** @type {Turn} */
-  let turn = { isAlone: false };
+  /** @type {StaffBooking | undefined} */
+  let finishing;
   let said = "";
 
   /** @param {boolean} isOpen */
@@ -69,7 +66,7 @@ export function createQueueHead(list, actions) {
     if (!day || callNext.hidden) return actions.sayNobodyWaits();
     if (callNext.dataset.busy) return;
     callNext.dataset.busy = "true"; // not disabled, which would take the focus away
-    const called = actions.callNext(day, turn.finishing, turn.isAlone ? first : undefined);
+    const called = actions.callNext(day, finishing, first?.shift ?? undefined);
     await Promise.all([called, new Promise((resolve) => setTimeout(resolve, doublePressMs))]);
     delete callNext.dataset.busy;
   };
@@ -90,16 +87,15 @@ export function createQueueHead(list, actions) {
   /**
    * @param {StaffDay | undefined} next
    * @param {Parts} parts of the shift that is shown, or of the day
-   * @param {Turn} nextTurn
+   * @param {StaffBooking | undefined} nextFinishing who is done when the next one is called
    * @param {import("./actions.js").Speech & { isToday: boolean, shift: number | undefined }} speech
    */
-  const show = (next, parts, nextTurn, { words, format, isToday, shift: shiftShown }) => {
+  const show = (next, parts, nextFinishing, { words, format, isToday, shift: shiftShown }) => {
     const before = shift ?? day;
     day = next;
     shift = day?.shifts.find((each) => each.shift === shiftShown);
-    turn = nextTurn;
+    finishing = nextFinishing;
     const places = shift ?? day;
-    const ends = turn.finishing;
     const isLive = day !== undefined && day.status !== "closed";
     first = parts.waiting[0];
     const waiting = first ? `${format.number(parts.waiting.length)} ${words.waiting}` : words.nobodyWaits;
@@ -116,7 +112,7 @@ export function createQueueHead(list, actions) {
     callNext.hidden = !isLive || !first || !isToday;
     if (first) {
       const who = `${words.callNext}: ${format.number(first.number)}`;
-      const done = ends ? `${format.number(ends.number)} ${words.isDone}` : "";
+      const done = finishing ? `${format.number(finishing.number)} ${words.isDone}` : "";
       if (callNext.dataset.shown !== who + done) {
         callNext.dataset.shown = who + done;
         callNext.replaceChildren(element("span", "", who), " ", element("small", "", done && `(${done})`));

@@ -103,8 +103,7 @@ export function createQueueList(list, actions, showAgain) {
     if (!bookings.some((booking) => open === openAs(booking))) open = "";
     const parts = byStatus();
     const ofShift = { ...parts, waiting: parts.waiting.filter(isOfShift), done: parts.done.filter(isOfShift) };
-    const isAlone = ofShift.waiting[0] !== parts.waiting[0];
-    head.show(day, ofShift, { finishing: finishing(parts.inside, speech.room), isAlone }, speech);
+    head.show(day, ofShift, finishing(parts.inside, speech.room), speech);
     let found = 0;
     for (const [parent, those] of /** @type {const} */ ([
       [inside, parts.inside],

@@ -2,30 +2,40 @@ import type { Knex } from "knex";
 import { z } from "zod";
 import { type ListName, parseBookingId } from "../contract/booking-id.js";
 import type { BookingRow } from "../contract/booking-view.js";
-import { bookingIdText, humanText } from "../contract/fields.js";
+import { bookingIdText, humanText, shiftNumber } from "../contract/fields.js";
 import { invalidField, Problem } from "../contract/problem.js";
 import { type Because, callFirst, countWaiting } from "./call-queries.js";
 import { changeStatus, findLocked } from "./change.js";
 
 export const calledTo = humanText(100).optional().meta({ description: "Where to, e.g. a room", example: "Room 2" });
 
-export const nextCall = z.strictObject({ finish: bookingIdText.optional(), calledTo }).default({});
+export const nextCall = z
+  .strictObject({
+    finish: bookingIdText.optional(),
+    calledTo,
+    shift: shiftNumber
+      .optional()
+      .meta({ description: "Only of this shift; absent: who waits of an earlier one goes first" }),
+  })
+  .default({});
 
 /** Those who wait on a date: of one list, or of both. */
 interface Waiting {
   clinicId: number;
   date: string;
   list?: ListName;
+  shift?: number | undefined;
 }
 
 /** Calls the first who may go, and first finishes whom `finish` names, as part of a transaction that holds the clinic's lock. */
 export async function callNext(
   transaction: Knex.Transaction,
-  waiting: Waiting,
-  { finish, calledTo = null }: { finish?: string | undefined; calledTo?: string | null | undefined },
+  day: Waiting,
+  { finish, calledTo, shift }: z.output<typeof nextCall>,
 ): Promise<{ row: BookingRow; because: Because }> {
+  const waiting = { ...day, shift };
   if (finish !== undefined) await serve(transaction, waiting, finish);
-  const next = await callFirst(transaction, waiting, calledTo);
+  const next = await callFirst(transaction, waiting, calledTo ?? null);
   if (next) return next;
   throw new Problem((await countWaiting(transaction, waiting)) > 0 ? "nobody_here" : "nobody_waiting");
 }

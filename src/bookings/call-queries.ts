@@ -7,44 +7,52 @@ const called = `status = 'in_progress', calls = calls + 1, called_at = clock_tim
                 called_to = coalesce(:calledTo, called_to),
                 started_at = case status when 'in_progress' then started_at else now() end`;
 
+interface WhoWaits {
+  clinicId: number;
+  date: string;
+  /** Absent: of both lists. */
+  list?: ListName | null | undefined;
+  /** Absent: of all shifts. */
+  shift?: number | null | undefined;
+}
+
 /** Why a patient is the next one: because of the order, of the golden list's turn, or of their priority. */
 export type Because = "turn" | "golden_turn" | "priority";
 
 /**
- * Calls the first who may go: of one list, or (no list) of the line of both. Undefined when nobody may. The clinic's lock
+ * Calls the first who may go. Undefined when nobody may. The clinic's lock
  * keeps two desks apart.
  */
 export async function callFirst(
   transaction: Knex.Transaction,
-  { clinicId, date, list = null }: { clinicId: number; date: string; list?: ListName | null },
+  { clinicId, date, list = null, shift = null }: WhoWaits,
   calledTo: string | null,
 ): Promise<{ row: BookingRow; because: Because } | undefined> {
   const { rows } = await transaction.raw(
     `update bookings set ${called}
        from (select line.list, line.number, line.because
                from clinics clinic cross join lateral line_of(clinic, :date) line
-              where clinic.id = :clinicId and line.is_here and coalesce(line.list = :list, true)
+              where clinic.id = :clinicId and line.is_here
+                and coalesce(line.list = :list, true) and coalesce(line.shift = cast(:shift as smallint), true)
               order by line.place
               limit 1) as next
       where bookings.clinic_id = :clinicId and bookings.date = :date
         and bookings.list = next.list and bookings.number = next.number
      returning ${bookingColumns}, next.because`,
-    { clinicId, list, date, calledTo },
+    { clinicId, list, date, shift, calledTo },
   );
   if (!rows[0]) return undefined;
   const { because, ...row } = rows[0];
   return { row, because };
 }
 
-/** Who waits there, here or not: of one list, or of both. */
-export async function countWaiting(
-  db: Knex,
-  { clinicId, date, list = null }: { clinicId: number; date: string; list?: ListName | null },
-): Promise<number> {
+/** Who waits there, here or not. */
+export async function countWaiting(db: Knex, { clinicId, date, list = null, shift = null }: WhoWaits): Promise<number> {
   const { rows } = await db.raw(
     `select count(*) as waiting from bookings
-      where clinic_id = :clinicId and date = :date and status = 'booked' and coalesce(list = :list, true)`,
-    { clinicId, date, list },
+      where clinic_id = :clinicId and date = :date and status = 'booked'
+        and coalesce(list = :list, true) and coalesce(shift = cast(:shift as smallint), true)`,
+    { clinicId, date, list, shift },
   );
   return rows[0].waiting;
 }

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BuildOptions } from "esbuild";
 
-/** When something in the folder was last edited, added or taken away. */
-const editedAtMs = (folder: string) => {
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
-  return Math.max(...[".", ...names].map((name) => statSync(join(folder, name)).mtimeMs));
-};
+/** Another one after every edit in the folder, and when something there comes or goes. */
+const stampOf = (folder: string) =>
+  [".", ...readdirSync(folder, { recursive: true, encoding: "utf8" })]
+    .map((name) => statSync(join(folder, name)).mtimeMs)
+    .join();
 
 /**
  * A page's modules as one script, `/<name>.js`. `npm run build` puts it beside this file; a server that runs from its
@@ -16,11 +16,11 @@ const editedAtMs = (folder: string) => {
  */
 export function builtScript(name: string, build: (publicDir: string) => Promise<string>) {
   const file = fileURLToPath(new URL(`./${name}.min.js`, import.meta.url));
-  let made: { ofMs: number; script: Promise<string> } | undefined;
+  let made: { stamp: string; script: Promise<string> } | undefined;
   const read = (publicDir: string): Promise<string> => {
     if (existsSync(file)) return readFile(file, "utf8");
-    const ofMs = editedAtMs(publicDir);
-    if (made?.ofMs !== ofMs) made = { ofMs, script: build(publicDir) };
+    const stamp = stampOf(publicDir);
+    if (made?.stamp !== stamp) made = { stamp, script: build(publicDir) };
     return made.script;
   };
   return { path: `/${name}.js`, file, build, read };

@@ -131,9 +131,12 @@ create table bookings (
   arrived_by text,
   priority smallint not null default 0,
   priority_reason text,
+  calls_in_turn integer not null default 0,
   missed smallint not null default 0,
+  former_priority smallint,
   former_order double precision,
   note text,
+  is_overbooked boolean not null default false,
   overbook_reason text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
@@ -158,7 +161,7 @@ END),
   constraint bookings_overbook_reason CHECK (length(overbook_reason) <= 200),
   constraint bookings_patient_name CHECK (length(patient_name) <= 200),
   constraint bookings_priority CHECK (priority >= 0 AND priority <= 3),
-  constraint bookings_priority_reason CHECK (priority > 0 OR priority_reason IS NULL),
+  constraint bookings_priority_reason CHECK (priority > 0 OR former_priority > 0 OR priority_reason IS NULL),
   constraint bookings_priority_reason_length CHECK (length(priority_reason) <= 200),
   constraint bookings_source CHECK (source = ANY (ARRAY['patient_app'::text, 'secretary'::text])),
   constraint bookings_status CHECK (status = ANY (ARRAY['booked'::text, 'in_progress'::text, 'served'::text, 'no_show'::text, 'cancelled'::text]))
@@ -175,10 +178,12 @@ comment on column bookings.started_at is 'When the booking last became in_progre
 comment on column bookings.moved_to_number is 'With moved_to_list and moved_to_date, the booking that the patient has instead. A booking that is moved again takes with it those that were moved to it, so nobody has to follow a chain.';
 comment on column bookings.priority is 'Who is more urgent goes first: 3 before 2, 2 before 1, and 0 is everybody else.';
 comment on column bookings.priority_reason is 'For staff only, and blank once the patient is erased.';
+comment on column bookings.calls_in_turn is 'The calls since the patient last waited.';
 comment on column bookings.missed is 'How often the patient was called in vain and put back; the second time is a no-show.';
-comment on column bookings.former_order is 'Where a patient who was put back stood before.';
+comment on column bookings.former_order is 'Where a patient who was put back stood before, with former_priority.';
 comment on column bookings.note is 'For staff only.';
-comment on column bookings.overbook_reason is 'Why staff took this booking beyond the capacity; for staff only.';
+comment on column bookings.is_overbooked is 'Staff took it beyond the capacity: its place is nobody else''s.';
+comment on column bookings.overbook_reason is 'Why; for staff only.';
 
 create table api_keys (
   id integer not null generated always as identity,
@@ -909,17 +914,17 @@ AS $function$
     $function$;
 comment on function waiting_in(clinic_exceptions) is 'Who waits for a shift that a leave takes, in their order.';
 
-CREATE OR REPLACE FUNCTION public.take_places(of_clinic integer, of_list text, of_date date, of_shift smallint, places integer)
+CREATE OR REPLACE FUNCTION public.take_places(of_clinic integer, of_list text, of_date date, of_shift smallint, places integer, beyond integer DEFAULT 0)
  RETURNS void
  LANGUAGE sql
  SET search_path TO '$user', 'public'
 AS $function$
-      update day_shifts set used = used + places
+      update day_shifts set used = used + places, overbooked = overbooked + beyond
        where clinic_id = of_clinic and list = of_list and date = of_date and shift = of_shift;
-      update booking_days set used = used + places
+      update booking_days set used = used + places, overbooked = overbooked + beyond
        where clinic_id = of_clinic and list = of_list and date = of_date and of_shift is null;
     $function$;
-comment on function take_places(integer,text,date,smallint,integer) is 'Counts bookings that are no longer cancelled; fewer than none gives places back. A booking of no shift is the day''s own.';
+comment on function take_places(integer,text,date,smallint,integer,integer) is 'Counts bookings that are no longer cancelled; fewer than none gives places back. A booking of no shift is the day''s own. Beyond: how many of them are beyond the capacity.';
 
 CREATE OR REPLACE FUNCTION public.shifts_on(clinic clinics, day booking_days, of_list text, of_date date)
  RETURNS TABLE(shift smallint, starts_at timestamp with time zone, ends_at timestamp with time zone, room integer, doctor text)
@@ -1124,13 +1129,13 @@ AS $function$
         if place.free_shift is null then
           update booking_days day
              set used = day.used + 1, last_number = day.last_number + 1,
-                 overbooked = case when is_over then greatest(day.overbooked, day.used + 1 - day.capacity) else day.overbooked end
+                 overbooked = day.overbooked + cast(is_over as integer)
            where day.clinic_id = of_clinic and day.list = wanted_list and day.date = place.free_date
           returning day.last_number into ticket;
         else
           update day_shifts part
              set used = part.used + 1, last_number = part.last_number + 1,
-                 overbooked = case when is_over then greatest(part.overbooked, part.used + 1 - part.capacity) else part.overbooked end
+                 overbooked = part.overbooked + cast(is_over as integer)
            where part.clinic_id = of_clinic and part.list = wanted_list and part.date = place.free_date
              and part.shift = place.free_shift
           returning part.last_number into ticket;
@@ -1149,10 +1154,10 @@ AS $function$
       end if;
       insert into bookings as new_booking (clinic_id, list, date, number, shift, "order", patient_id, patient_name,
                                            patient_phone, source, ticket_hash, golden_code, arrived_at, arrived_by,
-                                           overbook_reason)
+                                           is_overbooked, overbook_reason)
       values (of_clinic, wanted_list, place.free_date, ticket, place.free_shift, ticket, id, name, phone, source,
               ticket_hash, code, arrival, case when arrival is not null then 'desk' end,
-              case when is_over then book_place.overbook_reason end)
+              is_over, case when is_over then book_place.overbook_reason end)
       returning new_booking.* into booked;
       booking := row_to_json(booked);
     end $function$;
@@ -1167,7 +1172,7 @@ AS $function$
       -- A patient waits once on a day, so this booking ends before the other begins, and says only then which one that is.
       update bookings b set status = 'cancelled', cancelled_by = 'staff', golden_code = null, finished_at = now()
        where b.clinic_id = moved.clinic_id and b.list = moved.list and b.date = moved.date and b.number = moved.number;
-      perform take_places(moved.clinic_id, moved.list, moved.date, moved.shift, -1);
+      perform take_places(moved.clinic_id, moved.list, moved.date, moved.shift, -1, -cast(moved.is_overbooked as integer));
       select place.booking, place.refused into booking, refused from book_place(
         of_clinic => moved.clinic_id, wanted_list => to_list, asked_date => to_date, asked_shift => to_shift,
         name => moved.patient_name, phone => moved.patient_phone, phone_country => null, id => moved.patient_id,
@@ -1180,8 +1185,11 @@ AS $function$
        where booking is not null and b.clinic_id = moved.clinic_id
          and ((b.list, b.date, b.number) = (moved.list, moved.date, moved.number)
               or (b.moved_to_list, b.moved_to_date, b.moved_to_number) = (moved.list, moved.date, moved.number));
-      if booking is not null and (moved.priority > 0 or moved.note is not null) then
-        update bookings b set (priority, priority_reason, note) = (moved.priority, moved.priority_reason, moved.note)
+      if booking is not null and (moved.priority > 0 or moved.note is not null or moved.arrived_at is not null) then
+        update bookings b
+           set priority = moved.priority, priority_reason = moved.priority_reason, note = moved.note,
+               arrived_at = case when b.date = moved.date then moved.arrived_at end,
+               arrived_by = case when b.date = moved.date then moved.arrived_by end
          where b.clinic_id = moved.clinic_id
            and (b.list, b.date, b.number) = (booking->>'list', cast(booking->>'date' as date), cast(booking->>'number' as integer))
         returning row_to_json(b) into booking;
@@ -1381,11 +1389,11 @@ AS $function$
         select count(*) as regular
           from bookings call
          where call.clinic_id = clinic.id and call.date = of_date and call.list = 'regular'
-           and call.status in ('in_progress', 'served', 'no_show') and call.priority = 0
+           and (call.status in ('in_progress', 'served', 'no_show') or call.missed > 0) and call.priority = 0
            and call.called_at > coalesce(
              (select max(golden.called_at) from bookings golden
                where golden.clinic_id = clinic.id and golden.date = of_date and golden.list = 'golden'
-                 and golden.status in ('in_progress', 'served', 'no_show') and golden.priority = 0), '-infinity')
+                 and (golden.status in ('in_progress', 'served', 'no_show') or golden.missed > 0) and golden.priority = 0), '-infinity')
       ), ranked as (
         select *, 1 + coalesce(sum(cast(is_here as integer)) over (
                    partition by first_number, list, priority > 0 order by "order", number

@@ -67,9 +67,12 @@ export const up = (knex) =>
       arrived_by       text,
       priority         smallint not null default 0,
       priority_reason  text,
+      calls_in_turn    integer not null default 0,
       missed           smallint not null default 0,
+      former_priority  smallint,
       former_order     double precision,
       note             text,
+      is_overbooked    boolean not null default false,
       overbook_reason  text,
       created_at     timestamptz not null default now(),
       updated_at     timestamptz not null default now(),
@@ -90,7 +93,7 @@ export const up = (knex) =>
       constraint bookings_arrived check ((arrived_at is null) = (arrived_by is null)),
       constraint bookings_arrived_by check (arrived_by in ('desk', 'kiosk', 'phone')),
       constraint bookings_priority check (priority between 0 and 3),
-      constraint bookings_priority_reason check (priority > 0 or priority_reason is null),
+      constraint bookings_priority_reason check (priority > 0 or former_priority > 0 or priority_reason is null),
       constraint bookings_priority_reason_length check (length(priority_reason) <= 200),
       constraint bookings_missed check (missed between 0 and 2),
       constraint bookings_note check (length(note) <= 500),
@@ -114,10 +117,12 @@ export const up = (knex) =>
       'it those that were moved to it, so nobody has to follow a chain.';
     comment on column bookings.priority is 'Who is more urgent goes first: 3 before 2, 2 before 1, and 0 is everybody else.';
     comment on column bookings.priority_reason is 'For staff only, and blank once the patient is erased.';
+    comment on column bookings.calls_in_turn is 'The calls since the patient last waited.';
     comment on column bookings.missed is 'How often the patient was called in vain and put back; the second time is a no-show.';
-    comment on column bookings.former_order is 'Where a patient who was put back stood before.';
+    comment on column bookings.former_order is 'Where a patient who was put back stood before, with former_priority.';
     comment on column bookings.note is 'For staff only.';
-    comment on column bookings.overbook_reason is 'Why staff took this booking beyond the capacity; for staff only.';
+    comment on column bookings.is_overbooked is 'Staff took it beyond the capacity: its place is nobody else''s.';
+    comment on column bookings.overbook_reason is 'Why; for staff only.';
     comment on column bookings.version is 'The version of the clinic in which this row changed last.';
     comment on column bookings.started_at is 'When the booking last became in_progress.';
 

@@ -170,16 +170,17 @@ export const up = (knex) =>
     $$;
     comment on function waiting_in is 'Who waits for a shift that a leave takes, in their order.';
 
-    create function take_places(of_clinic integer, of_list text, of_date date, of_shift smallint, places integer)
+    create function take_places(of_clinic integer, of_list text, of_date date, of_shift smallint, places integer, beyond integer default 0)
     returns void
     language sql set search_path from current as $$
-      update day_shifts set used = used + places
+      update day_shifts set used = used + places, overbooked = overbooked + beyond
        where clinic_id = of_clinic and list = of_list and date = of_date and shift = of_shift;
-      update booking_days set used = used + places
+      update booking_days set used = used + places, overbooked = overbooked + beyond
        where clinic_id = of_clinic and list = of_list and date = of_date and of_shift is null;
     $$;
     comment on function take_places is
-      'Counts bookings that are no longer cancelled; fewer than none gives places back. A booking of no shift is the day''s own.';
+      'Counts bookings that are no longer cancelled; fewer than none gives places back. A booking of no shift is the day''s own. Beyond: '
+      'how many of them are beyond the capacity.';
   `);
 
 /** @param {import('knex').Knex} knex */

@@ -221,13 +221,13 @@ export const up = (knex) =>
         if place.free_shift is null then
           update booking_days day
              set used = day.used + 1, last_number = day.last_number + 1,
-                 overbooked = case when is_over then greatest(day.overbooked, day.used + 1 - day.capacity) else day.overbooked end
+                 overbooked = day.overbooked + cast(is_over as integer)
            where day.clinic_id = of_clinic and day.list = wanted_list and day.date = place.free_date
           returning day.last_number into ticket;
         else
           update day_shifts part
              set used = part.used + 1, last_number = part.last_number + 1,
-                 overbooked = case when is_over then greatest(part.overbooked, part.used + 1 - part.capacity) else part.overbooked end
+                 overbooked = part.overbooked + cast(is_over as integer)
            where part.clinic_id = of_clinic and part.list = wanted_list and part.date = place.free_date
              and part.shift = place.free_shift
           returning part.last_number into ticket;
@@ -246,10 +246,10 @@ export const up = (knex) =>
       end if;
       insert into bookings as new_booking (clinic_id, list, date, number, shift, "order", patient_id, patient_name,
                                            patient_phone, source, ticket_hash, golden_code, arrived_at, arrived_by,
-                                           overbook_reason)
+                                           is_overbooked, overbook_reason)
       values (of_clinic, wanted_list, place.free_date, ticket, place.free_shift, ticket, id, name, phone, source,
               ticket_hash, code, arrival, case when arrival is not null then 'desk' end,
-              case when is_over then book_place.overbook_reason end)
+              is_over, case when is_over then book_place.overbook_reason end)
       returning new_booking.* into booked;
       booking := row_to_json(booked);
     end $$;

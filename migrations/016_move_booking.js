@@ -13,7 +13,7 @@ export const up = (knex) =>
       -- A patient waits once on a day, so this booking ends before the other begins, and says only then which one that is.
       update bookings b set status = 'cancelled', cancelled_by = 'staff', golden_code = null, finished_at = now()
        where b.clinic_id = moved.clinic_id and b.list = moved.list and b.date = moved.date and b.number = moved.number;
-      perform take_places(moved.clinic_id, moved.list, moved.date, moved.shift, -1);
+      perform take_places(moved.clinic_id, moved.list, moved.date, moved.shift, -1, -cast(moved.is_overbooked as integer));
       select place.booking, place.refused into booking, refused from book_place(
         of_clinic => moved.clinic_id, wanted_list => to_list, asked_date => to_date, asked_shift => to_shift,
         name => moved.patient_name, phone => moved.patient_phone, phone_country => null, id => moved.patient_id,
@@ -26,8 +26,11 @@ export const up = (knex) =>
        where booking is not null and b.clinic_id = moved.clinic_id
          and ((b.list, b.date, b.number) = (moved.list, moved.date, moved.number)
               or (b.moved_to_list, b.moved_to_date, b.moved_to_number) = (moved.list, moved.date, moved.number));
-      if booking is not null and (moved.priority > 0 or moved.note is not null) then
-        update bookings b set (priority, priority_reason, note) = (moved.priority, moved.priority_reason, moved.note)
+      if booking is not null and (moved.priority > 0 or moved.note is not null or moved.arrived_at is not null) then
+        update bookings b
+           set priority = moved.priority, priority_reason = moved.priority_reason, note = moved.note,
+               arrived_at = case when b.date = moved.date then moved.arrived_at end,
+               arrived_by = case when b.date = moved.date then moved.arrived_by end
          where b.clinic_id = moved.clinic_id
            and (b.list, b.date, b.number) = (booking->>'list', cast(booking->>'date' as date), cast(booking->>'number' as integer))
         returning row_to_json(b) into booking;

@@ -22,11 +22,11 @@ export const up = (knex) =>
         select count(*) as regular
           from bookings call
          where call.clinic_id = clinic.id and call.date = of_date and call.list = 'regular'
-           and call.status in ('in_progress', 'served', 'no_show') and call.priority = 0
+           and (call.status in ('in_progress', 'served', 'no_show') or call.missed > 0) and call.priority = 0
            and call.called_at > coalesce(
              (select max(golden.called_at) from bookings golden
                where golden.clinic_id = clinic.id and golden.date = of_date and golden.list = 'golden'
-                 and golden.status in ('in_progress', 'served', 'no_show') and golden.priority = 0), '-infinity')
+                 and (golden.status in ('in_progress', 'served', 'no_show') or golden.missed > 0) and golden.priority = 0), '-infinity')
       ), ranked as (
         select *, 1 + coalesce(sum(cast(is_here as integer)) over (
                    partition by first_number, list, priority > 0 order by "order", number

@@ -36,6 +36,14 @@ describe("a clinic that calls only who has come", () => {
     expect((await arrive("tomorrow")).body.code).toBe("wrong_day");
   });
 
+  test("moves with a patient who stands at the desk to another list or shift of the day", async () => {
+    const { arrive, post, at, clinic, next } = await aLine({ needsArrival: true, goldenTurn: 1 }, { regular: 1 });
+    await arrive("R1");
+    const moved = await post(at("R1", "/move"), { date: clinic.today, list: "golden" });
+    expect(moved.body).toMatchObject({ arrived: true, arrivedBy: "desk" });
+    expect(await next()).toMatch(/golden_turn/);
+  });
+
   test("takes who is booked at the desk as here, for today alone; apps may not say so", async () => {
     const { app, clinic } = await aLine({ needsArrival: true });
     const patient = { name: "Sara", phone: "07701234567" };
@@ -47,6 +55,23 @@ describe("a clinic that calls only who has come", () => {
     const refused = await book({ list: "golden" }, await app.aKey("patient_app", clinic.id));
     expect(refused.body).toMatchObject({ status: 422, errors: [{ pointer: "#/arrived" }] });
   });
+});
+
+test("the kiosk tells different patients apart, or sends them to the desk; one patient's two tickets arrive one by one", async () => {
+  const app = await testApp();
+  const clinic = await app.aClinic();
+  const { book } = aBooker(app, clinic);
+  const bookOn = (list: string, name: string, phone: string) =>
+    book({ date: clinic.today, list, patient: { name, phone } });
+  const kiosk = (number: number, phoneEnding: string) =>
+    app.request("post", `${clinic.path}/arrivals`).send({ number, phoneEnding });
+  await bookOn("regular", "Sara", "07701112666");
+  await bookOn("golden", "Omar", "07701113666");
+  expect((await kiosk(1, "666")).body.code).toBe("ask_at_the_desk");
+  await bookOn("regular", "Huda", "07701112777");
+  await bookOn("golden", "Huda", "07701112777");
+  expect([(await kiosk(2, "777")).body.list, (await kiosk(2, "777")).body.list]).toEqual(["regular", "golden"]);
+  expect((await kiosk(2, "777")).body.code).toBe("already_here");
 });
 
 describe("at the clinic's door", () => {
@@ -86,6 +111,8 @@ describe("at the clinic's door", () => {
     pass(60_000);
     const late = await arrive(other, { doorCode: shown.doorCode });
     expect(late.body).toMatchObject({ status: 422, code: "door_code_expired" });
+    for (const typed of [(await code()).slice(-6), (await code()).replace("-", " – ")])
+      expect((await arrive(other, { doorCode: typed })).body.arrivedBy, typed).toBe("phone");
     const elsewhere = await app.aClinic();
     expect((await arrive(other, { doorCode: await code(elsewhere.path) })).status).toBe(404);
     expect(

@@ -59,6 +59,10 @@ describe("priority", () => {
     const own = await app.request("get", `${clinic.path}/${at("R3")}`, null).set(holder);
     const board = await app.request("get", `${clinic.path}/days`, null);
     for (const { text } of [own, board]) expect(text).not.toMatch(/canary/);
+    for (const fields of [{ priority: 3, priorityReason: "mine" }, { note: "mine" }]) {
+      const asHolder = app.request("patch", `${clinic.path}/${at("R3")}`, null).set(holder);
+      expect((await asHolder.send({ status: "cancelled", ...fields })).status).toBe(403);
+    }
     expect(own.body).toMatchObject({ priority: 1 });
     expect([await next(), await next(), await next()]).toEqual(["R2 priority", "R3 priority", "G1 golden_turn"]);
     expect((await patch("R1", { priority: 2, priorityReason: "x" })).status).toBe(200);

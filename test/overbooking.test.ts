@@ -27,6 +27,30 @@ describe("a place beyond the capacity", () => {
     expect((await post("bookings", { date: clinic.today, patient })).body.code).toBe("day_full");
   });
 
+  test("goes when its booking does, and comes back with it; nobody else's place is touched", async () => {
+    const { app, clinic, at, people, patch, post } = await aLine({ capacity: 1 }, { regular: 1 });
+    const path = `${clinic.path}/days/regular/${clinic.today}`;
+    const day = async () => (await app.request("get", path)).body;
+    people.over = (await post("bookings", { date: clinic.today, patient, overbook: { reason: "pain" } })).body;
+    const become = async (name: string, status: string) => (await patch(name, { status })).status;
+    expect(await become("over", "cancelled")).toBe(200);
+    expect(await day()).toMatchObject({ used: 1, overbooked: 0 });
+    expect((await app.request("put", path).send({ capacity: 0 })).body.code).toBe("capacity_below_used");
+    expect(await become("over", "booked")).toBe(200);
+    expect(await become("R1", "cancelled")).toBe(200);
+    expect((await post("bookings", { date: clinic.today, patient: { ...patient, name: "Ali" } })).body.code).toBe(
+      "day_full",
+    );
+    expect(await become("R1", "booked")).toBe(200);
+    expect(await day()).toMatchObject({ used: 2, overbooked: 1 });
+    await app.request("post", `${path}/close`);
+    expect(await day()).toMatchObject({ used: 0, overbooked: 0 });
+    await app.request("post", `${path}/reopen`);
+    expect(await day()).toMatchObject({ used: 2, overbooked: 1 });
+    await post(at("over", "/move"), {});
+    expect(await day()).toMatchObject({ used: 1, overbooked: 0 });
+  });
+
   test("is not taken where the day has room, and is one of the shift that is full", async () => {
     const { app, clinic, book } = await aClinicWithHours();
     const path = `${clinic.path}/days/regular/${clinic.today}`;

@@ -41,4 +41,46 @@ describe("who is called and does not come", () => {
     await app.database.query("update bookings set called_at = called_at - interval '61 seconds'");
     expect((await call()).body.calls).toBe(3);
   });
+
+  test("lets those go first who may be called, whatever the priority, the golden turn, or who has not come", async () => {
+    const urgent = await aLine({ recalls: 1, goldenTurn: 0 }, { regular: 5 });
+    await urgent.patch("R5", { priority: 3, priorityReason: "pain" });
+    expect(await urgent.next()).toBe("R5 priority");
+    expect((await urgent.post(urgent.at("R5", "/step-back"))).body).toMatchObject({ priority: 0, ahead: 3 });
+    expect(await urgent.next()).toBe("R1 turn");
+    expect((await urgent.remove(urgent.at("R5", "/step-back"))).body).toMatchObject({
+      priority: 3,
+      status: "in_progress",
+    });
+
+    const golden = await aLine({ recalls: 1, goldenTurn: 2 }, { regular: 4, golden: 1 });
+    expect([await golden.next(), await golden.next(), await golden.next()].at(-1)).toBe("G1 golden_turn");
+    await golden.post(golden.at("G1", "/step-back"));
+    expect([await golden.next(), await golden.next(), await golden.next()]).toEqual([
+      "R3 turn",
+      "R4 turn",
+      "G1 golden_turn",
+    ]);
+
+    const absent = await aLine({ recalls: 1, goldenTurn: 3, needsArrival: true }, { regular: 7 });
+    for (const name of ["R1", "R5", "R6", "R7"]) await absent.arrive(name);
+    await absent.next();
+    expect((await absent.post(absent.at("R1", "/step-back"))).body.ahead).toBe(3);
+  });
+
+  test("counts the calls of this turn alone", async () => {
+    const { post, at, patch } = await aLine({ recalls: 2 }, { regular: 3 });
+    const call = () => post(at("R1", "/call"));
+    const stepBack = () => post(at("R1", "/step-back"));
+    await call();
+    await patch("R1", { status: "booked" }); // a mistake
+    await call();
+    expect((await stepBack()).body.code).toBe("too_few_calls");
+    for (let calls = 2; calls <= 4; calls++) await call();
+    expect((await stepBack()).body.status).toBe("booked");
+    await call();
+    expect((await stepBack()).body.code).toBe("too_few_calls");
+    await call();
+    expect((await stepBack()).body.status).toBe("no_show");
+  });
 });

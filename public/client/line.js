@@ -35,7 +35,10 @@ const hadTurn = new Set(["in_progress", "served", "no_show"]);
 function callsSinceGolden(days) {
   const calls = days.flatMap(({ list, bookings }) =>
     /** @type {Booking[]} */ (bookings)
-      .filter(({ status, calledAt, priority }) => calledAt !== null && hadTurn.has(status) && priority === 0)
+      .filter(
+        ({ status, calledAt, priority, missed }) =>
+          calledAt !== null && (hadTurn.has(status) || missed > 0) && priority === 0,
+      )
       .map(({ calledAt }) => ({ list, at: Date.parse(calledAt ?? "") })),
   );
   const lastGolden = Math.max(...calls.filter(({ list }) => list === "golden").map(({ at }) => at), -1);

@@ -20,6 +20,7 @@ export interface Problem {
     | "request_timeout"
     | "already_booked"
     | "already_here"
+    | "ask_at_the_desk"
     | "called_just_now"
     | "capacity_below_used"
     | "changed_meanwhile"
@@ -164,12 +165,12 @@ export interface StaffBooking {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** How often the patient was put back after calls without an answer */
+  missed: number;
   arrivedAt: string | null;
   arrivedBy: "desk" | "kiosk" | "phone" | null;
   /** Staff only */
   priorityReason?: string | null;
-  /** How often the patient was put back after calls without an answer */
-  missed: number;
   /** Staff only */
   note?: string | null;
   /** Staff only: why it was taken beyond the capacity */
@@ -281,6 +282,8 @@ export interface PublicBooking {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** How often the patient was put back after calls without an answer */
+  missed: number;
 }
 
 export interface LiveUpdate {
@@ -352,12 +355,12 @@ export interface NewBooking {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** How often the patient was put back after calls without an answer */
+  missed: number;
   arrivedAt: string | null;
   arrivedBy: "desk" | "kiosk" | "phone" | null;
   /** Staff only */
   priorityReason?: string | null;
-  /** How often the patient was put back after calls without an answer */
-  missed: number;
   /** Staff only */
   note?: string | null;
   /** Staff only: why it was taken beyond the capacity */
@@ -411,12 +414,12 @@ export interface PlacedBooking {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** How often the patient was put back after calls without an answer */
+  missed: number;
   arrivedAt: string | null;
   arrivedBy: "desk" | "kiosk" | "phone" | null;
   /** Staff only */
   priorityReason?: string | null;
-  /** How often the patient was put back after calls without an answer */
-  missed: number;
   /** Staff only */
   note?: string | null;
   /** Staff only: why it was taken beyond the capacity */
@@ -448,6 +451,8 @@ export interface PlacedPublicBooking {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** How often the patient was put back after calls without an answer */
+  missed: number;
   /** Rank among those still waiting on that day; null when not waiting */
   position: number | null;
   /** How many wait in front */
@@ -490,12 +495,12 @@ export interface CalledFromLine {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** How often the patient was put back after calls without an answer */
+  missed: number;
   arrivedAt: string | null;
   arrivedBy: "desk" | "kiosk" | "phone" | null;
   /** Staff only */
   priorityReason?: string | null;
-  /** How often the patient was put back after calls without an answer */
-  missed: number;
   /** Staff only */
   note?: string | null;
   /** Staff only: why it was taken beyond the capacity */
@@ -549,12 +554,12 @@ export interface TicketedBooking {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** How often the patient was put back after calls without an answer */
+  missed: number;
   arrivedAt: string | null;
   arrivedBy: "desk" | "kiosk" | "phone" | null;
   /** Staff only */
   priorityReason?: string | null;
-  /** How often the patient was put back after calls without an answer */
-  missed: number;
   /** Staff only */
   note?: string | null;
   /** Staff only: why it was taken beyond the capacity */
@@ -1266,6 +1271,7 @@ export interface Operations {
       | "forbidden"
       | "not_found"
       | "already_here"
+      | "ask_at_the_desk"
       | "wrong_day"
       | "invalid_transition"
       | "day_closed"

@@ -147,38 +147,40 @@ export async function setRemarks(
   return rows[0];
 }
 
-/** Takes the booking's place again, or says why it cannot. */
+/**
+ * Takes the booking's place again, or says why it cannot. One beyond the capacity has its own; any other comes back while those
+ * within the capacity leave room.
+ */
 export async function takePlace(
   db: Knex,
-  { clinic_id, list, date, shift }: BookingRow,
+  booking: BookingRow,
 ): Promise<"day_full" | "shift_full" | "clinic_on_leave" | undefined> {
+  const { clinic_id, list, date, shift, number } = booking;
   const { rows } = await db.raw(
     `select case when coalesce(part.on_leave, day.on_leave) then 'clinic_on_leave'
-                 when part.used >= part.capacity then 'shift_full'
-                 when day.used >= day.capacity and part.used is null then 'day_full' end as refusal
-       from booking_days day
+                 when booking.is_overbooked then null
+                 when part.used - part.overbooked >= part.capacity then 'shift_full'
+                 when part.used is null and day.used - day.overbooked >= day.capacity then 'day_full' end as refusal
+       from bookings booking
+       join booking_days day using (clinic_id, list, date)
        left join day_shifts part
          on part.clinic_id = day.clinic_id and part.list = day.list and part.date = day.date and part.shift = :shift
-      where day.clinic_id = :clinic_id and day.list = :list and day.date = :date`,
-    { clinic_id, list, date, shift },
+      where day.clinic_id = :clinic_id and day.list = :list and day.date = :date and booking.number = :number`,
+    { clinic_id, list, date, shift, number },
   );
   const { refusal } = rows[0];
   if (refusal !== null) return refusal;
-  await countPlaces(db, { clinic_id, list, date, shift }, 1);
+  await countPlace(db, booking, 1);
   return undefined;
 }
 
 /** Gives the booking's place back. */
-export const freePlace = (db: Knex, booking: BookingRow): Promise<void> => countPlaces(db, booking, -1);
+export const freePlace = (db: Knex, booking: BookingRow): Promise<void> => countPlace(db, booking, -1);
 
-type Placed = Pick<BookingRow, "clinic_id" | "list" | "date" | "shift">;
-
-async function countPlaces(db: Knex, { clinic_id, list, date, shift }: Placed, places: 1 | -1): Promise<void> {
-  await db.raw("select take_places(:clinic_id, :list, :date, :shift, :places)", {
-    clinic_id,
-    list,
-    date,
-    shift,
-    places,
-  });
+async function countPlace(db: Knex, { clinic_id, list, date, number }: BookingRow, places: 1 | -1): Promise<void> {
+  await db.raw(
+    `select take_places(clinic_id, list, date, shift, :places, :places * cast(is_overbooked as integer)) from bookings
+      where clinic_id = :clinic_id and list = :list and date = :date and number = :number`,
+    { clinic_id, list, date, number, places },
+  );
 }

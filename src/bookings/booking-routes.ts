@@ -61,7 +61,8 @@ export const bookingOperations: AnyOperation[] = [
     ],
     handle: async ({ params, body, caller, db, headers, checkVersion }) => {
       const { relation } = await accessBooking(db, params, caller, headers);
-      const onlyCancels = body.status === "cancelled" && body.after === undefined && body.patient === undefined;
+      const { status, version: _, ...others } = body;
+      const onlyCancels = status === "cancelled" && Object.values(others).every((other) => other === undefined);
       if (relation === "stranger" || (relation === "holder" && !onlyCancels)) throw new Problem("forbidden");
       const key = parseBookingId(params.bookingId) as BookingKey;
       const by = relation === "holder" ? "patient" : "staff";

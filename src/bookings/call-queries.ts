@@ -3,7 +3,8 @@ import type { BookingKey, ListName } from "../contract/booking-id.js";
 import { type BookingRow, bookingColumns } from "../contract/booking-view.js";
 
 /** Under the clinic's lock the clock, unlike the transaction's own time, tells calls in their order. */
-const called = `status = 'in_progress', calls = calls + 1, called_at = clock_timestamp(),
+const called = `status = 'in_progress', calls = calls + 1,
+                calls_in_turn = case status when 'in_progress' then calls_in_turn + 1 else 1 end, called_at = clock_timestamp(),
                 called_to = coalesce(:calledTo, called_to),
                 started_at = case status when 'in_progress' then started_at else now() end`;
 

@@ -51,7 +51,8 @@ export const callOperations: AnyOperation[] = [
     path: "/v1/clinics/{clinicId}/bookings/{bookingId}/call",
     tag: "Bookings",
     summary: "Call a patient, also again",
-    description: "Who waits becomes in_progress. Each call counts, so that screens can draw attention to it.",
+    description:
+      "Who waits becomes in_progress. Each call counts, so that screens can draw attention to it. Staff may also call who has not come.",
     access: "manageBookings",
     params: bookingParams,
     body: z.strictObject({ calledTo }).default({}),

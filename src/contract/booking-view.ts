@@ -71,6 +71,7 @@ export const publicBooking = (row: BookingRow) => ({
   calledTo: row.called_to,
   arrived: row.arrived_at !== null,
   priority: row.priority,
+  missed: row.missed,
 });
 
 export const staffBooking = (row: BookingRow) => ({

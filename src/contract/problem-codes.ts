@@ -8,6 +8,11 @@ export const problemCodes = {
   request_timeout: [408, "The request did not arrive in time.", "لم يصل الطلب كاملًا في الوقت المحدد."],
   already_booked: [409, "This patient already waits on this list.", "لهذا المريض حجز قائم في هذه القائمة."],
   already_here: [409, "This patient has come already.", "سُجّل حضور هذا المريض من قبل."],
+  ask_at_the_desk: [
+    409,
+    "This fits several patients. Please ask at the desk.",
+    "ينطبق هذا على أكثر من مريض. يُرجى سؤال الاستقبال.",
+  ],
   called_just_now: [409, "This patient was called just now.", "نودي على هذا المريض قبل لحظات."],
   capacity_below_used: [
     409,

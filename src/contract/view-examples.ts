@@ -16,6 +16,7 @@ const publicBookingExample = {
   calledTo: null,
   arrived: true,
   priority: 0,
+  missed: 0,
 };
 
 const bookingExample = {
@@ -31,7 +32,6 @@ const bookingExample = {
   arrivedAt: "2026-11-24T06:50:03.000Z",
   arrivedBy: "desk",
   priorityReason: null,
-  missed: 0,
   note: null,
   overbookReason: null,
 };

@@ -16,6 +16,7 @@ const called = {
 const inLine = {
   arrived: z.boolean(),
   priority: z.int().min(0).max(3).meta({ description: "Who is more urgent goes first; 0 is everybody else" }),
+  missed: z.int().meta({ description: "How often the patient was put back after calls without an answer" }),
 };
 
 export const publicBookingReply = z
@@ -34,7 +35,14 @@ export const publicBookingReply = z
 
 export const staffBookingReply = z
   .object({
-    ...publicBookingReply.omit({ calls: true, calledAt: true, calledTo: true, arrived: true, priority: true }).shape,
+    ...publicBookingReply.omit({
+      calls: true,
+      calledAt: true,
+      calledTo: true,
+      arrived: true,
+      priority: true,
+      missed: true,
+    }).shape,
     version: z.int(),
     patient: z.object({ id: z.string().nullable(), name: z.string(), phone: z.string().nullable() }),
     source: z.enum(["patient_app", "secretary"]),
@@ -52,7 +60,6 @@ export const staffBookingReply = z
     arrivedAt: z.iso.datetime().nullable(),
     arrivedBy: z.enum(["desk", "kiosk", "phone"]).nullable(),
     priorityReason: z.string().nullable().optional().meta({ description: "Staff only" }),
-    missed: z.int().meta({ description: "How often the patient was put back after calls without an answer" }),
     note: z.string().nullable().optional().meta({ description: "Staff only" }),
     overbookReason: z
       .string()

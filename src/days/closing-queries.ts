@@ -16,9 +16,10 @@ export async function closeDay(transaction: Knex.Transaction, day: DayKey): Prom
               golden_code = null
         where clinic_id = :clinicId and list = :list and date = :date
           and (status in ('booked', 'in_progress') or golden_code is not null)
-       returning shift, cancelled_by
+       returning shift, cancelled_by, is_overbooked
      )
-     select take_places(:clinicId, :list, :date, shift, -cast(count(*) as integer))
+     select take_places(:clinicId, :list, :date, shift, -cast(count(*) as integer),
+                        -cast(count(*) filter (where is_overbooked) as integer))
        from ended where cancelled_by = 'closing' group by shift`,
     { ...day },
   );
@@ -42,9 +43,10 @@ export async function reopenDay(transaction: Knex.Transaction, day: DayKey, spar
           and (cancelled_by = 'closing'
                or status = 'served' and finished_at = (select closed_at from booking_days
                                                         where clinic_id = :clinicId and list = :list and date = :date))
-       returning shift, status
+       returning shift, status, is_overbooked
      )
-     select take_places(:clinicId, :list, :date, shift, cast(count(*) as integer))
+     select take_places(:clinicId, :list, :date, shift, cast(count(*) as integer),
+                        cast(count(*) filter (where is_overbooked) as integer))
        from restored where status = 'booked' group by shift`,
     { ...day },
   );

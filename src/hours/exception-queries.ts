@@ -111,9 +111,10 @@ export async function cancelAffected(transaction: Knex.Transaction, clinicId: nu
         where leave.clinic_id = :clinicId and leave.id = :leaveId
           and (bookings.clinic_id, bookings.list, bookings.date, bookings.number)
               = (waiting.clinic_id, waiting.list, waiting.date, waiting.number)
-       returning bookings.list, bookings.date, bookings.shift
+       returning bookings.list, bookings.date, bookings.shift, bookings.is_overbooked
      )
-     select take_places(:clinicId, list, date, shift, -cast(count(*) as integer)) from ended group by list, date, shift`,
+     select take_places(:clinicId, list, date, shift, -cast(count(*) as integer),
+                        -cast(count(*) filter (where is_overbooked) as integer)) from ended group by list, date, shift`,
     { clinicId, leaveId },
   );
 }

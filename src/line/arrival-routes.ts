@@ -40,13 +40,15 @@ export const arrivalOperations: AnyOperation[] = [
     replies,
     problems: ["invalid_transition", "wrong_day", "door_code_expired", "forbidden", "day_closed", "clinic_busy"],
     handle: async ({ params, body, caller, db, headers, now }) => {
-      const { relation } = await accessBooking(db, params, caller, headers);
+      const { relation, ticketHash } = await accessBooking(db, params, caller, headers);
       const key = parseBookingId(params.bookingId) as BookingKey;
       if (relation === "stranger") throw new Problem("forbidden");
       if (relation === "holder" && body.doorCode === undefined) throw invalidField("body", "#/doorCode", "Is required");
       const code = relation === "holder" ? body.doorCode : undefined;
       const row = await db.write(params.clinicId, (transaction) =>
-        code === undefined ? arrive(transaction, key, "desk", now) : arriveByCode(transaction, key, code, now),
+        code === undefined
+          ? arrive(transaction, key, "desk", now)
+          : arriveByCode(transaction, key, { code, ticketHash, now }),
       );
       if (!row) throw new Problem("door_code_expired"); // after the commit: the miss must count
       return { status: 200, body: await changedBooking(db, row, relation) };

@@ -2,7 +2,7 @@ import type { Knex } from "knex";
 import { countingWrongCodes } from "../auth/wrong-codes.js";
 import { findLocked } from "../bookings/change.js";
 import { findClinic } from "../clinics/clinic-queries.js";
-import { type BookingKey, bookingIdOf } from "../contract/booking-id.js";
+import type { BookingKey } from "../contract/booking-id.js";
 import type { BookingRow } from "../contract/booking-view.js";
 import { Problem } from "../contract/problem.js";
 import { setArrival } from "./arrival-queries.js";
@@ -29,12 +29,11 @@ export async function arrive(
 export const arriveByCode = (
   transaction: Knex.Transaction,
   key: BookingKey,
-  code: string,
-  now: Date,
+  { code, ticketHash, now }: { code: string; ticketHash: Buffer; now: Date },
 ): Promise<BookingRow | undefined> =>
   countingWrongCodes(
     transaction,
-    { credential: `ticket ${bookingIdOf(key)}`, allowedPerHour: wrongPerHour },
+    { credential: `ticket ${ticketHash.toString("hex")}`, allowedPerHour: wrongPerHour },
     async () =>
       (await isDoorCode(transaction, code, key.clinicId, now)) ? arrive(transaction, key, "phone", now) : undefined,
   );

@@ -25,9 +25,14 @@ export async function doorCode(
   };
 }
 
-/** The code of this minute, or of the one before, for whoever types slowly. Throws 404 for the code of another clinic. */
-export async function isDoorCode(db: Knex, code: string, clinicId: number, now: Date): Promise<boolean> {
-  if (!code.startsWith(`${clinicId}-`)) throw new Problem("not_found");
+/**
+ * The code of this minute, or of the one before, for whoever types slowly; with the clinic in front or without it, and anything
+ * between. Throws 404 for the code of another clinic.
+ */
+export async function isDoorCode(db: Knex, text: string, clinicId: number, now: Date): Promise<boolean> {
+  const [, clinic = String(clinicId), digits] = /^(?:(\d+)\D+)?(\d{6})$/.exec(text) ?? [];
+  if (clinic !== String(clinicId)) throw new Problem("not_found");
+  const code = `${clinicId}-${digits}`;
   const key = await findKey(db);
   const minute = Math.floor(now.getTime() / minuteMs);
   return [minute, minute - 1].some((each) => codeAt(key, clinicId, each) === code);

@@ -50,18 +50,19 @@ export const kioskOperations: AnyOperation[] = [
     tag: "Bookings",
     summary: "Arrive at the kiosk",
     description:
-      "By the number of today's ticket and the end of the phone. 404 for whoever does not wait today. A key may be wrong 20 times an hour.",
+      "By the number of today's ticket and the end of the phone. 404 for whoever does not wait. A key may be wrong 20 times an hour.",
     access: "showDoor",
     params: clinicParams,
     body: whoComes,
     example: { number: 12, phoneEnding: "567" },
     replies: { 200: { description: "The booking, as the public sees it", schema: publicPlacedReply } },
-    problems: ["already_here", "wrong_day", "invalid_transition", "day_closed", "clinic_busy"],
+    problems: ["already_here", "ask_at_the_desk", "wrong_day", "invalid_transition", "day_closed", "clinic_busy"],
     handle: async ({ params: { clinicId }, body, caller, db, now }) => {
       const credential = `kiosk ${caller.role === "nobody" ? "" : caller.keyId}`;
       const row = await db.write(clinicId, (transaction) =>
         countingWrongCodes(transaction, { credential, allowedPerHour: wrongPerHour }, async () => {
           const found = await findAtKiosk(transaction, { clinicId, ...body, now });
+          if (found?.isOneOfSeveral) throw new Problem("ask_at_the_desk");
           if (found?.isHere) throw new Problem("already_here");
           return found && arrive(transaction, found.key, "kiosk", now);
         }),

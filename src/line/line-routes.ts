@@ -1,3 +1,4 @@
+import type { Knex } from "knex";
 import { z } from "zod";
 import { changedBooking, rememberedBooking } from "../bookings/booking-replies.js";
 import { placedBookingReply } from "../bookings/booking-schemas.js";
@@ -7,6 +8,7 @@ import { bookingId } from "../contract/booking-view.js";
 import { clinicParams, isoDate } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 import { waitingBookingExample } from "../contract/view-examples.js";
+import { type DayKey, findDay } from "../days/day-queries.js";
 import { type AnyOperation, idempotentOperation } from "../http/operation.js";
 
 const because = z
@@ -40,6 +42,7 @@ export const lineOperations: AnyOperation[] = [
           const clinic = await findClinic(transaction, clinicId, now);
           if (!clinic) throw new Problem("not_found");
           if (clinic.goldenTurn === null) throw new Problem("two_lists");
+          await checkIsOpen(transaction, { clinicId, date });
           return callNext(transaction, { clinicId, date }, body);
         },
         ({ row, because }) => `${bookingId(row)} ${because}`,
@@ -55,3 +58,14 @@ export const lineOperations: AnyOperation[] = [
     },
   }),
 ];
+
+/** One of the two lists must be. */
+async function checkIsOpen(transaction: Knex.Transaction, { clinicId, date }: Omit<DayKey, "list">): Promise<void> {
+  let isKnown = false;
+  for (const list of ["regular", "golden"] as const) {
+    const day = await findDay(transaction, { clinicId, list, date });
+    if (day && day.status !== "closed") return;
+    isKnown ||= day !== undefined;
+  }
+  throw new Problem(isKnown ? "day_closed" : "not_found");
+}

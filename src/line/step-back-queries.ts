@@ -9,7 +9,7 @@ export interface Patience {
   stepsBack: number;
 }
 
-/** The waiting patient behind whom somebody who was called stands after so many others; undefined when nobody waits. */
+/** Whom so many others, who may be called, end with: behind that patient stands who steps back. Undefined when nobody waits. */
 export async function findPlaceBehind(
   transaction: Knex.Transaction,
   { clinic_id, list, date, shift }: BookingRow,
@@ -18,7 +18,8 @@ export async function findPlaceBehind(
   const { rows } = await transaction.raw(
     `select number
        from (select number, "order" from bookings
-              where clinic_id = :clinic_id and list = :list and date = :date and shift is not distinct from cast(:shift as smallint)
+              where (arrived_at is not null or not (select needs_arrival from clinics where id = :clinic_id))
+                and clinic_id = :clinic_id and list = :list and date = :date and shift is not distinct from cast(:shift as smallint)
                 and status = 'booked'
               order by "order", number
               limit :others) as first
@@ -29,14 +30,14 @@ export async function findPlaceBehind(
   return rows[0]?.number;
 }
 
-/** Waits again, and remembers the place that it had; the second time it is a no-show. */
+/** Waits again, without its priority, and remembers the place that it had; the second time it is a no-show. */
 export async function putBack(transaction: Knex.Transaction, key: BookingKey): Promise<BookingRow> {
   const { rows } = await transaction.raw(
     `update bookings
         set status = case when missed = 0 then 'booked' else 'no_show' end,
             finished_at = case when missed > 0 then now() end,
-            missed = least(missed + 1, 2),
-            former_order = "order"
+            missed = least(missed + 1, 2), former_order = "order",
+            former_priority = priority, priority = case when missed = 0 then 0 else priority end
       where clinic_id = :clinicId and list = :list and date = :date and number = :number
      returning ${bookingColumns}`,
     { ...key },
@@ -48,7 +49,8 @@ export async function putBack(transaction: Knex.Transaction, key: BookingKey): P
 export async function comeForward(transaction: Knex.Transaction, key: BookingKey): Promise<BookingRow> {
   const { rows } = await transaction.raw(
     `update bookings
-        set status = 'in_progress', finished_at = null, missed = missed - 1, "order" = former_order, former_order = null
+        set status = 'in_progress', finished_at = null, missed = missed - 1, "order" = former_order, former_order = null,
+            priority = former_priority, former_priority = null
       where clinic_id = :clinicId and list = :list and date = :date and number = :number
      returning ${bookingColumns}`,
     { ...key },
@@ -64,4 +66,13 @@ export async function wasPutBack(transaction: Knex.Transaction, key: BookingKey)
     { ...key },
   );
   return rows[0].wasPutBack;
+}
+
+export async function countCallsInTurn(transaction: Knex.Transaction, key: BookingKey): Promise<number> {
+  const { rows } = await transaction.raw(
+    `select calls_in_turn from bookings
+      where clinic_id = :clinicId and list = :list and date = :date and number = :number`,
+    { ...key },
+  );
+  return rows[0].calls_in_turn;
 }

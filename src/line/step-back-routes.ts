@@ -8,7 +8,14 @@ import { type BookingKey, parseBookingId } from "../contract/booking-id.js";
 import { type BookingRow, bookingId } from "../contract/booking-view.js";
 import { Problem } from "../contract/problem.js";
 import { type AnyOperation, idempotentOperation, operation } from "../http/operation.js";
-import { comeForward, findPlaceBehind, type Patience, putBack, wasPutBack } from "./step-back-queries.js";
+import {
+  comeForward,
+  countCallsInTurn,
+  findPlaceBehind,
+  type Patience,
+  putBack,
+  wasPutBack,
+} from "./step-back-queries.js";
 
 const path = "/v1/clinics/{clinicId}/bookings/{bookingId}/step-back";
 const replies = { 200: { description: "The booking", schema: placedBookingReply } };
@@ -21,7 +28,7 @@ export const stepBackOperations: AnyOperation[] = [
     tag: "Bookings",
     summary: "Put back a patient who was called and did not come",
     description:
-      "After the clinic's `recalls` calls: behind the next `stepsBack` patients of the list. After as many calls more it is a no-show.",
+      "After the clinic's `recalls` calls: behind the next `stepsBack` patients of the list who may be called, and without their priority. After as many calls more it is a no-show.",
     access: "manageBookings",
     params: bookingParams,
     replies,
@@ -83,7 +90,7 @@ async function stepBack(
   { recalls, stepsBack }: Patience,
 ): Promise<BookingRow> {
   if (booking.status !== "in_progress") throw new Problem("invalid_transition");
-  if (booking.calls < recalls * (booking.missed + 1)) throw new Problem("too_few_calls");
+  if ((await countCallsInTurn(transaction, key)) < recalls) throw new Problem("too_few_calls");
   const neighbour = await findPlaceBehind(transaction, booking, stepsBack);
   const row = await putBack(transaction, key);
   if (row.status === "no_show" || neighbour === undefined) return row;

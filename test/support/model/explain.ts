@@ -157,6 +157,7 @@ const publicView = (model: ClinicModel, day: Day, booking: Booking): Record<stri
   calledTo: booking.calledTo,
   arrived: false,
   priority: 0,
+  missed: 0,
 });
 
 export const staffView = (model: ClinicModel, day: Day, booking: Booking): Record<string, unknown> => ({
@@ -170,7 +171,6 @@ export const staffView = (model: ClinicModel, day: Day, booking: Booking): Recor
   arrivedAt: null,
   arrivedBy: null,
   priorityReason: null,
-  missed: 0,
   note: null,
   overbookReason: null,
 });

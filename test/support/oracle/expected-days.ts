@@ -15,7 +15,7 @@ const common = `
   'id', ${id("")},
   'list', list, 'date', date, 'number', number, 'shift', shift, 'order', "order", 'status', status,
   'calls', calls, 'calledAt', ${utc("called_at")}, 'calledTo', called_to,
-  'arrived', arrived_at is not null, 'priority', priority`;
+  'arrived', arrived_at is not null, 'priority', priority, 'missed', missed`;
 
 const booking = {
   public: `json_build_object(${common})::jsonb`,
@@ -23,7 +23,7 @@ const booking = {
     'version', version, 'patient', json_build_object('id', patient_id, 'name', patient_name, 'phone', patient_phone),
     'source', source, 'createdAt', ${utc("created_at")}, 'updatedAt', ${utc("updated_at")},
     'finishedAt', ${utc("finished_at")}, 'cancelledBy', cancelled_by, 'movedTo', ${movedTo},
-    'arrivedAt', ${utc("arrived_at")}, 'arrivedBy', arrived_by, 'priorityReason', priority_reason, 'missed', missed, 'note', note,
+    'arrivedAt', ${utc("arrived_at")}, 'arrivedBy', arrived_by, 'priorityReason', priority_reason, 'note', note,
     'overbookReason', overbook_reason)::jsonb
     || case when golden_code is null then '{}'::jsonb else jsonb_build_object('goldenCode', golden_code) end`,
 };

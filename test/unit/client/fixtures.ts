@@ -20,7 +20,7 @@ export const aDay = (changes: Partial<DayFields> = {}): DayFields => ({
 export const aBooking = (number: number, changes: Partial<Booking> = {}): Booking => {
   const { list = "regular", date = monday } = changes;
   const id = `${list}-${date}-${number}`;
-  const uncalled = { calls: 0, calledAt: null, calledTo: null, arrived: false, priority: 0 };
+  const uncalled = { calls: 0, calledAt: null, calledTo: null, arrived: false, priority: 0, missed: 0 };
   return { id, list, date, number, shift: null, order: number, status: "booked", ...uncalled, ...changes };
 };
 

@@ -173,8 +173,9 @@ test("a lease that lasts is reported once, with its route and where it was taken
     return { status: 200 };
   });
   expect(await server.try()).toBe(200);
-  const late = lines.filter(({ msg }) => msg === "a lease is not given back");
-  expect(late).toEqual([expect.objectContaining({ level: "warn", pool: "dawr", route: "POST /v1/try" })]);
+  const route = "POST /v1/try"; // on a machine that stalls, others rightly last too
+  const late = lines.filter((line) => line.msg === "a lease is not given back" && line.route === route);
+  expect(late).toEqual([expect.objectContaining({ level: "warn", pool: "dawr" })]);
   expect(late[0].err.stack).toContain("slowHandler");
   expect(late[0].heldMs).toBeGreaterThanOrEqual(200);
 });

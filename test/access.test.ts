@@ -42,7 +42,10 @@ describe("nobody in particular", () => {
     await app.request("patch", `${clinic.path}/bookings/${booking.id}`).send({ status: "in_progress" });
     const update = await stream.next("update");
     expect(Object.keys(update.data.bookings[0]).sort()).toEqual(
-      ["id", "list", "date", "number", "shift", "order", "status", "calls", "calledAt", "calledTo"].sort(),
+      [
+        ...["id", "list", "date", "number", "shift", "order", "status", "calls", "calledAt", "calledTo"],
+        ...["arrived", "priority", "missed"],
+      ].sort(),
     );
     const seen = [
       JSON.stringify(stream.frames),

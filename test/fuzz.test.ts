@@ -22,7 +22,12 @@ const replyWithinMs = 15_000;
 const foreseen = new Set([200, 201, 204, 304, 400, 401, 403, 404, 405, 409, 412, 413, 414, 415, 422, 429, 431, 503]);
 /** So many more, right ones, for an operation that has answered nothing but refusals, among those that make what it needs. */
 const secondChances = 200;
-const makersOf = (id: string) => (id === "deleteException" ? ["addException"] : ["book", "reopenDay"]);
+const makers: Record<string, string[]> = {
+  deleteException: ["addException"],
+  stepBack: ["callBooking"],
+  undoStepBack: ["callBooking", "stepBack"],
+};
+const makersOf = (id: string) => makers[id] ?? ["book", "reopenDay"];
 
 const quantile = (values: number[], q: number) =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] as number;

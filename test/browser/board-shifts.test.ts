@@ -50,14 +50,15 @@ describe.skipIf(!chromiumPath)("the board of a clinic with shifts (skipped witho
     const serverTime = newDeferred<string>();
     const { board, says, putShift } = await aBoardAt(
       "12:50",
-      async ({ app, book, clinic }) => {
+      async ({ app, book, clinic, putShift }) => {
         for (const shift of [1, 1, 2, 2]) await book({ date: clinic.today, shift });
         await app.request("post", `${clinic.path}/days/regular/${clinic.today}/call-next`).send({}).expect(200);
+        await putShift(1, { doctor: "expected" });
       },
       serverTime.done,
     );
     await says("10:00–13:00");
-    expect(await board.textContent("#shift")).toBe("10:00–13:00 "); // the call says that the doctor is there
+    expect(await board.textContent("#shift")).toBe("10:00–13:00 "); // once somebody was called nobody asks where the doctor is
     expect(await waiting(board)).toEqual(["2"]);
     const told = board.waitForResponse("**/health/live");
     serverTime.resolve("2026-11-24T13:00:05+03:00"); // a television's own clock is minutes slow

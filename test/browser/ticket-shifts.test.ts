@@ -129,6 +129,6 @@ describe.skipIf(!chromiumPath)("a ticket of a shift (skipped without chromium)",
     await callTimes(2);
     await says("said", "2\u00a0ahead of you");
     await says("estimate", "20 to 25\u00a0minutes");
-    expect(await text("doctor")).toBe("");
+    expect(await text("doctor")).toBe("The doctor is here");
   });
 });

@@ -25,7 +25,7 @@ const knownAtMost = 50;
 const seesPatients: FuzzedCaller[] = ["admin", "staff", "session"];
 
 async function aFuzzedClinic(app: TestApp, fields: object, hours: object[] = []) {
-  const clinic = await app.aClinic({ capacity: 9_000, goldenCapacity: 900, ...fields });
+  const clinic = await app.aClinic({ capacity: 9_000, goldenCapacity: 900, recalls: 1, ...fields });
   if (hours.length > 0) await app.request("put", `${clinic.path}/hours`).send(hours);
   const bookings: { id: string; ticketToken: string; goldenCode?: string }[] = [];
   const { book } = aBooker(app, clinic);
@@ -42,7 +42,7 @@ async function aFuzzedClinic(app: TestApp, fields: object, hours: object[] = [])
 export async function fuzzedClinics(app: TestApp) {
   const clinics = [
     await aFuzzedClinic(app, { publicBoard: true }),
-    await aFuzzedClinic(app, { publicBoard: true, dayTurnsAt: "03:00", autoCloseAt: "05:00" }),
+    await aFuzzedClinic(app, { publicBoard: true, dayTurnsAt: "03:00", autoCloseAt: "05:00", goldenTurn: 1 }),
     await aFuzzedClinic(
       app,
       {},
@@ -104,7 +104,9 @@ export async function fuzzedClinics(app: TestApp) {
           ...headers,
           ...(credential["X-CSRF-Token"] && { "X-CSRF-Token": credential["X-CSRF-Token"] }),
         },
-        body: body?.replace(/\{(bookingId|goldenCode|patient)\}/g, (placeholder) => own[placeholder] ?? placeholder),
+        body: body
+          ?.replaceAll('"{number}"', String(Number(booking.id.split("-").at(-1))))
+          .replace(/\{(bookingId|goldenCode|patient)\}/g, (placeholder) => own[placeholder] ?? placeholder),
         clinic,
       };
     },

@@ -44,7 +44,7 @@ export interface FuzzedRequest {
   luck: number;
   query: string;
   headers: Record<string, string>;
-  /** With `{bookingId}`, `{goldenCode}` and `{patient}` in it, which the sender replaces. */
+  /** With `{bookingId}`, `{number}`, `{goldenCode}` and `{patient}` in it, which the sender replaces. */
   body: string | undefined;
 }
 
@@ -75,7 +75,7 @@ const meaningful: Record<string, Arbitrary<unknown>> = {
   timeZone: fc.constantFrom("Asia/Baghdad", "Africa/Cairo", "America/New_York", "Pacific/Kiritimati", "UTC"),
   country: fc.constantFrom("IQ", "IQ", "KW", "DE"),
   phone: fc.oneof(
-    { weight: 6, arbitrary: fc.stringMatching(/^0770\d{7}$/) },
+    { weight: 6, arbitrary: fc.stringMatching(/^0770\d{4}740$/) },
     { weight: 1, arbitrary: fc.constantFrom("0770/123-4567", "+964 770 123 4567", "050123456") },
   ),
   from: fc.oneof({ weight: 5, arbitrary: ahead(3, 90) }, { weight: 1, arbitrary: date }), // or leaves close all days
@@ -83,6 +83,8 @@ const meaningful: Record<string, Arbitrary<unknown>> = {
   name: fc.constantFrom("Clinic", "Room 2", "عيادة النور"),
   "patient.name": fc.oneof(fc.stringMatching(/^\{patient\} [A-Za-z]{1,9}$/), fc.constantFrom("{patient}", "علي كريم")),
   code: fc.constant("{goldenCode}"),
+  number: fc.oneof({ weight: 5, arbitrary: fc.constant("{number}") }, { weight: 1, arbitrary: fc.integer() }),
+  phoneEnding: fc.constant("740"),
   after: fc.constantFrom("{bookingId}", null),
   finish: fc.constant("{bookingId}"),
   start: fc.constantFrom("09:00", "10:30"),
@@ -91,7 +93,18 @@ const meaningful: Record<string, Arbitrary<unknown>> = {
     { weight: 1, arbitrary: fc.constant("01:00") },
   ),
 };
-const seldom = new Set(["version", "clinicId", "firstNumber", "shift", "source", "after", "finish"]);
+const seldom = new Set([
+  "goldenTurn",
+  "recalls",
+  "needsArrival",
+  "version",
+  "clinicId",
+  "firstNumber",
+  "shift",
+  "source",
+  "after",
+  "finish",
+]);
 
 function fitting(schema: Schema, name = ""): Arbitrary<unknown> {
   if (meaningful[name]) return meaningful[name];

@@ -47,6 +47,8 @@ export interface Day {
   capacity: number;
   /** Those of the plan, or none when the day is one as a whole. */
   shifts: PlannedShift[];
+  /** Shifts whose doctor is there, for they called somebody. */
+  begun: number[];
   version: number;
   bookings: Booking[];
 }
@@ -101,7 +103,8 @@ export const newDay = (model: ClinicModel, list: List, date: string): Day => {
   const shifts = plannedShifts(model, date);
   const ofShifts = shifts.reduce((sum, { capacity }) => sum + capacity[list], 0);
   const capacity = shifts.length > 0 ? ofShifts : model.capacity[list];
-  return { list, date, status: "open", capacity, shifts, version: 0, bookings: [] };
+  const other = model.days[dayKey(list === "golden" ? "regular" : "golden", date)];
+  return { list, date, status: "open", capacity, shifts, begun: [...(other?.begun ?? [])], version: 0, bookings: [] };
 };
 
 /** The clock stands still at that time of each day, in UTC. */

@@ -89,7 +89,7 @@ function stamp(before: ClinicModel, after: ClinicModel, all: Day | undefined): b
   return isChanged;
 }
 
-const ownState = (day: Day) => [day.status, day.capacity, clinic.used(day), day.bookings.length];
+const ownState = (day: Day) => [day.status, day.capacity, clinic.used(day), day.bookings.length, day.begun];
 
 function checkReply(model: ClinicModel, intent: Intent, touched: Touched, { body }: Reply, exact: boolean): void {
   const { day, booking } = touched;
@@ -134,7 +134,7 @@ export const liveView = (day: Day) => ({
     overbooked: 0,
     firstNumber,
     lastNumber: firstNumber - 1 + clinic.ticketsOf(day, shift),
-    doctor: "expected",
+    doctor: day.begun.includes(shift) ? "arrived" : "expected",
     lateMinutes: 0,
   })),
 });

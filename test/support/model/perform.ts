@@ -31,11 +31,11 @@ export function perform(model: ClinicModel, intent: Intent, reply: Reply): Touch
     case "callNext": {
       const day = dayOf(model, intent.list, intent.date);
       if (intent.finish !== undefined) clinic.find(model, intent.finish).booking.status = "served";
-      return call(day, clinic.queue(day)[0] as Booking, intent.calledTo);
+      return call(model, day, clinic.queue(day)[0] as Booking, intent.calledTo);
     }
     case "callBooking": {
       const { day, booking } = clinic.find(model, intent.id);
-      return call(day, booking, intent.calledTo);
+      return call(model, day, booking, intent.calledTo);
     }
     case "setStatus": {
       const { day, booking } = clinic.find(model, intent.id);
@@ -159,7 +159,12 @@ function restoreCode(model: ClinicModel, booking: Booking): void {
   booking.formerCode = null;
 }
 
-function call(day: Day, booking: Booking, calledTo: string | undefined): Touched {
+function call(model: ClinicModel, day: Day, booking: Booking, calledTo: string | undefined): Touched {
+  const { shift } = booking;
+  for (const { date, begun, shifts } of Object.values(model.days)) {
+    const isSame = date === day.date && shifts.some((each) => each.shift === shift);
+    if (shift !== null && isSame && !begun.includes(shift)) begun.push(shift);
+  }
   booking.status = "in_progress";
   booking.calls++;
   booking.calledTo = calledTo ?? booking.calledTo;

@@ -1385,10 +1385,11 @@ AS $function$
           from bookings booking
           left join day_shifts part using (clinic_id, list, date, shift)
          where booking.clinic_id = clinic.id and booking.date = of_date and booking.status = 'booked'
-      ), since_golden as (
+      ), since_golden as materialized ( -- or it would be counted for each row
         select count(*) as regular
           from bookings call
-         where call.clinic_id = clinic.id and call.date = of_date and call.list = 'regular'
+         where clinic.golden_turn is not null
+           and call.clinic_id = clinic.id and call.date = of_date and call.list = 'regular'
            and (call.status in ('in_progress', 'served', 'no_show') or call.missed > 0) and call.priority = 0
            and call.called_at > coalesce(
              (select max(golden.called_at) from bookings golden

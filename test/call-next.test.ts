@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { aFullDay } from "./support/full-day.js";
 import { testApp } from "./support/test-app.js";
 
-const patients = 600;
+const patients = 250;
 
-test("16 desks that press together call 600 different patients, in order, until nobody waits", {
+test("16 desks that press together call 250 different patients, in order, until nobody waits", {
   timeout: 120_000,
 }, async () => {
   const app = await testApp();

@@ -1116,10 +1116,12 @@ AS $function$
         patient => patient, phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than,
         not_before => not_before
       );
-      is_over := overbook_reason is not null and coalesce(place.refusal in ('day_full', 'shift_full'), false) and not exists (
-        select from day_shifts part -- that has given its last number
-         where part.clinic_id = of_clinic and part.list = wanted_list and part.date = place.free_date
-           and part.shift = place.free_shift and part.last_number + 1 >= upper(part.numbers));
+      if overbook_reason is not null and place.refusal in ('day_full', 'shift_full') then
+        is_over := not exists (
+          select from day_shifts part -- that has given its last number
+           where part.clinic_id = of_clinic and part.list = wanted_list and part.date = place.free_date
+             and part.shift = place.free_shift and part.last_number + 1 >= upper(part.numbers));
+      end if;
       if place.refusal is not null and not is_over then
         refused := row_to_json(place);
         return;
@@ -1418,6 +1420,19 @@ AS $function$
         partition by line order by first_number nulls first, priority desc, turn, list = 'golden', "order", number)
     $function$;
 comment on function line_of(clinics,date) is 'Who waits on a date, line by line: a clinic with golden_turn has one for both lists. A shift with lower numbers goes first; in it who has priority, then each list in its order, a golden patient after golden_turn regular ones, counted since the last golden call. Who has not come stands where they would go if they came now, and nobody waits for them. ahead: how many go first.';
+
+CREATE OR REPLACE FUNCTION public.ahead_of(booking bookings)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      return (select line.ahead
+                from clinics clinic cross join lateral line_of(clinic, booking.date) line
+               where clinic.id = booking.clinic_id and line.list = booking.list and line.number = booking.number);
+    end $function$;
+comment on function ahead_of(bookings) is 'How many go before a booking that waits. Not in SQL, or the whole line would be part of each statement that might ask.';
 
 CREATE CONSTRAINT TRIGGER clinics_board_closed AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.public_board AND NOT new.public_board) EXECUTE FUNCTION count_revocation();
 CREATE TRIGGER clinics_counted AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNCTION count_clinic();

@@ -208,10 +208,12 @@ export const up = (knex) =>
         patient => patient, phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than,
         not_before => not_before
       );
-      is_over := overbook_reason is not null and coalesce(place.refusal in ('day_full', 'shift_full'), false) and not exists (
-        select from day_shifts part -- that has given its last number
-         where part.clinic_id = of_clinic and part.list = wanted_list and part.date = place.free_date
-           and part.shift = place.free_shift and part.last_number + 1 >= upper(part.numbers));
+      if overbook_reason is not null and place.refusal in ('day_full', 'shift_full') then
+        is_over := not exists (
+          select from day_shifts part -- that has given its last number
+           where part.clinic_id = of_clinic and part.list = wanted_list and part.date = place.free_date
+             and part.shift = place.free_shift and part.last_number + 1 >= upper(part.numbers));
+      end if;
       if place.refusal is not null and not is_over then
         refused := row_to_json(place);
         return;

@@ -54,7 +54,17 @@ export const up = (knex) =>
       'Who waits on a date, line by line: a clinic with golden_turn has one for both lists. A shift with lower numbers goes '
       'first; in it who has priority, then each list in its order, a golden patient after golden_turn regular ones, counted since the last '
       'golden call. Who has not come stands where they would go if they came now, and nobody waits for them. ahead: how many go first.';
+
+    create function ahead_of(booking bookings) returns integer
+    language plpgsql stable set search_path from current as $$
+    begin
+      return (select line.ahead
+                from clinics clinic cross join lateral line_of(clinic, booking.date) line
+               where clinic.id = booking.clinic_id and line.list = booking.list and line.number = booking.number);
+    end $$;
+    comment on function ahead_of is
+      'How many go before a booking that waits. Not in SQL, or the whole line would be part of each statement that might ask.';
   `);
 
 /** @param {import('knex').Knex} knex */
-export const down = (knex) => knex.raw("drop function line_of");
+export const down = (knex) => knex.raw("drop function ahead_of, line_of");

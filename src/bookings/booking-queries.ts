@@ -55,15 +55,15 @@ const placeOf = `
                        where clinic_id = $1 and list = $2 and date = $3 and status = 'booked' and priority > 0
                          and case when $6 = 0 then ("order", number) > ($5, $4)
                                   else (-priority, "order", number) < (-cast($6 as smallint), $5, $4) end)
-              else (select ahead from line_of(clinic, $3) line where line.list = $2 and line.number = $4) end as ahead
+              else (select ahead_of(mine) from bookings mine
+                     where clinic_id = $1 and list = $2 and date = $3 and number = $4) end as ahead
     from clinics clinic where clinic.id = $1`;
 
 const placeAndWindow = `
-  select line.ahead,
+  select ahead_of(mine) as ahead,
          (select json_build_object('from', "from", 'to', until) from expected_for(mine, now()) where until is not null) as expected
-    from bookings mine join clinics clinic on clinic.id = mine.clinic_id
-    join line_of(clinic, $3) line on line.list = $2 and line.number = $4
-   where mine.clinic_id = $1 and mine.list = $2 and mine.date = $3 and mine.number = $4`;
+    from bookings mine
+   where clinic_id = $1 and list = $2 and date = $3 and number = $4`;
 
 /** `cancelledBy` must be given when, and only when, the status becomes cancelled. */
 export async function setStatus(

@@ -5,10 +5,15 @@ import { silentLog } from "./support/a-pool.js";
 import cases from "./support/fold-cases.json" with { type: "json" };
 import { cloneDatabase } from "./support/test-database.js";
 
-/** A migrated database of its own rules for capitals. */
+type Query = (text: string, values?: unknown[]) => Promise<any[]>;
+
+/** A migrated database of its own rules for capitals; undefined on PostgreSQL 14, whose databases know those of the C library alone. */
 const aDatabaseOf = (kind: string, locale: string) => async () => {
   const server = new pg.Client({ connectionString: inject("serverUrl") });
   await server.connect();
+  const [{ isOld }] = (await server.query("select current_setting('server_version_num')::int < 150000 as \"isOld\""))
+    .rows;
+  if (isOld) return void (await server.end());
   const name = `dawr_test_${kind}_${process.pid}`;
   await server.query(`create database ${name} template template0 encoding 'UTF8' ${locale}`);
   const url = new URL(inject("serverUrl"));
@@ -30,15 +35,16 @@ async function anOrdinaryDatabase() {
   return database.query;
 }
 
-test.each([
+test.for<[string, () => Promise<Query | undefined>]>([
   ["as it comes", anOrdinaryDatabase],
   ["that knows the capitals of ASCII alone", aDatabaseOf("c", "locale_provider libc lc_collate 'C' lc_ctype 'C'")],
   [
     "of Turkish rules, where I is not the capital of i",
     aDatabaseOf("tr", "locale_provider icu icu_locale 'tr' lc_collate 'C' lc_ctype 'C'"),
   ],
-])("a database %s folds names as the pages do", async (_, aDatabase) => {
+])("a database %s folds names as the pages do", async ([, aDatabase], { skip }) => {
   const query = await aDatabase();
+  if (!query) return skip();
   for (const { folded, written } of cases.names) {
     const [row] = await query("select folded($1) as written, folded($2) as folded", [written, folded]);
     expect(row).toEqual({ written: folded, folded });

@@ -1,11 +1,10 @@
 // @ts-check
-import { unbroken } from "../texts.js";
 import { find } from "../ui/element.js";
+import { fullnessText, withPlaces } from "./fullness.js";
 import { createTabRow } from "./tab-row.js";
 
 /**
  * @typedef {import("./days-at-hand.js").DayAtHand} DayAtHand
- * @typedef {import("./days-at-hand.js").Fullness} Fullness
  */
 
 /**
@@ -53,17 +52,10 @@ export function createDayStrip(onChoose) {
 export const dayName = (date, today, { words, format }, before = today) =>
   date === today ? words.today : format.shortDate(date, { hasMonth: date.slice(0, 7) !== before.slice(0, 7) });
 
-/** @param {Fullness} list @param {import("./actions.js").Speech} speech */
-const figures = ({ used, capacity }, { words, format }) =>
-  unbroken(`${format.number(used)} ${words.of} ${format.number(capacity)}`);
-
-/** A list without places is none. @param {DayAtHand} day */
-const counted = ({ lists }) => lists.filter(({ used, capacity }) => used + capacity > 0);
-
 /** @param {DayAtHand} day */
 function stateOf(day) {
   if (day.isOnLeave) return "leave";
-  const lists = counted(day);
+  const lists = withPlaces(day.lists);
   if (lists.every(({ isClosed }) => isClosed)) return "closed";
   if (lists.every(({ used, capacity, isClosed }) => isClosed || used >= capacity)) return "full";
   return day.isMade ? "made" : "";
@@ -73,9 +65,9 @@ function stateOf(day) {
 function fullnessLines(day, speech) {
   const { words } = speech;
   if (day.isOnLeave) return [{ text: words.onLeave }];
-  return counted(day).map((list) => ({
+  return withPlaces(day.lists).map((list) => ({
     className: `fullness ${list.list}`,
     of: words[list.list],
-    text: list.isClosed ? words.isClosed : figures(list, speech),
+    text: list.isClosed ? words.isClosed : fullnessText(list, speech),
   }));
 }

@@ -8,7 +8,7 @@ import { daysAtHand } from "./days-at-hand.js";
 import { createDoctorMenu } from "./doctor-menu.js";
 import { createQueueList } from "./queue-list.js";
 import { createShiftTabs } from "./shift-tabs.js";
-import { currentShift, shiftsOfDay } from "./shifts-of-day.js";
+import { shiftsOfDay, workingShift } from "./shifts-of-day.js";
 import { createShownDay } from "./shown-day.js";
 
 /**
@@ -73,7 +73,7 @@ export function createDeskDay({ api, clinicId, actions, speechNow, clock, onChan
     const date = dateNow();
     if (date === undefined) return undefined;
     const shifts = shiftsOn(date);
-    const current = date === calendar.todayNow() ? currentShift(shifts, clock.now()) : undefined;
+    const current = date === calendar.todayNow() ? workingShift(shifts, clock.now()) : undefined;
     return shown.shiftAmong(date, shifts, current);
   };
   const daysNow = () => {

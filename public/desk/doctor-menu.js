@@ -1,7 +1,7 @@
 // @ts-check
 import { element, find, setText } from "../ui/element.js";
 import { inLatinDigits } from "../ui/latin-digits.js";
-import { doctorText, timesOf } from "./shift-tabs.js";
+import { doctorState, timesOf } from "./shift-tabs.js";
 
 /**
  * @typedef {import("./shifts-of-day.js").ShiftOfDay} ShiftOfDay
@@ -37,7 +37,7 @@ export function createDoctorMenu(actions, speechNow) {
     const { day, shift } = shown;
     const { doctor, lateMinutes } = shift;
     const speech = speechNow();
-    const state = doctorText({ ...shift, ...change }, speech) || speech.words.doctorOnTime;
+    const state = doctorState({ ...shift, ...change }, speech) || speech.words.doctorOnTime;
     actions.changeShift(day, shift.shift, change, `${timesOf(shift, speech.format)} — ${state}`, {
       doctor,
       lateMinutes,

@@ -1,7 +1,7 @@
 // @ts-check
-import { unbroken } from "../texts.js";
 import { element } from "../ui/element.js";
 import { createField, createFormDialog, showOptions } from "./form-dialog.js";
+import { fullnessText } from "./fullness.js";
 import { timesOf } from "./shift-tabs.js";
 
 /**
@@ -90,12 +90,6 @@ export function createMoveDialog({ actions, moveBooking, speechNow, daysNow, shi
   };
 }
 
-/**
- * @param {{ list: string, used: number, capacity: number }[]} lists
- * @param {StaffBooking | undefined} booking
- * @param {import("./actions.js").Speech} speech
- */
-function figures(lists, booking, { words, format }) {
-  const { used = 0, capacity = 0 } = lists.find(({ list }) => list === booking?.list) ?? {};
-  return unbroken(`${format.number(used)} ${words.of} ${format.number(capacity)}`);
-}
+/** Of the booking's list. @param {{ list: string, used: number, capacity: number }[]} lists @param {StaffBooking | undefined} booking @param {import("./actions.js").Speech} speech */
+const figures = (lists, booking, speech) =>
+  fullnessText(lists.find(({ list }) => list === booking?.list) ?? { used: 0, capacity: 0 }, speech);

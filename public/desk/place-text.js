@@ -3,7 +3,7 @@ import { unbroken } from "../texts.js";
 import { timesOf } from "./shift-tabs.js";
 
 /**
- * "Monday 30 November, 4:00 pm – 9:00 pm".
+ * "Monday 30 November, 4:00–9:00 pm".
  *
  * @param {{ date: string, shift?: number | null }} place
  * @param {import("./shifts-of-day.js").ShiftOfDay[]} shifts of that date

@@ -1,6 +1,7 @@
 // @ts-check
 import { unbroken } from "../texts.js";
 import { find } from "../ui/element.js";
+import { fullnessText, withPlaces } from "./fullness.js";
 import { createTabRow } from "./tab-row.js";
 
 /** @typedef {import("./shifts-of-day.js").ShiftOfDay} ShiftOfDay */
@@ -48,25 +49,24 @@ export function createShiftTabs(onChoose) {
   };
 }
 
-/** "10:00 am – 1:00 pm". @param {Pick<ShiftOfDay, "startsAt" | "endsAt" | "timeZone">} shift @param {import("../texts.js").Format} format */
+/** "10:00 am–1:00 pm". @param {Pick<ShiftOfDay, "startsAt" | "endsAt" | "timeZone">} shift @param {import("../texts.js").Format} format */
 export const timesOf = ({ startsAt, endsAt, timeZone }, format) =>
-  `${format.time(startsAt, timeZone)} – ${format.time(endsAt, timeZone)}`;
+  format.timeRange({ from: startsAt, to: endsAt }, timeZone);
 
 /** @param {ShiftOfDay} shift @param {number | undefined} shown @param {import("./actions.js").Speech} speech */
 function choiceOf(shift, shown, speech) {
   const { words, format } = speech;
-  const lists = shift.lists.filter(({ used, capacity }) => used + capacity > 0);
-  const doctor = doctorText(shift, speech);
+  const doctor = doctorState(shift, speech);
   return {
     key: String(shift.shift),
     isChosen: shift.shift === shown,
     state: shift.doctor,
     lines: [
       { className: "day-name", text: unbroken(timesOf(shift, format)) },
-      ...lists.map(({ list, used, capacity }) => ({
-        className: `fullness ${list}`,
-        of: words[list],
-        text: unbroken(`${format.number(used)} ${words.of} ${format.number(capacity)}`),
+      ...withPlaces(shift.lists).map((each) => ({
+        className: `fullness ${each.list}`,
+        of: words[each.list],
+        text: fullnessText(each, speech),
       })),
       ...(doctor ? [{ className: "doctor-state", text: doctor }] : []),
     ],
@@ -74,7 +74,7 @@ function choiceOf(shift, shown, speech) {
 }
 
 /** Empty when all is as planned. @param {Pick<ShiftOfDay, "doctor" | "lateMinutes">} shift @param {import("./actions.js").Speech} speech */
-export function doctorText({ doctor, lateMinutes }, { words, format }) {
+export function doctorState({ doctor, lateMinutes }, { words, format }) {
   if (doctor === "expected") return lateMinutes > 0 ? `${words.doctorLate} ${format.minutes(lateMinutes)}` : "";
   return { arrived: words.doctorArrived, left: words.doctorLeft, cancelled: words.onLeave }[doctor];
 }

@@ -54,13 +54,13 @@ const asPlanned = (date, { shift, start, end, capacity, goldenCapacity, isClosed
 });
 
 /**
- * The shift that matters now: the last whose doctor is there, else the one that is on, else the next.
+ * The shift that the desk works for now: the last whose doctor is there, else the one that is on, else the next.
  *
  * @param {ShiftOfDay[]} shifts
  * @param {number} now
  * @returns {number | undefined}
  */
-export function currentShift(shifts, now) {
+export function workingShift(shifts, now) {
   const arrived = shifts.filter(
     ({ doctor, endsAt }) => doctor === "arrived" && now < Date.parse(endsAt) + longestOverrunMs,
   );

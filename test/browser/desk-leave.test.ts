@@ -73,15 +73,15 @@ describe.skipIf(!chromiumPath)("a leave at the desk (skipped without chromium)",
     await page.waitForSelector("#shifts > button");
     await desk.press("Leave…");
     const dialog = page.locator("#leave-dialog");
-    await dialog.getByLabel("Shift").selectOption({ label: "Shift 3 — 17:00 – 21:00" });
+    await dialog.getByLabel("Shift").selectOption({ label: "Shift 3 — 17:00–21:00" });
     await page.keyboard.press("Enter");
     await dialog.getByLabel("Keep their bookings").check();
     await page.keyboard.press("Enter");
-    await page.getByRole("tab", { name: /^17:00 – 21:00 .*Leave$/ }).waitFor();
+    await page.getByRole("tab", { name: /^17:00–21:00 .*Leave$/ }).waitFor();
     expect(await leavesOf(clinic.id)).toMatchObject([{ shift: 3, from: clinic.today }]);
     expect(await statusOf(clinic.id, "Ali")).toMatchObject({ status: "booked" });
     await page.keyboard.press("Alt+z");
-    await page.getByRole("tab", { name: /^17:00 – 21:00 Regular list 1 of 20$/ }).waitFor();
+    await page.getByRole("tab", { name: /^17:00–21:00 Regular list 1 of 20$/ }).waitFor();
     expect(await leavesOf(clinic.id)).toEqual([]);
   });
 });

@@ -58,13 +58,13 @@ describe.skipIf(!chromiumPath)("a booking that is changed at the desk (skipped w
     await desk.press("Other day: 101 Ali");
     await page.selectOption("#move-booking select", clinic.today);
     expect(await page.locator("#move-booking select").nth(1).locator("option").allInnerTexts()).toEqual([
-      "17:00 – 21:00 — 0\u00a0of\u00a020",
+      "17:00–21:00 — 0\u00a0of\u00a020",
     ]);
     await page.keyboard.press("Enter");
     await desk.said("201 Ali — moved to");
     await page.locator("#notices").getByRole("button", { name: "Print ticket" }).click();
     await expect.poll(() => page.evaluate("globalThis.printed")).toBe("201");
-    expect(await page.locator(".ticket-list").textContent()).toMatch(/, 17:00 – 21:00$/);
+    expect(await page.locator(".ticket-list").textContent()).toMatch(/, 17:00–21:00$/);
     expect(await stored(clinic.id, "Ali")).toMatchObject([
       { shift: 2, by: "move" },
       { shift: 3, status: "booked" },

@@ -23,7 +23,7 @@ describe.skipIf(!chromiumPath)("a day with shifts at the desk (skipped without c
     ]);
     const { page, clinic } = desk;
     const { keyboard } = page;
-    await isChosen(desk, /^12:00 – 15:00 Regular list 1 of 3/);
+    await isChosen(desk, /^12:00–15:00 Regular list 1 of 3/);
     await desk.waiting([101]);
     await keyboard.type("Noor");
     await keyboard.press("Enter");
@@ -32,7 +32,7 @@ describe.skipIf(!chromiumPath)("a day with shifts at the desk (skipped without c
     await page.locator(".list[data-list=regular] .list-counts:has-text('2 of 3 places')").waitFor();
     await tab(desk, /^12:00/).focus();
     await keyboard.press("ArrowRight");
-    await isChosen(desk, /^17:00 – 21:00 Regular list 1 of 20/);
+    await isChosen(desk, /^17:00–21:00 Regular list 1 of 20/);
     await desk.waiting([201]);
     await keyboard.type("Omar");
     await keyboard.press("Enter");
@@ -48,7 +48,7 @@ describe.skipIf(!chromiumPath)("a day with shifts at the desk (skipped without c
     const next = daysAfter(clinic.today, 1);
     await page.locator(`#days [data-key="${next}"]`).click(); // planned, not made
     await isChosen(desk, /^All$/);
-    await tab(desk, /^17:00 – 21:00 Regular list 0 of 20/).click();
+    await tab(desk, /^17:00–21:00 Regular list 0 of 20/).click();
     await keyboard.type("Rana");
     await keyboard.press("Enter");
     await desk.said("Booked: number 201 Rana — ");
@@ -87,7 +87,7 @@ describe.skipIf(!chromiumPath)("a day with shifts at the desk (skipped without c
     await page.fill("#name", "Noor");
     await page.keyboard.press("Enter");
     await desk.said("All places of this shift are taken.");
-    await page.getByRole("button", { name: /^Book on .*17:00 – 21:00$/ }).click();
+    await page.getByRole("button", { name: /^Book on .*17:00–21:00$/ }).click();
     await desk.said("Booked: number 201 Noor");
     expect(await shiftsStored(desk)).toMatchObject([{ capacity: 2 }, { capacity: 20, doctor: "expected" }]);
     await tab(desk, /^All$/).click();

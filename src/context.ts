@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 import { type Authenticate, createAuthenticate } from "./auth/authenticate.js";
 import { KeyUsage } from "./auth/key-usage.js";
 import { RevocationWatch } from "./auth/revocation-watch.js";
+import { forgetWrongCodes } from "./auth/wrong-codes.js";
 import { ClinicCountries } from "./clinics/clinic-countries.js";
 import { type Clock, systemClock } from "./clock.js";
 import type { Config } from "./config.js";
@@ -135,6 +136,7 @@ export function createContext(
           },
           { name: "check settings", everyMs: 3_600_000, run: () => checkSettings(pool, config, log) },
           { name: "forget idempotency keys", everyMs: 3_600_000, run: () => forgetOldKeys(pool) },
+          { name: "forget wrong codes", everyMs: 3_600_000, run: () => forgetWrongCodes(pool) },
         ],
         log,
       );

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { forgetWrongCodes } from "../src/auth/wrong-codes.js";
 import { aLine } from "./support/a-line.js";
+import { count } from "./support/count.js";
 import { aBooker, daysAfter, testApp } from "./support/test-app.js";
 
 describe("a clinic that calls only who has come", () => {
@@ -124,12 +126,23 @@ describe("at the clinic's door", () => {
     const { book, code, arrive, clinic, app } = await aDoor();
     const [guesser, other] = [await book({ date: clinic.today }), await book({ date: clinic.today })];
     const guess = () => arrive(guesser, { doorCode: `${clinic.id}-000000x` });
-    for (let guesses = 1; guesses <= 20; guesses++) expect((await guess()).status).toBe(422);
+    const guesses = await Promise.all(Array.from({ length: 30 }, guess));
+    expect(count(guesses.map(({ status }) => status))).toEqual({ 422: 20, 429: 10 });
     const stopped = await arrive(guesser, { doorCode: await code() });
     expect(stopped).toMatchObject({ status: 429, body: { code: "too_many_requests" } });
     expect(Number(stopped.headers["retry-after"])).toBeGreaterThan(3_500);
     expect((await arrive(other, { doorCode: await code() })).status).toBe(200);
     expect((await app.request("post", `${clinic.path}/bookings/${guesser.id}/arrive`).send({})).status).toBe(200);
+    // What counts no more is forgotten.
+    const remembered = () => app.database.query("select cardinality(missed_at) as misses from wrong_codes");
+    expect(await remembered()).toHaveLength(2);
+    await forgetWrongCodes(app.context.pool);
+    expect(await remembered()).toEqual([{ misses: 20 }]);
+    await app.database.query(
+      "update wrong_codes set missed_at = array(select missed - interval '1 hour' from unnest(missed_at) as missed)",
+    );
+    await forgetWrongCodes(app.context.pool);
+    expect(await remembered()).toEqual([]);
   });
 
   test("the kiosk takes the ticket's number with the end of the phone, and tells nothing personal", async () => {

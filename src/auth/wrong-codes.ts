@@ -10,12 +10,12 @@ export async function countingWrongCodes<T>(
   { credential, allowedPerHour }: { credential: string; allowedPerHour: number },
   work: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
-  await transaction.raw("insert into wrong_codes (credential) values (?) on conflict do nothing", [credential]);
   const { rows } = await transaction.raw(
-    `select (select ceil(extract(epoch from missed + interval '1 hour' - now()))
-               from unnest(missed_at) as missed where missed > now() - interval '1 hour'
-              order by missed desc offset :others limit 1) as seconds
-       from wrong_codes where credential = :credential for no key update`,
+    `insert into wrong_codes (credential) values (:credential)
+         on conflict (credential) do update set credential = excluded.credential -- which locks the row
+     returning (select ceil(extract(epoch from missed + interval '1 hour' - now()))
+                  from unnest(missed_at) as missed where missed > now() - interval '1 hour'
+                 order by missed desc offset :others limit 1) as seconds`,
     { credential, others: allowedPerHour - 1 },
   );
   const waitSeconds = Number(rows[0].seconds ?? 0);
@@ -31,5 +31,12 @@ async function recordMiss(transaction: Knex.Transaction, credential: string): Pr
         set missed_at = array(select missed from unnest(missed_at) as missed where missed > now() - interval '1 hour') || now()
       where credential = ?`,
     [credential],
+  );
+}
+
+/** Those of which nothing counts any more: each ticket that arrives is one. */
+export async function forgetWrongCodes(db: Knex): Promise<void> {
+  await db.raw(
+    "delete from wrong_codes where not exists (select from unnest(missed_at) as missed where missed > now() - interval '1 hour')",
   );
 }

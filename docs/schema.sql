@@ -180,7 +180,8 @@ comment on column bookings.priority is 'Who is more urgent goes first: 3 before 
 comment on column bookings.priority_reason is 'For staff only, and blank once the patient is erased.';
 comment on column bookings.calls_in_turn is 'The calls since the patient last waited.';
 comment on column bookings.missed is 'How often the patient was called in vain and put back; the second time is a no-show.';
-comment on column bookings.former_order is 'Where a patient who was put back stood before, with former_priority.';
+comment on column bookings.former_priority is 'Who is put back loses the priority for the day; undone, or moved to another day, they have it again.';
+comment on column bookings.former_order is 'Where a patient who was put back stood before; null once they are called again.';
 comment on column bookings.note is 'For staff only.';
 comment on column bookings.is_overbooked is 'Staff took it beyond the capacity: its place is nobody else''s.';
 comment on column bookings.overbook_reason is 'Why; for staff only.';
@@ -1187,9 +1188,10 @@ AS $function$
        where booking is not null and b.clinic_id = moved.clinic_id
          and ((b.list, b.date, b.number) = (moved.list, moved.date, moved.number)
               or (b.moved_to_list, b.moved_to_date, b.moved_to_number) = (moved.list, moved.date, moved.number));
-      if booking is not null and (moved.priority > 0 or moved.note is not null or moved.arrived_at is not null) then
+      if booking is not null and (coalesce(moved.former_priority, moved.priority) > 0 or moved.note is not null
+                                  or moved.arrived_at is not null) then
         update bookings b
-           set priority = moved.priority, priority_reason = moved.priority_reason, note = moved.note,
+           set priority = coalesce(moved.former_priority, moved.priority), priority_reason = moved.priority_reason, note = moved.note,
                arrived_at = case when b.date = moved.date then moved.arrived_at end,
                arrived_by = case when b.date = moved.date then moved.arrived_by end
          where b.clinic_id = moved.clinic_id
@@ -1288,7 +1290,7 @@ AS $function$
             and waiting.shift = part.shift and waiting.created_at <= moment.at
             and (waiting.called_at is null or waiting.called_at > moment.at)
             and (waiting.finished_at is null or waiting.finished_at > moment.at)
-          order by waiting."order", waiting.number
+          order by waiting.priority desc, waiting."order", waiting.number
          offset 3 limit 1
        ) as fourth
        cross join lateral expected_window(

@@ -119,7 +119,8 @@ export const up = (knex) =>
     comment on column bookings.priority_reason is 'For staff only, and blank once the patient is erased.';
     comment on column bookings.calls_in_turn is 'The calls since the patient last waited.';
     comment on column bookings.missed is 'How often the patient was called in vain and put back; the second time is a no-show.';
-    comment on column bookings.former_order is 'Where a patient who was put back stood before, with former_priority.';
+    comment on column bookings.former_order is 'Where a patient who was put back stood before; null once they are called again.';
+    comment on column bookings.former_priority is 'Who is put back loses the priority for the day; undone, or moved to another day, they have it again.';
     comment on column bookings.note is 'For staff only.';
     comment on column bookings.is_overbooked is 'Staff took it beyond the capacity: its place is nobody else''s.';
     comment on column bookings.overbook_reason is 'Why; for staff only.';

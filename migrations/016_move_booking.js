@@ -26,9 +26,10 @@ export const up = (knex) =>
        where booking is not null and b.clinic_id = moved.clinic_id
          and ((b.list, b.date, b.number) = (moved.list, moved.date, moved.number)
               or (b.moved_to_list, b.moved_to_date, b.moved_to_number) = (moved.list, moved.date, moved.number));
-      if booking is not null and (moved.priority > 0 or moved.note is not null or moved.arrived_at is not null) then
+      if booking is not null and (coalesce(moved.former_priority, moved.priority) > 0 or moved.note is not null
+                                  or moved.arrived_at is not null) then
         update bookings b
-           set priority = moved.priority, priority_reason = moved.priority_reason, note = moved.note,
+           set priority = coalesce(moved.former_priority, moved.priority), priority_reason = moved.priority_reason, note = moved.note,
                arrived_at = case when b.date = moved.date then moved.arrived_at end,
                arrived_by = case when b.date = moved.date then moved.arrived_by end
          where b.clinic_id = moved.clinic_id

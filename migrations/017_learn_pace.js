@@ -53,7 +53,7 @@ export const up = (knex) =>
             and waiting.shift = part.shift and waiting.created_at <= moment.at
             and (waiting.called_at is null or waiting.called_at > moment.at)
             and (waiting.finished_at is null or waiting.finished_at > moment.at)
-          order by waiting."order", waiting.number
+          order by waiting.priority desc, waiting."order", waiting.number
          offset 3 limit 1
        ) as fourth
        cross join lateral expected_window(

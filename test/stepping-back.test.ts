@@ -34,12 +34,12 @@ describe("who is called and does not come", () => {
   test("is called again only after the gap that the clinic sets", async () => {
     const { post, at, app, clinic } = await aLine({}, { regular: 1 });
     const call = () => post(at("R1", "/call"));
-    await call();
-    expect((await call()).body.calls).toBe(2);
+    const atOnce = await Promise.all(Array.from({ length: 8 }, call));
+    expect(atOnce.map(({ status }) => status)).toEqual(Array(8).fill(200)); // no gap is set
     await app.request("patch", clinic.path).send({ recallGapSeconds: 60 });
     expect((await call()).body.code).toBe("called_just_now");
     await app.database.query("update bookings set called_at = called_at - interval '61 seconds'");
-    expect((await call()).body.calls).toBe(3);
+    expect((await call()).body.calls).toBe(9);
   });
 
   test("lets those go first who may be called, whatever the priority, the golden turn, or who has not come", async () => {
@@ -82,5 +82,36 @@ describe("who is called and does not come", () => {
     expect((await stepBack()).body.code).toBe("too_few_calls");
     await call();
     expect((await stepBack()).body.status).toBe("no_show");
+  });
+
+  test("keeps a priority for another day, and a priority that staff give anew", async () => {
+    const { post, at, patch, next, remove } = await aLine({ recalls: 1, goldenTurn: 0 }, { regular: 3 });
+    await patch("R1", { priority: 3, priorityReason: "pain", note: "brings the X-ray" });
+    const stepBack = async () => (await post(at("R1", "/step-back"))).body;
+    await next();
+    expect(await stepBack()).toMatchObject({ status: "booked", priority: 0, priorityReason: "pain" });
+    expect([await next(), await next(), await next()].at(-1)).toBe("R1 turn");
+    expect(await stepBack()).toMatchObject({ status: "no_show", missed: 2, priority: 0 });
+    expect((await remove(at("R1", "/step-back"))).body).toMatchObject({
+      status: "in_progress",
+      missed: 1,
+      priority: 0,
+    });
+    await patch("R1", { status: "booked" });
+    expect((await remove(at("R1", "/step-back"))).body.code).toBe("invalid_transition"); // called meanwhile
+    expect((await post(at("R1", "/move"))).body).toMatchObject({ priority: 3, priorityReason: "pain", missed: 0 });
+
+    const {
+      post: send,
+      at: of,
+      patch: change,
+      next: call,
+      remove: undo,
+    } = await aLine({ recalls: 1, goldenTurn: 0 }, { regular: 2 });
+    await change("R1", { priority: 3, priorityReason: "pain" });
+    await call();
+    await send(of("R1", "/step-back"));
+    await change("R1", { priority: 1, priorityReason: "old" });
+    expect((await undo(of("R1", "/step-back"))).body).toMatchObject({ status: "in_progress", priority: 1 });
   });
 });

@@ -7,10 +7,18 @@ import { Problem } from "../contract/problem.js";
 import type { RequestClient } from "../db/request-client.js";
 import { type FoundBooking, findBooking } from "./booking-queries.js";
 
+/** The booking that an address names; 404 for one of another clinic. */
+export function bookingKeyOf({ clinicId, bookingId }: { clinicId: number; bookingId: string }): BookingKey {
+  const key = parseBookingId(bookingId);
+  if (key?.clinicId !== clinicId) throw new Problem("not_found");
+  return key;
+}
+
 /** In what capacity somebody deals with one booking. */
 export type Relation = "staff" | "holder" | "stranger";
 
 export interface AccessedBooking extends FoundBooking {
+  key: BookingKey;
   relation: Relation;
 }
 
@@ -20,22 +28,21 @@ export interface AccessedBooking extends FoundBooking {
  */
 export async function accessBooking(
   db: RequestClient,
-  { clinicId, bookingId }: { clinicId: number; bookingId: string },
+  params: { clinicId: number; bookingId: string },
   caller: Caller,
   headers: IncomingHttpHeaders,
 ): Promise<AccessedBooking> {
-  const key = parseBookingId(bookingId);
-  if (key?.clinicId !== clinicId) throw new Problem("not_found");
+  const key = bookingKeyOf(params);
   const found = await db.read((pool) => findBooking(pool, key));
   const token = headers["booking-token"];
   if (token !== undefined) {
     if (found && (await isHeld(db, key, String(token), found.ticketHash)))
-      return { ...found, relation: isStaff(caller) ? "staff" : "holder" };
+      return { ...found, key, relation: isStaff(caller) ? "staff" : "holder" };
     if (caller.role === "nobody") throw new Problem("unauthenticated"); // else the valid credential beside it counts
   }
   if (caller.role === "nobody" && !found?.publicBoard) throw new Problem("unauthenticated");
   if (!found) throw new Problem("not_found");
-  return { ...found, relation: isStaff(caller) ? "staff" : "stranger" };
+  return { ...found, key, relation: isStaff(caller) ? "staff" : "stranger" };
 }
 
 /** By its own ticket, or by that of a booking that was moved to it. */

@@ -134,12 +134,13 @@ export async function setRemarks(
     note,
   }: { priority?: number | undefined; priorityReason?: string | undefined; note?: string | null | undefined },
 ): Promise<BookingRow> {
-  const reason = priority === undefined ? {} : { priority, priority_reason: priorityReason ?? null };
+  const reason =
+    priority === undefined ? {} : { priority, priority_reason: priorityReason ?? null, former_priority: null };
   const changes = JSON.stringify({ ...reason, note });
   const { rows } = await db.raw(
     `update bookings
-        set (priority, priority_reason, note) =
-            (select priority, priority_reason, note from jsonb_populate_record(bookings, :changes))
+        set (priority, priority_reason, former_priority, note) =
+            (select priority, priority_reason, former_priority, note from jsonb_populate_record(bookings, :changes))
       where clinic_id = :clinicId and list = :list and date = :date and number = :number
      returning ${bookingColumns}`,
     { ...key, changes },

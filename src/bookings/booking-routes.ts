@@ -1,4 +1,3 @@
-import { type BookingKey, parseBookingId } from "../contract/booking-id.js";
 import { Problem } from "../contract/problem.js";
 import { namingWhoIsInTheWay } from "../days/already-booked.js";
 import { etagOf } from "../http/etag.js";
@@ -60,11 +59,10 @@ export const bookingOperations: AnyOperation[] = [
       "clinic_busy",
     ],
     handle: async ({ params, body, caller, db, headers, checkVersion }) => {
-      const { relation } = await accessBooking(db, params, caller, headers);
+      const { key, relation } = await accessBooking(db, params, caller, headers);
       const { status, version: _, ...others } = body;
       const onlyCancels = status === "cancelled" && Object.values(others).every((other) => other === undefined);
       if (relation === "stranger" || (relation === "holder" && !onlyCancels)) throw new Problem("forbidden");
-      const key = parseBookingId(params.bookingId) as BookingKey;
       const by = relation === "holder" ? "patient" : "staff";
       const row = await namingWhoIsInTheWay(
         db,

@@ -1,10 +1,10 @@
 import type { Knex } from "knex";
 import { z } from "zod";
-import { type ListName, parseBookingId } from "../contract/booking-id.js";
+import { parseBookingId } from "../contract/booking-id.js";
 import type { BookingRow } from "../contract/booking-view.js";
 import { bookingIdText, humanText, shiftNumber } from "../contract/fields.js";
 import { invalidField, Problem } from "../contract/problem.js";
-import { type Because, callFirst, countWaiting } from "./call-queries.js";
+import { type Because, callFirst, countWaiting, type WhoWaits } from "./call-queries.js";
 import { changeStatus, findLocked } from "./change.js";
 
 export const calledTo = humanText(100).optional().meta({ description: "Where to, e.g. a room", example: "Room 2" });
@@ -19,18 +19,10 @@ export const nextCall = z
   })
   .default({});
 
-/** Those who wait on a date: of one list, or of both. */
-interface Waiting {
-  clinicId: number;
-  date: string;
-  list?: ListName;
-  shift?: number | undefined;
-}
-
 /** Calls the first who may go, and first finishes whom `finish` names, as part of a transaction that holds the clinic's lock. */
 export async function callNext(
   transaction: Knex.Transaction,
-  day: Waiting,
+  day: WhoWaits,
   { finish, calledTo, shift }: z.output<typeof nextCall>,
 ): Promise<{ row: BookingRow; because: Because }> {
   const waiting = { ...day, shift };
@@ -40,7 +32,7 @@ export async function callNext(
   throw new Problem((await countWaiting(transaction, waiting)) > 0 ? "nobody_here" : "nobody_waiting");
 }
 
-async function serve(transaction: Knex.Transaction, { clinicId, list, date }: Waiting, id: string): Promise<void> {
+async function serve(transaction: Knex.Transaction, { clinicId, list, date }: WhoWaits, id: string): Promise<void> {
   const key = parseBookingId(id);
   if (!key) throw invalidField("body", "#/finish", "Must be a booking's id");
   if (key.clinicId !== clinicId || (list && key.list !== list) || key.date !== date) {

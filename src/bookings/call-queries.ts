@@ -5,10 +5,11 @@ import { type BookingRow, bookingColumns } from "../contract/booking-view.js";
 /** Under the clinic's lock the clock, unlike the transaction's own time, tells calls in their order. */
 const called = `status = 'in_progress', calls = calls + 1,
                 calls_in_turn = case status when 'in_progress' then calls_in_turn + 1 else 1 end, called_at = clock_timestamp(),
+                former_order = null, -- whoever is called is not put back any more
                 called_to = coalesce(:calledTo, called_to),
                 started_at = case status when 'in_progress' then started_at else now() end`;
 
-interface WhoWaits {
+export interface WhoWaits {
   clinicId: number;
   date: string;
   /** Absent: of both lists. */
@@ -21,8 +22,7 @@ interface WhoWaits {
 export type Because = "turn" | "golden_turn" | "priority";
 
 /**
- * Calls the first who may go. Undefined when nobody may. The clinic's lock
- * keeps two desks apart.
+ * Calls the first who may go. Undefined when nobody may. The clinic's lock keeps two desks apart.
  */
 export async function callFirst(
   transaction: Knex.Transaction,
@@ -80,7 +80,7 @@ export async function wasCalledJustNow(
 ): Promise<boolean> {
   if (status !== "in_progress" || called_at === null) return false;
   const { rows } = await db.raw(
-    `select now() < cast(:calledAt as timestamptz) + recall_gap * interval '1 second' as "isTooSoon"
+    `select clock_timestamp() < cast(:calledAt as timestamptz) + recall_gap * interval '1 second' as "isTooSoon"
        from clinics where id = :clinicId`,
     { clinicId, calledAt: called_at },
   );

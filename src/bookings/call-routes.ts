@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { parseBookingId } from "../contract/booking-id.js";
 import { type BookingRow, bookingId } from "../contract/booking-view.js";
 import { dayParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 import { findDay } from "../days/day-queries.js";
 import type { RequestClient } from "../db/request-client.js";
 import { type AnyOperation, idempotentOperation } from "../http/operation.js";
+import { bookingKeyOf } from "./booking-access.js";
 import { changedBooking, rememberedBooking } from "./booking-replies.js";
 import { bookingParams, placedBookingReply } from "./booking-schemas.js";
 import { calledTo, callNext, nextCall } from "./call-next.js";
@@ -60,8 +60,7 @@ export const callOperations: AnyOperation[] = [
     replies,
     problems: ["invalid_transition", "called_just_now", "day_closed", "clinic_busy"],
     handle: async ({ params, body, db }) => {
-      const key = parseBookingId(params.bookingId);
-      if (key?.clinicId !== params.clinicId) throw new Problem("not_found");
+      const key = bookingKeyOf(params);
       const row = await db.write(
         params.clinicId,
         async (transaction) => {

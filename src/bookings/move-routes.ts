@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { ticketHash } from "../auth/ticket-token.js";
-import { parseBookingId } from "../contract/booking-id.js";
 import { bookingId as idOf } from "../contract/booking-view.js";
 import { isoDate, listName, shiftNumber } from "../contract/fields.js";
 import { invalidField, Problem } from "../contract/problem.js";
 import { checkIsNear } from "../days/day-rules.js";
 import { newGoldenCodes } from "../days/golden-code.js";
 import { type AnyOperation, idempotentOperation } from "../http/operation.js";
+import { bookingKeyOf } from "./booking-access.js";
 import { newBookingReply, rememberedBooking } from "./booking-replies.js";
 import { bookingParams, newBookingReplySchema } from "./booking-schemas.js";
 import { findLocked } from "./change.js";
@@ -49,9 +49,9 @@ export const moveOperations: AnyOperation[] = [
       "date_in_past",
       "clinic_busy",
     ],
-    handle: async ({ params: { clinicId, bookingId }, body, db, now }, secretOf) => {
-      const key = parseBookingId(bookingId);
-      if (key?.clinicId !== clinicId) throw new Problem("not_found");
+    handle: async ({ params, body, db, now }, secretOf) => {
+      const { clinicId } = params;
+      const key = bookingKeyOf(params);
       checkIsNear(body.date, now, "body");
       const ticketSecret = secretOf("ticket");
       const row = await db.write(

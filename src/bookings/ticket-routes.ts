@@ -1,8 +1,8 @@
 import { ticketHash } from "../auth/ticket-token.js";
-import { parseBookingId } from "../contract/booking-id.js";
 import { bookingId as idOf } from "../contract/booking-view.js";
 import { Problem } from "../contract/problem.js";
 import { type AnyOperation, idempotentOperation } from "../http/operation.js";
+import { bookingKeyOf } from "./booking-access.js";
 import { rememberedBooking, ticketedBooking } from "./booking-replies.js";
 import { bookingParams, ticketedBookingReply } from "./booking-schemas.js";
 import { replaceTicket } from "./ticket-queries.js";
@@ -21,9 +21,9 @@ export const ticketOperations: AnyOperation[] = [
     params: bookingParams,
     replies: { 200: { description: "The booking with its new ticket", schema: ticketedBookingReply } },
     problems: ["clinic_busy"],
-    handle: async ({ params: { clinicId, bookingId }, db }, secretOf) => {
-      const key = parseBookingId(bookingId);
-      if (key?.clinicId !== clinicId) throw new Problem("not_found");
+    handle: async ({ params, db }, secretOf) => {
+      const { clinicId } = params;
+      const key = bookingKeyOf(params);
       const secret = secretOf("ticket");
       const row = await db.write(
         clinicId,

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { accessBooking } from "../bookings/booking-access.js";
+import { accessBooking, bookingKeyOf } from "../bookings/booking-access.js";
 import { changedBooking } from "../bookings/booking-replies.js";
 import { bookingParams, readBookingReply } from "../bookings/booking-schemas.js";
-import { type BookingKey, parseBookingId } from "../contract/booking-id.js";
 import { asciiDigits, visible } from "../contract/fields.js";
 import { invalidField, Problem } from "../contract/problem.js";
 import { type AnyOperation, operation } from "../http/operation.js";
@@ -40,8 +39,7 @@ export const arrivalOperations: AnyOperation[] = [
     replies,
     problems: ["invalid_transition", "wrong_day", "door_code_expired", "forbidden", "day_closed", "clinic_busy"],
     handle: async ({ params, body, caller, db, headers, now }) => {
-      const { relation, ticketHash } = await accessBooking(db, params, caller, headers);
-      const key = parseBookingId(params.bookingId) as BookingKey;
+      const { key, relation, ticketHash } = await accessBooking(db, params, caller, headers);
       if (relation === "stranger") throw new Problem("forbidden");
       if (relation === "holder" && body.doorCode === undefined) throw invalidField("body", "#/doorCode", "Is required");
       const code = relation === "holder" ? body.doorCode : undefined;
@@ -64,9 +62,8 @@ export const arrivalOperations: AnyOperation[] = [
     params: bookingParams,
     replies,
     problems: ["invalid_transition", "wrong_day", "day_closed", "clinic_busy"],
-    handle: async ({ params, caller, db, headers, now }) => {
-      await accessBooking(db, params, caller, headers);
-      const key = parseBookingId(params.bookingId) as BookingKey;
+    handle: async ({ params, db, now }) => {
+      const key = bookingKeyOf(params);
       const row = await db.write(params.clinicId, (transaction) => arrive(transaction, key, null, now));
       return { status: 200, body: await changedBooking(db, row, "staff") };
     },

@@ -37,7 +37,8 @@ export async function putBack(transaction: Knex.Transaction, key: BookingKey): P
         set status = case when missed = 0 then 'booked' else 'no_show' end,
             finished_at = case when missed > 0 then now() end,
             missed = least(missed + 1, 2), former_order = "order",
-            former_priority = priority, priority = case when missed = 0 then 0 else priority end
+            former_priority = case when missed = 0 then priority else former_priority end,
+            priority = case when missed = 0 then 0 else priority end
       where clinic_id = :clinicId and list = :list and date = :date and number = :number
      returning ${bookingColumns}`,
     { ...key },
@@ -50,7 +51,8 @@ export async function comeForward(transaction: Knex.Transaction, key: BookingKey
   const { rows } = await transaction.raw(
     `update bookings
         set status = 'in_progress', finished_at = null, missed = missed - 1, "order" = former_order, former_order = null,
-            priority = former_priority, former_priority = null
+            priority = case when missed = 1 then coalesce(former_priority, priority) else priority end,
+            former_priority = case when missed > 1 then former_priority end
       where clinic_id = :clinicId and list = :list and date = :date and number = :number
      returning ${bookingColumns}`,
     { ...key },

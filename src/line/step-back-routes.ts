@@ -1,10 +1,11 @@
 import type { Knex } from "knex";
+import { bookingKeyOf } from "../bookings/booking-access.js";
 import { changedBooking, rememberedBooking } from "../bookings/booking-replies.js";
 import { bookingParams, placedBookingReply } from "../bookings/booking-schemas.js";
 import { findLocked } from "../bookings/change.js";
 import { moveBehind } from "../bookings/order-queries.js";
 import { findClinic } from "../clinics/clinic-queries.js";
-import { type BookingKey, parseBookingId } from "../contract/booking-id.js";
+import type { BookingKey } from "../contract/booking-id.js";
 import { type BookingRow, bookingId } from "../contract/booking-view.js";
 import { Problem } from "../contract/problem.js";
 import { type AnyOperation, idempotentOperation, operation } from "../http/operation.js";
@@ -34,7 +35,7 @@ export const stepBackOperations: AnyOperation[] = [
     replies,
     problems: ["invalid_transition", "too_few_calls", "day_closed", "clinic_busy"],
     handle: async ({ params, db, now }) => {
-      const key = keyOf(params);
+      const key = bookingKeyOf(params);
       const row = await db.write(
         params.clinicId,
         async (transaction) => {
@@ -65,7 +66,7 @@ export const stepBackOperations: AnyOperation[] = [
     replies,
     problems: ["invalid_transition", "day_closed", "clinic_busy"],
     handle: async ({ params, db }) => {
-      const key = keyOf(params);
+      const key = bookingKeyOf(params);
       const row = await db.write(params.clinicId, async (transaction) => {
         const { dayStatus } = await findLocked(transaction, key);
         if (dayStatus === "closed") throw new Problem("day_closed");
@@ -76,12 +77,6 @@ export const stepBackOperations: AnyOperation[] = [
     },
   }),
 ];
-
-function keyOf({ clinicId, bookingId }: { clinicId: number; bookingId: string }): BookingKey {
-  const key = parseBookingId(bookingId);
-  if (key?.clinicId !== clinicId) throw new Problem("not_found");
-  return key;
-}
 
 async function stepBack(
   transaction: Knex.Transaction,

@@ -396,6 +396,60 @@ comment on column day_shifts.pace is 'What clinic_pace knew before the shift beg
 comment on column day_shifts.shown is 'Of a shift that ended: how many patients had been shown a window when three were ahead of them.';
 comment on column day_shifts.hit is 'How many of these were called within it.';
 
+create table webhooks (
+  id integer not null generated always as identity,
+  clinic_id integer,
+  url text not null,
+  audience text not null,
+  kinds text[] not null,
+  secret bytea not null,
+  former_secret bytea,
+  rotated_at timestamp with time zone,
+  status text not null default 'active'::text,
+  failures integer not null default 0,
+  failing_since timestamp with time zone,
+  next_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  attempts jsonb not null default '[]'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  constraint webhooks_pkey PRIMARY KEY (id),
+  constraint webhooks_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
+  constraint webhooks_audience CHECK (audience = ANY (ARRAY['staff'::text, 'public'::text])),
+  constraint webhooks_failing CHECK ((failures = 0) = (failing_since IS NULL)),
+  constraint webhooks_former_secret CHECK ((former_secret IS NULL) = (rotated_at IS NULL)),
+  constraint webhooks_kinds CHECK (cardinality(kinds) > 0 AND kinds <@ ARRAY['booking.changed'::text, 'day.changed'::text]),
+  constraint webhooks_status CHECK (status = ANY (ARRAY['active'::text, 'paused'::text, 'disabled'::text])),
+  constraint webhooks_url CHECK (length(url) <= 2000)
+) with (fillfactor=50);
+comment on table webhooks is 'A webhook is an address of another program that is told of every change.';
+comment on column webhooks.clinic_id is 'The clinic that it is told of; null for every clinic.';
+comment on column webhooks.secret is 'What signs its messages, sealed with the key of the server''s environment.';
+comment on column webhooks.former_secret is 'The one before rotated_at, which signs too for a day, so that receivers can change.';
+comment on column webhooks.status is 'Paused keeps its cursors; disabled too, and the receiver asked for it by 410.';
+comment on column webhooks.failures is 'Attempts in a row that failed.';
+comment on column webhooks.next_at is 'Nothing is sent before.';
+comment on column webhooks.attempts is 'The last ones, newest first, without any body.';
+
+create table webhook_cursors (
+  webhook_id integer not null,
+  clinic_id integer not null,
+  epoch text not null,
+  version bigint not null,
+  list text,
+  date date,
+  number integer,
+  claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  constraint webhook_cursors_pkey PRIMARY KEY (webhook_id, clinic_id),
+  constraint webhook_cursors_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
+  constraint webhook_cursors_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE,
+  constraint webhook_cursors_row CHECK (num_nulls(list, date, number) = ANY (ARRAY[0, 3])),
+  constraint webhook_cursors_version CHECK (version >= 0)
+) with (fillfactor=50);
+comment on table webhook_cursors is 'How far a webhook has been told of a clinic. Rows carry their version, so they are the log of what is still to be told, and no message is stored.';
+comment on column webhook_cursors.epoch is 'The history that version belongs to; in another one the cursor begins anew.';
+comment on column webhook_cursors.version is 'Everything up to this version is told, and of this one no more than up to the row.';
+comment on column webhook_cursors.number is 'With list and date, the row of version that was told last: a booking, or (0) the day itself. Null: all of version is told.';
+comment on column webhook_cursors.claimed_until is 'An instance sends until then; if it ends before, another one goes on.';
+
 CREATE OR REPLACE FUNCTION public.day_ends_at(clinic clinics, day date)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -1437,8 +1491,35 @@ AS $function$
     end $function$;
 comment on function ahead_of(bookings) is 'How many go before a booking that waits. Not in SQL, or the whole line would be part of each statement that might ask.';
 
+CREATE OR REPLACE FUNCTION public.start_of_live_days(of_clinic integer)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+ SET search_path TO '$user', 'public'
+AS $function$
+      select coalesce(min(least(day.version, (select min(version) from bookings booking
+                                              where (booking.clinic_id, booking.list, booking.date) = (day.clinic_id, day.list, day.date)))) - 1,
+                      (select version from clinic_versions where clinic_id = of_clinic))
+        from booking_days day
+       where day.clinic_id = of_clinic and day.status <> 'closed'
+    $function$;
+comment on function start_of_live_days(integer) is 'The version above which are all rows of a clinic''s days that are not closed.';
+
+CREATE OR REPLACE FUNCTION public.follow_new_clinic()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      insert into webhook_cursors (webhook_id, clinic_id, epoch, version)
+      select id, new.id, dawr_epoch(), 0 from webhooks where clinic_id is null;
+      return null;
+    end $function$;
+comment on function follow_new_clinic() is 'A webhook of every clinic is told of those that are made later, too.';
+
 CREATE CONSTRAINT TRIGGER clinics_board_closed AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.public_board AND NOT new.public_board) EXECUTE FUNCTION count_revocation();
 CREATE TRIGGER clinics_counted AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNCTION count_clinic();
+CREATE TRIGGER clinics_followed AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNCTION follow_new_clinic();
 CREATE TRIGGER clinics_kept BEFORE DELETE OR TRUNCATE ON clinics FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER clinics_key_kept BEFORE UPDATE OF id ON clinics FOR EACH ROW WHEN (new.id <> old.id) EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER clinics_stamped BEFORE UPDATE ON clinics FOR EACH ROW EXECUTE FUNCTION stamp_clinic();
@@ -1502,3 +1583,5 @@ CREATE TRIGGER day_shifts_ended AFTER UPDATE OF doctor ON day_shifts FOR EACH RO
 CREATE TRIGGER day_shifts_kept BEFORE DELETE OR TRUNCATE ON day_shifts FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER day_shifts_key_kept BEFORE UPDATE OF clinic_id, list, date, shift ON day_shifts FOR EACH ROW WHEN (new.clinic_id IS DISTINCT FROM old.clinic_id OR new.list IS DISTINCT FROM old.list OR new.date IS DISTINCT FROM old.date OR new.shift IS DISTINCT FROM old.shift) EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER day_shifts_summed_up AFTER INSERT OR UPDATE ON day_shifts FOR EACH ROW EXECUTE FUNCTION sum_up_shifts();
+
+CREATE INDEX webhook_cursors_of_clinic ON webhook_cursors USING btree (clinic_id);

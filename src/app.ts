@@ -51,12 +51,21 @@ import { patientOperations } from "./patients/patient-routes.js";
 import { liveOperations } from "./realtime/live-routes.js";
 import { apiKeyOperations } from "./sign-in/api-key-routes.js";
 import { sessionOperations } from "./sign-in/session-routes.js";
+import { webhookOperations } from "./webhooks/webhook-routes.js";
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 export const { version } = JSON.parse(readFileSync(root("package.json"), "utf8")) as { version: string };
 
 /** Everything that the API can do; tests walk it. */
-export const listOperations = ({ config, hub, streams, liveClinics, watch, countries }: Context): AnyOperation[] => [
+export const listOperations = ({
+  config,
+  hub,
+  streams,
+  liveClinics,
+  watch,
+  countries,
+  webhooks,
+}: Context): AnyOperation[] => [
   ...clinicOperations,
   ...hoursOperations,
   ...exceptionOperations,
@@ -80,6 +89,7 @@ export const listOperations = ({ config, hub, streams, liveClinics, watch, count
   ...patientOperations,
   ...sessionOperations({ adminKey: config.ADMIN_API_KEY, watch }),
   ...apiKeyOperations(watch),
+  ...webhookOperations(webhooks),
 ];
 
 /** The app behind load shedding: while too many requests wait, a further one is refused before Express sees it. Opens nothing. */

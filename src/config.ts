@@ -72,6 +72,17 @@ const publicUrl = z
     "must be an origin like https://clinic.example: a path below it is not supported",
   );
 
+/** As `openssl rand -base64 32` prints it. */
+const sealingKey = z
+  .base64("must be base64")
+  .transform((text) => Buffer.from(text, "base64"))
+  .refine((key) => key.length === 32, "must be 32 bytes in base64 (openssl rand -base64 32)");
+
+const networks = z
+  .string()
+  .transform(words)
+  .refine((list) => list.every(isSubnet), "must be a list of addresses and subnets like 10.1.0.0/16");
+
 const environmentSchema = z.object({
   NODE_ENV: z
     .string()
@@ -116,6 +127,8 @@ const environmentSchema = z.object({
   CORS_ORIGINS: origins.default([]),
   FRAME_ANCESTORS: frameAncestors.default([]),
   PUBLIC_URL: publicUrl.optional(),
+  WEBHOOK_SEALING_KEY: secret(sealingKey.optional()),
+  WEBHOOK_NETWORKS: networks.default([]),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 

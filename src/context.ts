@@ -29,6 +29,7 @@ import { readLiveClinics } from "./realtime/live-queries.js";
 import { StreamRights } from "./realtime/stream-rights.js";
 import { StreamServer } from "./realtime/stream-server.js";
 import { withTimeLimit } from "./time-limit.js";
+import { Webhooks } from "./webhooks/webhooks.js";
 
 /** Later than that, a request's connection is asked too: P6 leaves a second, of which 500 ms lie between two looks. */
 const grantsHedgedAfterMs = 200;
@@ -52,6 +53,8 @@ export interface Context {
   liveClinics: LiveClinics;
   countries: ClinicCountries;
   streams: StreamServer;
+  /** Undefined: none are sent. */
+  webhooks: Webhooks | undefined;
   monitor: ConnectionMonitor;
   metrics: Metrics;
   tracing: Tracing | undefined;
@@ -71,6 +74,14 @@ export function createContext(
   const options = config.NOTIFY_AFTER_COMMIT ? "-c dawr.notifies=after_commit" : undefined;
   const pool = createPool({ ...poolSettings(config), options, observer: metrics.leases }, log);
   const { tracing } = overrides;
+  const createWebhooks = (sealingKey: Buffer) =>
+    new Webhooks({
+      db: pool,
+      clock,
+      log,
+      sealingKey,
+      networks: config.WEBHOOK_NETWORKS,
+    });
   tracing?.watchStatements(pool);
   const hubPool = createPool(hubPoolSettings(config), log);
   const listenUrl = config.LISTEN_DATABASE_URL ?? config.DATABASE_URL;
@@ -80,7 +91,9 @@ export function createContext(
     metrics.sent(delivery);
     tracing?.sent(delivery);
   };
-  const hub = new Hub({ db: hubPool, read, listenUrl, clock, log, timing, onSent });
+  const webhooks = config.WEBHOOK_SEALING_KEY && createWebhooks(config.WEBHOOK_SEALING_KEY);
+  const onChanged = (clinicId: number) => webhooks?.changed(clinicId);
+  const hub = new Hub({ db: hubPool, read, listenUrl, clock, log, timing, onChanged, onSent });
   const readGrants = createHedgedRead(hubPool, pool, grantsHedgedAfterMs);
   const watch = new RevocationWatch(readGrants, log, config.FAIL_CLOSED_SECONDS * 1_000);
   const usage = new KeyUsage(pool, log);
@@ -103,7 +116,7 @@ export function createContext(
   const announcer = config.NOTIFY_AFTER_COMMIT ? new Announcer(hubPool, log) : undefined;
   const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000, (clinicId) => announcer?.add(clinicId));
   const monitor = createConnectionMonitor(hubPool);
-  metrics.watch({ pool, hub, streams, monitor });
+  metrics.watch({ pool, hub, streams, monitor, webhooks });
   let jobs: ReturnType<typeof startJobs> | undefined;
   return {
     config,
@@ -119,6 +132,7 @@ export function createContext(
     liveClinics,
     countries: new ClinicCountries(),
     streams,
+    webhooks,
     monitor,
     metrics,
     tracing,
@@ -140,12 +154,18 @@ export function createContext(
         ],
         log,
       );
+      await webhooks?.start();
       await listens;
     },
     dispose: async () => {
       watch.stop();
       streams.stop();
-      await Promise.all([jobs && withTimeLimit(workEndsWithinMs, jobs.stop()), hub.stop(), usage.stop()]);
+      await Promise.all([
+        jobs && withTimeLimit(workEndsWithinMs, jobs.stop()),
+        webhooks && withTimeLimit(workEndsWithinMs, webhooks.stop()),
+        hub.stop(),
+        usage.stop(),
+      ]);
       if (announcer) await withTimeLimit(workEndsWithinMs, announcer.stop()); // after the jobs, whose changes it tells too
       await Promise.all([closePool(hubPool), closePool(pool)]);
       await tracing?.stop();

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { constraintProblems } from "../src/contract/constraint-problems.js";
-import { aBooker, aPatient, daysAfter, testApp } from "./support/test-app.js";
+import { aDeafWebhook } from "./support/access-callers.js";
+import { aBooker, aPatient, daysAfter, testApp, webhookSettings } from "./support/test-app.js";
 
 /** The constraints that no request can violate unless Dawr has a fault, by the reason. */
 const beyondRequests: Record<string, string[]> = {
@@ -20,6 +21,7 @@ const beyondRequests: Record<string, string[]> = {
     ...["day_shifts_capacity_range", "day_shifts_doctor", "day_shifts_late_minutes"],
     ...["clinics_capacity", "clinics_country", "clinics_golden_capacity", "clinics_name", "clinics_working_days"],
     ...["clinics_golden_turn", "clinics_recalls", "clinics_recall_gap", "clinics_steps_back"],
+    ...["webhooks_url", "webhooks_audience", "webhooks_kinds"],
     ...["bookings_overbook_reason", "bookings_priority", "bookings_priority_reason_length"],
   ],
   "the row it speaks of was found before, under the clinic's lock, and rows are never deleted": [
@@ -30,6 +32,7 @@ const beyondRequests: Record<string, string[]> = {
       "clinic_versions_clinic_id_fkey",
       "sessions_api_key_id_fkey",
     ],
+    ...["webhook_cursors_clinic_id_fkey", "webhook_cursors_webhook_id_fkey"],
     ...["bookings_shift", "clinic_exceptions_clinic", "clinic_hours_clinic", "day_shifts_day"],
   ],
   "PostgreSQL counts the ids itself, or takes the row only if nobody has it": [
@@ -38,6 +41,8 @@ const beyondRequests: Record<string, string[]> = {
       "clinic_exceptions_pkey",
       "clinic_pace_pkey",
       "wrong_codes_pkey",
+      "webhooks_pkey",
+      "webhook_cursors_pkey",
       "idempotency_keys_pkey",
       "bookings_golden_code",
     ],
@@ -56,6 +61,13 @@ const beyondRequests: Record<string, string[]> = {
       "day_shifts_hours",
       "day_shifts_last_number",
       "day_shifts_one_at_a_time",
+    ],
+    ...[
+      "webhooks_former_secret",
+      "webhooks_status",
+      "webhooks_failing",
+      "webhook_cursors_version",
+      "webhook_cursors_row",
     ],
     ...["day_shifts_own_numbers", "day_shifts_pkey", "day_shifts_shift", "day_shifts_used"],
     ...[
@@ -89,7 +101,7 @@ test("whoever adds a constraint says what it means to a caller, or why no caller
 });
 
 test("whoever meets a constraint is told what is wrong, and on which field", async () => {
-  const app = await testApp();
+  const app = await testApp({ settings: webhookSettings });
   const clinic = await app.aClinic();
   const { book } = aBooker(app, clinic);
   const date = clinic.today;
@@ -124,6 +136,7 @@ test("whoever meets a constraint is told what is wrong, and on which field", asy
     clinics_day_turns_before_it_closes: app.request("patch", clinic.path).send({ dayTurnsAt: "05:00" }),
     clinics_time_zone: app.request("post", "/v1/clinics").send({ name: "Clinic", timeZone: "asia/baghdad" }),
     sessions_clinic_id_fkey: app.request("post", "/v1/clinics/99/session"),
+    webhooks_clinic_id_fkey: app.request("post", "/v1/webhooks").send({ ...aDeafWebhook, clinicId: 99 }),
   };
   expect(Object.keys(requests).sort()).toEqual(Object.keys(constraintProblems).sort());
   for (const [constraint, request] of Object.entries(requests)) {

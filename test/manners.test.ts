@@ -3,7 +3,7 @@ import { aStaffedClinic, aTarget } from "./support/access-callers.js";
 import { accessRows } from "./support/access-rows.js";
 import { signIn } from "./support/browser-session.js";
 import { declaredOperations } from "./support/declared-replies.js";
-import { aBooker, aPatient, asKey, daysAfter, testApp } from "./support/test-app.js";
+import { aBooker, aPatient, asKey, daysAfter, testApp, webhookSettings } from "./support/test-app.js";
 
 test("a valid key counts beside a ticket that opens nothing, and lets nobody do more than the key does", async () => {
   const app = await testApp();
@@ -51,10 +51,16 @@ test("of several credentials a key goes before a cookie, either before a ticket,
 });
 
 test("whatever is made is read where its Location says", async () => {
-  const app = await testApp();
+  const app = await testApp({ settings: webhookSettings });
   const clinic = await aStaffedClinic(app, false);
   const making = declaredOperations.filter(({ replies }) => replies[201]?.headers?.includes("Location"));
-  expect(making.map(({ id }) => id).sort()).toEqual(["book", "createApiKey", "createClinic", "moveBooking"]);
+  expect(making.map(({ id }) => id).sort()).toEqual([
+    "book",
+    "createApiKey",
+    "createClinic",
+    "createWebhook",
+    "moveBooking",
+  ]);
   for (const { id, method } of making) {
     const target = await aTarget(app, clinic);
     const row = accessRows.find(({ operation }) => operation === id);

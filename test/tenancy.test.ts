@@ -83,12 +83,21 @@ test("every statement on a clinic's rows, and every function in the database, sa
     expect.stringMatching(/ from clinics c join clinic_versions v on v.clinic_id = c.id where c.id > :after /), // for admins
     expect.stringMatching(/^select day.clinic_id as .* and day_closes_at\(c, day.date\) <= :now order by/), // for the job that closes them
     expect.stringMatching(/^ with activity as .* from clinic_pace\) as windows$/), // sums, for the metrics
+    expect.stringMatching(/^with behind as .* update webhook_cursors/), // webhooks of every clinic, as the next ones
+    expect.stringMatching(
+      /^select json_build_object.* cursor.clinic_id = :clinicId and cursor.claimed_until = :claimedUntil$/,
+    ),
+    expect.stringMatching(/^select coalesce\(array_agg\(distinct cursor.clinic_id/),
+    expect.stringMatching(/^insert into webhook_cursors .* is null or clinic_id = :clinicId$/),
+    expect.stringMatching(/^select \S+ from webhooks order by id$/), // for admins
+    expect.stringMatching(/^with asked as .* where webhook_id = :id and clinic_id = :clinicId /),
   ]);
   const functions = await database.query(
     "select proname as name, prosrc as sql from pg_proc where pronamespace = 'public'::regnamespace order by proname",
   );
   expect(functions.length).toBeGreaterThan(10);
-  expect(functions.filter(({ sql }) => mixesClinics(sql, ofClinics)).map(({ name }) => name)).toEqual([]);
+  const ofEveryClinic = ["follow_new_clinic"]; // webhooks of every clinic are to be told of a new one
+  expect(functions.filter(({ sql }) => mixesClinics(sql, ofClinics)).map(({ name }) => name)).toEqual(ofEveryClinic);
 });
 
 test("a row cannot point to another clinic's row, because every key between them carries the clinic", async () => {
@@ -101,9 +110,9 @@ test("a row cannot point to another clinic's row, because every key between them
       where contype = 'f' and conrelid::regclass::text = any($1) and confrelid::regclass::text = any($1)`,
     [ofClinics],
   );
-  // A session points to the key it was made with; that key may be of every clinic.
+  // A session's key and a cursor's webhook may be of every clinic.
   const loose = keys.filter(({ columns }) => !columns.includes("clinic_id")).map(({ name }) => name);
-  expect(loose).toEqual(["sessions_api_key_id_fkey"]);
+  expect(loose).toEqual(["sessions_api_key_id_fkey", "webhook_cursors_webhook_id_fkey"]);
 });
 
 test("a session is never of another clinic than its key", async () => {

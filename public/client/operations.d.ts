@@ -39,6 +39,7 @@ export interface Problem {
     | "shift_over"
     | "too_few_calls"
     | "two_lists"
+    | "webhooks_off"
     | "wrong_day"
     | "precondition_failed"
     | "too_large"
@@ -620,6 +621,42 @@ export interface ApiKey {
   createdAt: string;
   revokedAt: string | null;
   lastUsedAt: string | null;
+}
+
+export interface NewWebhook {
+  id: number;
+  clinicId: number | null;
+  url: string;
+  audience: "staff" | "public";
+  kinds: ("booking.changed" | "day.changed")[];
+  /** `paused` by you or after five days of failures; `disabled` by the receiver's 410. Nothing is lost by it */
+  status: "active" | "paused" | "disabled";
+  failingSince: string | null;
+  createdAt: string;
+  /** Shown once; verifies messages. Null in the answer to a repeated `Idempotency-Key` */
+  secret: string | null;
+}
+
+export interface Webhook {
+  id: number;
+  clinicId: number | null;
+  url: string;
+  audience: "staff" | "public";
+  kinds: ("booking.changed" | "day.changed")[];
+  /** `paused` by you or after five days of failures; `disabled` by the receiver's 410. Nothing is lost by it */
+  status: "active" | "paused" | "disabled";
+  failingSince: string | null;
+  createdAt: string;
+}
+
+export interface WebhookAttempt {
+  at: string;
+  /** Its `webhook-id` */
+  messageId: string;
+  /** The HTTP status of the answer; null: there was none */
+  status: number | null;
+  error: "timed_out" | "address_not_allowed" | "no_connection" | "secret_unreadable" | null;
+  tookMs: number;
 }
 
 /** What any operation may be refused with. */
@@ -1497,6 +1534,136 @@ export interface Operations {
       id: number;
     };
     reply: undefined;
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
+  };
+
+  /** Tell another program of every change */
+  createWebhook: {
+    input: {
+      body: {
+        /** `https`; `http` only within the operator's own `WEBHOOK_NETWORKS` */
+        url: string;
+        /** Absent: every clinic, later ones too */
+        clinicId?: number;
+        /** `staff`: bookings with their patients; `public`: what a public board shows, never a personal byte */
+        audience: "staff" | "public";
+        kinds?: ("booking.changed" | "day.changed")[];
+      };
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: NewWebhook;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "webhooks_off"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "idempotency_key_reused";
+  };
+
+  /** List the webhooks */
+  listWebhooks: {
+    input: Record<never, never>;
+    reply: {
+      items: Webhook[];
+    };
+    problemCode: CommonProblemCode | "forbidden";
+  };
+
+  /** Read a webhook */
+  readWebhook: {
+    input: {
+      /** The webhook's `id` */
+      webhookId: number;
+    };
+    reply: Webhook;
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
+  };
+
+  /** Change, pause or resume a webhook */
+  changeWebhook: {
+    input: {
+      /** The webhook's `id` */
+      webhookId: number;
+      body: {
+        /** `https`; `http` only within the operator's own `WEBHOOK_NETWORKS` */
+        url?: string;
+        /** `staff`: bookings with their patients; `public`: what a public board shows, never a personal byte */
+        audience?: "staff" | "public";
+        kinds?: ("booking.changed" | "day.changed")[];
+        /** `active` goes on where it stopped, and tries again at once */
+        status?: "active" | "paused";
+      };
+    };
+    reply: Webhook;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "not_found"
+      | "webhooks_off"
+      | "too_large"
+      | "unsupported_media_type";
+  };
+
+  /** Delete a webhook */
+  deleteWebhook: {
+    input: {
+      /** The webhook's `id` */
+      webhookId: number;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
+  };
+
+  /** Send a test message now */
+  testWebhook: {
+    input: {
+      /** The webhook's `id` */
+      webhookId: number;
+    };
+    reply: WebhookAttempt;
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "webhooks_off";
+  };
+
+  /** Give a webhook a new secret */
+  rotateWebhookSecret: {
+    input: {
+      /** The webhook's `id` */
+      webhookId: number;
+    };
+    reply: NewWebhook;
+    problemCode: CommonProblemCode | "forbidden" | "not_found" | "webhooks_off";
+  };
+
+  /** Tell a webhook again what a clinic changed */
+  replayWebhook: {
+    input: {
+      /** The webhook's `id` */
+      webhookId: number;
+      body: {
+        /** What the clinic has changed after this version is told again, as it is now */
+        sinceVersion: number;
+        /** Required for a webhook of every clinic */
+        clinicId?: number;
+      };
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "malformed" | "forbidden" | "not_found" | "too_large" | "unsupported_media_type";
+  };
+
+  /** List the last attempts to tell a webhook something */
+  listWebhookAttempts: {
+    input: {
+      /** The webhook's `id` */
+      webhookId: number;
+    };
+    reply: {
+      items: WebhookAttempt[];
+    };
     problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 }

@@ -42,4 +42,13 @@ export const operations = {
   listApiKeys: { method: "GET", path: "/v1/api-keys" },
   readApiKey: { method: "GET", path: "/v1/api-keys/{id}" },
   revokeApiKey: { method: "DELETE", path: "/v1/api-keys/{id}" },
+  createWebhook: { method: "POST", path: "/v1/webhooks", actsOnce: true },
+  listWebhooks: { method: "GET", path: "/v1/webhooks" },
+  readWebhook: { method: "GET", path: "/v1/webhooks/{webhookId}" },
+  changeWebhook: { method: "PATCH", path: "/v1/webhooks/{webhookId}" },
+  deleteWebhook: { method: "DELETE", path: "/v1/webhooks/{webhookId}" },
+  testWebhook: { method: "POST", path: "/v1/webhooks/{webhookId}/test" },
+  rotateWebhookSecret: { method: "POST", path: "/v1/webhooks/{webhookId}/rotate" },
+  replayWebhook: { method: "POST", path: "/v1/webhooks/{webhookId}/replay" },
+  listWebhookAttempts: { method: "GET", path: "/v1/webhooks/{webhookId}/attempts" },
 };

@@ -6,6 +6,7 @@ export type Role = (typeof roles)[number];
 export const permissions = {
   manageClinics: ["admin"],
   manageKeys: ["admin"],
+  manageWebhooks: ["admin"],
   readClinic: ["admin", "staff", "patient_app", "display"],
   manageDays: ["admin", "staff"],
   book: ["admin", "staff", "patient_app"],

@@ -27,6 +27,7 @@ export const constraintProblems: Record<string, ProblemCode | [BadField, ...BadF
   ],
   clinics_time_zone: [{ pointer: "#/timeZone", message: unknownZone }],
   sessions_clinic_id_fkey: "not_found",
+  webhooks_clinic_id_fkey: [{ pointer: "#/clinicId", message: "There is no such clinic" }],
 };
 
 /** Undefined for a constraint that no request should reach. */

@@ -49,6 +49,12 @@ const arabic = {
   "Must not overlap another shift of one of the dates": "يجب ألا تتداخل مع فترة أخرى في أحد هذه الأيام",
   "Must not overlap another shift of the weekday": "يجب ألا تتداخل مع فترة أخرى من اليوم نفسه",
   "Must not be a dot or two": "يجب ألا يكون نقطة أو نقطتين",
+  "Is required for a webhook of every clinic": "هذا الحقل مطلوب لإشعارات تشمل كل العيادات",
+  "Each kind at most once": "لا يُذكر النوع الواحد أكثر من مرة",
+  "Must be a URL of https": "يجب أن يكون عنوانًا آمنًا على الشبكة",
+  "Must not have a user, a password or a fragment": "يجب ألا يحوي اسم مستخدم أو كلمة مرور أو جزءًا بعد علامة #",
+  "Must lead to an address where this server may send": "يجب أن يؤدي إلى عنوان يُسمح لهذا الخادم بالإرسال إليه",
+  "Must not be later than the clinic's version": "يجب ألا يتجاوز رقم النسخة الحالية للعيادة",
   "Must not be earlier than dayTurnsAt": "يجب ألا يسبق dayTurnsAt",
   "Must not be later than autoCloseAt": "يجب ألا يتأخر عن autoCloseAt",
   "Must not contain control characters, line ends, tags, private characters or broken UTF-8":

@@ -39,6 +39,11 @@ export const problemCodes = {
   shift_over: [409, "This shift is over.", "انتهت هذه الفترة."],
   too_few_calls: [409, "This patient has not been called often enough yet.", "لم يُنادَ على هذا المريض مرات كافية بعد."],
   two_lists: [409, "This clinic calls from two lists.", "تنادي هذه العيادة من قائمتين."],
+  webhooks_off: [
+    409,
+    "This server is not set up to send webhooks.",
+    "هذا الخادم غير مهيأ لإرسال الإشعارات إلى أنظمة أخرى.",
+  ],
   wrong_day: [409, "This booking is of another day.", "هذا الحجز ليوم آخر."],
   precondition_failed: [412, "It is not, or no longer, as the request says.", "حالة العنصر ليست كما يشترط الطلب."],
   too_large: [413, "The request is too large.", "حجم الطلب أكبر من المسموح."],

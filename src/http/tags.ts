@@ -9,6 +9,7 @@ export const tags = {
   Patients: "What is kept of a person.",
   Sessions: "How a browser signs in at one clinic: a key exchanged for a cookie.",
   "API keys": "Credentials of desks, apps and screens, each with a role.",
+  Webhooks: "Other programs that are told of every change.",
   Operations: "For monitors and operators: health and metrics.",
 } as const;
 

@@ -5,6 +5,7 @@ import { poolFigures } from "../db/pool-figures.js";
 import type { Delivery } from "../realtime/followed-clinic.js";
 import type { Hub } from "../realtime/hub.js";
 import type { StreamServer } from "../realtime/stream-server.js";
+import type { Webhooks } from "../webhooks/webhooks.js";
 import type { ConnectionMonitor, ConnectionReport } from "./connection-monitor.js";
 
 interface MetricSources {
@@ -12,6 +13,7 @@ interface MetricSources {
   hub: Hub;
   streams: StreamServer;
   monitor: ConnectionMonitor;
+  webhooks: Webhooks | undefined;
 }
 
 export interface Metrics {
@@ -76,6 +78,7 @@ export function createMetrics(): Metrics {
       watchPool(registry, sources);
       watchStreams(registry, sources);
       watchDatabase(registry, sources);
+      if (sources.webhooks) watchWebhooks(registry, sources.webhooks);
     },
   };
 }
@@ -181,6 +184,28 @@ function watchDatabase(registry: Registry, { monitor }: MetricSources): void {
       for (const { application, state, count } of (await monitor())?.byState ?? []) {
         this.set({ application, state }, count);
       }
+    },
+  });
+}
+
+function watchWebhooks(registry: Registry, webhooks: Webhooks): void {
+  const registers = [registry];
+  new Counter({
+    name: "dawr_webhook_attempts_total",
+    help: "Attempts to tell a webhook of a change, by outcome",
+    labelNames: ["outcome"],
+    registers,
+    collect() {
+      this.reset();
+      for (const [outcome, count] of Object.entries(webhooks.attempts)) this.inc({ outcome }, count);
+    },
+  });
+  new Gauge({
+    name: "dawr_webhook_untold_seconds",
+    help: "Age of the oldest change that an active webhook lacks; 0 when all are told",
+    registers,
+    collect() {
+      this.set(webhooks.oldestUntoldAt ? Math.max(0, Date.now() - webhooks.oldestUntoldAt.getTime()) / 1_000 : 0);
     },
   });
 }

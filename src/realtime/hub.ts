@@ -24,6 +24,8 @@ export interface HubOptions {
   clock: Clock;
   log: Logger;
   timing: HubTiming;
+  /** Called for each notification: the clinic has changed. */
+  onChanged(clinicId: number): void;
   /** Called when a change has been written to every stream of its clinic. */
   onSent(delivery: Delivery): void;
 }
@@ -42,12 +44,15 @@ export class Hub {
   #timer: NodeJS.Timeout | undefined;
   readonly #delivers = newDeferred();
 
-  constructor({ db, read, listenUrl, clock, log, timing, onSent }: HubOptions) {
+  constructor({ db, read, listenUrl, clock, log, timing, onChanged, onSent }: HubOptions) {
     this.probe = new DeliveryProbe(db, timing.probeEveryMs);
     this.listener = new Listener(
       listenUrl,
       {
-        onClinic: (clinicId) => this.#clinics.get(clinicId)?.changed(),
+        onClinic: (clinicId) => {
+          this.#clinics.get(clinicId)?.changed();
+          onChanged(clinicId);
+        },
         onProbe: (token) => {
           this.probe.heard(token);
           if (this.probe.isProven) this.#delivers.resolve();

@@ -17,6 +17,8 @@ export interface Target {
   goldenCode: string;
   /** A key that opens nothing of interest. */
   spareKeyId: number;
+  /** A webhook to an address where nobody listens. */
+  webhookId: number;
   /** Leaves that nobody waits in, one for each who takes one back. */
   exceptionIds: number[];
 }

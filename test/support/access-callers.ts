@@ -41,14 +41,19 @@ async function openDayOfShifts(app: TestApp, { path }: { path: string }, date: s
 }
 export type StaffedClinic = Awaited<ReturnType<typeof aStaffedClinic>>;
 
+/** To where nobody listens. */
+export const aDeafWebhook = { url: "http://127.0.0.1:9/", audience: "public" };
+
 export async function aTarget(app: TestApp, clinic: StaffedClinic): Promise<Target & { ticketToken: string }> {
   const patient = { name: "Canary Name", id: `canary-${Math.random()}` };
   const { ask, book } = aBooker(app, clinic);
   const booking = await book({ date: clinic.today, patient });
   const golden = (await ask({ list: "golden", date: clinic.today, patient })).body; // some rows close that day
   const spare = (await app.request("post", "/v1/api-keys").send({ name: "spare", role: "admin" })).body;
+  const webhook = (await app.request("post", "/v1/webhooks").send(aDeafWebhook)).body;
   return {
     ...clinic,
+    webhookId: webhook.id,
     bookingId: booking.id,
     ticketToken: booking.ticketToken,
     goldenCode: golden.goldenCode,

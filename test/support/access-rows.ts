@@ -6,8 +6,10 @@ import {
   live,
   liveAsStaff,
   staffOnly,
+  type Target,
   who,
 } from "./access-answers.js";
+import { aDeafWebhook } from "./access-callers.js";
 import { daysAfter } from "./test-app.js";
 
 let leaves = 0;
@@ -175,6 +177,27 @@ export const accessRows: AccessRow[] = [
     path: ({ path }) => `${path}/golden-codes/verify`,
     body: ({ goldenCode }) => ({ code: goldenCode }),
     own: staffOnly,
+  },
+  { operation: "createWebhook", path: () => "/v1/webhooks", body: () => aDeafWebhook, own: adminEverywhere },
+  { operation: "listWebhooks", path: () => "/v1/webhooks", own: adminEverywhere },
+  ...(["readWebhook", "changeWebhook", "deleteWebhook"] as const).map((operation) => ({
+    operation,
+    path: ({ webhookId }: Target) => `/v1/webhooks/${webhookId}`,
+    ...(operation === "changeWebhook" && { body: () => ({ status: "paused" }) }),
+    own: adminEverywhere,
+  })),
+  ...Object.entries({ testWebhook: "test", rotateWebhookSecret: "rotate", listWebhookAttempts: "attempts" }).map(
+    ([operation, segment]) => ({
+      operation,
+      path: ({ webhookId }: Target) => `/v1/webhooks/${webhookId}/${segment}`,
+      own: adminEverywhere,
+    }),
+  ),
+  {
+    operation: "replayWebhook",
+    path: ({ webhookId }) => `/v1/webhooks/${webhookId}/replay`,
+    body: () => ({ sinceVersion: 0, clinicId: 1 }),
+    own: adminEverywhere,
   },
   { operation: "closeDay", path: ({ path, today }) => `${path}/days/golden/${today}/close`, own: staffOnly },
   { operation: "reopenDay", path: ({ path, today }) => `${path}/days/golden/${today}/reopen`, own: staffOnly },

@@ -1,3 +1,4 @@
+import { aDeafWebhook } from "./access-callers.js";
 import { signIn } from "./browser-session.js";
 import type { FuzzedCaller, FuzzedRequest } from "./fuzzed-requests.js";
 import { aBooker, adminKey, daysAfter, type TestApp } from "./test-app.js";
@@ -51,6 +52,12 @@ export async function fuzzedClinics(app: TestApp) {
   ];
   /** Of keys that nobody uses. */
   const spareKeys = ["1"];
+  const webhooks = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const made = await app.request("post", "/v1/webhooks").send({ ...aDeafWebhook, clinicId: clinics[0]?.id });
+      return String(made.body.id);
+    }),
+  );
   const credentials = new Map<string, Promise<Headers>>();
 
   const make = async (caller: FuzzedCaller, clinic: FuzzedClinic): Promise<Headers> => {
@@ -87,6 +94,7 @@ export async function fuzzedClinics(app: TestApp) {
         shift: oneOf(["1", "2"], (again * 3) % 1),
         exceptionId: oneOf(clinic.exceptions, again),
         id: oneOf(spareKeys, again),
+        webhookId: oneOf(webhooks, again),
         patientId: `${canary}-${Math.floor(again * 4)}`,
       };
       const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => segments[name] ?? existing[name] ?? "1");
@@ -124,6 +132,7 @@ export async function fuzzedClinics(app: TestApp) {
       const said = reply.text.startsWith("{") ? JSON.parse(reply.text) : {};
       if (said.ticketToken) note(clinic.bookings, said);
       if (operation.id === "addException" && said.kind) note(clinic.exceptions, String(said.id));
+      if (operation.id === "createWebhook") note(webhooks, String(said.id));
       if (operation.id === "createApiKey" && said.key) note(spareKeys, String(said.id));
     },
   };

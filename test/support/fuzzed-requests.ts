@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from "fast-check";
+import { aDeafWebhook } from "./access-callers.js";
 import { headers } from "./fuzzed-headers.js";
 import { text } from "./fuzzed-text.js";
 import { mostlyRight } from "./spoilt.js";
@@ -87,6 +88,14 @@ const meaningful: Record<string, Arbitrary<unknown>> = {
   phoneEnding: fc.constant("740"),
   after: fc.constantFrom("{bookingId}", null),
   finish: fc.constant("{bookingId}"),
+  url: fc.oneof(
+    { weight: 6, arbitrary: fc.constant(aDeafWebhook.url) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom("https://10.0.0.1/", "http://[::1]:9/", "ftp://x", "https://a:b@127.0.0.1/"),
+    },
+  ),
+  sinceVersion: fc.integer({ min: 0, max: 3 }),
   start: fc.constantFrom("09:00", "10:30"),
   end: fc.oneof(
     { weight: 9, arbitrary: fc.constantFrom("12:00", "15:00") },

@@ -16,6 +16,12 @@ import { cloneDatabase, type TestDatabase } from "./test-database.js";
 
 export const adminKey = "an-admin-key-of-the-tests";
 
+/** Lets webhooks be made, to the tests' own receivers. */
+export const webhookSettings = {
+  WEBHOOK_SEALING_KEY: Buffer.alloc(32, 7).toString("base64"),
+  WEBHOOK_NETWORKS: "127.0.0.1",
+};
+
 /** The headers of a request or stream by this key. */
 export const asKey = (key: string) => ({ Authorization: `Bearer ${key}` });
 

@@ -39,6 +39,7 @@ test("all settings are shown but those that are secret", () => {
     ADMIN_API_KEY: "canary-canary-canary",
     METRICS_TOKEN: "canary-canary-canary",
     SENTRY_DSN: "https://canary@sentry.example/1",
+    WEBHOOK_SEALING_KEY: Buffer.alloc(32, "canary").toString("base64"),
   };
   const report = settingsReport(readConfig({ ...secrets, FAIL_CLOSED_SECONDS: "7.5" }));
   expect(JSON.stringify(report)).not.toMatch(/canary|example/);

@@ -1,0 +1,45 @@
+import { Webhook } from "standardwebhooks";
+import type { NetworkGuard } from "./network-guard.js";
+import { postJson } from "./post.js";
+import { unseal } from "./sealed-secret.js";
+import type { Attempt } from "./webhook-schemas.js";
+
+interface Recipient {
+  url: string;
+  /** Sealed, each of them: a receiver may know either. */
+  secrets: Buffer[];
+}
+
+export interface SignedPostOptions {
+  guard: NetworkGuard;
+  /** By which secrets are sealed. */
+  sealingKey: Buffer;
+}
+
+/** Signs a message for now and posts it: each attempt has a timestamp and a signature of its own. */
+export async function postSigned(
+  { url, secrets }: Recipient,
+  { id, body }: { id: string; body: string },
+  { guard, sealingKey }: SignedPostOptions,
+  now: Date,
+  stopping?: AbortSignal,
+): Promise<Attempt & { retryAfter?: string | undefined }> {
+  const noted = { at: now.toISOString(), messageId: id, status: null, error: null, tookMs: 0 };
+  let signatures: string[];
+  try {
+    signatures = secrets.map((secret) => new Webhook(unseal(secret, sealingKey)).sign(id, now, body));
+  } catch {
+    return { ...noted, error: "secret_unreadable" };
+  }
+  const began = performance.now();
+  const headers = {
+    "User-Agent": "dawr",
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(now.getTime() / 1_000)),
+    "webhook-signature": signatures.join(" "),
+  };
+  const result = await postJson(new URL(url), body, headers, guard, stopping);
+  const tookMs = Math.round(performance.now() - began);
+  if ("error" in result) return { ...noted, error: result.error, tookMs };
+  return { ...noted, status: result.status, retryAfter: result.retryAfter, tookMs };
+}

@@ -1,0 +1,107 @@
+import type { Knex } from "knex";
+import type { Attempt, Audience, WebhookChange, WebhookKind, WebhookStatus } from "./webhook-schemas.js";
+
+export interface WebhookRow {
+  id: number;
+  clinicId: number | null;
+  url: string;
+  audience: Audience;
+  kinds: WebhookKind[];
+  status: WebhookStatus;
+  failingSince: string | null;
+  createdAt: string;
+}
+
+const columns = `id, clinic_id as "clinicId", url, audience, kinds, status, failing_since as "failingSince",
+  created_at as "createdAt"`;
+
+export interface NewWebhook {
+  clinicId: number | null;
+  url: string;
+  audience: Audience;
+  kinds: WebhookKind[];
+  /** Sealed. */
+  secret: Buffer;
+}
+
+/** It is told of what changes from now on. */
+export async function insertWebhook(db: Knex, webhook: NewWebhook): Promise<WebhookRow> {
+  const { rows } = await db.raw<{ rows: [WebhookRow] }>(
+    `insert into webhooks (clinic_id, url, audience, kinds, secret)
+     values (:clinicId, :url, :audience, :kinds, :secret) returning ${columns}`,
+    { ...webhook },
+  );
+  const [row] = rows;
+  await db.raw(
+    `insert into webhook_cursors (webhook_id, clinic_id, epoch, version)
+     select :id, clinic_id, dawr_epoch(), version from clinic_versions
+      where cast(:clinicId as integer) is null or clinic_id = :clinicId`,
+    { id: row.id, clinicId: row.clinicId },
+  );
+  return row;
+}
+
+export async function findWebhooks(db: Knex): Promise<WebhookRow[]> {
+  return (await db.raw(`select ${columns} from webhooks order by id`)).rows;
+}
+
+export async function findWebhook(db: Knex, id: number): Promise<WebhookRow | undefined> {
+  return (await db.raw(`select ${columns} from webhooks where id = ?`, [id])).rows[0];
+}
+
+/** Sealed. */
+export async function findSecret(db: Knex, id: number): Promise<Buffer | undefined> {
+  return (await db.raw("select secret from webhooks where id = ?", [id])).rows[0]?.secret;
+}
+
+/** Absent fields stay as they are. One that becomes active, or leads elsewhere, is tried at once. */
+export async function changeWebhook(db: Knex, id: number, change: WebhookChange): Promise<WebhookRow | undefined> {
+  const { rows } = await db.raw(
+    `update webhooks
+        set (url, audience, kinds, status) =
+            (select url, audience, kinds, status from jsonb_populate_record(webhooks, :change)),
+            failures = 0, failing_since = null, next_at = '-infinity'
+      where id = :id returning ${columns}`,
+    { id, change: JSON.stringify(change) },
+  );
+  return rows[0];
+}
+
+export async function deleteWebhook(db: Knex, id: number): Promise<boolean> {
+  return (await db.raw("delete from webhooks where id = ? returning id", [id])).rows.length > 0;
+}
+
+/** The secret until now goes on signing beside the new one. */
+export async function rotateSecret(db: Knex, id: number, secret: Buffer, now: Date): Promise<WebhookRow | undefined> {
+  const { rows } = await db.raw(
+    `update webhooks set former_secret = secret, rotated_at = :now, secret = :secret where id = :id returning ${columns}`,
+    { id, secret, now },
+  );
+  return rows[0];
+}
+
+export async function findAttempts(db: Knex, id: number): Promise<Attempt[] | undefined> {
+  return (await db.raw("select attempts from webhooks where id = ?", [id])).rows[0]?.attempts;
+}
+
+export type Replay = "done" | "not_followed" | "not_yet";
+
+/** Puts the cursor back, whoever has it claimed. */
+export async function putBack(db: Knex, id: number, clinicId: number, sinceVersion: number): Promise<Replay> {
+  const { rows } = await db.raw<{ rows: Array<{ isPast: boolean }> }>(
+    `with asked as (
+       select cursor.webhook_id, cursor.clinic_id, :sinceVersion <= current.version as is_past
+         from webhook_cursors cursor join clinic_versions current using (clinic_id)
+        where webhook_id = :id and clinic_id = :clinicId
+     ), put_back as (
+       update webhook_cursors cursor
+          set version = :sinceVersion, epoch = dawr_epoch(), list = null, date = null, number = null, claimed_until = '-infinity'
+         from asked
+        where is_past and (cursor.webhook_id, cursor.clinic_id) = (asked.webhook_id, asked.clinic_id)
+     )
+     select is_past as "isPast" from asked`,
+    { id, clinicId, sinceVersion },
+  );
+  if (!rows[0]) return "not_followed";
+  return rows[0].isPast ? "done" : "not_yet";
+}

@@ -1,0 +1,64 @@
+import type { Knex } from "knex";
+import type { Clock } from "../clock.js";
+import type { Logger } from "../logger.js";
+import type { Deliverer } from "./deliverer.js";
+import type { NetworkGuard } from "./network-guard.js";
+
+export interface WebhooksOptions {
+  db: Knex;
+  clock: Clock;
+  log: Logger;
+  /** 32 bytes, by which the secrets are sealed. */
+  sealingKey: Buffer;
+  /** Of the operator's own, where messages may go besides public addresses. */
+  networks: string[];
+}
+
+/** What only a server that sends webhooks loads and runs. */
+export class Webhooks {
+  readonly sealingKey: Buffer;
+  readonly #options: WebhooksOptions;
+  #guard: Promise<NetworkGuard> | undefined;
+  #deliverer: Deliverer | undefined;
+
+  constructor(options: WebhooksOptions) {
+    this.#options = options;
+    this.sealingKey = options.sealingKey;
+  }
+
+  get guard(): Promise<NetworkGuard> {
+    this.#guard ??= import("./network-guard.js").then(({ createNetworkGuard }) =>
+      createNetworkGuard(this.#options.networks),
+    );
+    return this.#guard;
+  }
+
+  async start(): Promise<void> {
+    const { Deliverer } = await import("./deliverer.js");
+    this.#deliverer = new Deliverer({ ...this.#options, guard: await this.guard });
+    this.#deliverer.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#deliverer?.stop();
+  }
+
+  /** A clinic has changed. */
+  changed(clinicId: number): void {
+    this.#deliverer?.changed(clinicId);
+  }
+
+  /** Webhooks have changed: whatever is due is looked for now. */
+  look(): void {
+    this.#deliverer?.sweep();
+  }
+
+  get attempts(): { delivered: number; failed: number } {
+    return this.#deliverer?.attempts ?? { delivered: 0, failed: 0 };
+  }
+
+  /** Since when the oldest change waits that a webhook lacks. */
+  get oldestUntoldAt(): Date | undefined {
+    return this.#deliverer?.oldestUntoldAt;
+  }
+}

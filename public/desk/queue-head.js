@@ -1,7 +1,7 @@
 // @ts-check
 import { element, setText } from "../ui/element.js";
 import { inLatinDigits } from "../ui/latin-digits.js";
-import { fullnessText } from "./fullness.js";
+import { fullnessText, noPlaces } from "./fullness.js";
 import { doublePressMs } from "./presses.js";
 
 /**
@@ -99,7 +99,7 @@ export function createQueueHead(list, actions) {
     const isLive = day !== undefined && day.status !== "closed";
     first = parts.waiting[0];
     const waiting = first ? `${format.number(parts.waiting.length)} ${words.waiting}` : words.nobodyWaits;
-    const taken = fullnessText(places ?? { used: 0, capacity: 0 }, { words, format });
+    const taken = fullnessText(places ?? noPlaces, { words, format });
     const isPaused = day?.status === "paused";
     setText(title, words[list]);
     // Apart by space alone: beside Arabic digits a dot reads as a zero.

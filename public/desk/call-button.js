@@ -51,8 +51,10 @@ export function createCallButton(actions) {
       if (!next) return;
       const who = `${words.callNext}: ${format.number(next.booking.number)}`;
       const why = words[`because_${next.because}`];
+      const isUrgentGolden = !line?.list && next.booking.list === "golden" && next.because === "priority";
+      const whose = isUrgentGolden ? words.goldenShort : ""; // both lists have that number
       const done = finishing ? `${format.number(finishing.number)} ${words.isDone}` : "";
-      const small = format.listed([why, done].filter(Boolean));
+      const small = format.listed([why, whose, done].filter(Boolean));
       if (node.dataset.shown === who + small) return;
       node.dataset.shown = who + small;
       node.replaceChildren(element("span", "", who), " ", element("small", "", small && `(${small})`));

@@ -20,10 +20,11 @@ describe.skipIf(!chromiumPath)("who is here and who is next, at the desk (skippe
     });
 
   test("is one line of both lists: three regular, a golden one, called by one key that says why; the urgent go first", async () => {
+    let ghada = { id: "" };
     const desk = await aDesk(shared, ["Ali", "Huda", "Noor", "Omar", "Rana"], {
       fields: { goldenTurn: 3 },
       arrange: async ({ today }, book) => {
-        for (const name of ["Gina", "Ghada"]) await book({ list: "golden", date: today, patient: { name } });
+        for (const name of ["Gina", "Ghada"]) ghada = await book({ list: "golden", date: today, patient: { name } });
       },
     });
     const { page, clinic } = desk;
@@ -64,6 +65,12 @@ describe.skipIf(!chromiumPath)("who is here and who is next, at the desk (skippe
     await keyboard.press("Alt+z");
     await desk.said("5 Rana — undone");
     await stored(desk, 5).toMatchObject({ priority: 0, reason: null, note: null });
+
+    const remark = (body: object) =>
+      shared.app.request("patch", `${clinic.path}/bookings/${ghada.id}`).send(body).expect(200);
+    await remark({ priority: 1, priorityReason: "fever" });
+    await page.getByRole("button", { name: /^Call next: 2 \(urgent, Golden\)/ }).waitFor(); // not the regular list's
+    await remark({ priority: 0 });
 
     await desk.press("Move down: 3 Noor"); // behind the next of the own list
     await line().toEqual(["Ali", "Huda", "Omar", "Gina", "Noor", "Rana", "Ghada"]);
@@ -133,6 +140,7 @@ describe.skipIf(!chromiumPath)("who is here and who is next, at the desk (skippe
     await desk.hasFocus("Not here: 1 Ali");
     await desk.press("Not here: 3 Noor");
     await stored(desk, 3).toMatchObject({ arrivedBy: null });
+    await page.getByRole("button", { name: "Here: 3 Noor" }).waitFor(); // "Call" is behind “more” then
     await desk.press("Call: 3 Noor"); // all the same
     await desk.isStored(3, { status: "in_progress" });
 

@@ -72,7 +72,7 @@ async function photographStates(language: string) {
       path: isTicket
         ? `/t?lang=${language}#${clinic.ticket.ticketToken}`
         : `/${page}/${clinic.clinicId}?lang=${language}`,
-      viewport: isTicket ? phone : wide,
+      viewport: isTicket || name.endsWith("-phone") ? phone : wide,
       onceLive: async (opened) => onceLive?.(opened, clinic),
     });
   }

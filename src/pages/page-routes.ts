@@ -21,7 +21,10 @@ export interface PageSettings {
 
 /** The addresses of pages, and of the API's document. */
 export const pagePaths = Object.fromEntries(
-  ["/", "/board/{clinicId}", "/desk/{clinicId}", "/t", "/docs", "/openapi.json"].map((path) => [path, { get: {} }]),
+  ["/", "/board/{clinicId}", "/desk/{clinicId}", "/arrive/{clinicId}", "/t", "/docs", "/openapi.json"].map((path) => [
+    path,
+    { get: {} },
+  ]),
 );
 
 /** The pages whose address names a clinic; everything else under `publicDir` is served by its own name. Compressed. */
@@ -36,8 +39,8 @@ export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: Pag
     fresh(response).sendFile(file, { root: publicDir, cacheControl: false });
   router.param("clinicId", (_request, _response, next, id) => next(/^\d{1,9}$/.test(id) ? undefined : "route"));
   const board = boardHeaders(frameAncestors);
-  const headers = { board, desk: pageHeaders };
-  for (const name of ["board", "desk"] as const) {
+  const headers = { board, desk: pageHeaders, arrive: pageHeaders };
+  for (const name of ["board", "desk", "arrive"] as const) {
     router.get(`/${name}/:clinicId`, headers[name], page(`${name}.html`));
     router.get(`/${name}/:clinicId/app.webmanifest`, ({ params }, response) => {
       const manifest = JSON.stringify(manifestOf(name, params.clinicId as string));
@@ -74,9 +77,11 @@ export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: Pag
   return router;
 }
 
-/** So that a wall screen or a desk can install its page and open at its clinic. */
-const manifestOf = (page: "board" | "desk", clinicId: string) => ({
-  name: page === "board" ? "دَوْر · شاشة الانتظار" : "دَوْر · مكتب الاستقبال",
+const nameOf = { board: "شاشة الانتظار", desk: "مكتب الاستقبال", arrive: "تسجيل الحضور" };
+
+/** So that a wall screen, a desk or a kiosk can install its page and open at its clinic. */
+const manifestOf = (page: keyof typeof nameOf, clinicId: string) => ({
+  name: `دَوْر · ${nameOf[page]}`,
   short_name: "دَوْر",
   id: `/${page}/${clinicId}`,
   start_url: `/${page}/${clinicId}`,

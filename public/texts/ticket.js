@@ -52,6 +52,18 @@ export const english = {
   ticketNone: "Scan the code on your ticket",
   ticketHow:
     "or open the link that you were sent. Then your number and your turn stand here, and you can keep this page.",
+  nextOnceHere: "You are next once you are here.",
+  onlyWhoCame: "Only who has come is called. At the clinic, say that you are here.",
+  doorCode: "The code on the screen at the door",
+  doorCodeShort: "It has six digits.",
+  doorCodeExpired: "The door does not show this code now. Please type the newest one.",
+  doorCodeTooMany: "Too many wrong codes. Please ask at the desk.",
+  doorCodeElsewhere: "This is the code of another clinic.",
+  ticketOtherDay: "This ticket is for another day.",
+  arriveUnsure: "The clinic could not be reached. Please try again.",
+  doorNoTicket: "Open your ticket and press “I am here”",
+  doorNoTicketHow: "This browser has no ticket of this clinic. Open yours by its link or its code, and type there:",
+  doorWhich: "Who is here?",
 };
 
 /** @type {Record<keyof typeof english, string>} */
@@ -102,4 +114,16 @@ export const arabic = {
   scanNewest: "طبع مكتب الاستقبال تذكرة جديدة لهذا الحجز. يُرجى مسح الرمز الذي عليها.",
   ticketNone: "يُرجى مسح الرمز الذي على التذكرة",
   ticketHow: "أو فتح الرابط المرسَل. عندئذ يظهر هنا رقمك ودورك، ويمكن الاحتفاظ بهذه الصفحة.",
+  nextOnceHere: "دورك هو التالي فور تسجيل حضورك.",
+  onlyWhoCame: "لا يُنادى إلا على من سُجّل حضوره. يُسجَّل الحضور عند الوصول إلى العيادة.",
+  doorCode: "الرمز الظاهر على الشاشة عند الباب",
+  doorCodeShort: "الرمز من ستة أرقام.",
+  doorCodeExpired: "ليس هذا هو الرمز الظاهر عند الباب الآن. تُرجى كتابة أحدث رمز.",
+  doorCodeTooMany: "رموز خاطئة كثيرة. تُرجى مراجعة مكتب الاستقبال.",
+  doorCodeElsewhere: "هذا رمز عيادة أخرى.",
+  ticketOtherDay: "هذه التذكرة ليوم آخر.",
+  arriveUnsure: "تعذّر الوصول إلى العيادة. تُرجى إعادة المحاولة.",
+  doorNoTicket: "يُرجى فتح التذكرة والضغط على «تسجيل حضوري»",
+  doorNoTicketHow: "لا توجد في هذا المتصفح تذكرة لهذه العيادة. تُفتح التذكرة برابطها أو برمزها، ويُكتب فيها:",
+  doorWhich: "حضور مَن يُسجَّل؟",
 };

@@ -3,10 +3,9 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import express, { type Response, type Router } from "express";
-import { boardScript } from "./board-script.js";
 import { compressed } from "./compressed.js";
-import { deskScript } from "./desk-script.js";
 import { boardHeaders, pageHeaders, setPageHeaders } from "./page-headers.js";
+import { pageScripts } from "./page-scripts.js";
 import { serviceWorkerScript } from "./service-worker.js";
 
 /** A QR code's maths; its ES module is served as npm brings it, so there is no build step. */
@@ -47,8 +46,7 @@ export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: Pag
       fresh(response).type("application/manifest+json").send(manifest);
     });
   }
-  const scripts = [boardScript, deskScript];
-  for (const { path, read } of scripts) {
+  for (const { path, read } of pageScripts) {
     router.get(path, async (_request, response) => {
       const script = await read(publicDir);
       const tag = createHash("sha256").update(script).digest("base64url");
@@ -62,7 +60,7 @@ export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: Pag
     fresh(response).type("text/javascript").sendFile(qrModule, { cacheControl: false, dotfiles: "allow" }),
   );
   const makeWorker = async () => {
-    const built = await Promise.all(scripts.map(async ({ path, read }) => [path, await read(publicDir)]));
+    const built = await Promise.all(pageScripts.map(async ({ path, read }) => [path, await read(publicDir)]));
     return serviceWorkerScript(publicDir, { ...Object.fromEntries(built), "/vendor/uqr.js": readFileSync(qrModule) });
   };
   let worker: string | undefined;

@@ -25,7 +25,7 @@ describe.skipIf(!chromiumPath)("at the door (skipped without chromium)", () => {
   /** A clinic that calls only who has come, and the tablet at its door. */
   async function aDoor({ url = shared.app.url, language = "en" } = {}) {
     const { app } = shared;
-    const clinic = await app.aClinic({ name: "Dr. Sara", needsArrival: true, goldenTurn: 1 });
+    const clinic = await app.aClinic({ name: "Dr. Sara", needsArrival: true });
     const key = await app.aKey("display", clinic.id);
     const { open } = await aVisitorThen();
     const kiosk = await open(`${url}/arrive/${clinic.id}?lang=${language}#key=${key}`);
@@ -59,6 +59,8 @@ describe.skipIf(!chromiumPath)("at the door (skipped without chromium)", () => {
 
     const phone = await aVisitorThen();
     const ticket = await phone.open(`${app.url}/t?lang=en#${mine.ticketToken}`);
+    await says(ticket, "said", "1\u00a0ahead of you");
+    await app.request("patch", clinic.path).send({ goldenTurn: 1 }).expect(200);
     await says(ticket, "said", "2\u00a0ahead of you"); // of both lists who has come
     await ticket.getByRole("button", { name: "I am here" }).click();
     await ticket.getByRole("textbox").pressSequentially("٠۰0");

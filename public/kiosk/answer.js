@@ -4,7 +4,7 @@
  * What the kiosk says to whoever gave a number.
  *
  * @typedef {{ words: import("../texts.js").Texts, format: import("../texts.js").Format }} Speech
- * @typedef {{ isGood: boolean, said: string, number?: string, detail?: string }} Answer
+ * @typedef {{ isGood: boolean, said: string, list?: string, number?: string, detail?: string }} Answer
  * @typedef {Awaited<ReturnType<import("../client/index.js").Api["arriveAtKiosk"]>>} Arrived
  */
 
@@ -18,7 +18,8 @@ export function arrivedAnswer({ number, list, ahead }, { words, format }) {
   return {
     isGood: true,
     said: words.youAreHere,
-    number: `${list === "golden" ? `${words.golden} ` : ""}${format.number(number)}`,
+    list: list === "golden" ? words.golden : "",
+    number: format.number(number),
     detail: ahead === null ? words.pleaseWait : inFront,
   };
 }

@@ -1,4 +1,5 @@
 // @ts-check
+import { abortAfter } from "../ui/time-limit.js";
 
 /** The server's code changes each minute and counts for two, so one that was just read is good for a minute. */
 const goodForMs = 60_000;
@@ -33,9 +34,8 @@ export function followDoor(api, clinicId, onChange) {
   const ask = async () => {
     clearTimeout(timer);
     asking?.abort(); // what a sleeping device asked may never be answered
-    const own = new AbortController();
+    const own = abortAfter(patienceMs);
     asking = own;
-    const tooLong = setTimeout(() => own.abort(), patienceMs);
     const readAt = Date.now();
     const { signal } = own;
     const answers = Promise.all([api.readDoorCode({ clinicId, signal }), api.readClinic({ clinicId, signal })]);
@@ -45,7 +45,6 @@ export function followDoor(api, clinicId, onChange) {
       },
       (error) => error,
     );
-    clearTimeout(tooLong);
     if (asking !== own) return;
     isAway = problem !== undefined;
     refused = [401, 403, 404].includes(problem?.status) ? problem.status : 0;

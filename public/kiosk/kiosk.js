@@ -9,6 +9,7 @@ import { createLiveBadge } from "../ui/live-badge.js";
 import { showNames } from "../ui/names.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
 import { stayAwake } from "../ui/stay-awake.js";
+import { abortAfter } from "../ui/time-limit.js";
 import { arrivedAnswer, refusedAnswer } from "./answer.js";
 import { createDigitsForm } from "./digits-form.js";
 import { followDoor } from "./door.js";
@@ -16,6 +17,8 @@ import { createDoorView } from "./door-view.js";
 import { whenIdle } from "./idle.js";
 
 /** The kiosk at a clinic's door, where patients say that they are here: by their phones, or by their number. */
+
+const patienceMs = 10_000;
 
 const { clinicId } = clinicOfPage();
 const headers = displayKeyHeaders(clinicId);
@@ -33,7 +36,8 @@ const form = createDigitsForm(async (given) => {
   if (isSending) return;
   isSending = true;
   const { today } = door.clinic ?? {};
-  answer = await api.arriveAtKiosk({ clinicId, body: given }).then(
+  const { signal } = abortAfter(patienceMs);
+  answer = await api.arriveAtKiosk({ clinicId, body: given, signal }).then(
     (booking) => (words) => arrivedAnswer(booking, words),
     (problem) => (words) => refusedAnswer(problem, today, words),
   );
@@ -57,6 +61,7 @@ function show() {
   find("#answer").hidden = insteadOfAll !== "" || said === undefined;
   find("#answer").classList.toggle("good", said?.isGood ?? false);
   setText(find("#said"), said?.said ?? "");
+  setText(find("#said-list"), said?.list ?? "");
   setText(find("#said-number"), said?.number ?? "");
   setText(find("#detail"), said?.detail ?? "");
   if (clinic) showNames(find("#clinic"), clinic.name);

@@ -1,6 +1,7 @@
 // @ts-check
 import { find } from "../ui/element.js";
 import { inLatinDigits } from "../ui/latin-digits.js";
+import { abortAfter } from "../ui/time-limit.js";
 import { write } from "./write.js";
 
 /**
@@ -13,6 +14,7 @@ import { write } from "./write.js";
 const codeDigits = 6;
 /** From the opening of the page; by then no code of that time counts. */
 const scannedForMs = 120_000;
+const patienceMs = 15_000;
 
 /** What is said of a refusal; any other means that nobody was reached. @type {Record<string, keyof Texts>} */
 const problems = {
@@ -46,7 +48,8 @@ export function createArrival(api, scanned, onChange) {
     isSending = true;
     problem = undefined;
     onChange();
-    const refusal = await api.arrive({ clinicId, bookingId, body: { doorCode } }).then(
+    const { signal } = abortAfter(patienceMs);
+    const refusal = await api.arrive({ clinicId, bookingId, body: { doorCode }, signal }).then(
       () => undefined,
       ({ code }) => code,
     );

@@ -5,21 +5,24 @@ import { addressForPhones, qrCode } from "../ui/qr-code.js";
 /**
  * Shows the door's code to phones: as a QR code that opens the patient's own page with it, and as digits.
  *
- * @param {() => void} onKnown Once it is known where phones reach the server.
+ * @param {() => void} onKnown Once it is known where phones reach the server, which is asked when the server is there.
  */
 export function createDoorView(onKnown) {
   /** @type {Awaited<ReturnType<typeof addressForPhones>> | undefined} */
   let address;
-  addressForPhones().then((known) => {
-    address = known;
+  let isAsked = false;
+  const ask = async () => {
+    isAsked = true;
+    address = await addressForPhones();
     onKnown();
-  });
+  };
   let drawn = "";
   /**
    * @param {string | undefined} code
    * @param {{ words: import("../texts.js").Texts, format: import("../texts.js").Format }} speech
    */
   return (code, { words, format }) => {
+    if (code && !isAsked) ask();
     const link = code && address?.isReachable ? `${address.origin}/t#door=${code}` : "";
     if (link !== drawn) {
       drawn = link;

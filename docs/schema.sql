@@ -405,14 +405,17 @@ comment on function day_ends_at(clinics,date) is 'The moment when the clinic no 
 
 CREATE OR REPLACE FUNCTION public.clinic_today(clinic clinics, at timestamp with time zone)
  RETURNS date
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
 AS $function$
-      select max(day)
-        from (select cast((at at time zone clinic.time_zone) - clinic.day_turns_at as date) + shift as day
-                from unnest(array[-1, 0, 1]) as shift) as nearby
-       where day_ends_at(clinic, day - 1) <= at
-    $function$;
+    declare
+      today  date := cast((at at time zone clinic.time_zone) - clinic.day_turns_at as date) + 1;
+    begin
+      while day_ends_at(clinic, today - 1) > at loop
+        today := today - 1;
+      end loop;
+      return today;
+    end $function$;
 comment on function clinic_today(clinics,timestamp with time zone) is 'The date that the clinic calls today: the last one whose eve is over. Where clocks change, a wall time minus day_turns_at may be a date too far.';
 
 CREATE OR REPLACE FUNCTION public.day_closes_at(clinic clinics, day date)
@@ -980,7 +983,7 @@ AS $function$
     end $function$;
 comment on function choose_shift(clinics,booking_days,text,date,integer,timestamp with time zone) is 'The shift of a date that takes a booking, the earliest or the one asked for, or why none does. Neither: the day is one as a whole, and takes it. The day is its row, null while nobody has made it.';
 
-CREATE OR REPLACE FUNCTION public.nearest_free_place(clinic clinics, wanted_list text, wanted_shift integer, patient text, from_date date, asked_date date, other_than date, at timestamp with time zone, OUT free_date date, OUT free_shift smallint)
+CREATE OR REPLACE FUNCTION public.nearest_free_place(clinic clinics, wanted_list text, wanted_shift integer, patient text, from_date date, asked_date date, other_than date, at timestamp with time zone, OUT free_date date, OUT free_shift smallint, OUT is_made boolean)
  RETURNS record
  LANGUAGE plpgsql
  STABLE
@@ -989,13 +992,13 @@ AS $function$
     declare
       head_start  integer := case when asked_date between from_date and from_date + 30 then asked_date - from_date else 0 end;
     begin
-      with recursive search (turn, found_date, found_shift) as (
-        select 0, cast(null as date), cast(null as smallint)
+      with recursive search (turn, found_date, found_shift, found_made) as (
+        select 0, cast(null as date), cast(null as smallint), cast(null as boolean)
          union all
-        select search.turn + 1, place.date, place.shift
+        select search.turn + 1, place.date, place.shift, place.is_made
           from search
           left join lateral (
-            select candidate.date, choice.chosen as shift
+            select candidate.date, choice.chosen as shift, day.date is not null as is_made
               from (select from_date + (head_start + search.turn) % 31 as date) as candidate
               left join booking_days day
                 on day.clinic_id = clinic.id and day.list = wanted_list and day.date = candidate.date
@@ -1010,11 +1013,11 @@ AS $function$
           ) as place on true
          where search.found_date is null and search.turn <= 30
       )
-      select found_date, found_shift into free_date, free_shift from search where found_date is not null;
+      select found_date, found_shift, found_made into free_date, free_shift, is_made from search where found_date is not null;
     end $function$;
 comment on function nearest_free_place(clinics,text,integer,text,date,date,date,timestamp with time zone) is 'The nearest working day with room on which the patient (null: somebody) does not wait already, from that date on and 30 days at most, never other_than, and of one with shifts the first that is not over. A day that nobody opened yet counts. With asked_date, that day and those after it come first. The search looks at one date after the other, and no further than the first that fits.';
 
-CREATE OR REPLACE FUNCTION public.find_place(of_clinic integer, wanted_list text, asked_date date, asked_shift integer, patient text, phone_country text, is_staff boolean, at timestamp with time zone, other_than date, not_before date, OUT free_date date, OUT free_shift smallint, OUT refusal text, OUT waiting_date date, OUT waiting_number integer, OUT next_date date, OUT next_shift smallint)
+CREATE OR REPLACE FUNCTION public.find_place(of_clinic integer, wanted_list text, asked_date date, asked_shift integer, patient text, phone_country text, is_staff boolean, at timestamp with time zone, other_than date, not_before date, OUT free_date date, OUT free_shift smallint, OUT is_made boolean, OUT refusal text, OUT waiting_date date, OUT waiting_number integer, OUT next_date date, OUT next_shift smallint)
  RETURNS record
  LANGUAGE plpgsql
  STABLE
@@ -1053,7 +1056,7 @@ AS $function$
       end if;
 
       if asked_date is null then
-        select nearest.free_date, nearest.free_shift into free_date, free_shift from nearest_free_place(
+        select nearest.free_date, nearest.free_shift, nearest.is_made into free_date, free_shift, is_made from nearest_free_place(
           clinic => clinic, wanted_list => wanted_list, wanted_shift => asked_shift, patient => patient,
           from_date => coalesce(not_before, today), asked_date => null, other_than => other_than, at => at
         ) as nearest;
@@ -1066,6 +1069,7 @@ AS $function$
       free_date := asked_date;
       select d.* into day from booking_days d
        where d.clinic_id = of_clinic and d.list = wanted_list and d.date = asked_date;
+      is_made := found;
       if day.status = 'closed' then
         refusal := 'day_closed';
       elsif day.status = 'paused' then
@@ -1084,7 +1088,7 @@ AS $function$
         ) as nearest;
       end if;
     end $function$;
-comment on function find_place(integer,text,date,integer,text,text,boolean,timestamp with time zone,date,date) is 'The day where a booking would go, or why there is none: the problem''s code, with the booking that is in the way for already_booked and another place for day_full and shift_full. The function only reads: a refusal can be told without the clinic''s lock, a place must be looked for again under it. Staff may give a patient several days of a list, and book on any day. other_country says that the clinic is no longer of the country by which the phone was read (null: by none).';
+comment on function find_place(integer,text,date,integer,text,text,boolean,timestamp with time zone,date,date) is 'The day where a booking would go, or why there is none: the problem''s code, with the booking that is in the way for already_booked and another place for day_full and shift_full. The function only reads: a refusal can be told without the clinic''s lock; a place holds under it only while the clinic''s version is the same, and of a day that is made (plans have no version). Staff may give a patient several days of a list, and book on any day. other_country says that the clinic is no longer of the country by which the phone was read (null: by none).';
 
 CREATE OR REPLACE FUNCTION public.book_place(of_clinic integer, wanted_list text, asked_date date, asked_shift integer, name text, phone text, phone_country text, id text, source text, ticket_hash bytea, golden_codes text[], is_staff boolean, at timestamp with time zone, other_than date DEFAULT NULL::date, not_before date DEFAULT NULL::date, arrives boolean DEFAULT false, overbook_reason text DEFAULT NULL::text, OUT booking json, OUT refused json)
  RETURNS record
@@ -1092,31 +1096,29 @@ CREATE OR REPLACE FUNCTION public.book_place(of_clinic integer, wanted_list text
  SET search_path TO '$user', 'public'
 AS $function$
     declare
-      patient  text := patient_key(id, phone, name, 0);
-      place    record;
-      ticket   integer;
-      code     text;
-      booked   bookings;
-      arrival  timestamptz;
-      is_over  boolean := false;
+      patient         text := patient_key(id, phone, name, 0);
+      place           record;
+      seen_version    bigint;
+      is_locked       boolean := not_before is not null; -- by the caller
+      locked_version  bigint;
+      ticket          integer;
+      code            text;
+      booked          bookings;
+      arrival         timestamptz;
+      is_over         boolean := false;
     begin
-      if not_before is null then -- else the caller holds the lock
-        select * into place from find_place(
+      select version into seen_version from clinic_versions v where v.clinic_id = of_clinic;
+      loop
+        place := find_place(
           of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, asked_shift => asked_shift,
           patient => patient, phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than,
           not_before => not_before
         );
-        if place.refusal is not null and overbook_reason is null then
-          refused := row_to_json(place);
-          return;
-        end if;
-        perform from clinic_versions where clinic_id = of_clinic for no key update;
-      end if;
-      select * into place from find_place(
-        of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, asked_shift => asked_shift,
-        patient => patient, phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than,
-        not_before => not_before
-      );
+        exit when is_locked or place.refusal is not null and overbook_reason is null;
+        select version into locked_version from clinic_versions v where v.clinic_id = of_clinic for no key update;
+        is_locked := true;
+        exit when place.is_made and locked_version = seen_version; -- nothing has changed since, so the place is still free
+      end loop;
       if overbook_reason is not null and place.refusal in ('day_full', 'shift_full') then
         is_over := not exists (
           select from day_shifts part -- that has given its last number
@@ -1128,24 +1130,23 @@ AS $function$
         return;
       end if;
 
-      loop
-        if place.free_shift is null then
-          update booking_days day
-             set used = day.used + 1, last_number = day.last_number + 1,
-                 overbooked = day.overbooked + cast(is_over as integer)
-           where day.clinic_id = of_clinic and day.list = wanted_list and day.date = place.free_date
-          returning day.last_number into ticket;
-        else
-          update day_shifts part
-             set used = part.used + 1, last_number = part.last_number + 1,
-                 overbooked = part.overbooked + cast(is_over as integer)
-           where part.clinic_id = of_clinic and part.list = wanted_list and part.date = place.free_date
-             and part.shift = place.free_shift
-          returning part.last_number into ticket;
-        end if;
-        exit when found;
+      if not place.is_made then
         perform open_day(c, wanted_list, place.free_date) from clinics c where c.id = of_clinic;
-      end loop;
+      end if;
+      if place.free_shift is null then
+        update booking_days day
+           set used = day.used + 1, last_number = day.last_number + 1,
+               overbooked = day.overbooked + cast(is_over as integer)
+         where day.clinic_id = of_clinic and day.list = wanted_list and day.date = place.free_date
+        returning day.last_number into ticket;
+      else
+        update day_shifts part
+           set used = part.used + 1, last_number = part.last_number + 1,
+               overbooked = part.overbooked + cast(is_over as integer)
+         where part.clinic_id = of_clinic and part.list = wanted_list and part.date = place.free_date
+           and part.shift = place.free_shift
+        returning part.last_number into ticket;
+      end if;
 
       if wanted_list = 'golden' then
         select offered into code from unnest(golden_codes) with ordinality as codes (offered, turn)

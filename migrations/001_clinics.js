@@ -56,12 +56,15 @@ export const up = (knex) =>
     comment on function day_ends_at is 'The moment when the clinic no longer calls the date today.';
 
     create function clinic_today(clinic clinics, at timestamptz) returns date
-    language sql stable as $$
-      select max(day)
-        from (select cast((at at time zone clinic.time_zone) - clinic.day_turns_at as date) + shift as day
-                from unnest(array[-1, 0, 1]) as shift) as nearby
-       where day_ends_at(clinic, day - 1) <= at
-    $$;
+    language plpgsql stable as $$
+    declare
+      today  date := cast((at at time zone clinic.time_zone) - clinic.day_turns_at as date) + 1;
+    begin
+      while day_ends_at(clinic, today - 1) > at loop
+        today := today - 1;
+      end loop;
+      return today;
+    end $$;
     comment on function clinic_today is
       'The date that the clinic calls today: the last one whose eve is over. Where clocks change, a wall time minus '
       'day_turns_at may be a date too far.';

@@ -64,19 +64,19 @@ export const up = (knex) =>
 
     create function nearest_free_place(
       clinic clinics, wanted_list text, wanted_shift integer, patient text, from_date date, asked_date date, other_than date,
-      at timestamptz, out free_date date, out free_shift smallint
+      at timestamptz, out free_date date, out free_shift smallint, out is_made boolean
     )
     language plpgsql stable set search_path from current as $$
     declare
       head_start  integer := case when asked_date between from_date and from_date + 30 then asked_date - from_date else 0 end;
     begin
-      with recursive search (turn, found_date, found_shift) as (
-        select 0, cast(null as date), cast(null as smallint)
+      with recursive search (turn, found_date, found_shift, found_made) as (
+        select 0, cast(null as date), cast(null as smallint), cast(null as boolean)
          union all
-        select search.turn + 1, place.date, place.shift
+        select search.turn + 1, place.date, place.shift, place.is_made
           from search
           left join lateral (
-            select candidate.date, choice.chosen as shift
+            select candidate.date, choice.chosen as shift, day.date is not null as is_made
               from (select from_date + (head_start + search.turn) % 31 as date) as candidate
               left join booking_days day
                 on day.clinic_id = clinic.id and day.list = wanted_list and day.date = candidate.date
@@ -91,7 +91,7 @@ export const up = (knex) =>
           ) as place on true
          where search.found_date is null and search.turn <= 30
       )
-      select found_date, found_shift into free_date, free_shift from search where found_date is not null;
+      select found_date, found_shift, found_made into free_date, free_shift, is_made from search where found_date is not null;
     end $$;
     comment on function nearest_free_place is
       'The nearest working day with room on which the patient (null: somebody) does not wait already, from that date on and 30 days at most, never '
@@ -101,7 +101,7 @@ export const up = (knex) =>
     create function find_place(
       of_clinic integer, wanted_list text, asked_date date, asked_shift integer, patient text, phone_country text,
       is_staff boolean, at timestamptz, other_than date, not_before date,
-      out free_date date, out free_shift smallint, out refusal text, out waiting_date date, out waiting_number integer,
+      out free_date date, out free_shift smallint, out is_made boolean, out refusal text, out waiting_date date, out waiting_number integer,
       out next_date date, out next_shift smallint
     )
     language plpgsql stable set search_path from current as $$
@@ -138,7 +138,7 @@ export const up = (knex) =>
       end if;
 
       if asked_date is null then
-        select nearest.free_date, nearest.free_shift into free_date, free_shift from nearest_free_place(
+        select nearest.free_date, nearest.free_shift, nearest.is_made into free_date, free_shift, is_made from nearest_free_place(
           clinic => clinic, wanted_list => wanted_list, wanted_shift => asked_shift, patient => patient,
           from_date => coalesce(not_before, today), asked_date => null, other_than => other_than, at => at
         ) as nearest;
@@ -151,6 +151,7 @@ export const up = (knex) =>
       free_date := asked_date;
       select d.* into day from booking_days d
        where d.clinic_id = of_clinic and d.list = wanted_list and d.date = asked_date;
+      is_made := found;
       if day.status = 'closed' then
         refusal := 'day_closed';
       elsif day.status = 'paused' then
@@ -172,7 +173,7 @@ export const up = (knex) =>
     comment on function find_place is
       'The day where a booking would go, or why there is none: the problem''s code, with the booking that is in the way for '
       'already_booked and another place for day_full and shift_full. The function only reads: a refusal can be told without '
-      'the clinic''s lock, a place must be looked for again under it. Staff may give a patient several days of a list, and book on any day. '
+      'the clinic''s lock; a place holds under it only while the clinic''s version is the same, and of a day that is made (plans have no version). Staff may give a patient several days of a list, and book on any day. '
       'other_country says that the clinic is no longer of the country by which the phone was read (null: by none).';
 
     create function book_place(
@@ -183,31 +184,29 @@ export const up = (knex) =>
     )
     language plpgsql set search_path from current as $$
     declare
-      patient  text := patient_key(id, phone, name, 0);
-      place    record;
-      ticket   integer;
-      code     text;
-      booked   bookings;
-      arrival  timestamptz;
-      is_over  boolean := false;
+      patient         text := patient_key(id, phone, name, 0);
+      place           record;
+      seen_version    bigint;
+      is_locked       boolean := not_before is not null; -- by the caller
+      locked_version  bigint;
+      ticket          integer;
+      code            text;
+      booked          bookings;
+      arrival         timestamptz;
+      is_over         boolean := false;
     begin
-      if not_before is null then -- else the caller holds the lock
-        select * into place from find_place(
+      select version into seen_version from clinic_versions v where v.clinic_id = of_clinic;
+      loop
+        place := find_place(
           of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, asked_shift => asked_shift,
           patient => patient, phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than,
           not_before => not_before
         );
-        if place.refusal is not null and overbook_reason is null then
-          refused := row_to_json(place);
-          return;
-        end if;
-        perform from clinic_versions where clinic_id = of_clinic for no key update;
-      end if;
-      select * into place from find_place(
-        of_clinic => of_clinic, wanted_list => wanted_list, asked_date => asked_date, asked_shift => asked_shift,
-        patient => patient, phone_country => phone_country, is_staff => is_staff, at => at, other_than => other_than,
-        not_before => not_before
-      );
+        exit when is_locked or place.refusal is not null and overbook_reason is null;
+        select version into locked_version from clinic_versions v where v.clinic_id = of_clinic for no key update;
+        is_locked := true;
+        exit when place.is_made and locked_version = seen_version; -- nothing has changed since, so the place is still free
+      end loop;
       if overbook_reason is not null and place.refusal in ('day_full', 'shift_full') then
         is_over := not exists (
           select from day_shifts part -- that has given its last number
@@ -219,24 +218,23 @@ export const up = (knex) =>
         return;
       end if;
 
-      loop
-        if place.free_shift is null then
-          update booking_days day
-             set used = day.used + 1, last_number = day.last_number + 1,
-                 overbooked = day.overbooked + cast(is_over as integer)
-           where day.clinic_id = of_clinic and day.list = wanted_list and day.date = place.free_date
-          returning day.last_number into ticket;
-        else
-          update day_shifts part
-             set used = part.used + 1, last_number = part.last_number + 1,
-                 overbooked = part.overbooked + cast(is_over as integer)
-           where part.clinic_id = of_clinic and part.list = wanted_list and part.date = place.free_date
-             and part.shift = place.free_shift
-          returning part.last_number into ticket;
-        end if;
-        exit when found;
+      if not place.is_made then
         perform open_day(c, wanted_list, place.free_date) from clinics c where c.id = of_clinic;
-      end loop;
+      end if;
+      if place.free_shift is null then
+        update booking_days day
+           set used = day.used + 1, last_number = day.last_number + 1,
+               overbooked = day.overbooked + cast(is_over as integer)
+         where day.clinic_id = of_clinic and day.list = wanted_list and day.date = place.free_date
+        returning day.last_number into ticket;
+      else
+        update day_shifts part
+           set used = part.used + 1, last_number = part.last_number + 1,
+               overbooked = part.overbooked + cast(is_over as integer)
+         where part.clinic_id = of_clinic and part.list = wanted_list and part.date = place.free_date
+           and part.shift = place.free_shift
+        returning part.last_number into ticket;
+      end if;
 
       if wanted_list = 'golden' then
         select offered into code from unnest(golden_codes) with ordinality as codes (offered, turn)

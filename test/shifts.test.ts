@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { aClinicWithHours } from "./support/a-clinic-with-hours.js";
 import { count } from "./support/count.js";
 import { daysAfter } from "./support/test-app.js";
@@ -185,4 +185,40 @@ test("desks that call from one shift, while another's patients wait in front, ca
   const called = replies.filter(({ status }) => status === 200).sort((a, b) => a.body.version - b.body.version);
   expect(called.map(({ body }) => body.number)).toEqual([101, 102, 103, 104, 105, 106]);
   expect(replies.find(({ status }) => status !== 200)?.body.code).toBe("nobody_waiting");
+});
+
+describe("while a booking waits for its turn to write", () => {
+  const waiting = async (app: Awaited<ReturnType<typeof aClinicWithHours>>["app"]) => {
+    await vi.waitUntil(async () => {
+      const [row] = await app.database.query(
+        "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      return row;
+    }, 10_000);
+  };
+
+  test.each([
+    {
+      change: "the hours of a day that nobody has made",
+      sql: "update clinic_hours set numbers = '[201,)' where shift = 2; update clinic_hours set capacity = 0 where shift = 1",
+      place: { shift: 2, number: 201 },
+    },
+    {
+      change: "the capacity of its shift",
+      isMade: true,
+      sql: "update day_shifts set capacity = 1 where shift = 1",
+      place: { shift: 2, number: 101 },
+    },
+    { change: "nothing of it", isMade: true, sql: "select", place: { shift: 1, number: 2 } },
+  ])("$change changes: it goes by what holds then", async ({ isMade, sql, place }) => {
+    const { app, clinic, book } = await aClinicWithHours();
+    if (isMade) await book();
+    const other = await app.database.another();
+    await other.query(`begin; select from clinic_versions where clinic_id = ${clinic.id} for no key update; ${sql}`);
+    const booked = book();
+    await waiting(app);
+    await other.query("commit");
+    await other.end();
+    expect(await booked).toMatchObject({ date: clinic.today, ...place });
+  });
 });

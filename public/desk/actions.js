@@ -52,35 +52,37 @@ export function createActions({ api, clinicId, notices, question, speechNow, roo
     return [`${format.number(number)} `, ...namesIn(patient.name || words.erased)];
   };
 
-  /**
-   * @param {string} said
-   * @param {StaffBooking} booking as it is now
-   * @param {Change[]} [back] the changes that undo it, one after the other
-   * @param {() => Promise<unknown>} [alsoBack] what else it takes
-   */
-  const tell = (said, booking, [first, ...others] = [], alsoBack) =>
+  /** @param {string} said @param {StaffBooking} booking as it is now @param {() => Promise<StaffBooking>} [back] what undoes it */
+  const tell = (said, booking, back) =>
     notices.notify([...naming(booking), ` — ${said}`], {
       about: booking,
       undo:
-        first &&
+        back &&
         (() =>
           attempt(async () => {
-            let undone = await patch(booking, { ...first, version: booking.version });
-            for (const change of others) undone = await patch(booking, change);
-            await alsoBack?.();
+            const undone = await back();
             notices.notify([...naming(undone), ` — ${speechNow().words.didUndo}`]);
           })),
     });
+  /**
+   * @param {StaffBooking} booking as it is now
+   * @param {[Change, ...Change[]]} changes that undo it, one after the other
+   * @param {() => Promise<unknown>} [alsoBack] what else it takes
+   */
+  const by =
+    (booking, [first, ...others], alsoBack) =>
+    async () => {
+      let undone = await patch(booking, { ...first, version: booking.version });
+      for (const change of others) undone = await patch(booking, change);
+      await alsoBack?.();
+      return undone;
+    };
 
-  /** @param {StaffBooking} booking @param {StaffBooking["status"]} status @param {string} said @param {StaffBooking["status"][]} back */
-  const become = (booking, status, said, ...back) =>
+  /** @param {StaffBooking} booking @param {StaffBooking["status"]} status @param {string} said @param {StaffBooking["status"]} back @param {StaffBooking["status"][]} then */
+  const become = (booking, status, said, back, ...then) =>
     attempt(async () => {
       const changed = await patch(booking, { status, version: booking.version });
-      tell(
-        said,
-        changed,
-        back.map((each) => ({ status: each })),
-      );
+      tell(said, changed, by(changed, [{ status: back }, ...then.map((each) => ({ status: each }))]));
     });
 
   /** @param {Day} day @param {DayChange} body @param {string} said @param {DayChange} before */
@@ -104,20 +106,26 @@ export function createActions({ api, clinicId, notices, question, speechNow, roo
   return {
     attempt,
     naming,
-    /** @param {Day} day @param {StaffBooking} [finish] who is done @param {number} [shift] which alone is called from */
-    callNext: (day, finish, shift) =>
+    tell,
+    /** @param {import("./call-button.js").Line} line @param {StaffBooking} [finish] who is done @param {number} [shift] which alone is called from */
+    callNext: ({ date, list }, finish, shift) =>
       attempt(async () => {
-        const called = await api.callNext({ ...of(day), body: { ...room(), finish: finish?.id, shift } });
+        const body = { ...room(), finish: finish?.id, shift };
+        const called = list
+          ? { ...(await api.callNext({ clinicId, list, date, body })), because: undefined }
+          : await api.callNextInLine({ clinicId, date, body });
+        const { words } = speechNow();
+        const why = called.because && words[`because_${called.because}`];
         const takeBack = async () => finish && patch(finish, { status: "in_progress" });
-        tell(speechNow().words.didCall, called, [{ status: "booked" }], takeBack);
+        tell(why ? `${words.didCall} (${why})` : words.didCall, called, by(called, [{ status: "booked" }], takeBack));
       }),
     /** @param {StaffBooking} booking */
     call: (booking) =>
       attempt(async () => {
         const called = await api.callBooking({ clinicId, bookingId: booking.id, body: room() });
         const { words } = speechNow();
-        const wasWaiting = booking.status === "booked";
-        tell(wasWaiting ? words.didCall : words.didCallAgain, called, wasWaiting ? [{ status: "booked" }] : []);
+        if (booking.status === "booked") tell(words.didCall, called, by(called, [{ status: "booked" }]));
+        else tell(words.didCallAgain, called);
       }),
     /** @param {StaffBooking} booking */
     serve: (booking) => become(booking, "served", speechNow().words.didServe, "in_progress"),
@@ -140,11 +148,14 @@ export function createActions({ api, clinicId, notices, question, speechNow, roo
       notices.clear();
       const { name, phone } = booking.patient;
       const corrected = await patch(booking, { patient, version: booking.version });
-      tell(speechNow().words.didCorrect, corrected, [{ patient: { name, phone } }]);
+      tell(speechNow().words.didCorrect, corrected, by(corrected, [{ patient: { name, phone } }]));
     },
     /** @param {StaffBooking} booking @param {string | null} after behind whom; null: first of all @param {string | null} before where it stood */
     move: (booking, after, before) =>
-      attempt(async () => tell(speechNow().words.didMove, await patch(booking, { after }), [{ after: before }])),
+      attempt(async () => {
+        const moved = await patch(booking, { after });
+        tell(speechNow().words.didMove, moved, by(moved, [{ after: before }]));
+      }),
     changeDay,
     changeShift,
     /** @param {Day} day @param {number} capacity @param {import("../client/index.js").Shift} [shift] whose places; those of a day with shifts are their sum */
@@ -154,7 +165,11 @@ export function createActions({ api, clinicId, notices, question, speechNow, roo
       if (!shift) return changeDay(day, { capacity }, said, { capacity: day.capacity });
       return changeShift(day, shift.shift, { capacity }, `${words[day.list]} — ${said}`, { capacity: shift.capacity });
     },
-    sayNobodyWaits: () => notices.notify([speechNow().words.nobodyWaits]),
+    /** @param {boolean} isSomebodyAway */
+    sayNobodyIsNext: (isSomebodyAway) => {
+      const { words } = speechNow();
+      notices.notify([isSomebodyAway ? words.why_nobody_here : words.nobodyWaits]);
+    },
     /** @param {Day} day */
     close: async (day) => {
       const { words, format } = speechNow();
@@ -170,7 +185,7 @@ export function createActions({ api, clinicId, notices, question, speechNow, roo
   };
 }
 
-/** From no-show it goes only by waiting. @param {StaffBooking} booking as it was @returns {StaffBooking["status"][]} */
+/** From no-show it goes only by waiting. @param {StaffBooking} booking as it was @returns {[StaffBooking["status"], ...StaffBooking["status"][]]} */
 const wayBackFromMissing = ({ status }) => (status === "in_progress" ? ["booked", "in_progress"] : ["booked"]);
 
 /** @typedef {ReturnType<typeof createActions>} Actions */

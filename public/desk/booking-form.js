@@ -5,7 +5,7 @@ import { fieldOf } from "./refusal-text.js";
 /**
  * @typedef {import("../client/index.js").Day["list"]} List
  * @typedef {import("../client/index.js").DawrProblem} DawrProblem
- * @typedef {{ date?: string, shift?: number }} Place
+ * @typedef {{ date?: string, shift?: number, overbook?: { reason: string } }} Place
  */
 
 /**
@@ -18,13 +18,14 @@ import { fieldOf } from "./refusal-text.js";
  * @param {import("./actions.js").Actions} desk.actions
  * @param {() => import("./actions.js").Speech} desk.speechNow
  * @param {() => Place} desk.placeNow
- * @param {(refused: DawrProblem, list: List, bookOn: (place?: Place) => void) => import("./notices.js").Offer[]} desk.offersFor
+ * @param {(refused: DawrProblem, list: List, bookOn: (otherPlace?: Place) => void) => import("./notices.js").Offer[]} desk.offersFor
  * @param {(booking: import("../client/index.js").NewBooking) => void} desk.onBooked
  */
 export function createBookingForm({ api, clinicId, actions, speechNow, placeNow, offersFor, onBooked }) {
   const form = /** @type {HTMLFormElement} */ (find("#booking-form"));
   const name = /** @type {HTMLInputElement} */ (find("#name"));
   const phone = /** @type {HTMLInputElement} */ (find("#phone"));
+  const isHere = find("#is-here");
   const nameProblem = find("#name-problem");
   let isSending = false;
 
@@ -48,14 +49,17 @@ export function createBookingForm({ api, clinicId, actions, speechNow, placeNow,
     accept();
     isSending = true;
     const patient = { name: given.name, ...(given.phone && { phone: given.phone }) };
-    const list = /** @type {List} */ (new FormData(form).get("list"));
+    const chosen = new FormData(form);
+    const list = /** @type {List} */ (chosen.get("list"));
+    const isShownDay = place.date !== undefined && place.date === placeNow().date; // not a later one that was offered
+    const arrived = !isHere.hidden && isShownDay && chosen.has("arrived") && { arrived: true };
     const booked = await actions.attempt(
-      () => api.book({ clinicId, body: { list, ...place, patient, source: "secretary" } }),
+      () => api.book({ clinicId, body: { list, ...place, ...arrived, patient, source: "secretary" } }),
       (refused) => {
         const pointer = fieldOf(refused);
         if (pointer === "#/patient/name") refuse(name);
         if (pointer === "#/patient/phone") refuse(phone);
-        return offersFor(refused, list, book);
+        return offersFor(refused, list, (other) => book({ ...place, ...other }));
       },
     );
     isSending = false;
@@ -71,6 +75,10 @@ export function createBookingForm({ api, clinicId, actions, speechNow, placeNow,
   });
   return {
     focus: () => name.select(),
+    /** @param {{ arrivesToday: boolean }} how whether the form asks if the patient is here, as who books at the desk mostly is */
+    show: ({ arrivesToday }) => {
+      isHere.hidden = !arrivesToday;
+    },
     /** Somebody to be booked, as they were looked for. @param {string} text */
     fill: (text) => {
       (/\p{L}/u.test(text) ? name : phone).value = text;

@@ -1,6 +1,6 @@
 // @ts-check
 import { find } from "../ui/element.js";
-import { fullnessText, withPlaces } from "./fullness.js";
+import { fullnessText, isFull, withPlaces } from "./fullness.js";
 import { createTabRow } from "./tab-row.js";
 
 /**
@@ -57,7 +57,7 @@ function stateOf(day) {
   if (day.isOnLeave) return "leave";
   const lists = withPlaces(day.lists);
   if (lists.every(({ isClosed }) => isClosed)) return "closed";
-  if (lists.every(({ used, capacity, isClosed }) => isClosed || used >= capacity)) return "full";
+  if (lists.every((list) => list.isClosed || isFull(list))) return "full";
   return day.isMade ? "made" : "";
 }
 

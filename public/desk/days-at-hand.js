@@ -4,7 +4,7 @@ import { daysAfter, isOnLeave, isWorkingDay, plannedCapacity } from "./day-plan.
 
 /**
  * @typedef {import("../client/index.js").Day<"staff">} StaffDay
- * @typedef {{ list: StaffDay["list"], used: number, capacity: number, isClosed: boolean }} Fullness
+ * @typedef {import("./fullness.js").Places & { list: StaffDay["list"], isClosed: boolean }} Fullness
  * @typedef {{ date: string, lists: Fullness[], isOnLeave: boolean, isMade: boolean }} DayAtHand
  */
 
@@ -33,6 +33,7 @@ export function daysAtHand({ today, shown, plan, live, closedDay }) {
     const fullness = lists.map((list, index) => ({
       list,
       used: made[index]?.used ?? 0,
+      overbooked: made[index]?.overbooked ?? 0,
       capacity: made[index]?.capacity ?? plannedCapacity(plan, date, list),
       isClosed: made[index]?.status === "closed",
     }));

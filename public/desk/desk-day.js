@@ -1,12 +1,11 @@
 // @ts-check
-import { find } from "../ui/element.js";
 import { lists } from "../ui/queue.js";
 import { createCalendar } from "./calendar.js";
 import { createClosedDays } from "./closed-days.js";
 import { createDayStrip } from "./day-strip.js";
 import { daysAtHand } from "./days-at-hand.js";
 import { createDoctorMenu } from "./doctor-menu.js";
-import { createQueueList } from "./queue-list.js";
+import { createQueueLists } from "./queue-lists.js";
 import { createShiftTabs } from "./shift-tabs.js";
 import { shiftsOfDay, workingShift } from "./shifts-of-day.js";
 import { createShownDay } from "./shown-day.js";
@@ -17,12 +16,12 @@ import { createShownDay } from "./shown-day.js";
  */
 
 /**
- * The day that the desk shows, out of all that are at hand: its strip, its shifts and its two lists.
+ * The day that the desk shows, out of all that are at hand: its strip, its shifts and its lists.
  *
  * @param {object} desk
  * @param {import("../client/index.js").Api} desk.api
  * @param {number} desk.clinicId
- * @param {Parameters<typeof createQueueList>[1]} desk.actions
+ * @param {Parameters<typeof createQueueLists>[0]} desk.actions
  * @param {() => import("./actions.js").Speech} desk.speechNow
  * @param {{ now(): number }} desk.clock
  * @param {() => void} desk.onChange
@@ -44,8 +43,7 @@ export function createDeskDay({ api, clinicId, actions, speechNow, clock, onChan
     onChange();
   });
   const doctor = createDoctorMenu(actions, speechNow);
-  const columns = lists.map((list) => createQueueList(list, actions, onChange));
-  find("#lists").append(...columns.map(({ node }) => node));
+  const queues = createQueueLists(actions, onChange);
 
   const dateNow = () => {
     const today = calendar.todayNow();
@@ -100,8 +98,10 @@ export function createDeskDay({ api, clinicId, actions, speechNow, clock, onChan
     todayNow: calendar.todayNow,
     hoursNow: () => calendar.planNow()?.hours ?? [],
     focus: strip.focus,
-    /** @param {number} index of the list */
-    callNext: (index) => columns[index]?.callNext(),
+    isOneLine: queues.isOneLine,
+    needsArrival: queues.needsArrival,
+    callNext: queues.callNext,
+    actOn: queues.act,
     read: calendar.read,
     /** What the clinic plans was changed here. */
     readAnew: () => {
@@ -128,9 +128,9 @@ export function createDeskDay({ api, clinicId, actions, speechNow, clock, onChan
       const speech = speechNow();
       const [today, date] = [calendar.todayNow(), dateNow()];
       const shift = shiftNow();
-      const timeZone = state?.clinic.timeZone ?? "UTC";
-      const said = { ...speech, ...how, timeZone, shift, isToday: isToday() };
-      const found = columns.reduce((sum, { list, show }) => sum + show(dayOf(list), said), 0);
+      const recalls = calendar.planNow()?.clinic.recalls ?? Number.POSITIVE_INFINITY;
+      const said = { ...speech, ...how, shift, isToday: isToday(), recalls };
+      const found = queues.show(state, date, dayOf, said);
       if (!state || !today || !date) return found;
       closedDays.look(state.days, [...new Set([today, date])]);
       strip.show(daysNow(), { today, shown: date }, speech);

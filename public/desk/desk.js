@@ -3,6 +3,7 @@
 import { followClinic } from "../client/follow-clinic.js";
 import * as deskTexts from "../texts/desk.js";
 import * as dayTexts from "../texts/desk-days.js";
+import * as lineTexts from "../texts/desk-line.js";
 import * as refusalTexts from "../texts/desk-refusals.js";
 import { find, setText } from "../ui/element.js";
 import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
@@ -19,26 +20,30 @@ import { createFindBox } from "./find-box.js";
 import { keepFocusInPlace } from "./focus-place.js";
 import { createGoldenCheck } from "./golden-check.js";
 import { createLeaves } from "./leaves.js";
+import { createLineActions } from "./line-actions.js";
+import { meantRow } from "./meant-row.js";
 import { createMoveBooking } from "./move-booking.js";
 import { createMoveDialog } from "./move-dialog.js";
 import { createNotices } from "./notices.js";
 import { createOffers } from "./offers.js";
 import { createOtherDays } from "./other-days.js";
+import { createOverbookDialog } from "./overbook-dialog.js";
 import { createPatientDialog } from "./patient-dialog.js";
 import { placeText } from "./place-text.js";
 import { actOncePerPress } from "./presses.js";
 import { createQuestion } from "./question.js";
+import { createRemarkDialog } from "./remark-dialog.js";
 import { createSession } from "./session.js";
 import { listenToShortcuts, showShortcuts } from "./shortcuts.js";
 import { createSignIn } from "./sign-in.js";
 import { createTickets } from "./tickets.js";
 
-/** The secretary's desk: the two lists of a day, live, and everything that is done with them. */
+/** The secretary's desk: the lists of a day, live, and everything that is done with them. */
 
 const renewMs = 3_600_000;
 
 const { clinicId, clinicPath } = clinicOfPage();
-const texts = [deskTexts, dayTexts, refusalTexts];
+const texts = [deskTexts, dayTexts, lineTexts, refusalTexts];
 let speech = speak(chosenLanguage(), ...texts);
 const speechNow = () => speech;
 const wordsNow = () => speech.words;
@@ -51,14 +56,18 @@ const notices = createNotices(find("#notices"), wordsNow);
 const question = createQuestion(wordsNow);
 const roomNow = () => room.value.trim();
 const actions = createActions({ api, clinicId, notices, question, speechNow, roomNow });
+const lineActions = createLineActions({ api, clinicId, actions, notices, speechNow });
 const tickets = createTickets(api, clinicId);
 const rowActions = {
   ...actions,
+  ...lineActions,
   print,
   /** @param {import("../client/index.js").StaffBooking} booking */
   moveTo: (booking) => moveDialog.open(booking),
   /** @param {import("../client/index.js").StaffBooking} booking */
   openPatient: (booking) => patientDialog.open(booking),
+  /** @param {import("../client/index.js").StaffBooking} booking */
+  openRemark: (booking) => remarkDialog.open(booking),
 };
 const clock = createServerClock();
 const day = createDeskDay({ api, clinicId, actions: rowActions, speechNow, clock, onChange: show });
@@ -76,10 +85,12 @@ const signIn = createSignIn({ session, notices, speechNow, onSignedIn: start, on
 const findBox = createFindBox({ wordsNow, onAsked: show, onBook: (text) => bookingForm.fill(text) });
 const otherDays = createOtherDays({ api, clinicId, actions, speechNow, onChoose: showBooking, onRead: show });
 const patientDialog = createPatientDialog({ actions, speechNow });
+const remarkDialog = createRemarkDialog({ actions, remark: lineActions.remark, speechNow });
 const moveBooking = createMoveBooking({ api, clinicId, actions, notices, tickets, speechNow, placeTextOf, print });
 const moveDialog = createMoveDialog({ actions, moveBooking, speechNow, ...day });
 createLeaves({ api, clinicId, actions, notices, speechNow, ...day });
-const offersFor = createOffers({ actions, speechNow, placeTextOf, ...day, look: findBox.look });
+const { ask: askWhy } = createOverbookDialog(speechNow);
+const offersFor = createOffers({ actions, speechNow, placeTextOf, ...day, look: findBox.look, askWhy });
 const bookingForm = createBookingForm({
   ...{ api, clinicId, actions, speechNow, offersFor },
   placeNow: () => ({ date: day.dateNow(), shift: day.shiftNow() }),
@@ -89,16 +100,22 @@ const goldenCheck = createGoldenCheck({ api, clinicId, actions, notices, speechN
 keepFocusInPlace(() => /** @type {HTMLInputElement} */ (find(state || follower ? "#name" : "#key")));
 actOncePerPress();
 copyLatinDigits();
-listenToShortcuts({
-  key_day: day.focus,
-  key_name: bookingForm.focus,
-  key_find: findBox.focus,
-  key_everywhere: () => otherDays.ask(findBox.lookEverywhere()),
-  key_code: goldenCheck.focus,
-  key_call: () => callNext(0),
-  key_golden: () => callNext(1),
-  key_undo: notices.undoLast,
-});
+listenToShortcuts(
+  {
+    key_day: day.focus,
+    key_name: bookingForm.focus,
+    key_find: findBox.focus,
+    key_everywhere: () => otherDays.ask(findBox.lookEverywhere()),
+    key_code: goldenCheck.focus,
+    key_call: () => callNext(0),
+    key_golden: () => callNext(1),
+    key_undo: notices.undoLast,
+    key_here: () => actOnRow("arrival"),
+    key_back: () => actOnRow("stepBack"),
+    key_urgent: () => actOnRow("remark"),
+  },
+  hasUse,
+);
 
 function start() {
   follower?.close();
@@ -141,8 +158,9 @@ function show() {
   const [date, today] = [day.dateNow() ?? "", day.todayNow() ?? ""];
   const elsewhere = otherDays.show(state?.days ?? [], date, isSoughtElsewhere ? asked : "", today);
   findBox.show(here, elsewhere);
-  showShortcuts(speech.words);
+  showShortcuts(speech.words, hasUse);
   const isToday = date === today;
+  bookingForm.show({ arrivesToday: isToday && day.needsArrival() });
   document.documentElement.dataset.day = isToday ? "today" : "other";
   setText(
     find("#book"),
@@ -162,6 +180,17 @@ function callNext(list) {
   if (day.isToday()) return day.callNext(list);
   day.choose(day.todayNow() ?? "");
   notices.notify([speech.words.callsAreToday]);
+}
+
+/** The one line has one call, and nobody arrives where nobody needs to. @param {import("./shortcuts.js").Word} word */
+function hasUse(word) {
+  return word === "key_golden" ? !day.isOneLine() : word === "key_here" ? day.needsArrival() : true;
+}
+
+/** @param {import("./row-deeds.js").Deed} deed */
+function actOnRow(deed) {
+  const key = meantRow();
+  if (!key || !day.actOn(deed, key)) notices.notify([speech.words.whoIsMeant]);
 }
 
 /** @param {import("../client/index.js").StaffBooking} booking of another day */

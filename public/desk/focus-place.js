@@ -38,7 +38,7 @@ export function keepFocusInPlace(boxNow) {
   document.addEventListener("click", () => getSelection()?.isCollapsed && settle());
   document.addEventListener("keydown", (event) => {
     if (event.key === "Tab") return settle();
-    const isTyping = event.target instanceof HTMLInputElement && event.target.type !== "radio";
+    const isTyping = event.target instanceof HTMLInputElement && !/^(radio|checkbox)$/.test(event.target.type);
     if (isTyping || event.target instanceof HTMLSelectElement || !isLetter(event)) return;
     const asked = /** @type {HTMLElement | null} */ (document.querySelector("dialog[open] [autofocus]"));
     const box = asked ?? boxNow();
@@ -50,7 +50,7 @@ export function keepFocusInPlace(boxNow) {
 
 /** @param {{ list: HTMLElement, key: string, keys: string[] }} place */
 function inPlaceOf({ list, key, keys }) {
-  const rows = new Map(rowsOf(list).map((row) => [keyOf(row), row]));
+  const rows = new Map(rowsOf(list.isConnected ? list : document).map((row) => [keyOf(row), row])); // two lists may become one
   const at = keys.indexOf(key);
   const nearest = [...keys.slice(at), ...keys.slice(0, at).reverse()].find((each) => rows.has(each));
   return rows.get(nearest ?? "")?.querySelector("button");

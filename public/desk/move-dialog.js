@@ -1,7 +1,7 @@
 // @ts-check
 import { element } from "../ui/element.js";
 import { createField, createFormDialog, showOptions } from "./form-dialog.js";
-import { fullnessText } from "./fullness.js";
+import { fullnessText, noPlaces } from "./fullness.js";
 import { timesOf } from "./shift-tabs.js";
 
 /**
@@ -90,6 +90,6 @@ export function createMoveDialog({ actions, moveBooking, speechNow, daysNow, shi
   };
 }
 
-/** Of the booking's list. @param {{ list: string, used: number, capacity: number }[]} lists @param {StaffBooking | undefined} booking @param {import("./actions.js").Speech} speech */
+/** Of the booking's list. @param {(import("./fullness.js").Places & { list: string })[]} lists @param {StaffBooking | undefined} booking @param {import("./actions.js").Speech} speech */
 const figures = (lists, booking, speech) =>
-  fullnessText(lists.find(({ list }) => list === booking?.list) ?? { used: 0, capacity: 0 }, speech);
+  fullnessText(lists.find(({ list }) => list === booking?.list) ?? noPlaces, speech);

@@ -16,10 +16,11 @@ import { numberInTheWay } from "./refusal-text.js";
  * @param {() => number | undefined} desk.shiftNow the shift that is shown
  * @param {(place: { date: string, shift?: number | null }) => string} desk.placeTextOf
  * @param {(text: string) => void} desk.look
+ * @param {(onReason: (reason: string) => unknown) => void} desk.askWhy
  * @returns {Parameters<typeof import("./booking-form.js").createBookingForm>[0]["offersFor"]}
  */
 export const createOffers =
-  ({ actions, speechNow, dayOf, shiftNow, placeTextOf, look }) =>
+  ({ actions, speechNow, dayOf, shiftNow, placeTextOf, look, askWhy }) =>
   (refused, list, bookOn) => {
     const { words } = speechNow();
     const day = dayOf(list);
@@ -38,13 +39,20 @@ export const createOffers =
     const nextPlace = () => {
       const next = /** @type {any} */ (refused.problem.nextAvailable);
       if (!next) return undefined;
-      const place = typeof next === "string" ? { date: next } : { date: next.date, shift: next.shift ?? undefined };
+      const place =
+        typeof next === "string"
+          ? { date: next, shift: undefined }
+          : { date: next.date, shift: next.shift ?? undefined };
       return { text: `${words.bookOn} ${placeTextOf(place)}`, act: () => bookOn(place) };
     };
+    const inAddition = () => ({
+      text: words.bookInAddition,
+      act: () => askWhy((reason) => bookOn({ overbook: { reason } })),
+    });
     /** @type {Record<string, () => (false | undefined | Offer)[]>} */
     const offers = {
-      day_full: () => [onePlaceMore(), nextPlace()],
-      shift_full: () => [onePlaceMore(), nextPlace()],
+      day_full: () => [onePlaceMore(), inAddition(), nextPlace()],
+      shift_full: () => [onePlaceMore(), inAddition(), nextPlace()],
       day_paused: () => [
         day && {
           text: words.resumeBooking,

@@ -1,27 +1,25 @@
 // @ts-check
 import { element, setText } from "../ui/element.js";
 import { inLatinDigits } from "../ui/latin-digits.js";
-import { fullnessText } from "./fullness.js";
-import { doublePressMs } from "./presses.js";
+import { fullnessText, noPlaces } from "./fullness.js";
+import { showFacts, waitingFacts } from "./list-facts.js";
 
 /**
- * @typedef {import("../client/index.js").StaffBooking} StaffBooking
  * @typedef {import("../client/index.js").Day<"staff">} StaffDay
  * @typedef {import("../client/index.js").Shift} Shift
- * @typedef {{ inside: StaffBooking[], waiting: StaffBooking[], done: StaffBooking[] }} Parts
  */
 
 /**
- * The head of a list, one line: how many wait, who is called next, and behind “more” what concerns the whole day.
+ * The head of a list, in one row: how many wait, who is called next, and behind “more” what concerns the whole day.
  *
  * @param {import("../client/index.js").Day["list"]} list
  * @param {import("./actions.js").Actions} actions
+ * @param {HTMLElement} [callNext] absent: the list is part of the one line, which has it
  */
-export function createQueueHead(list, actions) {
-  const title = element("h2");
+export function createQueueHead(list, actions, callNext) {
+  const title = element(callNext ? "h2" : "h3");
   title.id = `list-${list}`;
   const counts = element("p", "list-counts");
-  const callNext = button("primary call-next");
   const reopen = button("primary reopen");
   const more = button("deed list-more");
   more.textContent = "⋯";
@@ -37,15 +35,11 @@ export function createQueueHead(list, actions) {
   const menu = element("div", "list-menu", pause, close, capacity);
   menu.id = `list-menu-${list}`;
   more.setAttribute("aria-controls", menu.id);
-  const node = element("header", "list-head", title, counts, callNext, reopen, more, menu);
+  const node = element("header", "list-head", title, counts, ...(callNext ? [callNext] : []), reopen, more, menu);
   /** @type {StaffDay | undefined} */
   let day;
   /** @type {Shift | undefined} */
   let shift;
-  /** @type {StaffBooking | undefined} */
-  let first;
-  /** @type {StaffBooking | undefined} */
-  let finishing;
   let said = "";
 
   /** @param {boolean} isOpen */
@@ -61,16 +55,6 @@ export function createQueueHead(list, actions) {
     openMenu(false);
   });
 
-  /** A second press before the answer, or too soon for a decision, would call a second patient. */
-  const call = async () => {
-    if (!day || callNext.hidden) return actions.sayNobodyWaits();
-    if (callNext.dataset.busy) return;
-    callNext.dataset.busy = "true"; // not disabled, which would take the focus away
-    const called = actions.callNext(day, finishing, first?.shift ?? undefined);
-    await Promise.all([called, new Promise((resolve) => setTimeout(resolve, doublePressMs))]);
-    delete callNext.dataset.busy;
-  };
-  callNext.addEventListener("click", call);
   reopen.addEventListener("click", () => day && actions.reopen(day));
   close.addEventListener("click", () => day && actions.close(day));
   pause.addEventListener("click", () => {
@@ -86,38 +70,23 @@ export function createQueueHead(list, actions) {
 
   /**
    * @param {StaffDay | undefined} next
-   * @param {Parts} parts of the shift that is shown, or of the day
-   * @param {StaffBooking | undefined} nextFinishing who is done when the next one is called
-   * @param {import("./actions.js").Speech & { isToday: boolean, shift: number | undefined }} speech
+   * @param {import("./call-button.js").InLine[]} waiting of the shift that is shown, or of the day
+   * @param {import("./queue-list.js").ListSpeech} speech
    */
-  const show = (next, parts, nextFinishing, { words, format, isToday, shift: shiftShown }) => {
+  const show = (next, waiting, speech) => {
+    const { words, format, isToday, shift: shiftShown } = speech;
     const before = shift ?? day;
     day = next;
     shift = day?.shifts.find((each) => each.shift === shiftShown);
-    finishing = nextFinishing;
     const places = shift ?? day;
     const isLive = day !== undefined && day.status !== "closed";
-    first = parts.waiting[0];
-    const waiting = first ? `${format.number(parts.waiting.length)} ${words.waiting}` : words.nobodyWaits;
-    const taken = fullnessText(places ?? { used: 0, capacity: 0 }, { words, format });
+    const taken = fullnessText(places ?? noPlaces, { words, format });
     const isPaused = day?.status === "paused";
     setText(title, words[list]);
-    // Apart by space alone: beside Arabic digits a dot reads as a zero.
     const stopped = day?.onLeave ? words.onLeave : isPaused ? words.paused : "";
-    const live = [waiting, stopped, `${taken}\u00a0${words.taken}`].filter(Boolean);
-    const facts = isLive ? live : [day ? words.dayClosed : words.noDayYet];
-    if (counts.textContent !== facts.join(" "))
-      counts.replaceChildren(...facts.flatMap((fact, index) => [index > 0 ? " " : "", element("span", "", fact)]));
+    const live = [...(callNext ? waitingFacts(waiting, speech) : []), stopped, `${taken}\u00a0${words.taken}`];
+    showFacts(counts, isLive ? live : [day ? words.dayClosed : words.noDayYet]);
     counts.classList.toggle("stopped", day !== undefined && (day.status !== "open" || day.onLeave));
-    callNext.hidden = !isLive || !first || !isToday;
-    if (first) {
-      const who = `${words.callNext}: ${format.number(first.number)}`;
-      const done = finishing ? `${format.number(finishing.number)} ${words.isDone}` : "";
-      if (callNext.dataset.shown !== who + done) {
-        callNext.dataset.shown = who + done;
-        callNext.replaceChildren(element("span", "", who), " ", element("small", "", done && `(${done})`));
-      }
-    }
     reopen.hidden = day?.status !== "closed";
     setText(reopen, words.reopen);
     more.hidden = !isLive;
@@ -132,7 +101,7 @@ export function createQueueHead(list, actions) {
     if (places?.capacity !== before?.capacity || document.activeElement !== input)
       input.value = format.number(places?.capacity ?? 0);
   };
-  return { node, show, call };
+  return { node, show };
 }
 
 /** @param {string} className */

@@ -1,6 +1,8 @@
 // @ts-check
 import { element, showEach } from "../ui/element.js";
+import { createCallButton } from "./call-button.js";
 import { isFound } from "./find-patients.js";
+import { createLineHead } from "./line-head.js";
 import { createQueueHead } from "./queue-head.js";
 import { showRow } from "./queue-row.js";
 import { createRowKeys } from "./row-keys.js";
@@ -8,26 +10,43 @@ import { createRowKeys } from "./row-keys.js";
 /**
  * @typedef {import("../client/index.js").StaffBooking} StaffBooking
  * @typedef {import("../client/index.js").Day<"staff">} StaffDay
- * @typedef {import("./actions.js").Speech & { timeZone: string, asked: string, room: string, isToday: boolean, shift: number | undefined }} ListSpeech
+ * @typedef {import("./call-button.js").InLine} InLine
+ * @typedef {object} Shown
+ * @property {string} timeZone
+ * @property {string} asked
+ * @property {string} room
+ * @property {boolean} isToday
+ * @property {number | undefined} shift The one that is shown; undefined: all.
+ * @property {boolean} needsArrival Whether only who has come is called on this day.
+ * @property {number | null} goldenTurn
+ * @property {number} recalls After how many calls a patient may be put back.
+ * @typedef {import("./actions.js").Speech & Shown} ListSpeech
+ * @typedef {"print" | "moveTo" | "openPatient" | "openRemark" | "arrive" | "stepBack"} RowAction
  */
 
 /**
- * One list of the day that is shown: who is in, who waits, who is done, and what can be done with them.
+ * One list of the day that is shown, or both as one line: who is in, who waits, who is done, and what can be done with
+ * them.
  *
- * @param {"regular" | "golden"} list
- * @param {import("./actions.js").Actions & Record<"print" | "moveTo" | "openPatient", (booking: StaffBooking) => unknown>} actions
+ * @param {readonly StaffDay["list"][]} lists
+ * @param {import("./actions.js").Actions & Record<RowAction, (booking: StaffBooking) => unknown>} actions
  * @param {() => void} showAgain
  */
-export function createQueueList(list, actions, showAgain) {
-  const head = createQueueHead(list, actions);
+export function createQueueList(lists, actions, showAgain) {
+  const callNext = createCallButton(actions);
+  const isOneLine = lists.length > 1;
+  const lineHead = isOneLine ? createLineHead(callNext.node) : undefined;
+  const heads = lists.map((list) => createQueueHead(list, actions, isOneLine ? undefined : callNext.node));
   const inside = element("ul", "rows inside");
   const waiting = element("ol", "rows waiting");
   const doneTitle = element("summary");
   const done = element("ul", "rows done");
   const finished = element("details", "finished", doneTitle, done);
-  const node = element("section", "list", head.node, inside, waiting, finished);
-  node.dataset.list = list;
-  node.setAttribute("aria-labelledby", `list-${list}`);
+  const headNodes = heads.map((head) => head.node);
+  const tops = lineHead ? [lineHead.node, element("div", "lists-of-line", ...headNodes)] : headNodes;
+  const node = element("section", "list", ...tops, inside, waiting, finished);
+  node.dataset.list = isOneLine ? "line" : lists[0];
+  node.setAttribute("aria-labelledby", `list-${node.dataset.list}`);
   const keys = createRowKeys(node);
   /** @type {StaffBooking[]} */
   let bookings = [];
@@ -39,11 +58,8 @@ export function createQueueList(list, actions, showAgain) {
   let shift;
   /** @param {StaffBooking} booking */
   const isOfShift = (booking) => shift === undefined || booking.shift === shift;
-  const byStatus = () => ({
-    inside: bookings.filter(({ status }) => status === "in_progress"),
-    waiting: bookings.filter(({ status }) => status === "booked"),
-    done: bookings.filter(({ status }) => !["in_progress", "booked"].includes(status)),
-  });
+  /** Who waits, in the order of their turns. @type {InLine[]} */
+  let line = [];
 
   /** @param {StaffBooking} booking */
   const toggle = (booking) => {
@@ -56,6 +72,8 @@ export function createQueueList(list, actions, showAgain) {
     call: actions.call,
     callAgain: actions.call,
     serve: actions.serve,
+    arrival: actions.arrive,
+    stepBack: actions.stepBack,
     miss: actions.miss,
     wait: actions.wait,
     restore: actions.wait,
@@ -65,11 +83,12 @@ export function createQueueList(list, actions, showAgain) {
     cancel: actions.cancel,
     moveTo: actions.moveTo,
     correct: actions.openPatient,
+    remark: actions.openRemark,
     print: actions.print,
   };
   /** @param {StaffBooking} booking @param {-1 | 1} step */
   const moveBy = (booking, step) => {
-    const queue = byStatus().waiting.filter((one) => one.shift === booking.shift); // nobody is called before their shift
+    const queue = line.map((each) => each.booking).filter((one) => isOfSameTurn(one, booking));
     const at = queue.indexOf(booking);
     const idAt = (/** @type {number} */ index) => queue[index]?.id ?? null;
     if (!queue[at + step]) return;
@@ -92,18 +111,31 @@ export function createQueueList(list, actions, showAgain) {
   });
 
   /**
-   * @param {StaffDay | undefined} day undefined: nobody has made it
+   * @param {(list: StaffDay["list"]) => StaffDay | undefined} dayOf undefined: nobody has made it
+   * @param {InLine[]} nextLine who waits on that date
    * @param {ListSpeech} speech
    * @returns {number} how many rows are shown
    */
-  const show = (day, speech) => {
-    const { words, format, asked } = speech;
-    bookings = day?.bookings ?? [];
+  const show = (dayOf, nextLine, speech) => {
+    const { words, format, asked, isToday } = speech;
+    const days = lists.flatMap((list) => dayOf(list) ?? []);
+    bookings = days.flatMap((day) => day.bookings);
+    line = nextLine.filter(({ booking }) => lists.includes(booking.list));
     shift = speech.shift;
     if (!bookings.some((booking) => open === openAs(booking))) open = "";
-    const parts = byStatus();
-    const ofShift = { ...parts, waiting: parts.waiting.filter(isOfShift), done: parts.done.filter(isOfShift) };
-    head.show(day, ofShift, finishing(parts.inside, speech.room), speech);
+    const parts = {
+      inside: bookings.filter(({ status }) => status === "in_progress"),
+      waiting: line.map(({ booking }) => booking),
+      done: bookings.filter(({ status }) => !["in_progress", "booked"].includes(status)),
+    };
+    const lineOfShift = line.filter(({ booking }) => isOfShift(booking));
+    const doneOfShift = parts.done.filter(isOfShift);
+    lineHead?.show(lineOfShift, speech);
+    for (const [index, head] of heads.entries())
+      head.show(dayOf(/** @type {StaffDay["list"]} */ (lists[index])), lineOfShift, speech);
+    const live = days.find(({ status }) => status !== "closed");
+    const called = live && { date: live.date, ...(!isOneLine && { list: live.list }) };
+    callNext.show(isToday ? called : undefined, lineOfShift, finishing(parts.inside, speech.room), speech);
     let found = 0;
     for (const [parent, those] of /** @type {const} */ ([
       [inside, parts.inside],
@@ -116,7 +148,7 @@ export function createQueueList(list, actions, showAgain) {
         ({ id }) => id,
         (row, booking) => {
           const isOpen = open === openAs(booking);
-          showRow(row, booking, { ...speech, isOpen, isStop: keys.isStop(row) });
+          showRow(row, booking, { ...speech, isOpen, isStop: keys.isStop(row), isOneLine });
           const isSought = asked === "" ? isOfShift(booking) || parent === inside : isFound(booking, asked);
           const isHidden = !isSought;
           if (row.hidden !== isHidden) row.hidden = isHidden; // not removed: a day of 600 would be built anew
@@ -126,15 +158,29 @@ export function createQueueList(list, actions, showAgain) {
     }
     inside.setAttribute("aria-label", words.inside);
     waiting.setAttribute("aria-label", words.waiting);
-    const title = `${words.finished} (${format.number(ofShift.done.length)})`;
+    const title = `${words.finished} (${format.number(doneOfShift.length)})`;
     if (doneTitle.textContent !== title) doneTitle.textContent = title;
-    finished.hidden = (asked ? parts : ofShift).done.length === 0;
+    finished.hidden = (asked ? parts.done : doneOfShift).length === 0;
     if (asked && done.querySelector(".row:not([hidden])")) finished.open = true;
     keys.settle();
     return found;
   };
-  return { list, node, show, callNext: head.call };
+  return {
+    node,
+    show,
+    callNext: callNext.call,
+    /** Whether the row is one of these. @param {string} deed @param {string} key of the row */
+    act: (deed, key) => {
+      const booking = bookings.find(({ id }) => id === key);
+      if (booking) acts[deed]?.(booking);
+      return booking !== undefined;
+    },
+  };
 }
+
+/** Nobody goes before their shift, nor before who is more urgent, and each list has an order of its own. @param {StaffBooking} one @param {StaffBooking} other */
+const isOfSameTurn = (one, other) =>
+  one.list === other.list && one.shift === other.shift && one.priority === other.priority;
 
 /**
  * Who is done when the next one is called: the only one inside, or this room's.

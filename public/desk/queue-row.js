@@ -1,27 +1,15 @@
 // @ts-check
-import { unbroken } from "../texts.js";
 import { element } from "../ui/element.js";
 import { namesIn } from "../ui/names.js";
+import { deedsOf, deedText } from "./row-deeds.js";
+import { factsOf } from "./row-facts.js";
 
 /**
  * @typedef {import("../client/index.js").StaffBooking} StaffBooking
- * @typedef {import("./actions.js").Speech} Speech
- * @typedef {"call" | "callAgain" | "up" | "down" | "serve" | "miss" | "wait" | "cancel" | "resume" | "restore" | "moveTo" | "correct" | "print"} Deed
+ * @typedef {import("./queue-list.js").ListSpeech & { isOpen: boolean, isStop: boolean, isOneLine: boolean }} RowSpeech
  */
 
-/** What can be done with a booking, the likeliest first. @type {Record<StaffBooking["status"], Deed[]>} */
-const deeds = {
-  in_progress: ["serve", "callAgain", "wait", "miss", "correct", "print"],
-  booked: ["call", "up", "down", "miss", "moveTo", "correct", "cancel", "print"],
-  served: ["resume"],
-  no_show: ["restore"],
-  cancelled: ["restore"],
-};
-
-/** Nobody comes before their day. @type {Deed[]} */
-const deedsBefore = ["moveTo", "correct", "up", "down", "cancel", "print"];
-
-const signs = { up: "↑", down: "↓" };
+const signs = { more: "⋯", up: "↑", down: "↓" };
 
 /**
  * Fills a row: the likeliest deed, and behind “more” the rest. It is told apart by what was shown last, so that a row
@@ -29,82 +17,59 @@ const signs = { up: "↑", down: "↓" };
  *
  * @param {HTMLElement} row
  * @param {StaffBooking} booking
- * @param {Speech & { timeZone: string, isOpen: boolean, isStop: boolean, isToday: boolean }} speech
+ * @param {RowSpeech} speech
  */
-export function showRow(row, booking, { words, format, language, timeZone, isOpen, isStop, isToday }) {
-  const shown = `${booking.version} ${language} ${isOpen} ${isToday}`;
+export function showRow(row, booking, speech) {
+  const { words, format, language, isOpen, isStop, isToday, needsArrival, recalls, isOneLine } = speech;
+  const shown = [booking.version, language, isOpen, isToday, needsArrival, recalls].join(" ");
   if (row.dataset.shown === shown) return;
   const focused = row.contains(document.activeElement) ? document.activeElement : null;
   row.dataset.shown = shown;
   row.dataset.status = booking.status;
+  row.dataset.list = booking.list;
   row.className = "row";
+  row.classList.toggle("open", isOpen);
+  const mayBeAway = needsArrival && booking.status === "booked"; // the facts say it in words
+  const mark = element("span", "row-mark", booking.arrived ? "✓" : "○");
+  mark.setAttribute("aria-hidden", "true");
+  row.classList.toggle("here", mayBeAway && booking.arrived);
+  row.classList.toggle("away", mayBeAway && !booking.arrived);
 
   const number = format.number(booking.number);
   const name = booking.patient.name || words.erased;
-  const when = whenText(booking, words, (at) => format.time(at, timeZone));
-  const { phone } = booking.patient;
-  const facts = [
-    phone && factOf(format.digits(phone), "ltr"),
-    booking.goldenCode && factOf(unbroken(`${words.code} ${format.digits(booking.goldenCode)}`)),
-    booking.status === "in_progress" && booking.calledTo && factOf(booking.calledTo),
-    when && factOf(when),
-  ].filter((fact) => fact instanceof HTMLElement);
+  const listName = isOneLine && booking.list === "golden" ? [words.goldenShort] : [];
 
-  /** @param {Deed | "more"} deed */
+  /** @param {import("./row-deeds.js").Deed | "more"} deed */
   const button = (deed) => {
-    const label = words[`deed_${deed}`];
-    const sign = deed === "more" ? "⋯" : deed === "up" || deed === "down" ? signs[deed] : undefined;
+    const label = deedText(deed, booking, words);
+    const sign = deed === "more" || deed === "up" || deed === "down" ? signs[deed] : undefined;
     const node = element("button", "deed", sign ?? label);
     node.type = "button";
     node.tabIndex = isStop ? 0 : -1;
     node.dataset.deed = deed;
-    node.setAttribute("aria-label", `${label}: ${number} ${name}`);
+    node.setAttribute("aria-label", `${label}: ${format.listed([`${number} ${name}`, ...listName])}`);
     if (sign) node.title = label;
     return node;
   };
-  const isElsewhere = booking.cancelledBy === "move"; // has another booking by now
-  const [first, ...rest] = isElsewhere
-    ? []
-    : booking.status === "booked" && !isToday
-      ? deedsBefore
-      : deeds[booking.status];
-  const more = rest.length > 0 ? button("more") : undefined;
+  const [inSight, behindMore] = deedsOf(booking, speech);
+  const more = behindMore.length > 0 ? button("more") : undefined;
   more?.setAttribute("aria-expanded", String(isOpen));
   row.replaceChildren(
     element("span", "row-number", number),
     element(
       "p",
       "row-who",
+      ...(mayBeAway ? [mark, " "] : []),
       element("span", "row-name", ...namesIn(name)),
       " ",
-      element("span", "row-details", ...facts),
+      element("span", "row-details", ...factsOf(booking, speech)),
     ),
-    element("div", "row-deeds", ...(first ? [button(first)] : []), ...(more ? [more] : [])),
-    ...(more && isOpen ? [element("div", "row-more", ...rest.map(button))] : []),
+    element("div", "row-deeds", ...inSight.map(button), ...(more ? [more] : [])),
+    ...(booking.note ? [element("p", "row-note", `${words.note}: `, element("bdi", "", booking.note))] : []),
+    ...(more && isOpen ? [element("div", "row-more", ...behindMore.map(button))] : []),
   );
   if (focused instanceof HTMLElement) {
     const same = row.querySelector(`[data-deed="${focused.dataset.deed}"]`);
     /** @type {HTMLElement | null} */ (same ?? row.querySelector("button"))?.focus();
   }
-}
-
-/** @param {string} text @param {"ltr"} [dir] */
-function factOf(text, dir) {
-  const said = element("bdi", "", text);
-  if (dir) said.dir = dir;
-  return element("span", "fact", said);
-}
-
-/**
- * @param {StaffBooking} booking
- * @param {Speech["words"]} words
- * @param {(at: string) => string} time
- */
-function whenText({ status, calls, calledAt, finishedAt }, words, time) {
-  if (status === "in_progress" && calledAt)
-    return `${calls > 1 ? words.calledTimes : words.calledOnce} ${time(calledAt)}`;
-  /** @type {Record<string, string>} */
-  const states = { served: words.served, no_show: words.missed, cancelled: words.cancelled };
-  const state = states[status];
-  return state && (finishedAt ? `${state} ${time(finishedAt)}` : state);
 }

@@ -36,4 +36,6 @@ const fieldTexts = {
   "#/from": "badDates",
   "#/to": "badDates",
   "#/note": "badNote",
+  "#/priorityReason": "badReason",
+  "#/overbook/reason": "badReason",
 };

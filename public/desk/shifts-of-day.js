@@ -1,10 +1,11 @@
 // @ts-check
 import { plannedShifts } from "./day-plan.js";
+import { noPlaces } from "./fullness.js";
 
 /**
  * @typedef {import("../client/index.js").Day<"staff">} StaffDay
  * @typedef {import("../client/index.js").Shift["doctor"]} Doctor
- * @typedef {{ list: StaffDay["list"], used: number, capacity: number }} ShiftList
+ * @typedef {import("./fullness.js").Places & { list: StaffDay["list"] }} ShiftList
  * @typedef {object} ShiftOfDay
  * @property {number} shift
  * @property {string} startsAt
@@ -31,8 +32,8 @@ export function shiftsOfDay(date, made, plan) {
   /** @type {Map<number, ShiftOfDay>} */
   const shifts = new Map();
   for (const { list, shifts: ofList } of made) {
-    for (const { shift, startsAt, endsAt, used, capacity, doctor, lateMinutes } of ofList) {
-      const lists = [...(shifts.get(shift)?.lists ?? []), { list, used, capacity }];
+    for (const { shift, startsAt, endsAt, used, capacity, overbooked, doctor, lateMinutes } of ofList) {
+      const lists = [...(shifts.get(shift)?.lists ?? []), { list, used, capacity, overbooked }];
       shifts.set(shift, { shift, startsAt, endsAt, timeZone: plan.clinic.timeZone, lists, doctor, lateMinutes });
     }
   }
@@ -46,8 +47,8 @@ const asPlanned = (date, { shift, start, end, capacity, goldenCapacity, isClosed
   endsAt: `${date}T${end}:00Z`,
   timeZone: "UTC", // the clock on the wall, whatever the zone
   lists: [
-    { list: "regular", used: 0, capacity },
-    { list: "golden", used: 0, capacity: goldenCapacity },
+    { ...noPlaces, list: "regular", capacity },
+    { ...noPlaces, list: "golden", capacity: goldenCapacity },
   ],
   doctor: isClosed ? "cancelled" : "expected",
   lateMinutes: 0,

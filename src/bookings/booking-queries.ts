@@ -39,25 +39,21 @@ export const noTurn: Turn = { ahead: null, expected: null };
 export async function readTurn(db: Knex, row: BookingRow): Promise<Turn> {
   if (row.status !== "booked") return noTurn;
   const key = [row.clinic_id, row.list, row.date, row.number];
-  const [turn] = await (row.shift === null
-    ? prepared<Turn>(db, placeOf, [...key, row.order, row.priority])
-    : prepared<Turn>(db, placeAndWindow, key));
-  return { ahead: turn?.ahead ?? null, expected: turn?.expected ?? null };
+  const isPlain = row.shift === null && row.priority === 0;
+  const [counted] = isPlain ? await prepared<{ ahead: number }>(db, countAhead, [...key, row.order]) : [];
+  if (counted) return { ahead: counted.ahead, expected: null };
+  const [turn] = await prepared<Turn>(db, placeAndWindow, key);
+  return turn ?? noTurn;
 }
 
 /** Of two lists where nobody needs to come the line is not sorted, only counted: the few who have priority by their own index. */
-const placeOf = `
-  select case when clinic.golden_turn is null and not clinic.needs_arrival
-              then (select count(*) from bookings
-                     where clinic_id = $1 and list = $2 and date = $3 and status = 'booked' and $6 = 0
-                       and ("order", number) < ($5, $4))
-                   + (select count(*) from bookings
-                       where clinic_id = $1 and list = $2 and date = $3 and status = 'booked' and priority > 0
-                         and case when $6 = 0 then ("order", number) > ($5, $4)
-                                  else (-priority, "order", number) < (-cast($6 as smallint), $5, $4) end)
-              else (select ahead_of(mine) from bookings mine
-                     where clinic_id = $1 and list = $2 and date = $3 and number = $4) end as ahead
-    from clinics clinic where clinic.id = $1`;
+const countAhead = `
+  select (select count(*) from bookings
+           where clinic_id = $1 and list = $2 and date = $3 and status = 'booked' and ("order", number) < ($5, $4))
+         + (select count(*) from bookings
+             where clinic_id = $1 and list = $2 and date = $3 and status = 'booked' and priority > 0
+               and ("order", number) > ($5, $4)) as ahead
+    from clinics where id = $1 and golden_turn is null and not needs_arrival`;
 
 const placeAndWindow = `
   select ahead_of(mine) as ahead,

@@ -43,6 +43,8 @@ describe.skipIf(!chromiumPath)("the desk (skipped without chromium)", () => {
       "Alt+C Call next",
       "Alt+G Call golden",
       "Alt+Z Undo",
+      "Alt+B Step back",
+      "Alt+U Urgent, note",
     ]);
   });
 

@@ -1,6 +1,7 @@
 import type { createApi } from "dawr/client";
 import type { Page } from "playwright-core";
 import { aPatient } from "../../src/cli/demo-people.js";
+import { hasOneLine, hasToArrive, isBeyondItsPlaces, overbook, remark, scrollToRows } from "./screenshot-line.js";
 import { hasPace, takeLeave, tellOfDoctor, worksInShifts } from "./screenshot-shifts.js";
 
 type Clinic = Awaited<ReturnType<typeof aNewClinic>>;
@@ -158,6 +159,12 @@ export const states: Record<`${"desk" | "board" | "ticket" | "kiosk"}-${string}`
   "desk-away": { arrange: isBusy, onceLive: goAway },
   "desk-shifts": { arrange: hasShifts, onceLive: doctorIsLate },
   "desk-leave": { arrange: isBusy, onceLive: enterLeave },
+  "desk-one-line": { arrange: hasOneLine },
+  "desk-one-line-phone": { arrange: hasOneLine, onceLive: scrollToRows },
+  "desk-arrival": { arrange: hasToArrive },
+  "desk-arrival-phone": { arrange: hasToArrive, onceLive: scrollToRows },
+  "desk-remark": { arrange: hasOneLine, onceLive: remark },
+  "desk-overbooked": { arrange: isBeyondItsPlaces, onceLive: overbook },
   "desk-600-patients": { arrange: ({ book }) => book(600) },
   "board-four-rooms": { arrange: hasManyRooms },
   "board-closed": { arrange: isBusy, onceLive: (_, clinic) => closesBoth(clinic) },

@@ -76,7 +76,7 @@ async function photographStates(language: string) {
     await photograph({
       file,
       path: paths[page] ?? `/${page}/${ofClinic}`,
-      viewport: { ticket: phone, kiosk: tablet }[page] ?? wide,
+      viewport: name.endsWith("-phone") ? phone : ({ ticket: phone, kiosk: tablet }[page] ?? wide),
       onceLive: async (opened) => onceLive?.(opened, clinic),
     });
   }

@@ -1,0 +1,27 @@
+// @ts-check
+import { element, setText } from "../ui/element.js";
+import { showFacts, waitingFacts } from "./list-facts.js";
+
+/**
+ * The head of the one line of both lists: its rule, how many wait, and who is called next.
+ *
+ * @param {HTMLElement} callNext
+ */
+export function createLineHead(callNext) {
+  const title = element("h2");
+  title.id = "list-line";
+  const counts = element("p", "list-counts");
+  return {
+    node: element("header", "list-head", title, counts, callNext),
+    /**
+     * @param {import("./call-button.js").InLine[]} waiting of the shift that is shown, or of the day
+     * @param {import("./queue-list.js").ListSpeech} speech
+     */
+    show: (waiting, speech) => {
+      const { words, format, goldenTurn } = speech;
+      setText(title, words.oneLine);
+      const rule = goldenTurn ? `${words.goldenAfterEach} ${format.number(goldenTurn)}` : words.goldenFirst;
+      showFacts(counts, [...waitingFacts(waiting, speech), rule]);
+    },
+  };
+}

@@ -18,14 +18,20 @@ test("pages, their parts and the API's description travel compressed; streams do
 test("a page comes with its policy; its parts, the API and streams without what browsers heed for pages only", async () => {
   const app = await testApp();
   const clinic = await app.aClinic({ publicBoard: true });
-  for (const path of ["/", "/board/1", "/desk/1", "/t", "/docs", "/icon.svg", "/service-worker.js"]) {
+  for (const path of ["/", "/board/1", "/desk/1", "/arrive/1", "/t", "/docs", "/icon.svg", "/service-worker.js"]) {
     const { headers } = await app.request("get", path, null);
     expect(headers["content-security-policy"], path).toContain("script-src 'self'");
     expect(headers["x-frame-options"], path).toBe("SAMEORIGIN");
     expect(headers["referrer-policy"], path).toBe("no-referrer");
     expect(headers["x-content-type-options"], path).toBe("nosniff");
   }
-  const parts = ["/style.css", "/board/board.js", "/client/follow-clinic.js", "/board/1/app.webmanifest"];
+  const parts = [
+    "/style.css",
+    "/board/board.js",
+    "/client/follow-clinic.js",
+    "/board/1/app.webmanifest",
+    "/arrive/1/app.webmanifest",
+  ];
   const stream = `${clinic.path}/stream?audience=public`;
   for (const path of [
     ...parts,
@@ -47,7 +53,7 @@ test("a page comes with its policy; its parts, the API and streams without what 
   }
 });
 
-test("a signage player that is named frames the board, and neither the desk nor the ticket", async () => {
+test("a signage player that is named frames the board, and neither desk, kiosk nor ticket", async () => {
   const app = await testApp({ settings: { FRAME_ANCESTORS: "https://player.example,file:" } });
   const headersOf = async (path: string) => (await app.request("get", path, null)).headers;
   for (const path of ["/board/1", "/board.html"]) {
@@ -56,7 +62,7 @@ test("a signage player that is named frames the board, and neither the desk nor 
     expect(board["content-security-policy"], path).toContain("frame-ancestors 'self' https://player.example file:;");
     expect(board["x-frame-options"], path).toBeUndefined();
   }
-  for (const path of ["/desk/1", "/t", "/", "/docs"]) {
+  for (const path of ["/desk/1", "/arrive/1", "/t", "/", "/docs"]) {
     const headers = await headersOf(path);
     expect(headers["content-security-policy"], path).toMatch(/frame-ancestors 'self'(;|$)/);
     expect(headers["x-frame-options"], path).toBe("SAMEORIGIN");

@@ -52,6 +52,30 @@ describe("a ticket", () => {
     expect(JSON.stringify(stream.frames) + (await list()).text).not.toContain("Canary");
   });
 
+  test("opens both lists of its day where they make one line, or the one that is asked for", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic({ goldenTurn: 2 });
+    const { book } = aBooker(app, clinic);
+    const mine = await book({ date: clinic.today });
+    for (const date of [clinic.today, daysAfter(clinic.today, 1)]) await book({ date, list: "golden" });
+    const shown = async (query: string) => {
+      const { body } = await app
+        .request("get", `${clinic.path}/days${query}`, null)
+        .set("Booking-Token", mine.ticketToken);
+      return body.days?.map(({ list, date }: any) => `${list} ${date}`);
+    };
+    const both = [`regular ${clinic.today}`, `golden ${clinic.today}`];
+    expect([await shown(""), await shown("?date=today"), await shown("?list=regular")]).toEqual([
+      both,
+      both,
+      [both[0]],
+    ]);
+    const stream = await app.stream(`${clinic.path}/stream`, { "Booking-Token": mine.ticketToken });
+    expect((await stream.next("snapshot")).data.days).toHaveLength(2);
+    await app.request("patch", clinic.path).send({ goldenTurn: null }).expect(200);
+    expect(await shown("")).toEqual([both[0]]);
+  });
+
   test("that is forged, of another booking or of another clinic opens nothing", async () => {
     const app = await testApp();
     const [clinic, other] = [await app.aClinic(), await app.aClinic()];

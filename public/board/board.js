@@ -3,6 +3,7 @@
 import { followClinic } from "../client/follow-clinic.js";
 import * as boardTexts from "../texts/board.js";
 import * as doctorTexts from "../texts/doctor.js";
+import { displayKeyHeaders } from "../ui/display-key.js";
 import { find } from "../ui/element.js";
 import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
 import { createLiveBadge } from "../ui/live-badge.js";
@@ -12,13 +13,12 @@ import { lists, todayIn } from "../ui/queue.js";
 import { createQueuePanel } from "../ui/queue-panel.js";
 import { createServerClock } from "../ui/server-clock.js";
 import { currentShift } from "../ui/shifts.js";
+import { stayAwake } from "../ui/stay-awake.js";
 import { createChime } from "./chime.js";
 import { createClosedLists } from "./closed-lists.js";
-import { displayKeyHeaders } from "./display-key.js";
 import { fadeWhenIdle } from "./fade-when-idle.js";
 import { newCalls } from "./new-calls.js";
 import { createShiftLine } from "./shift-line-view.js";
-import { stayAwake } from "./stay-awake.js";
 
 /** The board on the wall: today's queue of a clinic, without a name, for days on end. */
 

@@ -55,7 +55,7 @@ function beginOf({ doctor, startsAt, lateMinutes }, hasCalled) {
 }
 
 /** @param {Booking} one @param {Booking} other */
-export const isBefore = (one, other) =>
+const isBefore = (one, other) =>
   (other.priority - one.priority || one.order - other.order || one.number - other.number) < 0;
 
 /**

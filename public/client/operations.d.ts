@@ -60,6 +60,8 @@ export interface Problem {
   bookingId?: string;
   /** With `day_full` of a new booking: the nearest date with room */
   nextAvailable?: string | null;
+  /** With `wrong_day`: of the booking */
+  date?: string;
   /** With `changed_meanwhile`, for staff: the booking as it is now */
   booking?: { [member: string]: unknown };
   errors?: {

@@ -12,7 +12,7 @@ import { placeOf } from "./ticket-token.js";
  * @typedef {object} Held
  * @property {Place} place Where the patient's place is now, as far as is known.
  * @property {Place} [before] Where it was when the ticket was made, if it was moved since.
- * @property {ClinicState} [state] That day's queue; undefined: nothing is known yet.
+ * @property {ClinicState} [state] That day's queue, and the other list's where both make one line; undefined: nothing is known yet.
  * @property {PublicBooking} [mine] In that queue; undefined: its day has closed.
  * @property {OwnBooking} [own] Once it ended: by whom, and where to. The queue does not tell.
  * @typedef {import("../client/index.js").Freshness} Freshness
@@ -38,15 +38,17 @@ export function holdBooking(ticket, { headers, api, onChange, onFreshness }) {
   /** @param {Place} place */
   const follow = (place) => {
     followed = place;
-    return followClinic(`/v1/clinics/${place.clinicId}/stream?list=${place.list}&date=${place.date}`, {
+    return followClinic(`/v1/clinics/${place.clinicId}/stream?date=${place.date}`, {
       headers,
       audience: "public",
       onState: (state) => {
-        const mine = state.days[0]?.bookings.find(({ id }) => id === place.bookingId);
+        const mine = state.days.flatMap(({ bookings }) => bookings).find(({ id }) => id === place.bookingId);
         const own = isOver(mine) && place === held.place ? held.own : undefined; // a closed day may have reopened
         const before = place === ticket ? undefined : ticket;
+        const hadOneLine = isOneLine(held.state);
         held = { place, before, state, mine, own };
         onChange(held);
+        if ((hadOneLine ?? isOneLine(state)) !== isOneLine(state)) follower.reconnect(); // for the other list
         learn();
       },
       onFreshness: (freshness) => {
@@ -100,6 +102,9 @@ export function holdBooking(ticket, { headers, api, onChange, onFreshness }) {
 
   return { reconnect: () => follower.reconnect() };
 }
+
+/** @param {ClinicState | undefined} state */
+const isOneLine = (state) => state && state.clinic.goldenTurn !== null;
 
 /** The queue says no more of it. @param {Held["mine"]} mine */
 const isOver = (mine) => !mine || mine.status === "cancelled";

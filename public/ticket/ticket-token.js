@@ -13,6 +13,12 @@ export function readTicketToken(fragment) {
   return token && bookingId ? { token, ...placeOf(bookingId) } : undefined;
 }
 
+/** The code of a clinic's door, as a camera brings it along. @param {string} fragment */
+export function readDoorCode(fragment) {
+  const [, code, clinicId] = /door=((\d{1,9})-\d{6})/.exec(visible(decoded(fragment))) ?? [];
+  return code ? { code, clinicId: Number(clinicId) } : undefined;
+}
+
 /** What a booking's id says. @param {string} bookingId */
 export function placeOf(bookingId) {
   const [letter, clinicId, day = "", number] = bookingId.split("-");

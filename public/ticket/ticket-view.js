@@ -24,8 +24,8 @@ export function showAlone({ words }, saying) {
   find("#clinic").textContent = words.ticketTitle;
   document.title = words.ticketTitle;
   find("#mark").hidden = false;
-  for (const part of ["#place", "#facts", "#cancel", "#reference"]) find(part).hidden = true;
-  for (const part of ["#as-of", "#hint", "#problem"]) write(part, "");
+  for (const part of ["#place", "#facts", "#cancel", "#reference", "#arrive"]) find(part).hidden = true;
+  for (const part of ["#as-of", "#hint", "#problem", "#here", "#arrive-problem"]) write(part, "");
   delete find("#turn").dataset.status;
   say(saying);
 }
@@ -57,7 +57,7 @@ export function showPlace({ place, before, state }, speech) {
  * @param {Held} held
  * @param {import("../client/index.js").ClinicState<"public">} state
  * @param {Speech & { isLive: boolean, now: number, knownAt: number }} speech
- * @returns {boolean} whether the patient still waits
+ * @returns how it stands
  */
 export function showTurn(held, state, { isLive, knownAt, ...speech }) {
   const { words, format, now } = speech;
@@ -74,7 +74,7 @@ export function showTurn(held, state, { isLive, knownAt, ...speech }) {
   showShift(turn, isWaiting, speech);
   showWait(turn, isWaiting && isLive && !turn.hasNoDoctor, speech);
   write("#as-of", isLive ? "" : `${words.asOf} ${format.time(knownAt, turn.timeZone)}. ${words.goesOn}`);
-  return isWaiting;
+  return { ...turn, status };
 }
 
 /** @param {import("./sayings.js").Saying} saying */

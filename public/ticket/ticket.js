@@ -1,6 +1,7 @@
 // @ts-check
 
 import { createApi } from "../client/api.js";
+import * as arrivalTexts from "../texts/arrival.js";
 import * as doctorTexts from "../texts/doctor.js";
 import * as ticketTexts from "../texts/ticket.js";
 import { armed } from "../ui/armed-button.js";
@@ -9,8 +10,10 @@ import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
 import { createLiveBadge } from "../ui/live-badge.js";
 import { createServerClock } from "../ui/server-clock.js";
 import { watchedFetch } from "../ui/watched-fetch.js";
+import { createArrival } from "./arrival.js";
+import { atTheDoor, showDoor } from "./at-the-door.js";
 import { holdBooking } from "./held-booking.js";
-import { readTicketToken } from "./ticket-token.js";
+import { keepTicket } from "./kept-tickets.js";
 import { say, showAlone, showPlace, showTurn } from "./ticket-view.js";
 import { write } from "./write.js";
 
@@ -19,14 +22,15 @@ import { write } from "./write.js";
 /** A first connection that takes longer is one that the patient should hear of. */
 const patienceMs = 4_000;
 
-const ticket = readTicketToken(location.hash.slice(1));
+const { ticket, door, choices } = atTheDoor(location.hash.slice(1));
 const headers = ticket && { "Booking-Token": ticket.token };
 const clock = createServerClock();
 const showLive = createLiveBadge(find("#live"));
 const cancelButton = /** @type {HTMLButtonElement} */ (find("#cancel"));
 const cancel = armed(cancelButton, cancelBooking);
 
-let speech = speak(chosenLanguage(), ticketTexts, doctorTexts);
+const texts = [ticketTexts, doctorTexts, arrivalTexts];
+let speech = speak(chosenLanguage(), ...texts);
 /** @type {import("./held-booking.js").Held | undefined} */
 let held = ticket && { place: ticket };
 /** @type {import("../client/index.js").Freshness} */
@@ -46,6 +50,7 @@ const api = createApi("", {
     show();
   }),
 });
+const showArrival = createArrival(api, door?.code, () => show());
 const follower =
   ticket &&
   headers &&
@@ -79,9 +84,11 @@ async function cancelBooking() {
 
 function show() {
   const { words } = speech;
+  if (!held && door) return showDoor(door, choices, speech);
   if (!held) return showAlone(speech, { said: words.ticketNone, detail: words.ticketHow });
   const look = showLive(freshness, { ...speech, isNews: hasFailed });
   if (look === "refused") {
+    if (ticket) keepTicket(ticket.token, undefined);
     const [said, detail] = held.state
       ? [words.ticketReplaced, words.scanNewest]
       : [words.ticketUnknown, words.scanAgain];
@@ -101,14 +108,18 @@ function showLatest(held, state, isLive) {
   const { words } = speech;
   const now = clock.now();
   const knownAt = now - 1_000 * (("ageSeconds" in freshness && freshness.ageSeconds) || 0);
-  const isWaiting = showTurn(held, state, { ...speech, isLive, now, knownAt });
+  const turn = showTurn(held, state, { ...speech, isLive, now, knownAt });
+  const isWaiting = turn.status === "booked";
+  const isAsked = turn.isAwaited && !turn.isLaterDay && !turn.hasNoDoctor;
+  showArrival({ place: held.place, mine: held.mine, isAsked, isLive }, speech);
+  if (ticket) keepTicket(ticket.token, isWaiting || turn.status === "in_progress" ? held.place.bookingId : undefined);
   cancelButton.hidden = !isWaiting;
   cancel.show(words.cancelMine, words.cancelSure, { isOff: !isLive || isCancelling });
   write("#problem", isWaiting && problem ? words[problem] : "");
 }
 
 find("#language").addEventListener("click", () => {
-  speech = speak(speech.language === "ar" ? "en" : "ar", ticketTexts, doctorTexts);
+  speech = speak(speech.language === "ar" ? "en" : "ar", ...texts);
   rememberLanguage(speech.language);
   show();
 });

@@ -34,7 +34,10 @@ export function showShift({ day, shift, timeZone, isLaterDay, hasNoDoctor }, isW
 export function showWait(turn, isAsked, speech) {
   const { words, format, now } = speech;
   const { isToCome, shift, window, timeZone } = turn;
-  write("#serving", turn.serving.map(({ number }) => format.number(number)).join(words.comma) || "–"); // a dot is nearly an Arabic zero
+  const serving = turn.serving.map(
+    ({ list, number }) => `${list === turn.list ? "" : `${words[list]} `}${format.number(number)}`,
+  );
+  write("#serving", serving.join(words.comma) || "–"); // a dot is nearly an Arabic zero
   write("#window", window ? format.timeRange(window, timeZone) : "");
   const estimate = isToCome || !isAsked || window ? "" : estimateText({ ...turn, now }, speech);
   write("#estimate", estimate || "–");

@@ -19,7 +19,8 @@ export function waitingSaying(turn, place, speech) {
     const hours = format.timeRange({ from: shift.startsAt, to: shift.endsAt }, timeZone);
     return { said: `${words.bookedToday} ${hours}`, detail: ahead === 0 ? "" : inFront };
   }
-  return { said: ahead === 0 ? words.youAreNext : inFront };
+  if (ahead > 0) return { said: inFront };
+  return { said: turn.isAwaited ? words.nextOnceHere : words.youAreNext };
 }
 
 /**

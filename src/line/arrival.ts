@@ -21,7 +21,8 @@ export async function arrive(
   const { booking, dayStatus } = await findLocked(transaction, key);
   if (dayStatus === "closed") throw new Problem("day_closed");
   if (booking.status !== "booked") throw new Problem("invalid_transition");
-  if ((await findClinic(transaction, key.clinicId, now))?.today !== key.date) throw new Problem("wrong_day");
+  if ((await findClinic(transaction, key.clinicId, now))?.today !== key.date)
+    throw new Problem("wrong_day", { members: { date: key.date } });
   return setArrival(transaction, key, by);
 }
 

@@ -3,10 +3,9 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import express, { type Response, type Router } from "express";
-import { boardScript } from "./board-script.js";
 import { compressed } from "./compressed.js";
-import { deskScript } from "./desk-script.js";
 import { boardHeaders, pageHeaders, setPageHeaders } from "./page-headers.js";
+import { pageScripts } from "./page-scripts.js";
 import { serviceWorkerScript } from "./service-worker.js";
 
 /** A QR code's maths; its ES module is served as npm brings it, so there is no build step. */
@@ -21,7 +20,10 @@ export interface PageSettings {
 
 /** The addresses of pages, and of the API's document. */
 export const pagePaths = Object.fromEntries(
-  ["/", "/board/{clinicId}", "/desk/{clinicId}", "/t", "/docs", "/openapi.json"].map((path) => [path, { get: {} }]),
+  ["/", "/board/{clinicId}", "/desk/{clinicId}", "/arrive/{clinicId}", "/t", "/docs", "/openapi.json"].map((path) => [
+    path,
+    { get: {} },
+  ]),
 );
 
 /** The pages whose address names a clinic; everything else under `publicDir` is served by its own name. Compressed. */
@@ -36,16 +38,15 @@ export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: Pag
     fresh(response).sendFile(file, { root: publicDir, cacheControl: false });
   router.param("clinicId", (_request, _response, next, id) => next(/^\d{1,9}$/.test(id) ? undefined : "route"));
   const board = boardHeaders(frameAncestors);
-  const headers = { board, desk: pageHeaders };
-  for (const name of ["board", "desk"] as const) {
+  const headers = { board, desk: pageHeaders, arrive: pageHeaders };
+  for (const name of ["board", "desk", "arrive"] as const) {
     router.get(`/${name}/:clinicId`, headers[name], page(`${name}.html`));
     router.get(`/${name}/:clinicId/app.webmanifest`, ({ params }, response) => {
       const manifest = JSON.stringify(manifestOf(name, params.clinicId as string));
       fresh(response).type("application/manifest+json").send(manifest);
     });
   }
-  const scripts = [boardScript, deskScript];
-  for (const { path, read } of scripts) {
+  for (const { path, read } of pageScripts) {
     router.get(path, async (_request, response) => {
       const script = await read(publicDir);
       const tag = createHash("sha256").update(script).digest("base64url");
@@ -59,7 +60,7 @@ export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: Pag
     fresh(response).type("text/javascript").sendFile(qrModule, { cacheControl: false, dotfiles: "allow" }),
   );
   const makeWorker = async () => {
-    const built = await Promise.all(scripts.map(async ({ path, read }) => [path, await read(publicDir)]));
+    const built = await Promise.all(pageScripts.map(async ({ path, read }) => [path, await read(publicDir)]));
     return serviceWorkerScript(publicDir, { ...Object.fromEntries(built), "/vendor/uqr.js": readFileSync(qrModule) });
   };
   let worker: string | undefined;
@@ -74,9 +75,11 @@ export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: Pag
   return router;
 }
 
-/** So that a wall screen or a desk can install its page and open at its clinic. */
-const manifestOf = (page: "board" | "desk", clinicId: string) => ({
-  name: page === "board" ? "دَوْر · شاشة الانتظار" : "دَوْر · مكتب الاستقبال",
+const nameOf = { board: "شاشة الانتظار", desk: "مكتب الاستقبال", arrive: "تسجيل الحضور" };
+
+/** So that a wall screen, a desk or a kiosk can install its page and open at its clinic. */
+const manifestOf = (page: keyof typeof nameOf, clinicId: string) => ({
+  name: `دَوْر · ${nameOf[page]}`,
   short_name: "دَوْر",
   id: `/${page}/${clinicId}`,
   start_url: `/${page}/${clinicId}`,

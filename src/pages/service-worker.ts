@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const script = "service-worker.js";
-/** What pages load by other names: the modules of board and desk are in their scripts, but for what printing loads. */
-const isBundled = (name: string) => /^(board|old-engines|desk\/(?!paper-ticket|loopback))\/?.*\.js$/.test(name);
+/** What pages load by other names: their own modules are in their scripts, but for what printing loads. */
+const isBundled = (name: string) => /^(board|old-engines|kiosk|ticket|desk\/(?!paper-ticket))\/?.*\.js$/.test(name);
 
 /**
  * The service worker of the pages, told what it keeps: all of their files, and `others` (their content by address).

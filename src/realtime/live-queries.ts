@@ -4,6 +4,8 @@ import { prepared } from "../db/prepared.js";
 export interface LiveClinic {
   id: number;
   publicBoard: boolean;
+  /** Both lists make one line. */
+  isOneLine: boolean;
   version: number;
   /** At which the clinic itself last changed. */
   clinicVersion: number;
@@ -19,7 +21,7 @@ export interface LiveClinic {
 export const readLiveClinics = (db: Knex, clinicIds: number[], now: Date): Promise<LiveClinic[]> =>
   prepared(
     db,
-    `select c.id, c.public_board as "publicBoard", v.version, c.version as "clinicVersion",
+    `select c.id, c.public_board as "publicBoard", c.golden_turn is not null as "isOneLine", v.version, c.version as "clinicVersion",
             (select dawr_epoch()) as epoch, clock.today,
             cast(extract(epoch from day_ends_at(c, clock.today)) * 1000 as double precision) as "todayEndsAt",
             concat(c.time_zone, ' ', c.day_turns_at) as calendar

@@ -137,7 +137,7 @@ async function resolve(
   const filter = filterOf(query, clinic);
   if (ticket && caller.role === "nobody") {
     if (query.audience === "staff") throw new Problem("unauthenticated");
-    const view: View = { audience: "public", filter: ofTicketsDay(filter, ticket) };
+    const view: View = { audience: "public", filter: ofTicketsDay(filter, ticket, clinic) };
     return { clinic, view, grant: { kind: "ticket", ticket } };
   }
   const audience = audienceOf(caller, query, clinic, params.clinicId);
@@ -153,11 +153,14 @@ async function ticketOf({ params, headers, db, caller }: LiveRequest): Promise<T
   return ticket;
 }
 
-/** A ticket opens its own day and the one that its booking was moved to (unless asked, the latter), and nothing else. */
-function ofTicketsDay(asked: Filter, { booking, movedTo }: Ticket): Filter {
+/**
+ * A ticket opens its own day and the one that its booking was moved to (unless asked, the latter), and nothing else. Where both lists
+ * make one line its holder waits in both, so unless asked for one both are shown.
+ */
+function ofTicketsDay(asked: Filter, { booking, movedTo }: Ticket, { isOneLine }: LiveClinic): Filter {
   const day = [movedTo, booking].find((key) => key && matches(asked, key));
   if (!day) throw new Problem("forbidden");
-  return { list: day.list, from: day.date, to: day.date };
+  return { list: isOneLine ? asked.list : day.list, from: day.date, to: day.date };
 }
 
 /** Staff by credential unless the public audience is asked for; never silently less than asked for. */

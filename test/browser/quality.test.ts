@@ -22,11 +22,12 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
     await book({ date: clinic.today, list: "golden" });
     const callNext = `${clinic.path}/days/regular/${clinic.today}/call-next`;
     await app.request("post", callNext).send({ calledTo: "Room 1" }).expect(200);
-    return { clinic, ticketToken: ticketToken as string, key: await app.aKey("staff", clinic.id) };
+    const [key, display] = [await app.aKey("staff", clinic.id), await app.aKey("display", clinic.id)];
+    return { clinic, ticketToken: ticketToken as string, key, kiosk: `/arrive/${clinic.id}#key=${display}` };
   }
 
   test("axe finds nothing on any page, in either language, by day and by night", { timeout: 180_000 }, async () => {
-    const { clinic, ticketToken, key } = await aBusyClinic();
+    const { clinic, ticketToken, key, kiosk } = await aBusyClinic();
     const { context, errors } = await aVisitor(shared.browser);
     const page = await context.newPage();
     const found: Record<string, string[]> = {};
@@ -48,6 +49,7 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
     };
     await check("landing", `/?clinic=${clinic.id}`);
     await check("board", `/board/${clinic.id}`);
+    await check("kiosk", kiosk);
     await check("ticket", `/t#${ticketToken}`);
     await check("empty ticket", "/t", (page) => page.waitForSelector("#said:not(:empty)"));
     await check("docs", "/docs", (page) => page.waitForSelector(".operation"));
@@ -61,12 +63,13 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
   });
 
   test("each page is at most 60 KB as sent, has something to see after two round trips, and inlines nothing", async () => {
-    const { clinic, ticketToken } = await aBusyClinic();
+    const { clinic, ticketToken, kiosk } = await aBusyClinic();
     const pages: [path: string, isReady: (page: Page) => Promise<unknown>][] = [
       [`/?clinic=${clinic.id}`, isLive],
       [`/board/${clinic.id}`, isLive],
       [`/desk/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible")],
       [`/t#${ticketToken}`, isLive],
+      [kiosk, isLive],
       ["/docs", (page) => page.waitForSelector(".operation")],
     ];
     for (const [path, isReady] of pages) {

@@ -56,6 +56,8 @@ export async function aNewClinic(api: ReturnType<typeof createApi>) {
       (await api.callNext({ clinicId, list, date, body: { calledTo } })).id,
     serve: (bookingId: string) => become(bookingId, "served"),
     cancel: () => become(ticket.id, "cancelled"),
+    arrive: () => api.arrive({ clinicId, bookingId: ticket.id }),
+    needArrival: () => api.changeClinic({ clinicId, body: { needsArrival: true, goldenTurn: 2 } }),
     moveToTomorrow: () => api.moveBooking({ clinicId, bookingId: ticket.id, body: { date: tomorrow } }),
     close: (list: List = "regular") => api.closeDay({ clinicId, list, date }),
     giveShifts: () => api.putHours({ clinicId, body: shiftsOfTheWeek }),
@@ -131,8 +133,25 @@ const enterLeave = async (page: Page, { dayAfter }: Clinic) => {
   await page.waitForSelector("#leave-dialog .affected li");
 };
 
+const needsArrival = async (clinic: Clinic) => {
+  await isBusy(clinic);
+  await clinic.needArrival();
+};
+const typeWrongCode = async (page: Page) => {
+  await page.click("#i-am-here");
+  await page.keyboard.type("000000");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#arrive-problem:not(:empty)");
+};
+const giveDigits = async (page: Page, number: string, ending: string) => {
+  await page.fill("#number", number);
+  await page.fill("#ending", ending);
+  await page.press("#ending", "Enter");
+  await page.waitForSelector("#said:visible");
+};
+
 /** What the pages look like apart from a good day, by page and by what is the matter. */
-export const states: Record<`${"desk" | "board" | "ticket"}-${string}`, State> = {
+export const states: Record<`${"desk" | "board" | "ticket" | "kiosk"}-${string}`, State> = {
   "desk-empty": {},
   "desk-busy": { arrange: isBusy, onceLive: callNext },
   "desk-refused": { arrange: ({ book }) => book(capacity), onceLive: bookInVain },
@@ -167,4 +186,10 @@ export const states: Record<`${"desk" | "board" | "ticket"}-${string}`, State> =
   "ticket-doctor-late": { arrange: isLate },
   "ticket-doctor-gone": { arrange: isGone },
   "ticket-on-leave": { arrange: isOnLeave },
+  "ticket-awaited": { arrange: needsArrival },
+  "ticket-wrong-code": { arrange: needsArrival, onceLive: typeWrongCode },
+  "ticket-here": { arrange: needsArrival, onceLive: (_, { arrive }) => arrive() },
+  "kiosk-here": { arrange: needsArrival, onceLive: (page) => giveDigits(page, "23", "022") },
+  "kiosk-unknown": { arrange: needsArrival, onceLive: (page) => giveDigits(page, "23", "999") },
+  "kiosk-away": { onceLive: goAway },
 };

@@ -10,7 +10,7 @@ import { aNewClinic, states } from "./screenshot-states.js";
 
 /**
  * Pictures of a server that `npm start` runs. `npm run screenshots`: the README's, filled by `npm run demo`;
- * `npm run screenshots -- states`: what else the pages can look like, into a folder that is not committed; with a word
+ * (PUBLIC_URL gives the kiosk a code that leads somewhere); `npm run screenshots -- states`: what else the pages can look like, into a folder that is not committed; with a word
  * more, those states whose name holds it.
  */
 
@@ -20,6 +20,7 @@ const api = createApi(server, { key });
 const browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] });
 const wide = { width: 1280, height: 720 };
 const phone = { width: 390, height: 780 };
+const tablet = { width: 1024, height: 768 };
 
 interface Shot {
   file: string;
@@ -54,6 +55,7 @@ async function photographReadme(language: string) {
   await photograph({ file: fileOf("board"), path: board, viewport: wide });
   await photograph({ file: fileOf("board-phone"), path: board, viewport: phone });
   await photograph({ file: fileOf("desk"), path: `/desk/1?lang=${language}`, viewport: wide });
+  await photograph({ file: fileOf("kiosk"), path: `/arrive/1?lang=${language}#key=${key}`, viewport: tablet });
   await photograph({ file: fileOf("ticket"), path: `/t?lang=${language}#${ticketToken}`, viewport: phone });
   await api.changeBooking({ clinicId, bookingId, body: { status: "cancelled" } });
 }
@@ -65,14 +67,16 @@ async function photographStates(language: string) {
     const clinic = await aNewClinic(api);
     await arrange?.(clinic);
     const file = join(folder, `${name}-${language}.png`);
-    const [page] = name.split("-");
-    const isTicket = page === "ticket";
+    const [page = ""] = name.split("-");
+    const ofClinic = `${clinic.clinicId}?lang=${language}`;
+    const paths: Record<string, string> = {
+      ticket: `/t?lang=${language}#${clinic.ticket.ticketToken}`,
+      kiosk: `/arrive/${ofClinic}#key=${key}`,
+    };
     await photograph({
       file,
-      path: isTicket
-        ? `/t?lang=${language}#${clinic.ticket.ticketToken}`
-        : `/${page}/${clinic.clinicId}?lang=${language}`,
-      viewport: isTicket || name.endsWith("-phone") ? phone : wide,
+      path: paths[page] ?? `/${page}/${ofClinic}`,
+      viewport: name.endsWith("-phone") ? phone : ({ ticket: phone, kiosk: tablet }[page] ?? wide),
       onceLive: async (opened) => onceLive?.(opened, clinic),
     });
   }

@@ -57,7 +57,7 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
     expect(errors).toEqual([]);
   });
 
-  test("a desk and a ticket open too; what the server says, and who waits, is never kept", async () => {
+  test("a desk, a kiosk and a ticket open too; what the server says, and who waits, is never kept", async () => {
     const app = await testApp();
     const clinic = await app.aClinic({ publicBoard: true });
     const { ticketToken } = await aBooker(app, clinic).book({ date: clinic.today });
@@ -68,6 +68,8 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
     await isKept(ticket);
     const desk = await open(`${gateway.url}/desk/${clinic.id}?lang=en`);
     await desk.waitForSelector("#sign-in:visible");
+    const kiosk = await open(`${gateway.url}/arrive/${clinic.id}?lang=en#key=${await app.aKey("display", clinic.id)}`);
+    await isLive(kiosk);
     const kept = await keptAddresses(desk);
     expect(kept).toContain("/t.html");
     expect(kept.filter((address) => !/^\/[\w/.-]+\.(html|css|js|svg)$/.test(address))).toEqual([]);
@@ -77,8 +79,11 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
     await ticket.waitForSelector('#live:has-text("Connecting")');
     await desk.reload();
     await desk.waitForSelector("#sign-in:visible");
+    await kiosk.reload();
+    await kiosk.waitForSelector('#live:has-text("Connecting")');
     await gateway.start();
     await isLive(ticket);
+    await kiosk.waitForSelector("#code:visible");
     expect(errors).toEqual([]);
   });
 
@@ -101,13 +106,13 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
     await isLive(desk);
   });
 
-  test("board and desk can be installed", async () => {
+  test("board, desk and kiosk can be installed", async () => {
     const app = await testApp();
     const clinic = await app.aClinic({ publicBoard: true });
     const browser = await chromium.launch(whole);
     onTestFinished(() => browser.close());
     const { open, context } = await aVisitor(browser);
-    for (const name of ["board", "desk"]) {
+    for (const name of ["board", "desk", "arrive"]) {
       const page = await open(`${app.url}/${name}/${clinic.id}`);
       await page.waitForSelector("link[rel=manifest]", { state: "attached" });
       const devtools = await context.newCDPSession(page);

@@ -8,6 +8,7 @@ const midnight = new Date("2026-11-24T21:00:00Z");
 const clinic: LiveClinic = {
   id: 1,
   publicBoard: true,
+  isOneLine: false,
   version: 1,
   clinicVersion: 1,
   epoch: "e",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isLoopback } from "../../public/desk/loopback.js";
+import { isLoopback } from "../../public/ui/loopback.js";
 
 const hostnameOf = (address: string) => new URL(address).hostname;
 

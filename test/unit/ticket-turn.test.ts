@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import * as arrivalTexts from "../../public/texts/arrival.js";
 import * as doctorTexts from "../../public/texts/doctor.js";
 import * as ticketTexts from "../../public/texts/ticket.js";
 import { createFormat } from "../../public/texts.js";
@@ -9,9 +10,10 @@ import { aBooking, aState, monday } from "./client/fixtures.js";
 
 const place = { bookingId: "B-7-20261123-0003", clinicId: 7, list: "regular", date: monday, number: 3 } as const;
 
+const words = { ...ticketTexts.english, ...doctorTexts.english, ...arrivalTexts.english } as any;
+
 function saidAt(time: string, day: ReturnType<typeof aDayOf>, mine = day.bookings.at(-1)) {
   const turn = turnOf({ mine, place }, aState(1, [day]) as any, at(time));
-  const words = { ...ticketTexts.english, ...doctorTexts.english } as any;
   return { ...waitingSaying(turn, place, { words, format: createFormat("en"), now: at(time) }), turn };
 }
 
@@ -27,6 +29,33 @@ test("who has priority is ahead, as the window counts them", () => {
     "1\u00a0ahead of you",
     "You are next. Please stay close.",
   ]);
+});
+
+test("where both lists make one line those of both who go first are ahead, and of them who has come", () => {
+  const regular = aDayOf([], [aBooking(1, { arrived: true }), aBooking(2), aBooking(3, { arrived: true })]);
+  const ofGolden = (number: number) => aBooking(number, { list: "golden", arrived: true });
+  const golden = aDayOf([], [ofGolden(1), ofGolden(2)], { list: "golden" });
+  const state = aState(1, [regular, golden]) as any;
+  const aheadOf = (rule: object, mine: ReturnType<typeof aBooking>) => {
+    const ofMine = { mine, place: { ...place, list: mine.list } };
+    return turnOf(ofMine, { ...state, clinic: { ...state.clinic, ...rule } }, at("09:00")).ahead;
+  };
+  const all = [...regular.bookings, ...golden.bookings];
+  const ahead = (rule: object) => all.map((mine) => aheadOf(rule, mine));
+  expect(ahead({ goldenTurn: null })).toEqual([0, 1, 2, 0, 1]);
+  expect(ahead({ goldenTurn: 1 })).toEqual([0, 2, 4, 1, 3]);
+  expect(ahead({ goldenTurn: 1, needsArrival: true })).toEqual([0, 2, 2, 1, 3]);
+});
+
+test("who is first and has not come is next only once they are here, where the clinic needs that", () => {
+  const state = aState(1, [aDayOf([], [aBooking(1), aBooking(2, { arrived: true })])]) as any;
+  const [first, second] = state.days[0].bookings;
+  const said = (mine: typeof first) => {
+    const turn = turnOf({ mine, place }, { ...state, clinic: { ...state.clinic, needsArrival: true } }, at("09:00"));
+    return [turn.isAwaited, waitingSaying(turn, place, { words, format: createFormat("en"), now: at("09:00") }).said];
+  };
+  expect(said(first)).toEqual([true, "You are next once you are here."]);
+  expect(said(second)).toEqual([false, "You are next. Please stay close."]);
 });
 
 test("on a day of shifts those of another one do not count, and nobody is told to stay close before it is time", () => {

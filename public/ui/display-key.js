@@ -1,6 +1,6 @@
 // @ts-check
-import { pastedKey } from "../ui/pasted-key.js";
-import { keep, readKept } from "../ui/storage.js";
+import { pastedKey } from "./pasted-key.js";
+import { keep, readKept } from "./storage.js";
 
 /**
  * The key of a screen whose clinic has no public board: given once as `#key=…` (a fragment reaches no server), taken

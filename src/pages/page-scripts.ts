@@ -1,0 +1,18 @@
+import { boardModules, boardScript } from "./board-script.js";
+import { builtScript, bundle } from "./built-script.js";
+
+/** By the script that a page asks for. What is common to several pages comes with each, for few open two of them. */
+export const pageModules = {
+  board: boardModules,
+  desk: ["/desk/desk.js", "/keep-pages.js"],
+  ticket: ["/ticket/ticket.js", "/keep-pages.js"],
+  kiosk: ["/kiosk/kiosk.js", "/keep-pages.js"],
+};
+
+/** One module: forty, each compressed by itself, would weigh twice as much. What only printing needs stays apart. */
+const moduleScript = (name: Exclude<keyof typeof pageModules, "board">) =>
+  builtScript(name, (publicDir) =>
+    bundle(publicDir, pageModules[name], { format: "esm", target: "es2022", external: ["/vendor/*", "/desk/*"] }),
+  );
+
+export const pageScripts = [boardScript, moduleScript("desk"), moduleScript("ticket"), moduleScript("kiosk")];

@@ -23,11 +23,9 @@ export const up = (knex) =>
           from bookings call
          where clinic.golden_turn is not null
            and call.clinic_id = clinic.id and call.date = of_date and call.list = 'regular'
-           and (call.status in ('in_progress', 'served', 'no_show') or call.missed > 0) and call.priority = 0
-           and call.called_at > coalesce(
-             (select max(golden.called_at) from bookings golden
-               where golden.clinic_id = clinic.id and golden.date = of_date and golden.list = 'golden'
-                 and (golden.status in ('in_progress', 'served', 'no_show') or golden.missed > 0) and golden.priority = 0), '-infinity')
+           and call.turn_taken_at > coalesce(
+             (select max(golden.turn_taken_at) from bookings golden
+               where golden.clinic_id = clinic.id and golden.date = of_date and golden.list = 'golden'), '-infinity')
       ), ranked as (
         select *, 1 + coalesce(sum(cast(is_here as integer)) over (
                    partition by first_number, list, priority > 0 order by "order", number
@@ -53,7 +51,7 @@ export const up = (knex) =>
     comment on function line_of is
       'Who waits on a date, line by line: a clinic with golden_turn has one for both lists. A shift with lower numbers goes '
       'first; in it who has priority, then each list in its order, a golden patient after golden_turn regular ones, counted since the last '
-      'golden call. Who has not come stands where they would go if they came now, and nobody waits for them. ahead: how many go first.';
+      'golden turn. Who has not come stands where they would go if they came now, and nobody waits for them. ahead: how many go first.';
 
     create function ahead_of(booking bookings) returns integer
     language plpgsql stable set search_path from current as $$

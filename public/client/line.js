@@ -22,27 +22,22 @@ export function lineOf({ clinic, days }, date) {
           line: isOneLine ? "both" : list,
           turn: 0,
         })),
-      clinic.goldenTurn === null ? () => 0 : turnOf(clinic.goldenTurn, list, callsSinceGolden(ofDate)),
+      clinic.goldenTurn === null ? () => 0 : turnOf(clinic.goldenTurn, list, turnsSinceGolden(ofDate)),
     ),
   );
   const lines = isOneLine ? ["both"] : ["regular", "golden"];
   return /** @type {any} */ (lines.flatMap((line) => inLine(waiting.filter((each) => each.line === line))));
 }
 
-const hadTurn = new Set(["in_progress", "served", "no_show"]);
-
-/** How many regular patients were called since the last golden one, but for those with priority. @param {ClinicState["days"]} days */
-function callsSinceGolden(days) {
-  const calls = days.flatMap(({ list, bookings }) =>
+/** How many regular patients had their turn since the last golden one. @param {ClinicState["days"]} days */
+function turnsSinceGolden(days) {
+  const turns = days.flatMap(({ list, bookings }) =>
     /** @type {Booking[]} */ (bookings)
-      .filter(
-        ({ status, calledAt, priority, missed }) =>
-          calledAt !== null && (hadTurn.has(status) || missed > 0) && priority === 0,
-      )
-      .map(({ calledAt }) => ({ list, at: Date.parse(calledAt ?? "") })),
+      .filter(({ turnTakenAt }) => turnTakenAt !== null)
+      .map(({ turnTakenAt }) => ({ list, at: Date.parse(turnTakenAt ?? "") })),
   );
-  const lastGolden = Math.max(...calls.filter(({ list }) => list === "golden").map(({ at }) => at), -1);
-  return calls.filter(({ list, at }) => list === "regular" && at > lastGolden).length;
+  const lastGolden = Math.max(...turns.filter(({ list }) => list === "golden").map(({ at }) => at), -1);
+  return turns.filter(({ list, at }) => list === "regular" && at > lastGolden).length;
 }
 
 /**

@@ -91,7 +91,7 @@ export interface Clinic {
   recalls: number;
   /** How many patients then go first */
   stepsBack: number;
-  /** Between two calls of a patient, at least */
+  /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
   recallGapSeconds: number;
   version: number;
   today: string;
@@ -165,6 +165,8 @@ export interface StaffBooking {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
+  turnTakenAt: string | null;
   /** How often the patient was put back after calls without an answer */
   missed: number;
   arrivedAt: string | null;
@@ -282,6 +284,8 @@ export interface PublicBooking {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
+  turnTakenAt: string | null;
   /** How often the patient was put back after calls without an answer */
   missed: number;
 }
@@ -355,6 +359,8 @@ export interface NewBooking {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
+  turnTakenAt: string | null;
   /** How often the patient was put back after calls without an answer */
   missed: number;
   arrivedAt: string | null;
@@ -414,6 +420,8 @@ export interface PlacedBooking {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
+  turnTakenAt: string | null;
   /** How often the patient was put back after calls without an answer */
   missed: number;
   arrivedAt: string | null;
@@ -451,6 +459,8 @@ export interface PlacedPublicBooking {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
+  turnTakenAt: string | null;
   /** How often the patient was put back after calls without an answer */
   missed: number;
   /** Rank among those still waiting on that day; null when not waiting */
@@ -495,6 +505,8 @@ export interface CalledFromLine {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
+  turnTakenAt: string | null;
   /** How often the patient was put back after calls without an answer */
   missed: number;
   arrivedAt: string | null;
@@ -554,6 +566,8 @@ export interface TicketedBooking {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
+  turnTakenAt: string | null;
   /** How often the patient was put back after calls without an answer */
   missed: number;
   arrivedAt: string | null;
@@ -658,7 +672,7 @@ export interface Operations {
         recalls?: number;
         /** How many patients then go first */
         stepsBack?: number;
-        /** Between two calls of a patient, at least */
+        /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
       };
       /** Absent: a new one */
@@ -725,7 +739,7 @@ export interface Operations {
         recalls?: number;
         /** How many patients then go first */
         stepsBack?: number;
-        /** Between two calls of a patient, at least */
+        /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
       };
     };
@@ -981,7 +995,7 @@ export interface Operations {
           id?: string;
         };
         source?: "patient_app" | "secretary";
-        /** Staff, for today: the patient is here already */
+        /** Staff: the patient is here already. For today alone, which is the date then if none is said */
         arrived?: boolean;
         /** Staff: beyond the capacity, where the date or its shift is full */
         overbook?: {

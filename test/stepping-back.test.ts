@@ -42,6 +42,18 @@ describe("who is called and does not come", () => {
     expect((await call()).body.calls).toBe(9);
   });
 
+  test("is called at once, whatever the gap, where they were put back and nobody else waits: it is a new turn", async () => {
+    const { post, at, next, people } = await aLine(
+      { goldenTurn: 0, recalls: 1, recallGapSeconds: 600 },
+      { regular: 1 },
+    );
+    expect(await next()).toBe("R1 turn");
+    await post(at("R1", "/step-back"));
+    expect(await next()).toBe("R1 turn");
+    expect((await post(at("R1", "/call"))).body.code).toBe("called_just_now");
+    expect(await next({ finish: people.R1?.id })).toBe("nobody_waiting");
+  });
+
   test("lets those go first who may be called, whatever the priority, the golden turn, or who has not come", async () => {
     const urgent = await aLine({ recalls: 1, goldenTurn: 0 }, { regular: 5 });
     await urgent.patch("R5", { priority: 3, priorityReason: "pain" });

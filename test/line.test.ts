@@ -153,6 +153,7 @@ const someBooking = fc.record({
   order: fc.integer({ min: 1, max: 8 }),
   hasCome: fc.boolean(),
   turnTakenAt: fc.option(fc.integer({ min: 1, max: 9 })),
+  shift: fc.constantFrom(1, 2),
 });
 
 test("browsers and the database agree on who is next", async () => {
@@ -161,6 +162,7 @@ test("browsers and the database agree on who is next", async () => {
     fc.record({
       goldenTurn: fc.option(fc.integer({ min: 0, max: 3 })),
       needsArrival: fc.boolean(),
+      hasShifts: fc.boolean(),
       bookings: fc
         .array(someBooking, { minLength: 1, maxLength: 14 })
         .map((each) => each.map((booking, index) => ({ ...booking, place: index + 1 }))),
@@ -177,14 +179,23 @@ test("browsers and the database agree on who is next", async () => {
     "insert into booking_days (clinic_id, list, date, capacity, used, last_number) select id, list, '2099-11-24', 20, 20, 20 from clinics, (values ('regular'), ('golden')) as lists (list)",
   );
   await app.database.query(
-    `insert into bookings (clinic_id, list, date, number, "order", patient_name, source, ticket_hash, status, priority,
+    `insert into day_shifts (clinic_id, list, date, shift, starts_at, ends_at, capacity, used, numbers, last_number)
+     select clinic, list, '2099-11-24', shift, date '2099-11-24' + starts, date '2099-11-24' + starts + interval '3 hours', 20, 20, numbers, lower(numbers) + 19
+       from json_array_elements($1) with ordinality as cases (kase, clinic), (values ('regular'), ('golden')) as lists (list),
+            (values (1, time '09:00', int4range(1, 101)), (2, '16:00', '[101,)')) as planned (shift, starts, numbers)
+      where (kase->>'hasShifts')::boolean`,
+    [JSON.stringify(cases)],
+  );
+  await app.database.query(
+    `insert into bookings (clinic_id, list, date, number, "order", patient_name, source, ticket_hash, status, priority, shift,
                            arrived_at, arrived_by, turn_taken_at, finished_at, cancelled_by)
      select clinic, list, '2099-11-24', place, "order", 'P', 'secretary', '', status, priority,
+            case when (kase->>'hasShifts')::boolean then shift end,
             case when "hasCome" then now() end, case when "hasCome" then 'desk' end,
             timestamptz '2099-11-24T10:00Z' + "turnTakenAt" * interval '1 minute',
             case when status in ('served', 'cancelled') then now() end, case when status = 'cancelled' then 'staff' end
        from json_array_elements($1) with ordinality as cases (kase, clinic),
-            json_to_recordset(kase->'bookings') as booking (place integer, list text, status text, priority smallint,
+            json_to_recordset(kase->'bookings') as booking (place integer, list text, status text, priority smallint, shift smallint,
                                                             "order" float8, "hasCome" boolean, "turnTakenAt" integer)`,
     [JSON.stringify(cases)],
   );

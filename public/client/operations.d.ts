@@ -85,7 +85,7 @@ export interface Clinic {
   dayTurnsAt: string;
   /** Only who has come is called */
   needsArrival: boolean;
-  /** One line for both lists: 0, golden first; n, one golden after n regular. Null: two lists */
+  /** One line for both lists: 0, golden first; n, one golden after n regular, anew in each shift. Null: two lists */
   goldenTurn: number | null;
   /** After how many calls without an answer a patient may be put back */
   recalls: number;
@@ -666,7 +666,7 @@ export interface Operations {
         dayTurnsAt?: string;
         /** Only who has come is called */
         needsArrival?: boolean;
-        /** One line for both lists: 0, golden first; n, one golden after n regular. Null: two lists */
+        /** One line for both lists: 0, golden first; n, one golden after n regular, anew in each shift. Null: two lists */
         goldenTurn?: number | null;
         /** After how many calls without an answer a patient may be put back */
         recalls?: number;
@@ -733,7 +733,7 @@ export interface Operations {
         dayTurnsAt?: string;
         /** Only who has come is called */
         needsArrival?: boolean;
-        /** One line for both lists: 0, golden first; n, one golden after n regular. Null: two lists */
+        /** One line for both lists: 0, golden first; n, one golden after n regular, anew in each shift. Null: two lists */
         goldenTurn?: number | null;
         /** After how many calls without an answer a patient may be put back */
         recalls?: number;
@@ -1326,7 +1326,14 @@ export interface Operations {
       bookingId: string;
     };
     reply: PlacedBooking;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid_transition" | "day_closed" | "clinic_busy";
+    problemCode:
+      | CommonProblemCode
+      | "forbidden"
+      | "not_found"
+      | "invalid_transition"
+      | "already_booked"
+      | "day_closed"
+      | "clinic_busy";
   };
 
   /** Move a waiting patient to another day, shift or list */

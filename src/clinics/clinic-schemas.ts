@@ -43,7 +43,8 @@ const settings = {
   }),
   needsArrival: z.boolean().meta({ description: "Only who has come is called" }),
   goldenTurn: z.int().min(0).max(20).nullable().meta({
-    description: "One line for both lists: 0, golden first; n, one golden after n regular. Null: two lists",
+    description:
+      "One line for both lists: 0, golden first; n, one golden after n regular, anew in each shift. Null: two lists",
   }),
   recalls: z
     .int()

@@ -80,6 +80,29 @@ describe("who is called and does not come", () => {
     expect((await absent.post(absent.at("R1", "/step-back"))).body.ahead).toBe(3);
   });
 
+  test("comes forward behind whoever was put there meanwhile, and others may be put directly behind", async () => {
+    const { app, clinic, post, at, patch, remove, people } = await aLine({ recalls: 1 }, { regular: 4 });
+    await post(at("R1", "/call"));
+    await post(at("R1", "/step-back"));
+    await patch("R3", { after: null });
+    await remove(at("R1", "/step-back"));
+    await patch("R4", { after: people.R3?.id as string });
+    const [day] = (await app.request("get", `${clinic.path}/days`)).body.days;
+    expect(day.bookings.map(({ number }: { number: number }) => number)).toEqual([3, 4, 1, 2]);
+    expect((await remove(at("R1", "/step-back"))).body.code).toBe("invalid_transition");
+  });
+
+  test("is put back no more once staff set the status", async () => {
+    const { post, at, patch, remove } = await aLine({ recalls: 1 }, { regular: 2 });
+    await post(at("R1", "/call"));
+    await post(at("R1", "/step-back"));
+    await patch("R1", { status: "no_show" });
+    expect((await remove(at("R1", "/step-back"))).body.code).toBe("invalid_transition");
+    await patch("R1", { status: "booked" });
+    await patch("R1", { status: "in_progress" });
+    expect((await post(at("R1", "/step-back"))).body.code).toBe("too_few_calls"); // let in, and not called since
+  });
+
   test("counts the calls of this turn alone", async () => {
     const { post, at, patch } = await aLine({ recalls: 2 }, { regular: 3 });
     const call = () => post(at("R1", "/call"));

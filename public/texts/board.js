@@ -19,7 +19,7 @@ export const english = {
   goldenAfterMany: "After every {} regular patients one golden patient is called.",
   here: "here",
   away: "not registered yet",
-  register: "When you come, register at the kiosk or the desk. Dashed numbers have not yet.",
+  register: "When you come, register at the kiosk or the desk. Dashed numbers are not registered yet.",
   noDays: "No list is open right now. It appears here with the next booking.",
   boardNotPublic: "This clinic’s board is not public.",
   refused: "The server does not show this clinic",

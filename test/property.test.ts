@@ -75,7 +75,8 @@ async function someClinics() {
     let model = await openClinic(app, told);
     const keys = { staff: await app.aKey("staff", model.clinicId), app: appKey };
     const client = createModelClient([app.url, other.url], keys);
-    for (const [index, step] of told.steps.entries()) {
+    const opening = told.opening.map((wish) => ({ together: [wish] }));
+    for (const [index, step] of [...opening, ...told.steps].entries()) {
       try {
         if ("night" in step) {
           model = await night(model);
@@ -85,7 +86,7 @@ async function someClinics() {
           model = await act(client, model, intents);
           earlier.push(...intents);
         }
-        if (index % 8 === 7 || index === told.steps.length - 1) await checkViews(client, model);
+        if (index % 8 === 7 || index === opening.length + told.steps.length - 1) await checkViews(client, model);
       } catch (error) {
         if (!(error instanceof Mismatch)) throw error;
         const history = earlier.map((intent) => JSON.stringify(intent)).join("\n");

@@ -19,7 +19,9 @@ export function toIntent(model: ClinicModel, wish: Wish, earlier: Intent[]): Int
   /** Who was called, or put back; else the refusal is tried. */
   const likely = (index: number, what: "stepBack" | "undoStepBack") => {
     const from = bookings.filter(({ booking }) =>
-      what === "stepBack" ? booking.status === "in_progress" : booking.formerOrder !== null,
+      what === "stepBack"
+        ? booking.status === "in_progress"
+        : booking.formerOrder !== null && booking.status !== "cancelled",
     );
     return index % 6 === 0 || from.length === 0 ? chosen(index) : from[index % from.length];
   };
@@ -70,8 +72,10 @@ export function toIntent(model: ClinicModel, wish: Wish, earlier: Intent[]): Int
       return repeated(earlier, wish.pick);
     case "book": {
       const patient = patients[wish.patient] as WirePatient;
-      const { list, arrived, overbook, key } = wish;
+      const { list, key } = wish;
       const as = patient.phone === undefined ? "staff" : wish.as;
+      const mayAsk = as === "staff" || wish.patient === 0; // else the refusal is tried
+      const { arrived, overbook } = mayAsk ? wish : {};
       return { do: "book", as, list, date: date(wish.ahead), shift: shiftOf(wish), patient, arrived, overbook, key };
     }
     case "callNext":

@@ -51,7 +51,13 @@ const remarks = fc.constantFrom(
   { note: "hears badly" },
   { note: null },
 );
-const call = { ahead: soon, finish: sometimes(pick), calledTo, shift: sometimes(shift), key };
+const call = {
+  ahead: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 1),
+  finish: sometimes(pick),
+  calledTo,
+  shift: sometimes(shift),
+  key,
+};
 
 const wishOf = {
   book: fc.record({
@@ -72,7 +78,7 @@ const wishOf = {
     capacity,
     status: fc.constantFrom("open" as const, "open" as const, "paused" as const, undefined),
   }),
-  closeDay: fc.record({ do: fc.constant("closeDay" as const), list, ahead: soon, key }),
+  closeDay: fc.record({ do: fc.constant("closeDay" as const), list, ahead: fc.constantFrom(0, 1, 1, 2), key }),
   reopenDay: fc.record({ do: fc.constant("reopenDay" as const), list, ahead: soon }),
   callNext: fc.record({
     do: fc.constant("callNext" as const),
@@ -119,8 +125,8 @@ const wish = fc.oneof(
   { weight: 5, arbitrary: wishOf.callInLine },
   { weight: 2, arbitrary: wishOf.callBooking },
   { weight: 4, arbitrary: wishOf.arrive },
-  { weight: 3, arbitrary: wishOf.stepBack },
-  { weight: 2, arbitrary: wishOf.undoStepBack },
+  { weight: 5, arbitrary: wishOf.stepBack },
+  { weight: 4, arbitrary: wishOf.undoStepBack },
   { weight: 3, arbitrary: wishOf.remark },
   { weight: 5, arbitrary: wishOf.setStatus },
   { weight: 3, arbitrary: wishOf.reorder },
@@ -140,6 +146,12 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ night: true as const }) },
 );
 
+/** Of people who stand at the desk: without them there would hardly be a line. */
+const atTheDesk = wishOf.book.map((book) => ({
+  ...{ ...book, as: "staff" as const, ahead: 0 as const, key: undefined, shift: undefined },
+  overbook: { reason: "pain" as const },
+}));
+
 /** A clinic and what happens in it. */
 export const story = (longest: number) =>
   fc.record({
@@ -149,10 +161,11 @@ export const story = (longest: number) =>
     rule: fc.record({
       goldenTurn: fc.option(fc.nat(3), { nil: null, freq: 3 }),
       needsArrival: fc.boolean(),
-      recalls: fc.integer({ min: 1, max: 2 }),
+      recalls: fc.constantFrom(1, 1, 2),
       stepsBack: fc.integer({ min: 1, max: 3 }),
     }),
     dayOff: fc.option(fc.nat(6), { nil: undefined }),
+    opening: fc.array(atTheDesk, { maxLength: 10, size: "max" }),
     steps: fc.array(step, { minLength: 1, maxLength: longest, size: "max" }),
   });
 export type Story = ReturnType<typeof story> extends fc.Arbitrary<infer S> ? S : never;

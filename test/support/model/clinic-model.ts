@@ -67,7 +67,7 @@ export interface Day {
   bookings: Booking[];
 }
 
-export interface LineRule {
+interface LineRule {
   /** Null: two lists. */
   goldenTurn: number | null;
   needsArrival: boolean;

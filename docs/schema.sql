@@ -45,7 +45,7 @@ comment on column clinics.needs_arrival is 'Only who has come is called.';
 comment on column clinics.golden_turn is 'One doctor serves both lists as one line: 0, golden first; n, one golden patient after n regular ones. Null: two lists.';
 comment on column clinics.recalls is 'After how many calls without an answer a patient may be put back.';
 comment on column clinics.steps_back is 'How many patients then go first.';
-comment on column clinics.recall_gap is 'How many seconds lie between two calls of a patient at least.';
+comment on column clinics.recall_gap is 'How many seconds lie between two calls of a patient at least, until they wait again.';
 comment on column clinics.version is 'The version of clinic_versions in which this row changed last.';
 comment on constraint clinics_day_turns_before_it_closes on clinics is 'A day ends at day_turns_at of the next morning, and only then can it close by itself.';
 
@@ -132,6 +132,7 @@ create table bookings (
   priority smallint not null default 0,
   priority_reason text,
   calls_in_turn integer not null default 0,
+  turn_taken_at timestamp with time zone,
   missed smallint not null default 0,
   former_priority smallint,
   former_order double precision,
@@ -179,6 +180,7 @@ comment on column bookings.moved_to_number is 'With moved_to_list and moved_to_d
 comment on column bookings.priority is 'Who is more urgent goes first: 3 before 2, 2 before 1, and 0 is everybody else.';
 comment on column bookings.priority_reason is 'For staff only, and blank once the patient is erased.';
 comment on column bookings.calls_in_turn is 'The calls since the patient last waited.';
+comment on column bookings.turn_taken_at is 'When the line called the patient in turn, to the millisecond, for that is what browsers know; null: not, because of a priority, or the call was taken back. A call once more moves called_at and not this: the golden turn counts by it.';
 comment on column bookings.missed is 'How often the patient was called in vain and put back; the second time is a no-show.';
 comment on column bookings.former_priority is 'Who is put back loses the priority for the day; undone, or moved to another day, they have it again.';
 comment on column bookings.former_order is 'Where a patient who was put back stood before; null once they are called again.';
@@ -1158,9 +1160,17 @@ AS $function$
       ticket          integer;
       code            text;
       booked          bookings;
-      arrival         timestamptz;
+      today           date;
       is_over         boolean := false;
     begin
+      if arrives then -- is here now, so there is no other day to look for
+        select clinic_today(c, at) into today from clinics c where c.id = of_clinic;
+        asked_date := coalesce(asked_date, today);
+        if asked_date <> today then
+          refused := json_build_object('refusal', 'not_today');
+          return;
+        end if;
+      end if;
       select version into seen_version from clinic_versions v where v.clinic_id = of_clinic;
       loop
         place := find_place(
@@ -1207,19 +1217,16 @@ AS $function$
          where not exists (select from bookings taken where taken.clinic_id = of_clinic and taken.golden_code = offered)
          order by turn limit 1;
       end if;
-      if arrives then -- on another day nobody is here yet
-        select now() into arrival from clinics c where c.id = of_clinic and clinic_today(c, at) = place.free_date;
-      end if;
       insert into bookings as new_booking (clinic_id, list, date, number, shift, "order", patient_id, patient_name,
                                            patient_phone, source, ticket_hash, golden_code, arrived_at, arrived_by,
                                            is_overbooked, overbook_reason)
       values (of_clinic, wanted_list, place.free_date, ticket, place.free_shift, ticket, id, name, phone, source,
-              ticket_hash, code, arrival, case when arrival is not null then 'desk' end,
+              ticket_hash, code, case when arrives then now() end, case when arrives then 'desk' end,
               is_over, case when is_over then book_place.overbook_reason end)
       returning new_booking.* into booked;
       booking := row_to_json(booked);
     end $function$;
-comment on function book_place(integer,text,date,integer,text,text,text,text,text,bytea,text[],boolean,timestamp with time zone,date,date,boolean,text) is 'Books a place: returns the booking''s row as JSON, or what find_place says against it. A refusal takes no lock and writes nothing. A golden booking takes the first of the codes that nobody in the clinic has.';
+comment on function book_place(integer,text,date,integer,text,text,text,text,text,bytea,text[],boolean,timestamp with time zone,date,date,boolean,text) is 'Books a place: returns the booking''s row as JSON, or what find_place says against it, or not_today: who arrives is here today. A refusal takes no lock and writes nothing. A golden booking takes the first of the codes that nobody in the clinic has.';
 
 CREATE OR REPLACE FUNCTION public.move_booking(moved bookings, to_list text, to_date date, to_shift integer, ticket_hash bytea, golden_codes text[], at timestamp with time zone, other_than date DEFAULT NULL::date, not_before date DEFAULT NULL::date, OUT booking json, OUT refused json)
  RETURNS record
@@ -1445,15 +1452,13 @@ AS $function$
           left join day_shifts part using (clinic_id, list, date, shift)
          where booking.clinic_id = clinic.id and booking.date = of_date and booking.status = 'booked'
       ), since_golden as materialized ( -- or it would be counted for each row
-        select count(*) as regular
-          from bookings call
-         where clinic.golden_turn is not null
-           and call.clinic_id = clinic.id and call.date = of_date and call.list = 'regular'
-           and (call.status in ('in_progress', 'served', 'no_show') or call.missed > 0) and call.priority = 0
-           and call.called_at > coalesce(
-             (select max(golden.called_at) from bookings golden
-               where golden.clinic_id = clinic.id and golden.date = of_date and golden.list = 'golden'
-                 and (golden.status in ('in_progress', 'served', 'no_show') or golden.missed > 0) and golden.priority = 0), '-infinity')
+        select shift, count(*) filter (where list = 'regular' and turn_taken_at > coalesce(last_golden, '-infinity')) as regular
+          from (select shift, list, turn_taken_at,
+                       max(turn_taken_at) filter (where list = 'golden') over (partition by shift) as last_golden
+                  from bookings
+                 where clinic.golden_turn is not null
+                   and clinic_id = clinic.id and date = of_date and turn_taken_at is not null) as turns
+         group by shift
       ), ranked as (
         select *, 1 + coalesce(sum(cast(is_here as integer)) over (
                    partition by first_number, list, priority > 0 order by "order", number
@@ -1463,8 +1468,8 @@ AS $function$
         select ranked.*,
                case when priority > 0 or clinic.golden_turn is null then 0
                     when list = 'regular' then rank
-                    else greatest(clinic.golden_turn - regular, 0) + clinic.golden_turn * (rank - 1) end as turn
-          from ranked, since_golden
+                    else greatest(clinic.golden_turn - coalesce(regular, 0), 0) + clinic.golden_turn * (rank - 1) end as turn
+          from ranked left join since_golden on since_golden.shift is not distinct from ranked.shift
       )
       select line, cast(row_number() over in_line as integer), list, number, shift, is_here,
              cast(coalesce(sum(cast(is_here as integer)) over (
@@ -1476,7 +1481,7 @@ AS $function$
       window in_line as (
         partition by line order by first_number nulls first, priority desc, turn, list = 'golden', "order", number)
     $function$;
-comment on function line_of(clinics,date) is 'Who waits on a date, line by line: a clinic with golden_turn has one for both lists. A shift with lower numbers goes first; in it who has priority, then each list in its order, a golden patient after golden_turn regular ones, counted since the last golden call. Who has not come stands where they would go if they came now, and nobody waits for them. ahead: how many go first.';
+comment on function line_of(clinics,date) is 'Who waits on a date, line by line: a clinic with golden_turn has one for both lists. A shift with lower numbers goes first; in it who has priority, then each list in its order, a golden patient after golden_turn regular ones, counted since its last golden turn. Who has not come stands where they would go if they came now, and nobody waits for them. ahead: how many go first.';
 
 CREATE OR REPLACE FUNCTION public.ahead_of(booking bookings)
  RETURNS integer

@@ -46,7 +46,7 @@ export const up = (knex) =>
       'One doctor serves both lists as one line: 0, golden first; n, one golden patient after n regular ones. Null: two lists.';
     comment on column clinics.recalls is 'After how many calls without an answer a patient may be put back.';
     comment on column clinics.steps_back is 'How many patients then go first.';
-    comment on column clinics.recall_gap is 'How many seconds lie between two calls of a patient at least.';
+    comment on column clinics.recall_gap is 'How many seconds lie between two calls of a patient at least, until they wait again.';
     comment on column clinics.version is 'The version of clinic_versions in which this row changed last.';
     comment on constraint clinics_day_turns_before_it_closes on clinics is
       'A day ends at day_turns_at of the next morning, and only then can it close by itself.';

@@ -68,6 +68,7 @@ export const up = (knex) =>
       priority         smallint not null default 0,
       priority_reason  text,
       calls_in_turn    integer not null default 0,
+      turn_taken_at    timestamptz,
       missed           smallint not null default 0,
       former_priority  smallint,
       former_order     double precision,
@@ -118,6 +119,9 @@ export const up = (knex) =>
     comment on column bookings.priority is 'Who is more urgent goes first: 3 before 2, 2 before 1, and 0 is everybody else.';
     comment on column bookings.priority_reason is 'For staff only, and blank once the patient is erased.';
     comment on column bookings.calls_in_turn is 'The calls since the patient last waited.';
+    comment on column bookings.turn_taken_at is
+      'When the line called the patient in turn, to the millisecond, for that is what browsers know; null: not, because of a priority, '
+      'or the call was taken back. A call once more moves called_at and not this: the golden turn counts by it.';
     comment on column bookings.missed is 'How often the patient was called in vain and put back; the second time is a no-show.';
     comment on column bookings.former_order is 'Where a patient who was put back stood before; null once they are called again.';
     comment on column bookings.former_priority is 'Who is put back loses the priority for the day; undone, or moved to another day, they have it again.';

@@ -192,9 +192,17 @@ export const up = (knex) =>
       ticket          integer;
       code            text;
       booked          bookings;
-      arrival         timestamptz;
+      today           date;
       is_over         boolean := false;
     begin
+      if arrives then -- is here now, so there is no other day to look for
+        select clinic_today(c, at) into today from clinics c where c.id = of_clinic;
+        asked_date := coalesce(asked_date, today);
+        if asked_date <> today then
+          refused := json_build_object('refusal', 'not_today');
+          return;
+        end if;
+      end if;
       select version into seen_version from clinic_versions v where v.clinic_id = of_clinic;
       loop
         place := find_place(
@@ -241,20 +249,18 @@ export const up = (knex) =>
          where not exists (select from bookings taken where taken.clinic_id = of_clinic and taken.golden_code = offered)
          order by turn limit 1;
       end if;
-      if arrives then -- on another day nobody is here yet
-        select now() into arrival from clinics c where c.id = of_clinic and clinic_today(c, at) = place.free_date;
-      end if;
       insert into bookings as new_booking (clinic_id, list, date, number, shift, "order", patient_id, patient_name,
                                            patient_phone, source, ticket_hash, golden_code, arrived_at, arrived_by,
                                            is_overbooked, overbook_reason)
       values (of_clinic, wanted_list, place.free_date, ticket, place.free_shift, ticket, id, name, phone, source,
-              ticket_hash, code, arrival, case when arrival is not null then 'desk' end,
+              ticket_hash, code, case when arrives then now() end, case when arrives then 'desk' end,
               is_over, case when is_over then book_place.overbook_reason end)
       returning new_booking.* into booked;
       booking := row_to_json(booked);
     end $$;
     comment on function book_place is
-      'Books a place: returns the booking''s row as JSON, or what find_place says against it. A refusal takes no lock and '
+      'Books a place: returns the booking''s row as JSON, or what find_place says against it, or not_today: who arrives is '
+      'here today. A refusal takes no lock and '
       'writes nothing. A golden booking takes the first of the codes that nobody in the clinic has.';
   `);
 

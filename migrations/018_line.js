@@ -19,15 +19,13 @@ export const up = (knex) =>
           left join day_shifts part using (clinic_id, list, date, shift)
          where booking.clinic_id = clinic.id and booking.date = of_date and booking.status = 'booked'
       ), since_golden as materialized ( -- or it would be counted for each row
-        select count(*) as regular
-          from bookings call
-         where clinic.golden_turn is not null
-           and call.clinic_id = clinic.id and call.date = of_date and call.list = 'regular'
-           and (call.status in ('in_progress', 'served', 'no_show') or call.missed > 0) and call.priority = 0
-           and call.called_at > coalesce(
-             (select max(golden.called_at) from bookings golden
-               where golden.clinic_id = clinic.id and golden.date = of_date and golden.list = 'golden'
-                 and (golden.status in ('in_progress', 'served', 'no_show') or golden.missed > 0) and golden.priority = 0), '-infinity')
+        select shift, count(*) filter (where list = 'regular' and turn_taken_at > coalesce(last_golden, '-infinity')) as regular
+          from (select shift, list, turn_taken_at,
+                       max(turn_taken_at) filter (where list = 'golden') over (partition by shift) as last_golden
+                  from bookings
+                 where clinic.golden_turn is not null
+                   and clinic_id = clinic.id and date = of_date and turn_taken_at is not null) as turns
+         group by shift
       ), ranked as (
         select *, 1 + coalesce(sum(cast(is_here as integer)) over (
                    partition by first_number, list, priority > 0 order by "order", number
@@ -37,8 +35,8 @@ export const up = (knex) =>
         select ranked.*,
                case when priority > 0 or clinic.golden_turn is null then 0
                     when list = 'regular' then rank
-                    else greatest(clinic.golden_turn - regular, 0) + clinic.golden_turn * (rank - 1) end as turn
-          from ranked, since_golden
+                    else greatest(clinic.golden_turn - coalesce(regular, 0), 0) + clinic.golden_turn * (rank - 1) end as turn
+          from ranked left join since_golden on since_golden.shift is not distinct from ranked.shift
       )
       select line, cast(row_number() over in_line as integer), list, number, shift, is_here,
              cast(coalesce(sum(cast(is_here as integer)) over (
@@ -52,8 +50,8 @@ export const up = (knex) =>
     $$;
     comment on function line_of is
       'Who waits on a date, line by line: a clinic with golden_turn has one for both lists. A shift with lower numbers goes '
-      'first; in it who has priority, then each list in its order, a golden patient after golden_turn regular ones, counted since the last '
-      'golden call. Who has not come stands where they would go if they came now, and nobody waits for them. ahead: how many go first.';
+      'first; in it who has priority, then each list in its order, a golden patient after golden_turn regular ones, counted since its last '
+      'golden turn. Who has not come stands where they would go if they came now, and nobody waits for them. ahead: how many go first.';
 
     create function ahead_of(booking bookings) returns integer
     language plpgsql stable set search_path from current as $$

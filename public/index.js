@@ -89,7 +89,7 @@ function showClinic(clinicState) {
     if (!day) continue;
     const shift = currentShift(day, Date.now());
     const hours = shift && speech.format.timeRange({ from: shift.startsAt, to: shift.endsAt }, clinic.timeZone);
-    show(day, { ...speech, shift, hours, isToday: day.date === today });
+    show([day], { ...speech, state: clinicState, shift, hours, isToday: day.date === today });
     shown.push(node);
   }
   const parent = find("#panels");

@@ -44,7 +44,7 @@ describe("nobody in particular", () => {
     expect(Object.keys(update.data.bookings[0]).sort()).toEqual(
       [
         ...["id", "list", "date", "number", "shift", "order", "status", "calls", "calledAt", "calledTo"],
-        ...["arrived", "priority", "missed"],
+        ...["arrived", "priority", "turnTakenAt", "missed"],
       ].sort(),
     );
     const seen = [

@@ -52,8 +52,15 @@ describe("a clinic that calls only who has come", () => {
     const book = (body: object, key?: string) =>
       app.request("post", `${clinic.path}/bookings`, key).send({ patient, arrived: true, ...body });
     expect((await book({ date: clinic.today })).body).toMatchObject({ arrived: true, arrivedBy: "desk" });
-    const later = await book({ date: daysAfter(clinic.today, 1), list: "golden" });
-    expect(later.body).toMatchObject({ arrived: false, arrivedAt: null });
+    for (const days of [1, -1]) {
+      const other = await book({ date: daysAfter(clinic.today, days), list: "golden" });
+      expect(other.body).toMatchObject({ status: 422, errors: [{ pointer: "#/arrived" }] });
+    }
+    expect(await app.database.query("select from booking_days where list = 'golden'")).toEqual([]);
+    await app.request("put", `${clinic.path}/days/golden/${clinic.today}`).send({ capacity: 1 });
+    expect((await book({ list: "golden" })).body).toMatchObject({ date: clinic.today, arrived: true });
+    const full = await book({ list: "golden", patient: { name: "Omar" } }); // not tomorrow: the patient is here
+    expect(full.body).toMatchObject({ code: "day_full", nextAvailable: expect.any(String) });
     const refused = await book({ list: "golden" }, await app.aKey("patient_app", clinic.id));
     expect(refused.body).toMatchObject({ status: 422, errors: [{ pointer: "#/arrived" }] });
   });

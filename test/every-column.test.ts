@@ -48,6 +48,7 @@ const changes: Record<string, Record<string, string>> = {
     called_at: "called_at - interval '1 day'",
     called_to: "'Room 2'",
     priority: "1",
+    turn_taken_at: "now()",
     missed: "1",
     calls_in_turn: "1",
     former_priority: "1",

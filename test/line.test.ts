@@ -36,6 +36,27 @@ describe("one line of both lists", () => {
     expect((await read("G1")).status).toBe("served");
   });
 
+  test("counts by the call: neither a later priority nor a call once more moves the golden turn, and a call taken back does", async () => {
+    const { next, patch, post, at, read } = await aLine({ goldenTurn: 2, recalls: 1 }, { regular: 5, golden: 2 });
+    const goBefore = async (name: string) => (await read(name)).ahead;
+    expect([await next(), await next()]).toEqual(["R1 turn", "R2 turn"]);
+    await patch("R1", { priority: 3, priorityReason: "pain" });
+    expect(await goBefore("G1")).toBe(0);
+    expect(await next()).toBe("G1 golden_turn");
+    await patch("G1", { priority: 1, priorityReason: "old" });
+    await post(at("R2", "/call")); // still on the way
+    expect(await goBefore("G2")).toBe(2);
+    expect(await next()).toBe("R3 turn");
+    expect(await goBefore("G2")).toBe(1);
+    await patch("R3", { status: "booked" });
+    expect(await goBefore("G2")).toBe(2);
+    await patch("R5", { priority: 3, priorityReason: "pain" });
+    expect(await next()).toBe("R5 priority");
+    await patch("R5", { priority: 0 });
+    await post(at("R5", "/step-back"));
+    expect(await goBefore("G2")).toBe(2);
+  });
+
   test("a repeated press of one desk calls once, and says the same", async () => {
     const { app, clinic } = await aLine({ goldenTurn: 1 }, { regular: 2 });
     const press = () =>
@@ -131,7 +152,8 @@ const someBooking = fc.record({
   priority: fc.constantFrom(0, 0, 0, 0, 1, 3),
   order: fc.integer({ min: 1, max: 8 }),
   hasCome: fc.boolean(),
-  calledAt: fc.option(fc.integer({ min: 1, max: 9 })),
+  turnTakenAt: fc.option(fc.integer({ min: 1, max: 9 })),
+  shift: fc.constantFrom(1, 2),
 });
 
 test("browsers and the database agree on who is next", async () => {
@@ -140,6 +162,7 @@ test("browsers and the database agree on who is next", async () => {
     fc.record({
       goldenTurn: fc.option(fc.integer({ min: 0, max: 3 })),
       needsArrival: fc.boolean(),
+      hasShifts: fc.boolean(),
       bookings: fc
         .array(someBooking, { minLength: 1, maxLength: 14 })
         .map((each) => each.map((booking, index) => ({ ...booking, place: index + 1 }))),
@@ -156,15 +179,24 @@ test("browsers and the database agree on who is next", async () => {
     "insert into booking_days (clinic_id, list, date, capacity, used, last_number) select id, list, '2099-11-24', 20, 20, 20 from clinics, (values ('regular'), ('golden')) as lists (list)",
   );
   await app.database.query(
-    `insert into bookings (clinic_id, list, date, number, "order", patient_name, source, ticket_hash, status, priority,
-                           arrived_at, arrived_by, calls, called_at, finished_at, cancelled_by)
+    `insert into day_shifts (clinic_id, list, date, shift, starts_at, ends_at, capacity, used, numbers, last_number)
+     select clinic, list, '2099-11-24', shift, date '2099-11-24' + starts, date '2099-11-24' + starts + interval '3 hours', 20, 20, numbers, lower(numbers) + 19
+       from json_array_elements($1) with ordinality as cases (kase, clinic), (values ('regular'), ('golden')) as lists (list),
+            (values (1, time '09:00', int4range(1, 101)), (2, '16:00', '[101,)')) as planned (shift, starts, numbers)
+      where (kase->>'hasShifts')::boolean`,
+    [JSON.stringify(cases)],
+  );
+  await app.database.query(
+    `insert into bookings (clinic_id, list, date, number, "order", patient_name, source, ticket_hash, status, priority, shift,
+                           arrived_at, arrived_by, turn_taken_at, finished_at, cancelled_by)
      select clinic, list, '2099-11-24', place, "order", 'P', 'secretary', '', status, priority,
+            case when (kase->>'hasShifts')::boolean then shift end,
             case when "hasCome" then now() end, case when "hasCome" then 'desk' end,
-            case when "calledAt" is null then 0 else 1 end, timestamptz '2099-11-24T10:00Z' + "calledAt" * interval '1 minute',
+            timestamptz '2099-11-24T10:00Z' + "turnTakenAt" * interval '1 minute',
             case when status in ('served', 'cancelled') then now() end, case when status = 'cancelled' then 'staff' end
        from json_array_elements($1) with ordinality as cases (kase, clinic),
-            json_to_recordset(kase->'bookings') as booking (place integer, list text, status text, priority smallint,
-                                                            "order" float8, "hasCome" boolean, "calledAt" integer)`,
+            json_to_recordset(kase->'bookings') as booking (place integer, list text, status text, priority smallint, shift smallint,
+                                                            "order" float8, "hasCome" boolean, "turnTakenAt" integer)`,
     [JSON.stringify(cases)],
   );
   await app.database.query("commit");

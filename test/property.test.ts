@@ -9,8 +9,9 @@ import { Mismatch } from "./support/model/mismatch.js";
 import { createModelClient, type ModelClient } from "./support/model/model-client.js";
 import { close } from "./support/model/perform.js";
 import { checkTables, readTables } from "./support/model/sql-check.js";
+import { toIntent } from "./support/model/to-intent.js";
 import { checkViews } from "./support/model/view-check.js";
-import { type Story, story, toIntent } from "./support/model/wishes.js";
+import { type Story, story } from "./support/model/wishes.js";
 import { type TestApp, testApp } from "./support/test-app.js";
 
 /** `npm run test:soak` goes on for MINUTES (10), `npm test` for seconds. SEED tells the same stories again. */
@@ -74,7 +75,8 @@ async function someClinics() {
     let model = await openClinic(app, told);
     const keys = { staff: await app.aKey("staff", model.clinicId), app: appKey };
     const client = createModelClient([app.url, other.url], keys);
-    for (const [index, step] of told.steps.entries()) {
+    const opening = told.opening.map((wish) => ({ together: [wish] }));
+    for (const [index, step] of [...opening, ...told.steps].entries()) {
       try {
         if ("night" in step) {
           model = await night(model);
@@ -84,7 +86,7 @@ async function someClinics() {
           model = await act(client, model, intents);
           earlier.push(...intents);
         }
-        if (index % 8 === 7 || index === told.steps.length - 1) await checkViews(client, model);
+        if (index % 8 === 7 || index === opening.length + told.steps.length - 1) await checkViews(client, model);
       } catch (error) {
         if (!(error instanceof Mismatch)) throw error;
         const history = earlier.map((intent) => JSON.stringify(intent)).join("\n");
@@ -110,9 +112,10 @@ const shiftsOf = (capacity: number, goldenCapacity: number): PlannedShift[] =>
 
 const inBaghdad = (time: string) => `${String(Number(time.slice(0, 2)) + 3).padStart(2, "0")}:00`;
 
-async function openClinic(app: TestApp, { capacity, goldenCapacity, dayOff, hasShifts }: Story): Promise<ClinicModel> {
+async function openClinic(app: TestApp, told: Story): Promise<ClinicModel> {
+  const { capacity, goldenCapacity, dayOff, hasShifts, rule } = told;
   const workingDays = weekdays.filter((_, index) => index !== dayOff);
-  const clinic = await app.aClinic({ capacity, goldenCapacity, workingDays });
+  const clinic = await app.aClinic({ capacity, goldenCapacity, workingDays, ...rule });
   const plan = hasShifts ? shiftsOf(capacity, goldenCapacity) : [];
   const hours = workingDays.flatMap((weekday) =>
     plan.map(({ shift, start, end, capacity: { regular, golden } }) => ({
@@ -123,6 +126,8 @@ async function openClinic(app: TestApp, { capacity, goldenCapacity, dayOff, hasS
   if (hasShifts) await app.request("put", `${clinic.path}/hours`).send(hours).expect(200);
   return {
     clinicId: clinic.id,
+    rule,
+    turns: 0,
     today: clinic.today,
     capacity: { regular: capacity, golden: goldenCapacity },
     workingDays,

@@ -42,6 +42,18 @@ describe("who is called and does not come", () => {
     expect((await call()).body.calls).toBe(9);
   });
 
+  test("is called at once, whatever the gap, where they were put back and nobody else waits: it is a new turn", async () => {
+    const { post, at, next, people } = await aLine(
+      { goldenTurn: 0, recalls: 1, recallGapSeconds: 600 },
+      { regular: 1 },
+    );
+    expect(await next()).toBe("R1 turn");
+    await post(at("R1", "/step-back"));
+    expect(await next()).toBe("R1 turn");
+    expect((await post(at("R1", "/call"))).body.code).toBe("called_just_now");
+    expect(await next({ finish: people.R1?.id })).toBe("nobody_waiting");
+  });
+
   test("lets those go first who may be called, whatever the priority, the golden turn, or who has not come", async () => {
     const urgent = await aLine({ recalls: 1, goldenTurn: 0 }, { regular: 5 });
     await urgent.patch("R5", { priority: 3, priorityReason: "pain" });
@@ -66,6 +78,29 @@ describe("who is called and does not come", () => {
     for (const name of ["R1", "R5", "R6", "R7"]) await absent.arrive(name);
     await absent.next();
     expect((await absent.post(absent.at("R1", "/step-back"))).body.ahead).toBe(3);
+  });
+
+  test("comes forward behind whoever was put there meanwhile, and others may be put directly behind", async () => {
+    const { app, clinic, post, at, patch, remove, people } = await aLine({ recalls: 1 }, { regular: 4 });
+    await post(at("R1", "/call"));
+    await post(at("R1", "/step-back"));
+    await patch("R3", { after: null });
+    await remove(at("R1", "/step-back"));
+    await patch("R4", { after: people.R3?.id as string });
+    const [day] = (await app.request("get", `${clinic.path}/days`)).body.days;
+    expect(day.bookings.map(({ number }: { number: number }) => number)).toEqual([3, 4, 1, 2]);
+    expect((await remove(at("R1", "/step-back"))).body.code).toBe("invalid_transition");
+  });
+
+  test("is put back no more once staff set the status", async () => {
+    const { post, at, patch, remove } = await aLine({ recalls: 1 }, { regular: 2 });
+    await post(at("R1", "/call"));
+    await post(at("R1", "/step-back"));
+    await patch("R1", { status: "no_show" });
+    expect((await remove(at("R1", "/step-back"))).body.code).toBe("invalid_transition");
+    await patch("R1", { status: "booked" });
+    await patch("R1", { status: "in_progress" });
+    expect((await post(at("R1", "/step-back"))).body.code).toBe("too_few_calls"); // let in, and not called since
   });
 
   test("counts the calls of this turn alone", async () => {

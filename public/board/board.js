@@ -17,6 +17,7 @@ import { stayAwake } from "../ui/stay-awake.js";
 import { createChime } from "./chime.js";
 import { createClosedLists } from "./closed-lists.js";
 import { fadeWhenIdle } from "./fade-when-idle.js";
+import { createLineRules } from "./line-rules-view.js";
 import { newCalls } from "./new-calls.js";
 import { createShiftLine } from "./shift-line-view.js";
 
@@ -35,6 +36,8 @@ const showLive = createLiveBadge(find("#live"));
 const closedLists = createClosedLists();
 const showShift = createShiftLine(find("#shift"));
 const panels = lists.map((list) => ({ list, ...createQueuePanel(list) }));
+const line = createQueuePanel("line");
+const showRules = createLineRules(find("#rules"));
 /** @type {Map<string, ReturnType<typeof setTimeout>>} Who was just called. */
 const highlighted = new Map();
 
@@ -87,17 +90,7 @@ function show() {
   const now = clock.now();
   showLive(freshness, speech);
   chime.show();
-  const bookings = state ? state.days.flatMap((day) => day.bookings) : [];
-  const shown = [];
-  let openLists = 0;
-  for (const { list, node, show, showClosed } of panels) {
-    const day = state?.days.find((each) => each.list === list);
-    if (day) show(day, { ...speech, shift: currentShift(day, now, bookings), isToday: true, isQuiet, highlighted });
-    else if (state && closedLists.has(list, todayIn(state.clinic.timeZone, now))) showClosed(speech);
-    else continue;
-    if (day) openLists++;
-    shown.push(node);
-  }
+  const { shown, openLists } = state ? showQueues(state, now) : { shown: [], openLists: 0 };
   const parent = find("#panels");
   if (shown.length !== parent.children.length || shown.some((node, index) => parent.children[index] !== node)) {
     parent.replaceChildren(...shown);
@@ -109,14 +102,40 @@ function show() {
   );
   find("#message").textContent = insteadOfLists();
   find("#message").hidden = shown.length > 0;
-  if (!state) return showShift([], { ...speech, timeZone: "UTC", now });
+  if (!state) {
+    showRules(undefined, speech);
+    return showShift([], { ...speech, timeZone: "UTC", now });
+  }
   showNames(find("#clinic"), state.clinic.name);
   find("#clinic").classList.toggle("long", state.clinic.name.length > longNameLetters);
   const { timeZone } = state.clinic;
+  showRules(openLists > 0 ? state.clinic : undefined, speech);
   showShift(state.days, { ...speech, timeZone, now });
   find("#date").textContent = format.date(state.days[0]?.date ?? todayIn(timeZone, now));
   find("#clock").textContent = format.time(now, timeZone);
   document.title = `${state.clinic.name} · ${words.appName}`;
+}
+
+/** @param {NonNullable<typeof state>} held @param {number} now */
+function showQueues(held, now) {
+  const bookings = held.days.flatMap((day) => day.bookings);
+  const today = todayIn(held.clinic.timeZone, now);
+  const closed = lists.filter((list) => !held.days.some((day) => day.list === list) && closedLists.has(list, today));
+  const [first, ...others] = lists.flatMap((list) => held.days.find((day) => day.list === list) ?? []);
+  const saying = { ...speech, state: held, isToday: true, isQuiet, highlighted };
+  if (held.clinic.goldenTurn !== null && first) {
+    line.show([first, ...others], { ...saying, shift: currentShift(first, now, bookings), closed });
+    return { shown: [line.node], openLists: 1 };
+  }
+  const shown = [];
+  for (const { list, node, show, showClosed } of panels) {
+    const day = held.days.find((each) => each.list === list);
+    if (day) show([day], { ...saying, shift: currentShift(day, now, bookings) });
+    else if (closed.includes(list)) showClosed(speech);
+    else continue;
+    shown.push(node);
+  }
+  return { shown, openLists: held.days.length };
 }
 
 function insteadOfLists() {

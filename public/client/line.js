@@ -22,44 +22,44 @@ export function lineOf({ clinic, days }, date) {
           line: isOneLine ? "both" : list,
           turn: 0,
         })),
-      clinic.goldenTurn === null ? () => 0 : turnOf(clinic.goldenTurn, list, callsSinceGolden(ofDate)),
+      clinic.goldenTurn === null ? () => 0 : turnOf(clinic.goldenTurn, list, turnsOf(ofDate)),
     ),
   );
   const lines = isOneLine ? ["both"] : ["regular", "golden"];
   return /** @type {any} */ (lines.flatMap((line) => inLine(waiting.filter((each) => each.line === line))));
 }
 
-const hadTurn = new Set(["in_progress", "served", "no_show"]);
-
-/** How many regular patients were called since the last golden one, but for those with priority. @param {ClinicState["days"]} days */
-function callsSinceGolden(days) {
-  const calls = days.flatMap(({ list, bookings }) =>
-    /** @type {Booking[]} */ (bookings)
-      .filter(
-        ({ status, calledAt, priority, missed }) =>
-          calledAt !== null && (hadTurn.has(status) || missed > 0) && priority === 0,
-      )
-      .map(({ calledAt }) => ({ list, at: Date.parse(calledAt ?? "") })),
+/** Who has had a turn, and when. @param {ClinicState["days"]} days */
+const turnsOf = (days) =>
+  days.flatMap(({ list, bookings }) =>
+    /** @type {Booking[]} */ (bookings).flatMap(({ shift, turnTakenAt }) =>
+      turnTakenAt === null ? [] : [{ list, shift, at: Date.parse(turnTakenAt) }],
+    ),
   );
-  const lastGolden = Math.max(...calls.filter(({ list }) => list === "golden").map(({ at }) => at), -1);
-  return calls.filter(({ list, at }) => list === "regular" && at > lastGolden).length;
-}
 
 /**
- * After how many regular patients the one of that rank goes.
+ * After how many regular patients of its shift the booking of that rank goes.
  *
  * @param {number} goldenTurn
  * @param {string} list
- * @param {number} sinceGolden
+ * @param {ReturnType<typeof turnsOf>} turns
+ * @returns {(rank: number, booking: Booking) => number}
  */
-const turnOf = (goldenTurn, list, sinceGolden) => (/** @type {number} */ rank) =>
-  list === "regular" ? rank : Math.max(goldenTurn - sinceGolden, 0) + goldenTurn * (rank - 1);
+function turnOf(goldenTurn, list, turns) {
+  if (list === "regular") return (rank) => rank;
+  return (rank, { shift }) => {
+    const ofShift = turns.filter((turn) => turn.shift === shift);
+    const lastGolden = Math.max(...ofShift.filter((turn) => turn.list === "golden").map(({ at }) => at), -1);
+    const sinceGolden = ofShift.filter((turn) => turn.list === "regular" && turn.at > lastGolden).length;
+    return Math.max(goldenTurn - sinceGolden, 0) + goldenTurn * (rank - 1);
+  };
+}
 
 /**
  * The waiting of one list, each with its turn. Who has not come takes the rank that they would have if they came now.
  *
  * @param {Waiting[]} ofList
- * @param {(rank: number) => number} turnAt
+ * @param {(rank: number, booking: Booking) => number} turnAt
  */
 function inTurns(ofList, turnAt) {
   /** @type {Map<number, number>} */
@@ -70,7 +70,7 @@ function inTurns(ofList, turnAt) {
       if (each.booking.priority > 0) return each;
       const before = hereBefore.get(each.firstNumber) ?? 0;
       if (each.isHere) hereBefore.set(each.firstNumber, before + 1);
-      return { ...each, turn: turnAt(before + 1) };
+      return { ...each, turn: turnAt(before + 1, each.booking) };
     });
 }
 

@@ -88,13 +88,13 @@ export interface Clinic {
   dayTurnsAt: string;
   /** Only who has come is called */
   needsArrival: boolean;
-  /** One line for both lists: 0, golden first; n, one golden after n regular. Null: two lists */
+  /** One line for both lists: 0, golden first; n, one golden after n regular, anew in each shift. Null: two lists */
   goldenTurn: number | null;
   /** After how many calls without an answer a patient may be put back */
   recalls: number;
   /** How many patients then go first */
   stepsBack: number;
-  /** Between two calls of a patient, at least */
+  /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
   recallGapSeconds: number;
   version: number;
   today: string;
@@ -168,6 +168,8 @@ export interface StaffBooking {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
+  turnTakenAt: string | null;
   /** How often the patient was put back after calls without an answer */
   missed: number;
   arrivedAt: string | null;
@@ -285,6 +287,8 @@ export interface PublicBooking {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
+  turnTakenAt: string | null;
   /** How often the patient was put back after calls without an answer */
   missed: number;
 }
@@ -358,6 +362,8 @@ export interface NewBooking {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
+  turnTakenAt: string | null;
   /** How often the patient was put back after calls without an answer */
   missed: number;
   arrivedAt: string | null;
@@ -417,6 +423,8 @@ export interface PlacedBooking {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
+  turnTakenAt: string | null;
   /** How often the patient was put back after calls without an answer */
   missed: number;
   arrivedAt: string | null;
@@ -454,6 +462,8 @@ export interface PlacedPublicBooking {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
+  turnTakenAt: string | null;
   /** How often the patient was put back after calls without an answer */
   missed: number;
   /** Rank among those still waiting on that day; null when not waiting */
@@ -498,6 +508,8 @@ export interface CalledFromLine {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
+  turnTakenAt: string | null;
   /** How often the patient was put back after calls without an answer */
   missed: number;
   arrivedAt: string | null;
@@ -557,6 +569,8 @@ export interface TicketedBooking {
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
+  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
+  turnTakenAt: string | null;
   /** How often the patient was put back after calls without an answer */
   missed: number;
   arrivedAt: string | null;
@@ -691,13 +705,13 @@ export interface Operations {
         dayTurnsAt?: string;
         /** Only who has come is called */
         needsArrival?: boolean;
-        /** One line for both lists: 0, golden first; n, one golden after n regular. Null: two lists */
+        /** One line for both lists: 0, golden first; n, one golden after n regular, anew in each shift. Null: two lists */
         goldenTurn?: number | null;
         /** After how many calls without an answer a patient may be put back */
         recalls?: number;
         /** How many patients then go first */
         stepsBack?: number;
-        /** Between two calls of a patient, at least */
+        /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
       };
       /** Absent: a new one */
@@ -758,13 +772,13 @@ export interface Operations {
         dayTurnsAt?: string;
         /** Only who has come is called */
         needsArrival?: boolean;
-        /** One line for both lists: 0, golden first; n, one golden after n regular. Null: two lists */
+        /** One line for both lists: 0, golden first; n, one golden after n regular, anew in each shift. Null: two lists */
         goldenTurn?: number | null;
         /** After how many calls without an answer a patient may be put back */
         recalls?: number;
         /** How many patients then go first */
         stepsBack?: number;
-        /** Between two calls of a patient, at least */
+        /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
       };
     };
@@ -1020,7 +1034,7 @@ export interface Operations {
           id?: string;
         };
         source?: "patient_app" | "secretary";
-        /** Staff, for today: the patient is here already */
+        /** Staff: the patient is here already. For today alone, which is the date then if none is said */
         arrived?: boolean;
         /** Staff: beyond the capacity, where the date or its shift is full */
         overbook?: {
@@ -1351,7 +1365,14 @@ export interface Operations {
       bookingId: string;
     };
     reply: PlacedBooking;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "invalid_transition" | "day_closed" | "clinic_busy";
+    problemCode:
+      | CommonProblemCode
+      | "forbidden"
+      | "not_found"
+      | "invalid_transition"
+      | "already_booked"
+      | "day_closed"
+      | "clinic_busy";
   };
 
   /** Move a waiting patient to another day, shift or list */

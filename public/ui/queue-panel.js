@@ -2,7 +2,7 @@
 import { element, showEach } from "./element.js";
 import { markChange } from "./mark-change.js";
 import { showNames } from "./names.js";
-import { queueOf } from "./queue.js";
+import { placesLeft, queueOf } from "./shown-queue.js";
 
 /**
  * @typedef {import("../client/index.js").Day<"public">} Day
@@ -18,11 +18,14 @@ const numbersServed = 8;
 const longNameLetters = 18;
 /** Every number is as wide as two digits, so that the rows stay as they are when the tenth is called. */
 const leastDigits = 2;
+/** The mark of the golden list needs as much width. */
+const goldenMarkDigits = 0.6;
 
 /**
- * One list's queue: who is being served, who is next, how many wait. It marks what changed since it was last shown.
+ * The queue of a list, or of the line that both are: who is being served, who is next, how many wait. It marks what changed since
+ * it was last shown.
  *
- * @param {"regular" | "golden"} list
+ * @param {"regular" | "golden" | "line"} list
  */
 export function createQueuePanel(list) {
   const title = element("h2");
@@ -37,6 +40,7 @@ export function createQueuePanel(list) {
   const nextNumbers = element("ol", "next-numbers");
   const nobodyWaits = element("p", "nobody");
   const waitingCount = createCount();
+  const awayCount = createCount();
   const placesCount = createCount();
   const next = element(
     "div",
@@ -44,7 +48,7 @@ export function createQueuePanel(list) {
     nextTitle,
     nextNumbers,
     nobodyWaits,
-    element("dl", "counts", waitingCount.node, placesCount.node),
+    element("dl", "counts", waitingCount.node, awayCount.node, placesCount.node),
   );
   const body = element("div", "panel-body", serving, next);
   const node = element("section", "panel", element("header", "panel-head", title, date, notice), body);
@@ -52,14 +56,16 @@ export function createQueuePanel(list) {
   let shownQueue = "";
 
   /**
-   * @param {Day} day
-   * @param {Speech & { shift: Day["shifts"][number] | undefined, isToday: boolean, isQuiet?: boolean,
-   *   hours?: string, highlighted?: { has(id: string): boolean } }} speech `shift`: whose queue it is, if not the whole
-   *   day's, and its `hours`; `isQuiet`: nothing of this is news; `highlighted`: whose number stands out, where calls are
-   *   not marked as changes.
+   * @param {[Day, ...Day[]]} days Of the list, or those of the line.
+   * @param {Speech & { state: import("./queue.js").ClinicState, shift: Day["shifts"][number] | undefined, isToday: boolean,
+   *   isQuiet?: boolean, hours?: string, highlighted?: { has(id: string): boolean }, closed?: string[] }} speech `shift`: whose queue
+   *   it is, if not the whole day's, and its `hours`; `isQuiet`: nothing of this is news; `highlighted`: whose number stands out,
+   *   where calls are not marked as changes; `closed`: the lists of the line that have closed.
    */
-  const show = (day, { words, format, shift, hours, isToday, isQuiet = false, highlighted }) => {
-    const queue = queueOf(day, shift);
+  const show = (days, { words, format, state, shift, hours, isToday, isQuiet = false, highlighted, closed = [] }) => {
+    const queue = queueOf(state, days, shift);
+    const { needsArrival } = state.clinic;
+    const [day] = days;
     const served = queue.serving.slice(0, numbersServed);
     const queueKey = `${day.date} ${shift ? shift.shift : ""}`;
     const isSameQueue = shownQueue === queueKey; // in another one all is new, and nothing worth marking
@@ -67,12 +73,12 @@ export function createQueuePanel(list) {
 
     title.textContent = words[list];
     date.textContent = [isToday && words.today, format.date(day.date), hours].filter(Boolean).join(" · ");
-    notice.textContent = day.status === "paused" ? words.paused : queue.placesLeft === 0 ? words.full : "";
+    notice.textContent = noticeOf(days, closed, shift, words);
     notice.hidden = notice.textContent === "";
     const digits = Math.max(leastDigits, ...served.map(({ number }) => String(number).length));
-    node.style.setProperty("--digits", String(digits));
+    node.style.setProperty("--digits", String(digits + (served.some(isGoldenInLine) ? goldenMarkDigits : 0)));
     node.dataset.serving = String(served.length);
-    node.dataset.waiting = String(Math.min(queue.waiting.length, 1));
+    node.dataset.waiting = String(Math.min(queue.waiting.length + queue.away.length, 1));
     body.hidden = false;
     node.classList.remove("closed");
     node.classList.toggle(
@@ -87,28 +93,37 @@ export function createQueuePanel(list) {
       if (item.dataset.shown !== `${number} ${place}`) {
         item.dataset.shown = `${number} ${place}`; // written only when it is new, for it is read aloud
         item.replaceChildren(element("span", "number", number), " ", element("span", "called-to"));
+        if (isGoldenInLine(booking)) item.firstChild?.after(unseen(words.golden));
         const where = /** @type {HTMLElement} */ (item.lastChild);
         where.classList.toggle("long", place.length > longNameLetters);
         showNames(where, place);
       }
+      item.classList.toggle("golden", isGoldenInLine(booking));
       if (highlighted) item.classList.toggle("called", highlighted.has(booking.id));
       else markChange(item, booking.calls, isSameQueue);
     });
     nobodyServed.textContent = queue.serving.length === 0 ? words.nobodyServed : "";
 
-    nextTitle.textContent = words.next;
-    const ahead = queue.waiting.slice(0, numbersAhead);
+    nextTitle.textContent = queue.waiting.length > 0 || !needsArrival ? words.next : words.away;
+    const ahead = [...queue.waiting, ...queue.away].slice(0, numbersAhead);
     node.classList.toggle(
       "long-numbers",
       ahead.some(({ number }) => String(number).length > leastDigits),
     );
     showEach(nextNumbers, ahead, keyOf, (item, booking) => {
+      const isAway = needsArrival && !booking.arrived;
       item.textContent = format.number(booking.number);
+      if (isGoldenInLine(booking)) item.append(unseen(words.golden));
+      if (isAway) item.append(unseen(words.away));
+      item.classList.toggle("golden", isGoldenInLine(booking));
+      item.classList.toggle("away", isAway);
       markChange(item, booking.order, isSameQueue && !isQuiet);
     });
-    nextTitle.hidden = queue.waiting.length === 0;
-    nobodyWaits.textContent = queue.waiting.length === 0 ? words.nobodyWaits : "";
-    waitingCount.show(queue.waiting.length, words.waiting, format);
+    nextTitle.hidden = ahead.length === 0;
+    nobodyWaits.textContent = ahead.length === 0 ? words.nobodyWaits : "";
+    waitingCount.show(queue.waiting.length, needsArrival ? words.here : words.waiting, format);
+    awayCount.show(queue.away.length, words.away, format);
+    awayCount.node.hidden = !needsArrival;
     placesCount.show(queue.placesLeft, words.placesLeft, format);
   };
 
@@ -122,7 +137,33 @@ export function createQueuePanel(list) {
     node.classList.add("closed");
   };
 
+  /** Both lists count from 1. @param {Booking} booking */
+  const isGoldenInLine = (booking) => list === "line" && booking.list === "golden";
+
   return { node, show, showClosed };
+}
+
+/** What somebody who hears the page is told besides a number. @param {string} text */
+const unseen = (text) => element("span", "unseen", ` ${text}`);
+
+/**
+ * Of a line that has two lists, of which.
+ *
+ * @param {Day[]} days
+ * @param {string[]} closed
+ * @param {Day["shifts"][number] | undefined} shift
+ * @param {import("../texts.js").Texts} words
+ */
+function noticeOf(days, closed, shift, words) {
+  const ofDays = days.map((day) => ({
+    list: day.list,
+    text: day.status === "paused" ? words.paused : placesLeft(day, shift) === 0 ? words.full : "",
+  }));
+  const all = [...ofDays, ...closed.map((list) => ({ list, text: words.listClosed }))];
+  if (all.every(({ text }) => text === all[0]?.text)) return all[0]?.text ?? "";
+  return all
+    .flatMap(({ list, text }) => (text ? `${words[/** @type {"regular"} */ (list)]}: ${text}` : []))
+    .join(" · ");
 }
 
 /** A number and what it counts. */

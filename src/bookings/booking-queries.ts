@@ -75,6 +75,9 @@ export async function setStatus(
             golden_code = case when :status = 'cancelled' then null else golden_code end,
             former_code = case when :status = 'cancelled' and patient_name <> '' then golden_code end,
             started_at = case when :status = 'in_progress' then now() else started_at end,
+            calls_in_turn = case status when 'booked' then 0 else calls_in_turn end,
+            turn_taken_at = case when :status <> 'booked' or missed > 0 then turn_taken_at end,
+            former_order = null, -- whose status staff set is not put back any more
             finished_at = case when :status in ('served', 'no_show', 'cancelled') then now() end
       where clinic_id = :clinicId and list = :list and date = :date and number = :number
      returning ${bookingColumns}`,

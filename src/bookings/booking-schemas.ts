@@ -25,7 +25,9 @@ export const newBooking = z.strictObject({
     id: patientId.optional(),
   }),
   source: z.enum(["patient_app", "secretary"]).optional(),
-  arrived: z.boolean().optional().meta({ description: "Staff, for today: the patient is here already" }),
+  arrived: z.boolean().optional().meta({
+    description: "Staff: the patient is here already. For today alone, which is the date then if none is said",
+  }),
   overbook: z
     .strictObject({ reason: humanText(200) })
     .optional()

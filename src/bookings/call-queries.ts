@@ -5,6 +5,8 @@ import { type BookingRow, bookingColumns } from "../contract/booking-view.js";
 /** Under the clinic's lock the clock, unlike the transaction's own time, tells calls in their order. */
 const called = `status = 'in_progress', calls = calls + 1,
                 calls_in_turn = case status when 'in_progress' then calls_in_turn + 1 else 1 end, called_at = clock_timestamp(),
+                turn_taken_at = case when status = 'in_progress' then turn_taken_at
+                                     when priority = 0 then date_trunc('milliseconds', clock_timestamp()) end,
                 former_order = null, -- whoever is called is not put back any more
                 called_to = coalesce(:calledTo, called_to),
                 started_at = case status when 'in_progress' then started_at else now() end`;

@@ -45,7 +45,7 @@ export interface Wish {
 export class OtherCountry extends Error {}
 
 interface FoundPlace {
-  refusal: ProblemCode | "other_country" | "no_such_shift";
+  refusal: ProblemCode | "other_country" | "no_such_shift" | "not_today";
   waiting_date: string;
   waiting_number: number;
   next_date: string | null;
@@ -112,6 +112,7 @@ function refusal(place: FoundPlace, { clinicId, list }: Pick<Wish, "clinicId" | 
   const { refusal: code, waiting_date: date, waiting_number: number, next_date, next_shift } = place;
   if (code === "other_country") return new OtherCountry(code);
   if (code === "no_such_shift") return invalidField("body", "#/shift", "There is no such shift on that day");
+  if (code === "not_today") return invalidField("body", "#/arrived", "Is for today alone");
   if (code === "already_booked") {
     return new Problem(code, { members: { bookingId: bookingIdOf({ clinicId, list, date, number }) } });
   }

@@ -43,7 +43,8 @@ const settings = {
   }),
   needsArrival: z.boolean().meta({ description: "Only who has come is called" }),
   goldenTurn: z.int().min(0).max(20).nullable().meta({
-    description: "One line for both lists: 0, golden first; n, one golden after n regular. Null: two lists",
+    description:
+      "One line for both lists: 0, golden first; n, one golden after n regular, anew in each shift. Null: two lists",
   }),
   recalls: z
     .int()
@@ -51,7 +52,10 @@ const settings = {
     .max(10)
     .meta({ description: "After how many calls without an answer a patient may be put back" }),
   stepsBack: z.int().min(1).max(20).meta({ description: "How many patients then go first" }),
-  recallGapSeconds: z.int().min(0).max(600).meta({ description: "Between two calls of a patient, at least" }),
+  recallGapSeconds: z.int().min(0).max(600).meta({
+    description:
+      "Between two calls of a patient, at least, until they wait again: who was put back may be called at once",
+  }),
 };
 
 /** What is absent gets the column's default. */

@@ -20,7 +20,7 @@ export const bookingId = ({ clinic_id: clinicId, list, date, number }: BookingRo
 const columns =
   `clinic_id list date number shift order status version patient_id patient_name patient_phone source golden_code
   calls called_at called_to created_at updated_at finished_at cancelled_by moved_to_list moved_to_date moved_to_number
-  arrived_at arrived_by priority priority_reason missed note overbook_reason`.split(/\s+/);
+  arrived_at arrived_by priority priority_reason turn_taken_at missed note overbook_reason`.split(/\s+/);
 
 /** What a view needs of the table `bookings`, for a query's select list; in full, for days have some of the same columns. */
 export const bookingColumns = columns.map((column) => `bookings."${column}"`).join(", ");
@@ -53,6 +53,7 @@ export interface BookingRow {
   arrived_by: "desk" | "kiosk" | "phone" | null;
   priority: number;
   priority_reason: string | null;
+  turn_taken_at: string | null;
   missed: number;
   note: string | null;
   overbook_reason: string | null;
@@ -71,6 +72,7 @@ export const publicBooking = (row: BookingRow) => ({
   calledTo: row.called_to,
   arrived: row.arrived_at !== null,
   priority: row.priority,
+  turnTakenAt: utc(row.turn_taken_at),
   missed: row.missed,
 });
 
@@ -99,6 +101,7 @@ export const staffBooking = (row: BookingRow) => ({
   arrivedBy: row.arrived_by,
   priority: row.priority,
   priorityReason: row.priority_reason,
+  turnTakenAt: utc(row.turn_taken_at),
   missed: row.missed,
   note: row.note,
   overbookReason: row.overbook_reason,

@@ -10,6 +10,7 @@ const arabic = {
   "Each day at most once": "لا يُذكر اليوم الواحد أكثر من مرة",
   "Each shift of a weekday at most once": "لا تُذكر الفترة الواحدة من اليوم أكثر من مرة",
   "Is the sum of the day's shifts: set theirs": "مجموع سعات فترات اليوم: عدّل سعة الفترات",
+  "Is for today alone": "لليوم وحده",
   "Is required": "هذا الحقل مطلوب",
   "Is required for this role": "هذا الحقل مطلوب لهذا الدور",
   "Must be 1 to 255 printable ASCII characters without spaces":

@@ -16,6 +16,7 @@ const publicBookingExample = {
   calledTo: null,
   arrived: true,
   priority: 0,
+  turnTakenAt: null,
   missed: 0,
 };
 

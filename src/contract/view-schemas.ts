@@ -16,6 +16,10 @@ const called = {
 const inLine = {
   arrived: z.boolean(),
   priority: z.int().min(0).max(3).meta({ description: "Who is more urgent goes first; 0 is everybody else" }),
+  turnTakenAt: z.iso.datetime().nullable().meta({
+    description:
+      "When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it",
+  }),
   missed: z.int().meta({ description: "How often the patient was put back after calls without an answer" }),
 };
 
@@ -41,6 +45,7 @@ export const staffBookingReply = z
       calledTo: true,
       arrived: true,
       priority: true,
+      turnTakenAt: true,
       missed: true,
     }).shape,
     version: z.int(),

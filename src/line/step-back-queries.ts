@@ -60,6 +60,19 @@ export async function comeForward(transaction: Knex.Transaction, key: BookingKey
   return rows[0];
 }
 
+/** Who was put right where this one stands. */
+export async function findSamePlace(
+  transaction: Knex.Transaction,
+  { clinic_id, list, date, number, order }: BookingRow,
+): Promise<number | undefined> {
+  const { rows } = await transaction.raw(
+    `select number from bookings
+      where clinic_id = :clinic_id and list = :list and date = :date and "order" = :order and number <> :number`,
+    { clinic_id, list, date, number, order },
+  );
+  return rows[0]?.number;
+}
+
 /** Whether putBack was the last that happened to it. */
 export async function wasPutBack(transaction: Knex.Transaction, key: BookingKey): Promise<boolean> {
   const { rows } = await transaction.raw(

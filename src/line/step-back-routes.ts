@@ -13,6 +13,7 @@ import {
   comeForward,
   countCallsInTurn,
   findPlaceBehind,
+  findSamePlace,
   type Patience,
   putBack,
   wasPutBack,
@@ -64,14 +65,16 @@ export const stepBackOperations: AnyOperation[] = [
     access: "manageBookings",
     params: bookingParams,
     replies,
-    problems: ["invalid_transition", "day_closed", "clinic_busy"],
+    problems: ["invalid_transition", "already_booked", "day_closed", "clinic_busy"],
     handle: async ({ params, db }) => {
       const key = bookingKeyOf(params);
       const row = await db.write(params.clinicId, async (transaction) => {
         const { dayStatus } = await findLocked(transaction, key);
         if (dayStatus === "closed") throw new Problem("day_closed");
         if (!(await wasPutBack(transaction, key))) throw new Problem("invalid_transition");
-        return comeForward(transaction, key);
+        const row = await comeForward(transaction, key);
+        const neighbour = await findSamePlace(transaction, row);
+        return neighbour === undefined ? row : stand(transaction, row, neighbour);
       });
       return { status: 200, body: await changedBooking(db, row, "staff") };
     },
@@ -88,6 +91,10 @@ async function stepBack(
   if ((await countCallsInTurn(transaction, key)) < recalls) throw new Problem("too_few_calls");
   const neighbour = await findPlaceBehind(transaction, booking, stepsBack);
   const row = await putBack(transaction, key);
-  if (row.status === "no_show" || neighbour === undefined) return row;
-  return (await moveBehind(transaction, { ...key, shift: row.shift }, neighbour)) ?? row;
+  return row.status === "no_show" || neighbour === undefined ? row : stand(transaction, row, neighbour);
+}
+
+async function stand(transaction: Knex.Transaction, row: BookingRow, neighbour: number): Promise<BookingRow> {
+  const { clinic_id: clinicId, list, date, number, shift } = row;
+  return (await moveBehind(transaction, { clinicId, list, date, number, shift }, neighbour)) ?? row;
 }

@@ -5,7 +5,7 @@ interface OnTheWall {
    * Of each called number, the newest first, the height of its figures as a part of the screen's. That is the ink of
    * a 1 in the same font: ٥ and ٠ are low letters by design, as x is in a line of capitals.
    */
-  figures: { regular: number[]; golden: number[] };
+  figures: { regular: number[]; golden: number[]; line: number[] };
   /** The height of the largest figures or letters of anything else. */
   largestOther: number;
   /** What covers something, is cut off, or stands outside of its place. */
@@ -72,12 +72,18 @@ const look = `(() => {
   for (const node of all(".panel.closed h2, .panel.closed .notice").filter(isSeen)) {
     if (spills(node.getBoundingClientRect(), node.closest(".panel").getBoundingClientRect())) faults.push("cut off: " + node.textContent);
   }
+  for (const rule of all(".rule")) {
+    const { top, bottom } = rule.getBoundingClientRect();
+    const isWhole = rule.scrollWidth <= rule.clientWidth + 1 && rule.scrollHeight <= rule.clientHeight + 2;
+    const isBelow = top >= document.querySelector("#panels").getBoundingClientRect().bottom - 1 && bottom <= innerHeight;
+    if (!isWhole || !isBelow) faults.push("a rule is cut off: " + rule.textContent);
+  }
   const { scrollHeight, scrollWidth } = document.documentElement;
   if (scrollHeight > innerHeight || scrollWidth > innerWidth) faults.push("it scrolls");
   const others = all("body *").filter((node) => isSeen(node) && !node.closest(".number") && node.children.length === 0);
   const figures = (list) => all(".panel[data-list=" + list + "] .number").map(figureOf);
   return {
-    figures: { regular: figures("regular"), golden: figures("golden") },
+    figures: { regular: figures("regular"), golden: figures("golden"), line: figures("line") },
     largestOther: Math.max(...others.map(figureOf)),
     faults,
   };

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { lineOf } from "../../public/board/shift-line.js";
-import type { PublicBooking as Booking } from "../../public/client/index.js";
+import type { PublicBooking as Booking, ClinicState } from "../../public/client/index.js";
 import { arabic, english } from "../../public/texts/doctor.js";
 import { createFormat } from "../../public/texts.js";
 import { doctorText } from "../../public/ui/doctor-text.js";
-import { queueOf } from "../../public/ui/queue.js";
 import { currentShift, hasBegun } from "../../public/ui/shifts.js";
+import { queueOf } from "../../public/ui/shown-queue.js";
 import { aDayOf, aShift, at, type Shift, timeZone, utc, waitsFor } from "../support/a-day-of-shifts.js";
-import { aBooking } from "./client/fixtures.js";
+import { aBooking, aState } from "./client/fixtures.js";
 
 describe("the shift that a day is at", () => {
   const morning = aShift(1, "10:00", "13:00");
@@ -50,10 +50,12 @@ test("the queue of a shift is who waits for it, and whoever is inside, also of t
     waiting.map(({ number }) => number),
     placesLeft,
   ];
-  expect(numbers(queueOf(day, evening))).toEqual([[1], [101], 18]);
-  expect(numbers(queueOf({ ...day, capacity: 40, used: 3 }))).toEqual([[1], [2, 101], 37]);
+  const queue = (of: typeof day, ...shift: (typeof evening)[]) =>
+    numbers(queueOf(aState(1, [of]) as ClinicState<"public">, [of], ...shift));
+  expect(queue(day, evening)).toEqual([[1], [101], 18]);
+  expect(queue({ ...day, shifts: [], capacity: 40, used: 3 })).toEqual([[1], [2, 101], 37]);
   const urgent = aBooking(102, { shift: 2, priority: 2 });
-  expect(numbers(queueOf({ ...day, bookings: [...day.bookings, urgent] }, evening))).toEqual([[1], [102, 101], 18]);
+  expect(queue({ ...day, bookings: [...day.bookings, urgent] }, evening)).toEqual([[1], [102, 101], 18]);
 });
 
 test("a shift's patients are due when the doctor is, or is there before, or calls", () => {

@@ -17,6 +17,7 @@ function aState(bookings: number): ClinicState {
     finished_at: null,
     moved_to_number: null,
     arrived_at: null,
+    turn_taken_at: null,
     created_at: "2026-11-29T06:00:00Z",
     updated_at: "2026-11-29T06:00:00Z",
   };

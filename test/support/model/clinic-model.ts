@@ -34,6 +34,20 @@ export interface Booking {
   calledTo: string | null;
   cancelledBy: string | null;
   movedTo: string | null;
+  arrivedBy: "desk" | null;
+  priority: number;
+  priorityReason: string | null;
+  note: string | null;
+  /** When it was called in turn, as a rank among all such calls; null: was not, or that was taken back. */
+  turn: number | null;
+  /** The calls since the patient last waited. */
+  callsInTurn: number;
+  missed: number;
+  /** What a patient who was put back had before, as long as that can be undone. */
+  formerOrder: number | null;
+  formerPriority: number | null;
+  isOverbooked: boolean;
+  overbookReason: string | null;
   /** Served by the closing of the day, so inside again if it reopens. */
   wasInside: boolean;
   ticket: string;
@@ -53,8 +67,19 @@ export interface Day {
   bookings: Booking[];
 }
 
+interface LineRule {
+  /** Null: two lists. */
+  goldenTurn: number | null;
+  needsArrival: boolean;
+  recalls: number;
+  stepsBack: number;
+}
+
 export interface ClinicModel {
   clinicId: number;
+  rule: LineRule;
+  /** How often somebody was called in turn. */
+  turns: number;
   today: string;
   capacity: Record<List, number>;
   workingDays: string[];
@@ -63,7 +88,7 @@ export interface ClinicModel {
   version: number;
   days: Record<string, Day>;
   /** What was done for each idempotency key. */
-  done: Record<string, { body: string; reference: string }>;
+  done: Record<string, { body: string; reference: string; because?: string }>;
   goldenMisses: number;
 }
 
@@ -92,6 +117,12 @@ export function find(model: ClinicModel, id: string) {
 export const used = (day: Day, shift?: number): number =>
   day.bookings.filter((booking) => booking.status !== "cancelled" && (shift === undefined || booking.shift === shift))
     .length;
+
+export const overbooked = (day: Day, shift?: number): number =>
+  day.bookings.filter(
+    (booking) =>
+      booking.isOverbooked && booking.status !== "cancelled" && (shift === undefined || booking.shift === shift),
+  ).length;
 
 export const ticketsOf = (day: Day, shift: number | null): number =>
   day.bookings.filter((booking) => booking.shift === shift).length;
@@ -124,7 +155,13 @@ export function chooseShift(model: ClinicModel, day: Day, asked?: number): { shi
   return free ? { shift: free.shift } : "shift_full";
 }
 
-const isWaiting = ({ status }: Booking) => status === "booked" || status === "in_progress";
+/** Of a day that is full, the shift that takes one more. */
+export const fullShift = (model: ClinicModel, day: Day, asked?: number): number | null =>
+  day.shifts.find(
+    ({ shift, end }) => (asked === undefined || shift === asked) && (day.date !== model.today || end > now),
+  )?.shift ?? null;
+
+export const isWaiting = ({ status }: Booking) => status === "booked" || status === "in_progress";
 
 /** Who it is; undefined for a walk-in, who is nobody else. */
 function identity({ id, phone, name }: Patient): string | undefined {
@@ -180,25 +217,6 @@ export function nearestFree(
     if (typeof place !== "string") return { date, shift: place.shift };
   }
   return undefined;
-}
-
-const transitions: Record<Status, Status[]> = {
-  booked: ["in_progress", "cancelled", "no_show"],
-  in_progress: ["served", "booked", "no_show"],
-  no_show: ["booked"],
-  served: ["in_progress"],
-  cancelled: ["booked"],
-};
-
-/** The codes that forbid this change of status; none when it is allowed. */
-export function statusRefusals(day: Day, booking: Booking, to: Status): string[] {
-  if (to === booking.status) return [];
-  return [
-    ...(day.status === "closed" ? ["day_closed"] : []),
-    ...(transitions[booking.status].includes(to) && booking.cancelledBy !== "move" ? [] : ["invalid_transition"]),
-    ...(booking.status === "cancelled" && used(day) >= day.capacity ? ["day_full"] : []),
-    ...(isWaiting({ ...booking, status: to }) && waitsAlready(day, booking.patient, booking) ? ["already_booked"] : []),
-  ];
 }
 
 export const codesInUse = (model: ClinicModel): string[] =>

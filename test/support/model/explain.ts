@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Booking, ClinicModel, Day } from "./clinic-model.js";
 import * as clinic from "./clinic-model.js";
 import { type Exchange, type Intent, type Reply, toRequest } from "./intent.js";
+import { aheadOf } from "./line.js";
 import { equal, Mismatch } from "./mismatch.js";
 import { perform } from "./perform.js";
 import { refusals } from "./refusals.js";
@@ -21,6 +22,7 @@ export function explain(model: ClinicModel, { intent, reply }: Exchange, exact: 
   }
   if (reply.isReplay !== (before !== undefined)) throw new Mismatch(`replayed: ${reply.isReplay}`);
   if (before) {
+    if (intent.do === "callInLine") equal("because", reply.body.because, before.because);
     checkReplay(model, intent, before.reference, reply, exact);
     return model;
   }
@@ -36,7 +38,10 @@ export function explain(model: ClinicModel, { intent, reply }: Exchange, exact: 
   const next = structuredClone(model);
   const touched = perform(next, intent, reply);
   const isChanged = stamp(model, next, touched?.all);
-  if (sent.key !== undefined) next.done[scope] = { body, reference: reply.body?.number ? reply.body.id : "" };
+  if (sent.key !== undefined) {
+    const { number, id, because } = reply.body ?? {};
+    next.done[scope] = { body, reference: number ? id : "", because };
+  }
   if (touched) checkReply(next, intent, touched, reply, exact);
   return isChanged || sent.key !== undefined ? next : model;
 }
@@ -89,7 +94,10 @@ function stamp(before: ClinicModel, after: ClinicModel, all: Day | undefined): b
   return isChanged;
 }
 
-const ownState = (day: Day) => [day.status, day.capacity, clinic.used(day), day.bookings.length, day.begun];
+const ownState = (day: Day) => [
+  ...[day.status, day.capacity, clinic.used(day), clinic.overbooked(day), day.bookings.length],
+  day.begun,
+];
 
 function checkReply(model: ClinicModel, intent: Intent, touched: Touched, { body }: Reply, exact: boolean): void {
   const { day, booking } = touched;
@@ -102,9 +110,10 @@ function checkReply(model: ClinicModel, intent: Intent, touched: Touched, { body
   if (intent.do === "cancelByTicket") for (const name of forStaff) delete view[name];
   if (booking.code === "?") view.goldenCode = body.goldenCode;
   for (const [name, value] of Object.entries(view)) equal(name, body[name], value);
-  const index = clinic.queue(day).indexOf(booking);
-  if (exact) equal("position", [body.position, body.ahead], index === -1 ? [null, null] : [index + 1, index]);
-  else equal("position", body.position === null, booking.status !== "booked");
+  equal("took a turn", body.turnTakenAt !== null, booking.turn !== null);
+  const ahead = exact ? aheadOf(model, day, booking) : null;
+  if (exact) equal("position", [body.position, body.ahead], [ahead === null ? null : ahead + 1, ahead]);
+  else if (booking.status !== "booked") equal("position", body.position, null); // who waits may be called before it is read
 }
 
 /** What the holder of a ticket does not see. */
@@ -122,7 +131,7 @@ export const liveView = (day: Day) => ({
   status: day.status,
   capacity: day.capacity,
   used: clinic.used(day),
-  overbooked: 0,
+  overbooked: clinic.overbooked(day),
   onLeave: false,
   note: null,
   shifts: day.shifts.map(({ shift, start, end, capacity, firstNumber }) => ({
@@ -131,7 +140,7 @@ export const liveView = (day: Day) => ({
     endsAt: `${day.date}T${end}:00.000Z`,
     capacity: capacity[day.list],
     used: clinic.used(day, shift),
-    overbooked: 0,
+    overbooked: clinic.overbooked(day, shift),
     firstNumber,
     lastNumber: firstNumber - 1 + clinic.ticketsOf(day, shift),
     doctor: day.begun.includes(shift) ? "arrived" : "expected",
@@ -155,9 +164,9 @@ const publicView = (model: ClinicModel, day: Day, booking: Booking): Record<stri
   status: booking.status,
   calls: booking.calls,
   calledTo: booking.calledTo,
-  arrived: false,
-  priority: 0,
-  missed: 0,
+  arrived: booking.arrivedBy !== null,
+  priority: booking.priority,
+  missed: booking.missed,
 });
 
 export const staffView = (model: ClinicModel, day: Day, booking: Booking): Record<string, unknown> => ({
@@ -168,9 +177,8 @@ export const staffView = (model: ClinicModel, day: Day, booking: Booking): Recor
   goldenCode: booking.code ?? undefined,
   cancelledBy: booking.cancelledBy,
   movedTo: booking.movedTo,
-  arrivedAt: null,
-  arrivedBy: null,
-  priorityReason: null,
-  note: null,
-  overbookReason: null,
+  arrivedBy: booking.arrivedBy,
+  priorityReason: booking.priorityReason,
+  note: booking.note,
+  overbookReason: booking.overbookReason,
 });

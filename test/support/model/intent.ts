@@ -2,20 +2,37 @@ import type { ClinicModel, List, Status } from "./clinic-model.js";
 
 /** One request, with everything that it says. */
 export type Intent =
-  | { do: "book"; as: "staff" | "app"; list: List; date?: string; shift?: number; patient: WirePatient; key?: string }
+  | ({ do: "book"; as: "staff" | "app"; list: List; date?: string; shift?: number; patient: WirePatient } & AtTheDesk)
   | { do: "putDay"; list: List; date: string; capacity?: number; status?: "open" | "paused" }
   | { do: "closeDay"; list: List; date: string; key?: string }
   | { do: "reopenDay"; list: List; date: string }
-  | { do: "callNext"; list: List; date: string; finish?: string; calledTo?: string; key?: string }
+  | ({ do: "callNext"; list: List; date: string } & Call)
+  | ({ do: "callInLine"; date: string } & Call)
   | { do: "callBooking"; id: string; calledTo?: string; key?: string }
   | { do: "setStatus"; id: string; status: Status; version?: number; after?: string | null }
   | { do: "reorder"; id: string; after: string | null }
+  | { do: "remark"; id: string; priority?: number; priorityReason?: string; note?: string | null }
+  | { do: "arrive" | "undoArrival" | "undoStepBack"; id: string }
+  | { do: "stepBack"; id: string; key?: string }
   | { do: "correct"; id: string; patient: { name?: string; phone?: string | null; id?: string | null } }
   | { do: "cancelByTicket"; id: string; ticket: string }
   | { do: "move"; id: string; list?: List; date?: string; shift?: number; key?: string }
   | { do: "erase"; patientId: string }
   | { do: "verify"; code: string; date: string }
   | { do: "read"; id: string; as: "staff" | "app" };
+
+interface AtTheDesk {
+  arrived?: boolean;
+  overbook?: { reason: string };
+  key?: string;
+}
+
+interface Call {
+  finish?: string;
+  calledTo?: string;
+  shift?: number;
+  key?: string;
+}
 
 export interface WirePatient {
   name: string;
@@ -51,13 +68,13 @@ export function toRequest({ clinicId }: Pick<ClinicModel, "clinicId">, intent: I
   const booking = "id" in intent ? `${clinic}/bookings/${intent.id}` : "";
   switch (intent.do) {
     case "book": {
-      const { as, list, date, shift, patient, key } = intent;
+      const { as, list, date, shift, patient, arrived, overbook, key } = intent;
       return {
         operationId: "book",
         method: "POST",
         path: `${clinic}/bookings`,
         as,
-        body: { list, date, shift, patient },
+        body: { list, date, shift, patient, arrived, overbook },
         key,
       };
     }
@@ -69,11 +86,22 @@ export function toRequest({ clinicId }: Pick<ClinicModel, "clinicId">, intent: I
       return { operationId: "closeDay", method: "POST", path: `${day}/close`, as: "staff", key: intent.key };
     case "reopenDay":
       return { operationId: "reopenDay", method: "POST", path: `${day}/reopen`, as: "staff" };
-    case "callNext": {
-      const { finish, calledTo, key } = intent;
-      const body = { finish, calledTo };
-      return { operationId: "callNext", method: "POST", path: `${day}/call-next`, as: "staff", body, key };
+    case "callNext":
+    case "callInLine": {
+      const { finish, calledTo, shift, key } = intent;
+      const [operationId, queue] =
+        intent.do === "callNext" ? ["callNext", day] : ["callNextInLine", `${clinic}/line/${intent.date}`];
+      const body = { finish, calledTo, shift };
+      return { operationId, method: "POST", path: `${queue}/call-next`, as: "staff", body, key };
     }
+    case "arrive":
+      return { operationId: "arrive", method: "POST", path: `${booking}/arrive`, as: "staff", body: {} };
+    case "undoArrival":
+      return { operationId: "undoArrival", method: "DELETE", path: `${booking}/arrive`, as: "staff" };
+    case "stepBack":
+      return { operationId: "stepBack", method: "POST", path: `${booking}/step-back`, as: "staff", key: intent.key };
+    case "undoStepBack":
+      return { operationId: "undoStepBack", method: "DELETE", path: `${booking}/step-back`, as: "staff" };
     case "callBooking": {
       const { calledTo, key } = intent;
       return {
@@ -87,6 +115,7 @@ export function toRequest({ clinicId }: Pick<ClinicModel, "clinicId">, intent: I
     }
     case "setStatus":
     case "reorder":
+    case "remark":
     case "correct": {
       const { do: _, id: __, ...body } = intent;
       return { operationId: "changeBooking", method: "PATCH", path: booking, as: "staff", body };

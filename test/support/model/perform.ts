@@ -1,7 +1,8 @@
-import type { Booking, ClinicModel, Day, List, Patient, Status } from "./clinic-model.js";
+import type { Booking, ClinicModel, Day, List, Patient } from "./clinic-model.js";
 import * as clinic from "./clinic-model.js";
 import type { Touched } from "./explain.js";
 import type { Intent, Reply } from "./intent.js";
+import { call, callNext, remark, setStatus, stand, stepBack, undoStepBack } from "./line-deeds.js";
 import { equal, Mismatch } from "./mismatch.js";
 import { toPatient } from "./refusals.js";
 
@@ -12,9 +13,12 @@ import { toPatient } from "./refusals.js";
 export function perform(model: ClinicModel, intent: Intent, reply: Reply): Touched | undefined {
   switch (intent.do) {
     case "book": {
-      const { list, date, shift, as } = intent;
+      const { list, shift, as, arrived = false, overbook } = intent;
+      const date = intent.date ?? (arrived ? model.today : undefined);
       const source = as === "staff" ? "secretary" : "patient_app";
-      return place(model, { list, date, shift, source, patient: toPatient(intent.patient) }, reply);
+      const placed = place(model, { list, date, shift, overbook, source, patient: toPatient(intent.patient) }, reply);
+      if (arrived) placed.booking.arrivedBy = "desk";
+      return placed;
     }
     case "putDay": {
       const isNew = !model.days[clinic.dayKey(intent.list, intent.date)];
@@ -28,10 +32,23 @@ export function perform(model: ClinicModel, intent: Intent, reply: Reply): Touch
       return { day: close(dayOf(model, intent.list, intent.date)) };
     case "reopenDay":
       return reopen(model, dayOf(model, intent.list, intent.date));
-    case "callNext": {
-      const day = dayOf(model, intent.list, intent.date);
-      if (intent.finish !== undefined) clinic.find(model, intent.finish).booking.status = "served";
-      return call(model, day, clinic.queue(day)[0] as Booking, intent.calledTo);
+    case "callNext":
+    case "callInLine":
+      return callNext(model, intent, reply);
+    case "arrive":
+    case "undoArrival": {
+      const found = clinic.find(model, intent.id);
+      found.booking.arrivedBy = intent.do === "arrive" ? "desk" : null;
+      return found;
+    }
+    case "stepBack":
+      return stepBack(model, intent.id, reply);
+    case "undoStepBack":
+      return undoStepBack(model, intent.id, reply);
+    case "remark": {
+      const found = clinic.find(model, intent.id);
+      remark(found.booking, intent);
+      return found;
     }
     case "callBooking": {
       const { day, booking } = clinic.find(model, intent.id);
@@ -61,11 +78,15 @@ export function perform(model: ClinicModel, intent: Intent, reply: Reply): Touch
     }
     case "move": {
       const { day, booking } = clinic.find(model, intent.id);
-      setStatus(booking, "cancelled", "move");
+      Object.assign(booking, { status: "cancelled", cancelledBy: "move", code: null });
       const { patient, source } = booking;
       const { list = day.list, date, shift } = intent;
       const otherThan = list === day.list ? day.date : undefined;
       const placed = place(model, { list, date, shift, otherThan, patient, source }, reply);
+      placed.booking.priority = booking.formerPriority ?? booking.priority;
+      placed.booking.priorityReason = booking.priorityReason;
+      placed.booking.note = booking.note;
+      if (placed.day.date === day.date) placed.booking.arrivedBy = booking.arrivedBy;
       const [from, to] = [clinic.idOf(model, day, booking), clinic.idOf(model, placed.day, placed.booking)];
       booking.movedTo = to;
       for (const earlier of clinic.allBookings(model))
@@ -77,6 +98,7 @@ export function perform(model: ClinicModel, intent: Intent, reply: Reply): Touch
         if (booking.patient.id !== intent.patientId) continue;
         booking.patient = { id: null, name: "", phone: null };
         booking.formerCode = null;
+        for (const words of ["note", "priorityReason", "overbookReason"] as const) booking[words] = null;
         if (!["booked", "in_progress"].includes(booking.status)) booking.code = null;
       }
       return undefined;
@@ -101,17 +123,20 @@ interface Placing {
   date?: string | undefined;
   shift?: number | undefined;
   otherThan?: string | undefined;
+  overbook?: { reason: string } | undefined;
   patient: Patient;
   source: Booking["source"];
 }
 
 function place(
   model: ClinicModel,
-  { list, date, patient, source, ...wish }: Placing,
+  { list, date, patient, source, overbook, ...wish }: Placing,
   { body }: Reply,
 ): { day: Day; booking: Booking } {
   const day = dayOf(model, list, date ?? (clinic.nearestFree(model, list, wish)?.date as string));
-  const { shift } = clinic.chooseShift(model, day, wish.shift) as { shift: number | null };
+  const free = clinic.chooseShift(model, day, wish.shift);
+  const isOverbooked = typeof free === "string";
+  const shift = isOverbooked ? clinic.fullShift(model, day, wish.shift) : free.shift;
   if (list === "golden" && !/^\d{4}$/.test(body.goldenCode)) throw new Mismatch(`golden code ${body.goldenCode}`);
   if (clinic.codesInUse(model).includes(body.goldenCode)) throw new Mismatch("a golden code that somebody has");
   const first = day.shifts.find((planned) => planned.shift === shift)?.firstNumber ?? 1;
@@ -130,20 +155,15 @@ function place(
     calledTo: null,
     cancelledBy: null,
     movedTo: null,
+    ...{ arrivedBy: null, priority: 0, priorityReason: null, note: null },
+    ...{ turn: null, callsInTurn: 0, missed: 0, formerOrder: null, formerPriority: null },
+    isOverbooked,
+    overbookReason: isOverbooked && overbook ? overbook.reason : null,
     wasInside: false,
     ticket: body.ticketToken,
   };
   day.bookings.push(booking);
   return { day, booking };
-}
-
-function setStatus(booking: Booking, status: Status, by: string): void {
-  if (booking.status === status) return;
-  booking.status = status;
-  if (status !== "cancelled") return;
-  booking.cancelledBy = by;
-  booking.formerCode = booking.patient.name === "" ? null : booking.code;
-  booking.code = null;
 }
 
 /** A golden code comes back, too, unless somebody else has it by now. */
@@ -157,34 +177,6 @@ function restoreCode(model: ClinicModel, booking: Booking): void {
   const { formerCode } = booking;
   if (formerCode !== null) booking.code = clinic.codesInUse(model).includes(formerCode) ? "?" : formerCode;
   booking.formerCode = null;
-}
-
-function call(model: ClinicModel, day: Day, booking: Booking, calledTo: string | undefined): Touched {
-  const { shift } = booking;
-  for (const { date, begun, shifts } of Object.values(model.days)) {
-    const isSame = date === day.date && shifts.some((each) => each.shift === shift);
-    if (shift !== null && isSame && !begun.includes(shift)) begun.push(shift);
-  }
-  booking.status = "in_progress";
-  booking.calls++;
-  booking.calledTo = calledTo ?? booking.calledTo;
-  return { day, booking };
-}
-
-/** The order is the server's to choose, but it must put the booking right there, and nobody else anywhere else. */
-function stand(model: ClinicModel, day: Day, booking: Booking, after: string | null, reply: Reply): void {
-  const ofShift = () => clinic.inOrder(day).filter(({ shift }) => shift === booking.shift);
-  const others = ofShift().filter((other) => other !== booking);
-  const index = after === null ? 0 : others.findIndex((other) => clinic.idOf(model, day, other) === after) + 1;
-  booking.order = reply.body.order;
-  const expected = others.toSpliced(index, 0, booking).map(({ number }) => number);
-  equal(
-    "order",
-    ofShift().map(({ number }) => number),
-    expected,
-  );
-  const shifts = clinic.inOrder(day).map(({ shift }) => shift ?? 0);
-  equal("one shift after the other", shifts, shifts.toSorted());
 }
 
 export function close(day: Day): Day {

@@ -1,12 +1,14 @@
 import type { ClinicModel, List, Patient } from "./clinic-model.js";
 import * as clinic from "./clinic-model.js";
 import type { Intent, WirePatient } from "./intent.js";
+import { callRefusals, lineRefusals } from "./line-refusals.js";
+import { statusRefusals } from "./status-refusals.js";
 
 /** Every code with which this may be refused in this state; none when it must be done. */
 export function refusals(model: ClinicModel, intent: Intent): string[] {
   switch (intent.do) {
     case "book":
-      return placeRefusals(model, { ...intent, patient: toPatient(intent.patient), isStaff: intent.as === "staff" });
+      return bookRefusals(model, intent);
     case "move":
       return moveRefusals(model, intent);
     case "erase":
@@ -18,8 +20,16 @@ export function refusals(model: ClinicModel, intent: Intent): string[] {
     case "putDay":
     case "closeDay":
     case "reopenDay":
-    case "callNext":
       return dayRefusals(model, intent);
+    case "callNext":
+    case "callInLine":
+      return callRefusals(model, intent);
+    case "arrive":
+    case "undoArrival":
+    case "stepBack":
+    case "undoStepBack":
+    case "remark":
+      return lineRefusals(model, intent);
     default:
       return bookingRefusals(model, intent);
   }
@@ -33,11 +43,20 @@ export const toPatient = ({ name, phone, id }: WirePatient): Patient => ({
 
 interface Wish {
   list: List;
-  date?: string;
+  date?: string | undefined;
   shift?: number | undefined;
   otherThan?: string | undefined;
   patient: Patient;
   isStaff: boolean;
+}
+
+function bookRefusals(model: ClinicModel, intent: Intent & { do: "book" }): string[] {
+  const isStaff = intent.as === "staff";
+  const { arrived = false, overbook, date = arrived ? model.today : undefined } = intent;
+  if (!isStaff && (arrived || overbook)) return [...(arrived ? ["invalid"] : []), ...(overbook ? ["forbidden"] : [])];
+  if (arrived && date !== model.today) return ["invalid"];
+  const codes = placeRefusals(model, { ...intent, date, patient: toPatient(intent.patient), isStaff });
+  return codes.filter((code) => !overbook || !["day_full", "shift_full"].includes(code));
 }
 
 function placeRefusals(model: ClinicModel, { list, date, shift, otherThan, patient, isStaff }: Wish): string[] {
@@ -82,7 +101,7 @@ function verifyRefusals(model: ClinicModel, { code, date }: Intent & { do: "veri
     : ["not_found"];
 }
 
-type OfDay = Extract<Intent, { do: "putDay" | "closeDay" | "reopenDay" | "callNext" }>;
+type OfDay = Extract<Intent, { do: "putDay" | "closeDay" | "reopenDay" }>;
 
 function dayRefusals(model: ClinicModel, intent: OfDay): string[] {
   const day = model.days[clinic.dayKey(intent.list, intent.date)];
@@ -91,20 +110,15 @@ function dayRefusals(model: ClinicModel, intent: OfDay): string[] {
     return [
       ...(intent.date < model.today ? ["date_in_past"] : []),
       ...(day?.status === "closed" ? ["day_closed"] : []),
-      ...(day && (intent.capacity ?? day.capacity) < clinic.used(day) ? ["capacity_below_used"] : []),
+      ...(day && (intent.capacity ?? day.capacity) + clinic.overbooked(day) < clinic.used(day)
+        ? ["capacity_below_used"]
+        : []),
       ...(intent.capacity !== undefined && shifts.length > 0 ? ["invalid"] : []),
     ];
   }
   if (!day) return ["not_found"];
   if (intent.do === "closeDay") return [];
-  if (intent.do === "reopenDay") return reopenRefusals(model, day);
-  const finished = intent.finish === undefined ? undefined : clinic.find(model, intent.finish);
-  return [
-    ...(day.status === "closed" ? ["day_closed"] : []),
-    ...(clinic.queue(day).length === 0 ? ["nobody_waiting"] : []),
-    ...(finished && finished.day !== day ? ["invalid"] : []),
-    ...(finished && finished.day === day ? clinic.statusRefusals(day, finished.booking, "served") : []),
-  ];
+  return reopenRefusals(model, day);
 }
 
 function reopenRefusals(model: ClinicModel, day: clinic.Day): string[] {
@@ -128,7 +142,7 @@ function bookingRefusals(model: ClinicModel, intent: OfBooking): string[] {
   const { day, booking } = clinic.find(model, intent.id);
   switch (intent.do) {
     case "cancelByTicket":
-      return clinic.statusRefusals(day, booking, "cancelled");
+      return statusRefusals(day, booking, "cancelled");
     case "callBooking":
       return [
         ...(day.status === "closed" ? ["day_closed"] : []),
@@ -142,7 +156,7 @@ function bookingRefusals(model: ClinicModel, intent: OfBooking): string[] {
     case "setStatus":
       return [
         ...(intent.version !== undefined && intent.version !== booking.version ? ["changed_meanwhile"] : []),
-        ...clinic.statusRefusals(day, booking, intent.status),
+        ...statusRefusals(day, booking, intent.status),
         ...(intent.after === undefined ? [] : orderRefusals(model, intent.id, intent.after, intent.status)),
       ];
     case "reorder":

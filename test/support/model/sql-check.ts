@@ -1,13 +1,13 @@
 import type { TestDatabase } from "../test-database.js";
-import { allBookings, type Booking, type ClinicModel, type Day, dayKey, used } from "./clinic-model.js";
+import { allBookings, type Booking, type ClinicModel, type Day, dayKey, overbooked, used } from "./clinic-model.js";
 import { equal } from "./mismatch.js";
 
 /** Each returns rows only where the database contradicts a promise of the design. */
 const invariants: Record<string, string> = {
-  "used = bookings that are not cancelled, at most the capacity": `
-    select list, date, used, capacity from booking_days day
+  "used = bookings that are not cancelled, at most the capacity and what was overbooked": `
+    select list, date, used, capacity, overbooked from booking_days day
      where clinic_id = $1
-       and (used > capacity
+       and (used > capacity + overbooked
             or used <> (select count(*) from bookings where (clinic_id, list, date) = (day.clinic_id, day.list, day.date)
                            and status <> 'cancelled'))`,
   "numbers run from 1 to last_number without a gap": `
@@ -57,12 +57,13 @@ export async function readTables(database: TestDatabase, clinicId: number) {
   equal("what breaks a promise", await database.query(broken, [clinicId]), []);
   const [counter] = await database.query("select version::int from clinic_versions where clinic_id = $1", [clinicId]);
   const days = await database.query(
-    `select list, date::text, status, capacity, used, last_number, version::int from booking_days where clinic_id = $1`,
+    `select list, date::text, status, capacity, used, overbooked, last_number, version::int from booking_days where clinic_id = $1`,
     [clinicId],
   );
   const bookings = await database.query(
     `select list, date::text, number, shift, "order", status, version::int, patient_id, patient_name, patient_phone, source,
-            golden_code, calls, called_to, cancelled_by
+            golden_code, calls, called_to, cancelled_by, arrived_by, priority, priority_reason, note, calls_in_turn, missed,
+            former_order, former_priority, is_overbooked, overbook_reason, turn_taken_at is not null as took_turn
        from bookings where clinic_id = $1`,
     [clinicId],
   );
@@ -93,6 +94,7 @@ const dayRow = (day: Day) => ({
   status: day.status,
   capacity: day.capacity,
   used: used(day),
+  overbooked: overbooked(day),
   last_number: day.bookings.length,
   version: day.version,
 });
@@ -113,4 +115,15 @@ const bookingRow = ({ list, date }: Day, booking: Booking) => ({
   calls: booking.calls,
   called_to: booking.calledTo,
   cancelled_by: booking.cancelledBy,
+  arrived_by: booking.arrivedBy,
+  priority: booking.priority,
+  priority_reason: booking.priorityReason,
+  note: booking.note,
+  calls_in_turn: booking.callsInTurn,
+  missed: booking.missed,
+  former_order: booking.formerOrder,
+  former_priority: booking.formerPriority,
+  is_overbooked: booking.isOverbooked,
+  overbook_reason: booking.overbookReason,
+  took_turn: booking.turn !== null,
 });

@@ -21,8 +21,10 @@ const view = (model: ClinicModel, day: clinic.Day, booking: clinic.Booking) =>
   JSON.parse(JSON.stringify(staffView(model, day, booking)));
 
 /** Without what only the database's clock knows. */
-function timeless({ calledAt, createdAt, updatedAt, finishedAt, ...booking }: any) {
+function timeless({ calledAt, createdAt, updatedAt, finishedAt, arrivedAt, turnTakenAt, ...booking }: any) {
   equal("called", calledAt !== null, booking.calls > 0);
+  equal("arrived", arrivedAt !== null, booking.arrived);
+  equal("turn", turnTakenAt === null || calledAt !== null, true);
   equal("finished", finishedAt !== null, ["served", "no_show", "cancelled"].includes(booking.status));
   return booking;
 }

@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { allBookings, type ClinicModel, dayKey, type List, plusDays, type Status } from "./clinic-model.js";
-import type { Intent, WirePatient } from "./intent.js";
+import type { List, Status } from "./clinic-model.js";
+import type { WirePatient } from "./intent.js";
 
 /** What the people of a clinic may want, still without dates and ids, so that it shrinks and can be run again. */
 
 /** Few enough that they meet: a family on one phone, one person under two names, a walk-in. */
-const patients: WirePatient[] = [
+export const patients: WirePatient[] = [
   { name: "Sara Ahmed", phone: "07701111111" },
   { name: "sara   AHMED", phone: "07701111111" },
   { name: "Omar Ahmed", phone: "07701111111" },
@@ -42,6 +42,23 @@ const corrections = fc.constantFrom(
   { name: "Omar Ahmed", phone: "+9647701111111", id: null },
 );
 
+const reason = fc.constantFrom({ reason: "pain" }, { reason: "old" });
+const remarks = fc.constantFrom(
+  { priority: 1, priorityReason: "old" },
+  { priority: 1, priorityReason: "pregnant" },
+  { priority: 3, priorityReason: "pain", note: "brings the X-ray" },
+  { priority: 0 },
+  { note: "hears badly" },
+  { note: null },
+);
+const call = {
+  ahead: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 1),
+  finish: sometimes(pick),
+  calledTo,
+  shift: sometimes(shift),
+  key,
+};
+
 const wishOf = {
   book: fc.record({
     do: fc.constant("book" as const),
@@ -50,6 +67,8 @@ const wishOf = {
     ahead: fc.option(ahead, { nil: undefined, freq: 3 }),
     shift,
     patient: fc.nat(patients.length - 1),
+    arrived: sometimes(fc.constant(true as const)),
+    overbook: fc.option(reason, { nil: undefined, freq: 5 }),
     key,
   }),
   putDay: fc.record({
@@ -59,16 +78,18 @@ const wishOf = {
     capacity,
     status: fc.constantFrom("open" as const, "open" as const, "paused" as const, undefined),
   }),
-  closeDay: fc.record({ do: fc.constant("closeDay" as const), list, ahead: soon, key }),
+  closeDay: fc.record({ do: fc.constant("closeDay" as const), list, ahead: fc.constantFrom(0, 1, 1, 2), key }),
   reopenDay: fc.record({ do: fc.constant("reopenDay" as const), list, ahead: soon }),
   callNext: fc.record({
     do: fc.constant("callNext" as const),
     list,
-    ahead: soon,
-    finish: sometimes(pick),
-    calledTo,
-    key,
+    ...call,
   }),
+  callInLine: fc.record({ do: fc.constant("callInLine" as const), ...call }),
+  arrive: fc.record({ do: fc.constantFrom("arrive" as const, "arrive" as const, "undoArrival" as const), pick }),
+  stepBack: fc.record({ do: fc.constant("stepBack" as const), pick, key }),
+  undoStepBack: fc.record({ do: fc.constant("undoStepBack" as const), pick }),
+  remark: fc.record({ do: fc.constant("remark" as const), pick, remark: remarks }),
   callBooking: fc.record({ do: fc.constant("callBooking" as const), pick, calledTo, key }),
   setStatus: fc.record({
     do: fc.constant("setStatus" as const),
@@ -100,8 +121,13 @@ const wish = fc.oneof(
   { weight: 2, arbitrary: wishOf.putDay },
   { weight: 1, arbitrary: wishOf.closeDay },
   { weight: 1, arbitrary: wishOf.reopenDay },
-  { weight: 4, arbitrary: wishOf.callNext },
-  { weight: 1, arbitrary: wishOf.callBooking },
+  { weight: 2, arbitrary: wishOf.callNext },
+  { weight: 5, arbitrary: wishOf.callInLine },
+  { weight: 2, arbitrary: wishOf.callBooking },
+  { weight: 4, arbitrary: wishOf.arrive },
+  { weight: 5, arbitrary: wishOf.stepBack },
+  { weight: 4, arbitrary: wishOf.undoStepBack },
+  { weight: 3, arbitrary: wishOf.remark },
   { weight: 5, arbitrary: wishOf.setStatus },
   { weight: 3, arbitrary: wishOf.reorder },
   { weight: 1, arbitrary: wishOf.correct },
@@ -120,100 +146,26 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ night: true as const }) },
 );
 
+/** Of people who stand at the desk: without them there would hardly be a line. */
+const atTheDesk = wishOf.book.map((book) => ({
+  ...{ ...book, as: "staff" as const, ahead: 0 as const, key: undefined, shift: undefined },
+  overbook: { reason: "pain" as const },
+}));
+
 /** A clinic and what happens in it. */
 export const story = (longest: number) =>
   fc.record({
     capacity: fc.integer({ min: 0, max: 8 }),
     goldenCapacity: fc.nat(3),
     hasShifts: fc.boolean(),
+    rule: fc.record({
+      goldenTurn: fc.option(fc.nat(3), { nil: null, freq: 3 }),
+      needsArrival: fc.boolean(),
+      recalls: fc.constantFrom(1, 1, 2),
+      stepsBack: fc.integer({ min: 1, max: 3 }),
+    }),
     dayOff: fc.option(fc.nat(6), { nil: undefined }),
+    opening: fc.array(atTheDesk, { maxLength: 10, size: "max" }),
     steps: fc.array(step, { minLength: 1, maxLength: longest, size: "max" }),
   });
 export type Story = ReturnType<typeof story> extends fc.Arbitrary<infer S> ? S : never;
-
-/** The request that this wish means now; undefined when there is no booking yet that it could be about. */
-export function toIntent(model: ClinicModel, wish: Wish, earlier: Intent[]): Intent | undefined {
-  const date = (days: number | undefined) => (days === undefined ? undefined : plusDays(model.today, days));
-  /** Where there are none, one in eight asks for one all the same. */
-  const shiftOf = ({ shift }: { shift?: number | undefined }) =>
-    model.plan.length > 0 || shift === 4 ? shift : undefined;
-  const bookings = allBookings(model);
-  const chosen = (index: number, isWaiting = false) => {
-    const live = bookings.filter(({ day }) => day.status !== "closed");
-    const waiting = live.filter(({ booking }) => booking.status === "booked");
-    const likely = isWaiting && waiting.length > 0 ? waiting : live;
-    const from = index % 4 === 0 || likely.length === 0 ? bookings : likely; // else the refusal is tried
-    return from[from.length - 1 - (index % from.length)];
-  };
-  if ("pick" in wish && wish.do !== "again") {
-    const target = chosen(wish.pick, ["reorder", "move", "callBooking"].includes(wish.do));
-    if (!target) return undefined;
-    const { booking, id, day } = target;
-    const { do: what } = wish;
-    switch (what) {
-      case "setStatus": {
-        const versions = { none: undefined, known: booking.version, old: booking.version - 1 };
-        const after = neighbour(model, wish.after, dayKey(day.list, day.date));
-        return { do: what, id, status: wish.status, version: versions[wish.version], after };
-      }
-      case "reorder":
-        return { do: what, id, after: neighbour(model, wish.after, dayKey(day.list, day.date)) ?? null };
-      case "correct":
-        return { do: what, id, patient: wish.patient };
-      case "cancelByTicket":
-        return { do: what, id, ticket: booking.ticket };
-      case "callBooking":
-        return { do: what, id, calledTo: wish.calledTo, key: wish.key };
-      case "move":
-        return { do: what, id, list: wish.list, date: date(wish.ahead), shift: shiftOf(wish), key: wish.key };
-      case "read":
-        return { do: what, id, as: wish.as };
-      case "verify": {
-        const golden = bookings.filter((each) => each.day.list === "golden");
-        const { booking: asked, day: on } = golden[wish.pick % golden.length] ?? target;
-        const known = asked.code ?? asked.formerCode;
-        return { do: what, code: known === null || known === "?" || wish.isWrong ? "0000" : known, date: on.date };
-      }
-    }
-  }
-  switch (wish.do) {
-    case "again":
-      return repeated(earlier, wish.pick);
-    case "book": {
-      const patient = patients[wish.patient] as WirePatient;
-      const as = patient.phone === undefined ? "staff" : wish.as;
-      return { do: "book", as, list: wish.list, date: date(wish.ahead), shift: shiftOf(wish), patient, key: wish.key };
-    }
-    case "callNext": {
-      const { list, calledTo, key } = wish;
-      const day = model.days[dayKey(list, plusDays(model.today, wish.ahead))];
-      const inside = bookings.find((each) => each.day === day && each.booking.status === "in_progress");
-      const finish = wish.finish === undefined ? undefined : (inside ?? chosen(wish.finish))?.id;
-      return { do: "callNext", list, date: plusDays(model.today, wish.ahead), finish, calledTo, key };
-    }
-    case "erase":
-      return { do: "erase", patientId: wish.patientId };
-    case "putDay":
-      return { do: "putDay", list: wish.list, date: plusDays(model.today, wish.ahead), ...pickDefined(wish) };
-    case "closeDay":
-      return { do: "closeDay", list: wish.list, date: plusDays(model.today, wish.ahead), key: wish.key };
-    case "reopenDay":
-      return { do: "reopenDay", list: wish.list, date: plusDays(model.today, wish.ahead) };
-  }
-}
-
-function repeated(earlier: Intent[], index: number): Intent | undefined {
-  const keyed = earlier.filter((intent) => "key" in intent && intent.key !== undefined);
-  const from = index % 4 === 0 || keyed.length === 0 ? earlier : keyed;
-  return from[from.length - 1 - (index % from.length)];
-}
-
-const pickDefined = ({ capacity, status }: Extract<Wish, { do: "putDay" }>) => ({ capacity, status });
-
-/** Mostly of the same day; else the refusal is tried. */
-function neighbour(model: ClinicModel, index: number | null | undefined, key: string): string | null | undefined {
-  if (index === null || index === undefined) return index;
-  const all = allBookings(model);
-  const near = index % 8 === 7 ? all : all.filter(({ day }) => dayKey(day.list, day.date) === key);
-  return near[index % near.length]?.id ?? null;
-}

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type ChaosPlan, type ChaosReport, emptyReport } from "./chaos-report.js";
 import { expectedDays } from "./expected-days.js";
+import { expectedLines, heldLines } from "./expected-lines.js";
 import { faults } from "./faults.js";
 import { Random } from "./random.js";
 import { randomTransaction } from "./random-transaction.js";
@@ -116,9 +117,18 @@ async function overRest(world: World, random: Random): Promise<boolean> {
     phone: `+964771${String(random.below(10_000_000)).padStart(7, "0")}`,
   };
   const today = await world.today(clinicId, "rest");
+  const number = String(1 + random.below(8)).padStart(4, "0");
+  const booking = `${path}/bookings/${list === "golden" ? "G" : "B"}-${clinicId}-${today.replaceAll("-", "")}-${number}`;
   const calls: [string, string, object?][] = [
     ["POST", `${path}/bookings`, { list, patient: person }],
     ["POST", `${path}/bookings`, { list, patient: person, date: today }],
+    ["POST", `${path}/bookings`, { list, patient: person, date: today, arrived: true, overbook: { reason: "pain" } }],
+    ["POST", `${path}/line/${today}/call-next`, {}],
+    ["POST", `${booking}/call`, {}],
+    ["POST", `${booking}/arrive`, {}],
+    ["POST", `${booking}/step-back`],
+    ["DELETE", `${booking}/step-back`],
+    ["PATCH", booking, { priority: 1 + random.below(3), priorityReason: "old" }],
     ["POST", `${path}/days/${list}/${today}/call-next`, {}],
     ["PUT", `${path}/days/${list}/${today}`, { capacity: 8 + random.below(20) }],
     ["PUT", `${path}/days/${list}/${today}`, { status: random.pick(["open", "paused"]) }],
@@ -197,8 +207,13 @@ async function compare(world: World, clients: SimulatedClient[]): Promise<string
   const differences: string[] = [];
   for (const client of clients) {
     const { epoch, version } = rows.find((row) => row.clinic_id === client.clinicId);
-    const expected = canonical(await expectedDays(sql, client.clinicId, client.want, world.now));
-    const held = canonical(client.fold.days);
+    const lines = client.want.list ? [] : heldLines(client.fold); // of one list nobody knows the line
+    const dates = lines.map(({ date }) => date);
+    const expected = canonical([
+      await expectedDays(sql, client.clinicId, client.want, world.now),
+      await expectedLines(sql, client.clinicId, dates),
+    ]);
+    const held = canonical([client.fold.days, lines]);
     const isCurrent = client.isOpen && client.fold.held?.version === version && client.lastId.startsWith(`${epoch}.`);
     if (isCurrent && held === expected) continue;
     const at = [...held].findIndex((letter, index) => letter !== expected[index]);

@@ -15,7 +15,8 @@ const common = `
   'id', ${id("")},
   'list', list, 'date', date, 'number', number, 'shift', shift, 'order', "order", 'status', status,
   'calls', calls, 'calledAt', ${utc("called_at")}, 'calledTo', called_to,
-  'arrived', arrived_at is not null, 'priority', priority, 'missed', missed`;
+  'arrived', arrived_at is not null, 'priority', priority,
+  'turnTakenAt', ${utc("turn_taken_at")}, 'missed', missed`;
 
 const booking = {
   public: `json_build_object(${common})::jsonb`,

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { lineChanges } from "./line-changes.js";
 import type { Random } from "./random.js";
 
 /** Straight in SQL, as psql or another program would do it: each step is a statement under the clinic's lock. */
@@ -43,30 +44,39 @@ const book: Step = async (client, clinicId, random, today) => {
     day,
   );
   const isOpen = `exists (select from booking_days where ${onDay} and status = 'open')`;
+  /** Staff add a place where none is left. */
+  const [hasPlace, over] = random.chance(0.15) ? ["used >= capacity", 1] : ["used < capacity", 0];
   const ofShift = await client.query(
-    `update day_shifts set used = used + 1, last_number = last_number + 1
-      where ${onDay} and ${isOpen} and shift = $5 and used < capacity returning last_number, shift`,
-    [...day, random.below(2) + 1],
+    `update day_shifts set used = used + 1, last_number = last_number + 1, overbooked = overbooked + $6
+      where ${onDay} and ${isOpen} and shift = $5 and ${hasPlace} returning last_number, shift`,
+    [...day, random.below(2) + 1, over],
   );
   const ofDay = await client.query(
-    `update booking_days set used = used + 1, last_number = last_number + 1
-      where ${onDay} and status = 'open' and used < capacity and shifts = '[]' returning last_number, null as shift`,
-    day,
+    `update booking_days set used = used + 1, last_number = last_number + 1, overbooked = overbooked + $5
+      where ${onDay} and status = 'open' and ${hasPlace} and shifts = '[]' returning last_number, null as shift`,
+    [...day, over],
   );
   const [place] = [...ofShift.rows, ...ofDay.rows];
   if (!place) return;
   await client.query(
-    `insert into bookings (clinic_id, list, date, number, "order", shift, patient_name, patient_phone, source, ticket_hash)
-     values ($1, $2, $3::date + $4::integer, $5::integer, $5::integer, $6, $7, $8, 'secretary', '')`,
-    [...day, place.last_number, place.shift, `نور ${random.below(1_000_000)}`, `0770${random.below(10_000_000)}`],
+    `insert into bookings (clinic_id, list, date, number, "order", shift, patient_name, patient_phone, source, ticket_hash,
+                           is_overbooked, overbook_reason)
+     values ($1, $2, $3::date + $4::integer, $5::integer, $5::integer, $6, $7, $8, 'secretary', '', $9 = 1, case when $9 = 1 then 'ألم' end)`,
+    [...day, place.last_number, place.shift, `نور ${random.below(1_000_000)}`, `0770${random.below(10_000_000)}`, over],
   );
 };
 
-/** Of bookings that stopped, or began again, to take a place. */
-async function takePlaces(client: pg.Client, day: unknown[], bookings: { shift: number | null }[], each: 1 | -1) {
-  for (const { shift } of bookings) {
-    await client.query("select take_places($1, $2, $3::date + $4::integer, $5, $6)", [...day, shift, each]);
+/** Of bookings that stopped, or began again, to take a place; those beyond the capacity have one of their own. */
+async function takePlaces(client: pg.Client, day: unknown[], bookings: Place[], each: 1 | -1) {
+  for (const { shift, is_overbooked } of bookings) {
+    const places = [...day, shift, each, is_overbooked ? each : 0];
+    await client.query("select take_places($1, $2, $3::date + $4::integer, $5, $6, $7)", places);
   }
+}
+
+interface Place {
+  shift: number | null;
+  is_overbooked: boolean;
 }
 
 const onSomeShift =
@@ -98,7 +108,7 @@ const cancel: Step = async (client, clinicId, random, today) => {
     `update bookings set status = 'cancelled', cancelled_by = 'staff', finished_at = now(), golden_code = null
       where ${onDay} and ${someBooking("status = 'booked'")}
         and exists (select from booking_days where ${onDay} and status <> 'closed')
-     returning shift`,
+     returning shift, is_overbooked`,
     [...day, random.below(1_000)],
   );
   await takePlaces(client, day, rows, -1);
@@ -117,7 +127,7 @@ const close: Step = async (client, clinicId, random, today) => {
   );
   const { rows } = await client.query(
     `update bookings set status = 'cancelled', cancelled_by = 'closing', finished_at = now(), golden_code = null
-      where ${onDay} and status = 'booked' returning shift`,
+      where ${onDay} and status = 'booked' returning shift, is_overbooked`,
     day,
   );
   await takePlaces(client, day, rows, -1);
@@ -126,7 +136,7 @@ const close: Step = async (client, clinicId, random, today) => {
 
 const move: Step = async (client, clinicId, random) => {
   const { rows } = await client.query(
-    `select f.list, f.date, f.number, t.list as to_list, t.date as to_date, t.number as to_number
+    `select f.list, f.date, f.number, f.shift, f.is_overbooked, t.list as to_list, t.date as to_date, t.number as to_number
        from bookings f join bookings t on t.clinic_id = f.clinic_id and (t.list, t.date) <> (f.list, f.date)
       where f.clinic_id = $1 and f.status = 'booked' and t.status = 'booked'
       order by f.list, f.date, f.number, t.list, t.date, t.number
@@ -141,11 +151,7 @@ const move: Step = async (client, clinicId, random) => {
       where clinic_id = $1 and list = $2 and date = $3 and number = $4`,
     [clinicId, list, date, number, to_list, to_date, to_number],
   );
-  await client.query("update booking_days set used = used - 1 where clinic_id = $1 and list = $2 and date = $3", [
-    clinicId,
-    list,
-    date,
-  ]);
+  await takePlaces(client, [clinicId, list, date, 0], rows, -1);
 };
 
 const reopen: Step = async (client, clinicId, random, today) => {
@@ -158,30 +164,27 @@ const reopen: Step = async (client, clinicId, random, today) => {
   if (!rowCount) return;
   const restored = await client.query(
     `update bookings set status = 'booked', cancelled_by = null, finished_at = null
-      where ${onDay} and status = 'cancelled' and cancelled_by = 'closing' returning shift`,
+      where ${onDay} and status = 'cancelled' and cancelled_by = 'closing' returning shift, is_overbooked`,
     day,
   );
   await takePlaces(client, day, restored.rows, 1);
 };
+
+const erased = `patient_name = '', patient_phone = null, patient_id = null, note = null, priority_reason = null,
+                overbook_reason = null`;
 
 /** A step for each weight: the more often, the more weight. */
 const steps: [number, Step][] = [
   [30, book],
   [8, cancel],
   [3, move],
-  [
-    8,
-    onSomeBooking(
-      "status = 'booked'",
-      "status = 'in_progress', calls = calls + 1, called_at = now(), started_at = now()",
-    ),
-  ],
+  ...lineChanges.map(([weight, where, set]): [number, Step] => [weight, onSomeBooking(where, set)]),
   [6, onSomeBooking("status = 'in_progress'", "status = 'served', finished_at = now()")],
   [3, onSomeBooking("status = 'in_progress'", "status = 'booked'")],
   [3, onSomeBooking("status = 'booked'", "status = 'no_show', finished_at = now()")],
   [5, onSomeBooking("status <> 'cancelled'", "calls = calls + 1, called_at = now(), called_to = 'غرفة ' || calls")],
   [6, onSomeBooking("true", `"order" = "order" + ($5 % 7) - 3.5`)],
-  [4, onSomeBooking("true", "patient_name = '', patient_phone = null, patient_id = null")], // erased
+  [4, onSomeBooking("true", erased)],
   [4, onSomeDay("capacity = used + $5", "status <> 'closed' and shifts = '[]'")],
   [3, onSomeShift("capacity = used + $5 % 5")],
   [3, onSomeShift("doctor = 'expected', late_minutes = $5 * 5")], // late
@@ -195,6 +198,13 @@ const steps: [number, Step][] = [
     1,
     (client, clinicId, random) =>
       client.query("update clinics set name = $2 where id = $1", [clinicId, `عيادة ${random.below(100)}`]),
+  ],
+  [
+    2,
+    (client, clinicId, random) =>
+      client.query("update clinics set golden_turn = nullif($2::integer, 4), needs_arrival = $3 where id = $1", [
+        ...[clinicId, random.below(5), random.chance(0.5)],
+      ]),
   ],
   [1, (client, clinicId) => client.query("update bookings set called_to = called_to where clinic_id = $1", [clinicId])],
 ];

@@ -44,7 +44,8 @@ export class World {
     const client = await this.sql();
     for (const name of ["A", "B"]) {
       const { rows } = await client.query(
-        "insert into clinics (name, working_days, capacity, public_board) values ($1, $2, 12, true) returning id",
+        `insert into clinics (name, working_days, capacity, public_board, golden_turn, recalls)
+         values ($1, $2, 12, true, 2, 1) returning id`,
         [name, everyDay],
       );
       this.clinicIds.push(rows[0].id);

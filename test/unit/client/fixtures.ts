@@ -20,8 +20,9 @@ export const aDay = (changes: Partial<DayFields> = {}): DayFields => ({
 export const aBooking = (number: number, changes: Partial<Booking> = {}): Booking => {
   const { list = "regular", date = monday } = changes;
   const id = `${list}-${date}-${number}`;
-  const uncalled = { calls: 0, calledAt: null, calledTo: null, arrived: false, priority: 0, missed: 0 };
-  return { id, list, date, number, shift: null, order: number, status: "booked", ...uncalled, ...changes };
+  const uncalled = { calls: 0, calledAt: null, calledTo: null, turnTakenAt: null, missed: 0 };
+  const inLine = { arrived: false, priority: 0, ...uncalled };
+  return { id, list, date, number, shift: null, order: number, status: "booked", ...inLine, ...changes };
 };
 
 export const aState = (version: number, days: ClinicState["days"] = []): ClinicState => ({

@@ -36,6 +36,8 @@ const grantsHedgedAfterMs = 200;
 const readsHedgedAfterMs = 1_000;
 /** Of the ten seconds that P9 leaves to the end, most are the running requests'. */
 const workEndsWithinMs = 1_000;
+/** Not while a server starts, when everybody comes back to it. */
+const cleaning = { everyMs: 3_600_000, firstAfterMs: 60_000 };
 
 /** Everything long-lived, built in one place. */
 export interface Context {
@@ -149,8 +151,8 @@ export function createContext(
             run: (signal) => closeOverdueDays({ pool, gate, clock, log, signal }),
           },
           { name: "check settings", everyMs: 3_600_000, run: () => checkSettings(pool, config, log) },
-          { name: "forget idempotency keys", everyMs: 3_600_000, run: () => forgetOldKeys(pool) },
-          { name: "forget wrong codes", everyMs: 3_600_000, run: () => forgetWrongCodes(pool) },
+          { ...cleaning, name: "forget idempotency keys", run: () => forgetOldKeys(pool) },
+          { ...cleaning, name: "forget wrong codes", run: () => forgetWrongCodes(pool) },
         ],
         log,
       );

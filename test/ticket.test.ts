@@ -56,7 +56,7 @@ describe("a ticket", () => {
   });
 
   test("opens both lists of its day where they make one line, or the one that is asked for", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ goldenTurn: 2 });
     const { book } = aBooker(app, clinic);
     const mine = await book({ date: clinic.today });

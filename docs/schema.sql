@@ -1302,13 +1302,15 @@ CREATE OR REPLACE FUNCTION public.called_in(part day_shifts)
  LANGUAGE sql
  STABLE
 AS $function$
-      select * from bookings
-       where clinic_id = part.clinic_id and list = part.list and date = part.date and shift = part.shift
+      select call.*
+        from bookings call join clinics clinic on clinic.id = clinic_id
+       where clinic_id = part.clinic_id and date = part.date and shift = part.shift
+         and (list = part.list or clinic.golden_turn is not null)
          and status in ('in_progress', 'served', 'no_show') and called_at is not null
     $function$;
-comment on function called_in(day_shifts) is 'The shift''s bookings that have had their turn.';
+comment on function called_in(day_shifts) is 'The shift''s bookings that have had their turn; where both lists make one line, those of either.';
 
-CREATE OR REPLACE FUNCTION public.expected_for(booking bookings, at timestamp with time zone, OUT "from" timestamp with time zone, OUT until timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.expected_for(booking bookings, earlier integer, ahead integer, at timestamp with time zone, OUT "from" timestamp with time zone, OUT until timestamp with time zone)
  RETURNS record
  LANGUAGE sql
  STABLE
@@ -1323,21 +1325,13 @@ AS $function$
                          where (earlier.clinic_id, earlier.list, earlier.date) = (part.clinic_id, part.list, part.date)
                            and lower(earlier.numbers) <= lower(part.numbers)
                          order by called_at desc limit 21), -- a window asks for no more
-         earlier => (select cast(count(*) as integer)
-                       from bookings other join day_shifts earlier using (clinic_id, list, date, shift)
-                      where (other.clinic_id, other.list, other.date) = (part.clinic_id, part.list, part.date)
-                        and other.status = 'booked' and lower(earlier.numbers) < lower(part.numbers)),
-         ahead => (select cast(count(*) as integer) from bookings other
-                    where (other.clinic_id, other.list, other.date) = (part.clinic_id, part.list, part.date)
-                      and other.shift = part.shift and other.status = 'booked'
-                      and (-other.priority, other."order", other.number) < (-booking.priority, booking."order", booking.number)),
-         at => at
+         earlier => earlier, ahead => ahead, at => at
        ) as called
        where part.clinic_id = booking.clinic_id and part.list = booking.list and part.date = booking.date
          and part.shift = booking.shift
          and booking.status = 'booked' and part.pace is not null and doctor_of(part) in ('expected', 'arrived')
     $function$;
-comment on function expected_for(bookings,timestamp with time zone) is 'The window of a booking that waits; null while the pace is not known, and when no doctor comes.';
+comment on function expected_for(bookings,integer,integer,timestamp with time zone) is 'The window of a booking that waits behind so many of earlier shifts and so many of its own; null while the pace is not known, and when no doctor comes.';
 
 CREATE OR REPLACE FUNCTION public.windows_shown(part day_shifts)
  RETURNS TABLE(number integer, called_at timestamp with time zone, "from" timestamp with time zone, until timestamp with time zone)
@@ -1345,14 +1339,18 @@ CREATE OR REPLACE FUNCTION public.windows_shown(part day_shifts)
  STABLE
 AS $function$
       select distinct on (fourth.number) fourth.number, fourth.called_at, shown."from", shown.until
-        from (select call.called_at as at from called_in(part) call order by call.called_at desc limit 200) as moment
+        from clinics clinic
+       cross join lateral (
+         select call.called_at as at from called_in(part) call order by call.called_at desc limit 200
+       ) as moment
        cross join lateral (
          select waiting.* from bookings waiting
-          where waiting.clinic_id = part.clinic_id and waiting.list = part.list and waiting.date = part.date
+          where waiting.clinic_id = part.clinic_id and waiting.date = part.date
+            and (waiting.list = part.list or clinic.golden_turn is not null)
             and waiting.shift = part.shift and waiting.created_at <= moment.at
             and (waiting.called_at is null or waiting.called_at > moment.at)
             and (waiting.finished_at is null or waiting.finished_at > moment.at)
-          order by waiting.priority desc, waiting."order", waiting.number
+          order by case when clinic.golden_turn is not null then waiting.called_at end, waiting.priority desc, waiting."order", waiting.number
          offset 3 limit 1
        ) as fourth
        cross join lateral expected_window(
@@ -1361,10 +1359,10 @@ AS $function$
                          order by earlier.called_at desc limit 21), -- a window asks for no more
          earlier => 0, ahead => 3, at => moment.at
        ) as shown
-       where part.pace is not null and fourth.status in ('in_progress', 'served', 'no_show') and fourth.called_at is not null
+       where clinic.id = part.clinic_id and part.pace is not null and fourth.list = part.list and fourth.status in ('in_progress', 'served', 'no_show') and fourth.called_at is not null
        order by fourth.number, moment.at
     $function$;
-comment on function windows_shown(day_shifts) is 'What each patient of a shift that ended was shown when a call left three ahead of them, and when they were called; of the last 200 calls. It is told from the bookings as they are now, so one that was moved in the order counts by its new place.';
+comment on function windows_shown(day_shifts) is 'What each patient of a shift that ended was shown when a call left three ahead of them, and when they were called; of the last 200 calls. It is told from the bookings as they are now, so one that was moved in the order counts by its new place. Of one line of both lists the order then is no longer known: three were ahead of whom the fourth call from then on was for.';
 
 CREATE OR REPLACE FUNCTION public.learn_pace(of_clinic integer, of_list text, of_shift smallint, until_date date)
  RETURNS void
@@ -1483,18 +1481,23 @@ AS $function$
     $function$;
 comment on function line_of(clinics,date) is 'Who waits on a date, line by line: a clinic with golden_turn has one for both lists. A shift with lower numbers goes first; in it who has priority, then each list in its order, a golden patient after golden_turn regular ones, counted since its last golden turn. Who has not come stands where they would go if they came now, and nobody waits for them. ahead: how many go first.';
 
-CREATE OR REPLACE FUNCTION public.ahead_of(booking bookings)
- RETURNS integer
- LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION public.place_of(booking bookings, OUT ahead integer, OUT of_earlier_shifts integer, OUT of_own_shift integer)
+ RETURNS record
+ LANGUAGE sql
  STABLE
  SET search_path TO '$user', 'public'
 AS $function$
-    begin
-      return (select line.ahead
-                from clinics clinic cross join lateral line_of(clinic, booking.date) line
-               where clinic.id = booking.clinic_id and line.list = booking.list and line.number = booking.number);
-    end $function$;
-comment on function ahead_of(bookings) is 'How many go before a booking that waits. Not in SQL, or the whole line would be part of each statement that might ask.';
+      with waiting as materialized (
+        select line.* from clinics clinic cross join lateral line_of(clinic, booking.date) line where clinic.id = booking.clinic_id
+      )
+      select mine.ahead,
+             cast(count(other.number) filter (where other.shift is distinct from mine.shift) as integer),
+             cast(count(other.number) filter (where other.shift is not distinct from mine.shift) as integer)
+        from waiting mine left join waiting other on other.line = mine.line and other.place < mine.place
+       where mine.list = booking.list and mine.number = booking.number
+       group by mine.ahead
+    $function$;
+comment on function place_of(bookings) is 'How many go before a booking that waits, and how many stand before it, those who have not come among them.';
 
 CREATE OR REPLACE FUNCTION public.start_of_live_days(of_clinic integer)
  RETURNS bigint

@@ -7,7 +7,7 @@ import { aBooker, aPatient, daysAfter, testApp, webhookSettings } from "./suppor
 const beyondRequests: Record<string, string[]> = {
   "the schema of the body refuses it first": [
     ...["api_keys_clinic", "api_keys_name", "api_keys_role", "booking_days_capacity_range", "booking_days_list"],
-    ...["bookings_patient_name", "bookings_source", "bookings_status", "bookings_note"],
+    ...["bookings_source", "bookings_status"],
     ...[
       "clinic_hours_capacity",
       "clinic_hours_golden_capacity",
@@ -22,7 +22,7 @@ const beyondRequests: Record<string, string[]> = {
     ...["clinics_capacity", "clinics_country", "clinics_golden_capacity", "clinics_name", "clinics_working_days"],
     ...["clinics_golden_turn", "clinics_recalls", "clinics_recall_gap", "clinics_steps_back"],
     ...["webhooks_url", "webhooks_audience", "webhooks_kinds"],
-    ...["bookings_overbook_reason", "bookings_priority", "bookings_priority_reason_length"],
+    ...["bookings_priority"],
   ],
   "the row it speaks of was found before, under the clinic's lock, and rows are never deleted": [
     ...[

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { aServer } from "./support/a-server.js";
+import type { AccessRow } from "./support/access-answers.js";
 import { aStaffedClinic, aTarget } from "./support/access-callers.js";
 import { accessRows } from "./support/access-rows.js";
 import { signIn } from "./support/browser-session.js";
@@ -65,11 +66,11 @@ test("whatever is made is read where its Location says", async () => {
     "moveBooking",
   ]);
   for (const { id, method } of making) {
-    const target = await aTarget(app, clinic);
-    const row = accessRows.find(({ operation }) => operation === id);
+    const row = accessRows.find(({ operation }) => operation === id) as AccessRow;
+    const target = await aTarget(app, clinic, row);
     const made = await app
-      .request(method, row?.path(target) as string)
-      .send(id === "moveBooking" ? { date: daysAfter(clinic.today, 1) } : row?.body?.(target));
+      .request(method, row.path(target))
+      .send(id === "moveBooking" ? { date: daysAfter(clinic.today, 1) } : row.body?.(target));
     expect(made.status, id).toBe(201);
     const read = await app.request("get", made.headers.location as string);
     expect(read, id).toMatchObject({ status: 200, body: { id: made.body.id } });

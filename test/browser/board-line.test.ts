@@ -115,6 +115,22 @@ describe.skipIf(!chromiumPath)(
       await board.waitForSelector("#rules:not(:has(.rule))", { state: "attached" });
     });
 
+    test("says what is full or closed beside the names, covering nothing", { timeout: 120_000 }, async () => {
+      const clinic = await aWaitingRoom({ goldenTurn: 3, capacity: 5, goldenCapacity: 3 });
+      for (let n = 1; n <= 5; n++) await clinic.book();
+      await clinic.book("golden");
+      for (const room of ["1", "2"]) await clinic.call(room);
+      const board = await clinic.open();
+      const notices = (...texts: string[]) =>
+        expect.poll(() => board.locator(".notice:visible").allInnerTexts()).toEqual(texts);
+      await notices("Regular list: All places are taken");
+      await looksRight(board, "one line, a list full");
+      await clinic.close("golden");
+      await board.click("#language");
+      await notices("Regular list: All places are taken · Golden list: Closed for today");
+      await looksRight(board, "one line, a list full, one closed");
+    });
+
     test("says which list of the line has closed, and that all have", async () => {
       const clinic = await aWaitingRoom({ goldenTurn: 0 });
       for (const list of ["regular", "golden"]) await clinic.book(list);

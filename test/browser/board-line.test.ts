@@ -116,9 +116,11 @@ describe.skipIf(!chromiumPath)(
     });
 
     test("says what is full or closed beside the names, covering nothing", { timeout: 120_000 }, async () => {
-      const clinic = await aWaitingRoom({ goldenTurn: 3, capacity: 5, goldenCapacity: 3 });
-      for (let n = 1; n <= 5; n++) await clinic.book();
-      await clinic.book("golden");
+      const clinic = await aWaitingRoom({ goldenTurn: 3, needsArrival: true, capacity: 12, goldenCapacity: 3 });
+      const come = async (list?: string) => clinic.post(`bookings/${(await clinic.book(list)).id}/arrive`);
+      for (let n = 1; n <= 6; n++) await clinic.book();
+      for (let n = 1; n <= 6; n++) await come();
+      await come("golden");
       for (const room of ["1", "2"]) await clinic.call(room);
       const board = await clinic.open();
       const notices = (...texts: string[]) =>

@@ -132,6 +132,11 @@ describe.skipIf(!chromiumPath)("at the door (skipped without chromium)", () => {
     await context.route("**/page-settings.json", (route) => route.fulfill({ json: { publicUrl: null } }));
     const kiosk = await open(`${app.url}/arrive/${clinic.id}?lang=en#key=${key}`);
     await says(kiosk, "door-note", "No phone can open this server’s address");
+    const [words, section] = await Promise.all([
+      kiosk.locator(".door-words").boundingBox(),
+      kiosk.locator(".door").boundingBox(),
+    ]);
+    expect(words?.width).toBeGreaterThan((section?.width ?? 0) * 0.9); // keeps no room for a QR code
     expect(await kiosk.locator("#qr, #scan").evaluateAll((nodes) => nodes.map((node) => node.hidden))).toEqual([
       true,
       true,

@@ -18,10 +18,14 @@ export function createLineHead(callNext) {
      * @param {import("./queue-list.js").ListSpeech} speech
      */
     show: (waiting, speech) => {
-      const { words, format, goldenTurn } = speech;
-      setText(title, words.oneLine);
-      const rule = goldenTurn ? `${words.goldenAfterEach} ${format.number(goldenTurn)}` : words.goldenFirst;
-      showFacts(counts, [...waitingFacts(waiting, speech), rule]);
+      setText(title, speech.words.oneLine);
+      showFacts(counts, [...waitingFacts(waiting, speech), ruleText(speech)]);
     },
   };
+}
+
+/** @param {import("./queue-list.js").ListSpeech} speech */
+function ruleText({ words, format, goldenTurn }) {
+  if (!goldenTurn) return words.goldenFirst;
+  return goldenTurn === 1 ? words.goldenAfterOne : `${words.goldenAfterEach} ${format.number(goldenTurn)}`;
 }

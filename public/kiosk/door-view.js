@@ -31,6 +31,7 @@ export function createDoorView(onKnown) {
     find("#qr").setAttribute("aria-label", words.byPhoneHow);
     for (const part of ["#qr", "#scan"]) find(part).hidden = link === "";
     for (const part of ["#type", "#code"]) find(part).hidden = code === undefined;
+    setText(find("#type"), link ? words.orType : words.pressAndType);
     const digits = format.digits(code?.slice(-6) ?? "");
     const shown = find("#code");
     if (shown.textContent !== digits) {

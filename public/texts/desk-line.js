@@ -4,6 +4,7 @@
 export const english = {
   oneLine: "One line",
   goldenFirst: "golden first",
+  goldenAfterOne: "golden after each regular",
   goldenAfterEach: "golden after every",
   areHere: "here",
   isHere: "here",
@@ -40,8 +41,9 @@ export const english = {
 
 /** @type {Record<keyof typeof english, string>} */
 export const arabic = {
-  oneLine: "دور واحد",
+  oneLine: "طابور واحد",
   goldenFirst: "الذهبية أولًا",
+  goldenAfterOne: "الذهبية بعد كل عادية",
   goldenAfterEach: "الذهبية بعد كل",
   areHere: "في العيادة",
   isHere: "حضر",

@@ -62,7 +62,8 @@ export const english = {
   ticketOtherDay: "This ticket is for another day.",
   arriveUnsure: "The clinic could not be reached. Please try again.",
   doorNoTicket: "Open your ticket and press “I am here”",
-  doorNoTicketHow: "This browser has no ticket of this clinic. Open yours by its link or its code, and type there:",
+  doorNoTicketHow:
+    "This browser has no ticket of this clinic that still waits. Ask at the desk, or open yours by its link or its code and type there:",
   doorWhich: "Who is here?",
 };
 
@@ -124,6 +125,7 @@ export const arabic = {
   ticketOtherDay: "هذه التذكرة ليوم آخر.",
   arriveUnsure: "تعذّر الوصول إلى العيادة. تُرجى إعادة المحاولة.",
   doorNoTicket: "يُرجى فتح التذكرة والضغط على «تسجيل حضوري»",
-  doorNoTicketHow: "لا توجد في هذا المتصفح تذكرة لهذه العيادة. تُفتح التذكرة برابطها أو برمزها، ويُكتب فيها:",
+  doorNoTicketHow:
+    "لا توجد في هذا المتصفح تذكرة لهذه العيادة ما زالت في الانتظار. تُرجى مراجعة مكتب الاستقبال، أو تُفتح التذكرة برابطها أو برمزها ويُكتب فيها:",
   doorWhich: "حضور مَن يُسجَّل؟",
 };

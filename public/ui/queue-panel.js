@@ -75,6 +75,7 @@ export function createQueuePanel(list) {
     date.textContent = [isToday && words.today, format.date(day.date), hours].filter(Boolean).join(" · ");
     notice.textContent = noticeOf(days, closed, shift, words);
     notice.hidden = notice.textContent === "";
+    node.classList.toggle("noticed", !notice.hidden);
     const digits = Math.max(leastDigits, ...served.map(({ number }) => String(number).length));
     node.style.setProperty("--digits", String(digits + (served.some(isGoldenInLine) ? goldenMarkDigits : 0)));
     node.dataset.serving = String(served.length);

@@ -115,6 +115,24 @@ describe.skipIf(!chromiumPath)(
       await board.waitForSelector("#rules:not(:has(.rule))", { state: "attached" });
     });
 
+    test("says what is full or closed beside the names, covering nothing", { timeout: 120_000 }, async () => {
+      const clinic = await aWaitingRoom({ goldenTurn: 3, needsArrival: true, capacity: 12, goldenCapacity: 3 });
+      const come = async (list?: string) => clinic.post(`bookings/${(await clinic.book(list)).id}/arrive`);
+      for (let n = 1; n <= 6; n++) await clinic.book();
+      for (let n = 1; n <= 6; n++) await come();
+      await come("golden");
+      for (const room of ["1", "2"]) await clinic.call(room);
+      const board = await clinic.open();
+      const notices = (...texts: string[]) =>
+        expect.poll(() => board.locator(".notice:visible").allInnerTexts()).toEqual(texts);
+      await notices("Regular list: All places are taken");
+      await looksRight(board, "one line, a list full");
+      await clinic.close("golden");
+      await board.click("#language");
+      await notices("Regular list: All places are taken · Golden list: Closed for today");
+      await looksRight(board, "one line, a list full, one closed");
+    });
+
     test("says which list of the line has closed, and that all have", async () => {
       const clinic = await aWaitingRoom({ goldenTurn: 0 });
       for (const list of ["regular", "golden"]) await clinic.book(list);

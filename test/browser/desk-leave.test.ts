@@ -42,7 +42,7 @@ describe.skipIf(!chromiumPath)("a leave at the desk (skipped without chromium)",
     await dialog.getByLabel("To", { exact: true }).fill(first); // another leave, told anew
     await press();
     await dialog.getByText("Nobody waits then.").waitFor();
-    await desk.hasFocus("No, keep");
+    await desk.hasFocus("Back");
     await dialog.getByLabel("To", { exact: true }).fill(last);
     await press();
     await dialog.getByLabel("Move them").check();

@@ -95,7 +95,11 @@ describe.skipIf(!chromiumPath)("who is here and who is next, at the desk (skippe
     await keyboard.press("Alt+g"); // there is one call
 
     await page.getByRole("button", { name: "Call: 4 Omar", exact: true }).focus();
-    await shared.app.request("patch", clinic.path).send({ goldenTurn: null }).expect(200);
+    const setTurn = (goldenTurn: number | null) =>
+      shared.app.request("patch", clinic.path).send({ goldenTurn }).expect(200);
+    await setTurn(1);
+    await page.locator(".list-counts:has-text('golden after each regular')").waitFor();
+    await setTurn(null);
     await desk.waiting([4, 5]); // two lists from then on
     await desk.hasFocus("Call: 4 Omar");
     await page.getByRole("button", { name: /^Call next: 1/ }).waitFor();
@@ -138,6 +142,8 @@ describe.skipIf(!chromiumPath)("who is here and who is next, at the desk (skippe
     await page.getByRole("button", { name: /^Call next: 3/ }).waitFor();
     await keyboard.press("Alt+h");
     await desk.hasFocus("Not here: 1 Ali");
+    await keyboard.press("Alt+b"); // nobody called him
+    await desk.said("That is not possible as this booking stands now");
     await desk.press("Not here: 3 Noor");
     await stored(desk, 3).toMatchObject({ arrivedBy: null });
     await page.getByRole("button", { name: "Here: 3 Noor", exact: true }).waitFor(); // "Call" is behind “more” then

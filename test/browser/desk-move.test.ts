@@ -102,7 +102,7 @@ describe.skipIf(!chromiumPath)("a booking that is changed at the desk (skipped w
     await desk.said("1 Ali — undone");
     expect(await patient()).toEqual({ name: "Ali", phone: "+9647701234500" });
     await desk.press("Correct: 1 Ali");
-    await dialog.getByRole("button", { name: "No, keep" }).focus();
+    await dialog.getByRole("button", { name: "Back" }).focus();
     await page.keyboard.type("Sara Ahmed"); // letters and the space of a name press nothing
     await dialog.waitFor();
     expect(await dialog.getByLabel("Name").inputValue()).toContain("Sara Ahmed");

@@ -86,6 +86,7 @@ describe.skipIf(!chromiumPath)("at the door (skipped without chromium)", () => {
     const scanned = `${clinic.id}-${await code()}`;
     const nobodys = await (await aVisitorThen()).open(link(scanned));
     await says(nobodys, "said", "Open your ticket and press “I am here”");
+    await says(nobodys, "detail", "Ask at the desk"); // whose ticket is over is nobody's here too
     await says(nobodys, "detail", await code());
 
     const family = await aVisitorThen();
@@ -122,6 +123,27 @@ describe.skipIf(!chromiumPath)("at the door (skipped without chromium)", () => {
         .send({ doorCode: "000000" });
     await only.goto(link(scanned));
     await says(only, "arrive-problem", "Too many wrong codes");
+  });
+
+  test("a kiosk whose address no phone can open shows digits alone, and says so", async () => {
+    const { app } = shared;
+    const { clinic, key, says } = await aDoor();
+    const { context, open } = await aVisitorThen();
+    await context.route("**/page-settings.json", (route) => route.fulfill({ json: { publicUrl: null } }));
+    const kiosk = await open(`${app.url}/arrive/${clinic.id}?lang=en#key=${key}`);
+    await says(kiosk, "door-note", "No phone can open this server’s address");
+    const [words, section] = await Promise.all([
+      kiosk.locator(".door-words").boundingBox(),
+      kiosk.locator(".door").boundingBox(),
+    ]);
+    expect(words?.width).toBeGreaterThan((section?.width ?? 0) * 0.9); // keeps no room for a QR code
+    expect(await kiosk.locator("#qr, #scan").evaluateAll((nodes) => nodes.map((node) => node.hidden))).toEqual([
+      true,
+      true,
+    ]);
+    expect(await kiosk.innerText("#type")).toBe("Press “I am here” on your ticket, and type:");
+    await kiosk.click("#language");
+    expect(await kiosk.innerText("#type")).toBe("يُرجى الضغط على «تسجيل حضوري» في صفحة التذكرة وكتابة:");
   });
 
   test("the kiosk takes number and end of the phone by touch and keyboard, and tells each what is so, and no name", async () => {

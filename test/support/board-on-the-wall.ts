@@ -72,6 +72,15 @@ const look = `(() => {
   for (const node of all(".panel.closed h2, .panel.closed .notice").filter(isSeen)) {
     if (spills(node.getBoundingClientRect(), node.closest(".panel").getBoundingClientRect())) faults.push("cut off: " + node.textContent);
   }
+  for (const head of all(".panel:not(.closed) .panel-head")) {
+    const parts = all("h2, .notice", head).concat(all(".serving h3", head.parentNode)).filter(isSeen);
+    const shown = parts.filter((part) => getComputedStyle(part).opacity !== "0");
+    const inks = shown.map((part) => inkOf(part));
+    for (const [index, ink] of inks.entries()) {
+      if (spills(ink, head.getBoundingClientRect())) faults.push("cut off: " + shown[index].textContent);
+      if (inks.slice(0, index).some((other) => meet(ink, other))) faults.push("covered: " + shown[index].textContent);
+    }
+  }
   for (const rule of all(".rule")) {
     const { top, bottom } = rule.getBoundingClientRect();
     const isWhole = rule.scrollWidth <= rule.clientWidth + 1 && rule.scrollHeight <= rule.clientHeight + 2;

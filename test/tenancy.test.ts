@@ -110,9 +110,9 @@ test("a row cannot point to another clinic's row, because every key between them
       where contype = 'f' and conrelid::regclass::text = any($1) and confrelid::regclass::text = any($1)`,
     [ofClinics],
   );
-  // A session's key and a cursor's webhook may be of every clinic.
+  // A session's key and the webhook of a cursor or a sending may be of every clinic.
   const loose = keys.filter(({ columns }) => !columns.includes("clinic_id")).map(({ name }) => name);
-  expect(loose).toEqual(["sessions_api_key_id_fkey", "webhook_cursors_webhook_id_fkey"]);
+  expect(loose).toEqual(["sessions_api_key_id_fkey", "webhook_cursors_webhook_id_fkey", "notice_sendings_webhook"]);
 });
 
 test("a session is never of another clinic than its key", async () => {

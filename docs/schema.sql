@@ -24,6 +24,10 @@ create table clinics (
   version bigint not null default 1,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  near_ahead smallint not null default 3,
+  remind_at time without time zone,
+  quiet_from time without time zone,
+  quiet_to time without time zone,
   constraint clinics_pkey PRIMARY KEY (id),
   constraint clinics_day_turns UNIQUE (id, day_turns_at),
   constraint clinics_capacity CHECK (capacity >= 0 AND capacity <= 10000),
@@ -32,6 +36,8 @@ create table clinics (
   constraint clinics_golden_capacity CHECK (golden_capacity >= 0 AND golden_capacity <= 1000),
   constraint clinics_golden_turn CHECK (golden_turn >= 0 AND golden_turn <= 20),
   constraint clinics_name CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint clinics_near_ahead CHECK (near_ahead >= 0 AND near_ahead <= 20),
+  constraint clinics_quiet_hours CHECK ((num_nulls(quiet_from, quiet_to) = ANY (ARRAY[0, 2])) AND quiet_from <> quiet_to),
   constraint clinics_recall_gap CHECK (recall_gap >= 0 AND recall_gap <= 600),
   constraint clinics_recalls CHECK (recalls >= 1 AND recalls <= 10),
   constraint clinics_steps_back CHECK (steps_back >= 1 AND steps_back <= 20),
@@ -47,6 +53,9 @@ comment on column clinics.recalls is 'After how many calls without an answer a p
 comment on column clinics.steps_back is 'How many patients then go first.';
 comment on column clinics.recall_gap is 'How many seconds lie between two calls of a patient at least, until they wait again.';
 comment on column clinics.version is 'The version of clinic_versions in which this row changed last.';
+comment on column clinics.near_ahead is 'A patient with so many ahead is near.';
+comment on column clinics.remind_at is 'The local time, of the day before, at which patients are reminded. Null: none is.';
+comment on column clinics.quiet_from is 'With quiet_to, the local times between which nobody is reminded, over midnight too.';
 comment on constraint clinics_day_turns_before_it_closes on clinics is 'A day ends at day_turns_at of the next morning, and only then can it close by itself.';
 
 create table clinic_versions (
@@ -414,7 +423,8 @@ create table webhooks (
   constraint webhooks_audience CHECK (audience = ANY (ARRAY['staff'::text, 'public'::text])),
   constraint webhooks_failing CHECK ((failures = 0) = (failing_since IS NULL)),
   constraint webhooks_former_secret CHECK ((former_secret IS NULL) = (rotated_at IS NULL)),
-  constraint webhooks_kinds CHECK (cardinality(kinds) > 0 AND kinds <@ ARRAY['booking.changed'::text, 'day.changed'::text]),
+  constraint webhooks_kinds CHECK (cardinality(kinds) > 0 AND kinds <@ ARRAY['booking.changed'::text, 'day.changed'::text, 'notice.due'::text]),
+  constraint webhooks_notices_for_staff CHECK (audience = 'staff'::text OR NOT ('notice.due'::text = ANY (kinds))),
   constraint webhooks_status CHECK (status = ANY (ARRAY['active'::text, 'paused'::text, 'disabled'::text])),
   constraint webhooks_url CHECK (length(url) <= 2000)
 ) with (fillfactor=50);
@@ -426,6 +436,7 @@ comment on column webhooks.status is 'Paused keeps its cursors; disabled too, an
 comment on column webhooks.failures is 'Attempts in a row that failed.';
 comment on column webhooks.next_at is 'Nothing is sent before.';
 comment on column webhooks.attempts is 'The last ones, newest first, without any body.';
+comment on constraint webhooks_notices_for_staff on webhooks is 'A notice is for one patient, whom it names.';
 
 create table webhook_cursors (
   webhook_id integer not null,
@@ -447,6 +458,70 @@ comment on column webhook_cursors.epoch is 'The history that version belongs to;
 comment on column webhook_cursors.version is 'Everything up to this version is told, and of this one no more than up to the row.';
 comment on column webhook_cursors.number is 'With list and date, the row of version that was told last: a booking, or (0) the day itself. Null: all of version is told.';
 comment on column webhook_cursors.claimed_until is 'An instance sends until then; if it ends before, another one goes on.';
+
+create table push_subscriptions (
+  clinic_id integer not null,
+  id integer not null generated always as identity,
+  list text not null,
+  date date not null,
+  number integer not null,
+  endpoint text not null,
+  p256dh text not null,
+  auth text not null,
+  language text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint push_subscriptions_pkey PRIMARY KEY (clinic_id, id),
+  constraint push_subscriptions_once UNIQUE (clinic_id, list, date, number, endpoint),
+  constraint push_subscriptions_booking FOREIGN KEY (clinic_id, list, date, number) REFERENCES bookings(clinic_id, list, date, number),
+  constraint push_subscriptions_auth CHECK (length(auth) >= 1 AND length(auth) <= 100),
+  constraint push_subscriptions_endpoint CHECK (length(endpoint) >= 1 AND length(endpoint) <= 2000),
+  constraint push_subscriptions_language CHECK (language = ANY (ARRAY['ar'::text, 'en'::text])),
+  constraint push_subscriptions_p256dh CHECK (length(p256dh) >= 1 AND length(p256dh) <= 200)
+);
+comment on table push_subscriptions is 'A browser that the holder of a ticket wants to be told on (Web Push, RFC 8030).';
+comment on column push_subscriptions.p256dh is 'The browser''s public key, base64url; with auth, it encrypts messages (RFC 8291).';
+
+create table notices (
+  clinic_id integer not null,
+  list text not null,
+  date date not null,
+  number integer not null,
+  kind text not null,
+  decided_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint notices_pkey PRIMARY KEY (clinic_id, list, date, number, kind),
+  constraint notices_booking FOREIGN KEY (clinic_id, list, date, number) REFERENCES bookings(clinic_id, list, date, number),
+  constraint notices_expires CHECK (decided_at < expires_at),
+  constraint notices_kind CHECK (kind = ANY (ARRAY['near'::text, 'called'::text, 'moved'::text, 'cancelled'::text, 'late'::text, 'reminder'::text]))
+);
+comment on table notices is 'A notice is something that a patient is told once. The key has no time: it is the lock by which instances decide once.';
+comment on column notices.expires_at is 'What is not told by then is pointless.';
+
+create table notice_sendings (
+  id bigint not null generated always as identity,
+  clinic_id integer not null,
+  list text not null,
+  date date not null,
+  number integer not null,
+  kind text not null,
+  webhook_id integer,
+  push_subscription_id integer,
+  attempts integer not null default 0,
+  next_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  outcome text,
+  constraint notice_sendings_pkey PRIMARY KEY (id),
+  constraint notice_sendings_notice FOREIGN KEY (clinic_id, list, date, number, kind) REFERENCES notices(clinic_id, list, date, number, kind) ON DELETE CASCADE,
+  constraint notice_sendings_push_subscription FOREIGN KEY (clinic_id, push_subscription_id) REFERENCES push_subscriptions(clinic_id, id) ON DELETE CASCADE,
+  constraint notice_sendings_webhook FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE,
+  constraint notice_sendings_attempts CHECK (attempts >= 0),
+  constraint notice_sendings_one_recipient CHECK (num_nonnulls(webhook_id, push_subscription_id) = 1),
+  constraint notice_sendings_outcome CHECK (outcome = ANY (ARRAY['delivered'::text, 'moot'::text, 'undeliverable'::text]))
+) with (fillfactor=50);
+comment on table notice_sendings is 'A sending brings a notice to one recipient. No message is stored: it is made when it is sent, from the booking as it then is.';
+comment on column notice_sendings.next_at is 'It is not tried before.';
+comment on column notice_sendings.claimed_until is 'An instance sends until then; if it ends before, another one does.';
+comment on column notice_sendings.outcome is 'Null: it is still to be sent. Moot: it was pointless when its turn came, or too late. Undeliverable: the recipient wants none.';
 
 CREATE OR REPLACE FUNCTION public.day_ends_at(clinic clinics, day date)
  RETURNS timestamp with time zone
@@ -1521,6 +1596,139 @@ AS $function$
     end $function$;
 comment on function follow_new_clinic() is 'A webhook of every clinic is told of those that are made later, too.';
 
+CREATE OR REPLACE FUNCTION public.is_quiet(clinic clinics, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select case when clinic.quiet_from < clinic.quiet_to then clock >= clinic.quiet_from and clock < clinic.quiet_to
+                  else coalesce(clock >= clinic.quiet_from or clock < clinic.quiet_to, false) end
+        from cast(at at time zone clinic.time_zone as time) as clock
+    $function$;
+
+CREATE OR REPLACE FUNCTION public.reminded_at(clinic clinics, day date)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$ select (day - 1 + clinic.remind_at) at time zone clinic.time_zone $function$;
+comment on function reminded_at(clinics,date) is 'When who has a booking on that date is reminded; null: never.';
+
+CREATE OR REPLACE FUNCTION public.push_subscriptions_for(booking bookings)
+ RETURNS SETOF push_subscriptions
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select distinct on (subscription.endpoint) subscription.*
+        from (select booking.list, booking.date, booking.number
+               union all
+              select list, date, number from bookings
+               where clinic_id = booking.clinic_id
+                 and (moved_to_list, moved_to_date, moved_to_number) = (booking.list, booking.date, booking.number)) as ticket
+        join push_subscriptions subscription using (list, date, number)
+       where subscription.clinic_id = booking.clinic_id
+       order by subscription.endpoint, subscription.id desc
+    $function$;
+comment on function push_subscriptions_for(bookings) is 'A patient who was moved is told on the browsers of the earlier ticket, too.';
+
+CREATE OR REPLACE FUNCTION public.due_notices(clinic clinics, today date, at timestamp with time zone)
+ RETURNS TABLE(kind text, list text, date date, number integer, expires_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+AS $function$
+      with recent as materialized (
+        select list, date, number, status, created_at, started_at, called_at, finished_at, cancelled_by, moved_to_list, moved_to_date, moved_to_number
+          from bookings
+         where clinic_id = clinic.id and list in ('regular', 'golden') and date >= today - 1 -- by the primary key
+           and (date <= today + 2 or finished_at > at - interval '12 hours')
+      ), line as materialized (
+        select line.*, part.late_minutes, doctor_of(part) as doctor
+          from line_of(clinic, today) line
+          left join day_shifts part
+            on part.clinic_id = clinic.id and part.list = line.list and part.date = today and part.shift = line.shift
+      )
+      select 'near', list, today, number, at + interval '10 minutes'
+        from line
+       where ahead <= clinic.near_ahead
+         and case when shift is not null then doctor = 'arrived'
+                  else exists (select from recent call
+                                where call.date = today and call.started_at is not null
+                                  and (call.list = line.list or clinic.golden_turn is not null)) end
+       union all
+      select 'late', list, today, number, at + interval '1 hour'
+        from line
+       where doctor = 'expected' and late_minutes > 0
+       union all
+      select 'called', list, date, number, at + interval '10 minutes'
+        from recent
+       where date = today and status = 'in_progress' and called_at > at - interval '12 hours'
+       union all
+      select 'cancelled', list, date, number, at + interval '12 hours'
+        from recent
+       where date >= today and cancelled_by in ('staff', 'closing', 'leave') and finished_at > at - interval '12 hours'
+       union -- one, of however many it was moved from
+      select 'moved', moved_to_list, moved_to_date, moved_to_number, at + interval '12 hours'
+        from recent former
+       cross join lateral (
+         select place.status from bookings place
+          where place.clinic_id = clinic.id
+            and (place.list, place.date, place.number) = (former.moved_to_list, former.moved_to_date, former.moved_to_number)
+          limit 1 -- so that each is looked up by its key
+       ) as place
+       where former.moved_to_number is not null and former.finished_at > at - interval '12 hours' and place.status = 'booked'
+       union all
+      select 'reminder', list, date, number, least(at + interval '12 hours', day_ends_at(clinic, date - 1))
+        from recent
+       where date between today + 1 and today + 2 and status = 'booked'
+         and reminded_at(clinic, date) between at - interval '12 hours' and at
+         and created_at < reminded_at(clinic, date) and not is_quiet(clinic, at)
+    $function$;
+comment on function due_notices(clinics,date,timestamp with time zone) is 'What the clinic''s patients should have been told by then. Near is who has few ahead once the line moves: the shift''s doctor is there, or, without shifts, somebody was called. Of what happened, the last 12 hours, so that a clinic that begins with notices tells nothing old. Who waits when a day closes is told only if the day is not over.';
+
+CREATE OR REPLACE FUNCTION public.decide_notices(of_clinic integer, at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$ -- planning takes longer than deciding
+    declare
+      clinic    clinics;
+      today     date;
+      sendings  integer;
+    begin
+      select c.* into clinic from clinics c where c.id = of_clinic;
+      today := clinic_today(clinic, at);
+      with due as materialized (
+        select notice.* from due_notices(clinic, today, at) notice
+         where not exists (select from notices decided
+                            where decided.clinic_id = of_clinic
+                              and (decided.list, decided.date, decided.number, decided.kind)
+                                = (notice.list, notice.date, notice.number, notice.kind))
+      ), recipient as materialized (
+        select due.*, webhook.id as webhook_id, cast(null as integer) as push_subscription_id
+          from due
+          join webhooks webhook on webhook.status = 'active' and 'notice.due' = any(webhook.kinds)
+           and (webhook.clinic_id is null or webhook.clinic_id = of_clinic)
+         union all
+        select due.*, null, subscription.id
+          from due
+          join bookings booking on booking.clinic_id = of_clinic
+           and (booking.list, booking.date, booking.number) = (due.list, due.date, due.number)
+         cross join lateral push_subscriptions_for(booking) subscription
+      ), decided as (
+        insert into notices (clinic_id, list, date, number, kind, decided_at, expires_at)
+        select distinct of_clinic, list, date, number, kind, at, expires_at from recipient
+         order by list, date, number, kind -- two instances wait for each other in one order
+        on conflict do nothing
+        returning list, date, number, kind
+      )
+      insert into notice_sendings (clinic_id, list, date, number, kind, webhook_id, push_subscription_id)
+      select of_clinic, list, date, number, kind, webhook_id, push_subscription_id
+        from recipient join decided using (list, date, number, kind);
+      get diagnostics sendings = row_count;
+      return sendings;
+    end $function$;
+comment on function decide_notices(integer,timestamp with time zone) is 'Notes what is due and was not decided before, once whoever decides at the same time, and what is to be sent to whom; tells how many. A notice without a recipient is none: it is decided if one comes while it is due.';
+
 CREATE CONSTRAINT TRIGGER clinics_board_closed AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.public_board AND NOT new.public_board) EXECUTE FUNCTION count_revocation();
 CREATE TRIGGER clinics_counted AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNCTION count_clinic();
 CREATE TRIGGER clinics_followed AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNCTION follow_new_clinic();
@@ -1589,3 +1797,8 @@ CREATE TRIGGER day_shifts_key_kept BEFORE UPDATE OF clinic_id, list, date, shift
 CREATE TRIGGER day_shifts_summed_up AFTER INSERT OR UPDATE ON day_shifts FOR EACH ROW EXECUTE FUNCTION sum_up_shifts();
 
 CREATE INDEX webhook_cursors_of_clinic ON webhook_cursors USING btree (clinic_id);
+
+CREATE INDEX notice_sendings_of_notice ON notice_sendings USING btree (clinic_id, list, date, number, kind);
+CREATE INDEX notice_sendings_of_subscription ON notice_sendings USING btree (clinic_id, push_subscription_id) WHERE push_subscription_id IS NOT NULL;
+CREATE INDEX notice_sendings_to_browsers ON notice_sendings USING btree (next_at) WHERE outcome IS NULL AND push_subscription_id IS NOT NULL;
+CREATE INDEX notice_sendings_to_webhooks ON notice_sendings USING btree (webhook_id, next_at) WHERE outcome IS NULL AND webhook_id IS NOT NULL;

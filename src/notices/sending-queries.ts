@@ -60,8 +60,9 @@ export async function readNotice(
   const { rows } = await db.raw(
     `select notice.kind, notice.decided_at as "decidedAt", notice.expires_at as "expiresAt", dawr_epoch() as epoch,
             clinic.name as "clinicName", clinic.time_zone as "timeZone", row_to_json(booking) as booking,
-            case when booking.status = 'booked' then ahead_of(booking) end as ahead,
-            (select json_build_object('from', "from", 'to', until) from expected_for(booking, :now) where until is not null) as expected,
+            place.ahead,
+            (select json_build_object('from', "from", 'to', until)
+               from expected_for(booking, of_earlier_shifts, of_own_shift, :now) where until is not null) as expected,
             case when doctor_of(part) = 'expected' and part.late_minutes > 0 then part.late_minutes end as "lateMinutes",
             part.starts_at as "startsAt",
             (select json_build_object('list', list, 'date', date, 'number', number) from bookings
@@ -79,6 +80,7 @@ export async function readNotice(
        join bookings booking using (clinic_id, list, date, number)
        join clinics clinic on clinic.id = clinic_id
        left join day_shifts part using (clinic_id, list, date, shift)
+       left join lateral place_of(booking) as place on true
       where sending.id = :id and clinic_id = :clinicId and sending.claimed_until = :claimedUntil and sending.outcome is null`,
     { id, clinicId, claimedUntil, now },
   );

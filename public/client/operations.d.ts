@@ -92,7 +92,7 @@ export interface Clinic {
   goldenTurn: number | null;
   /** After how many calls without an answer a patient may be put back */
   recalls: number;
-  /** How many patients then go first */
+  /** How many patients of the same list then go first */
   stepsBack: number;
   /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
   recallGapSeconds: number;
@@ -709,7 +709,7 @@ export interface Operations {
         goldenTurn?: number | null;
         /** After how many calls without an answer a patient may be put back */
         recalls?: number;
-        /** How many patients then go first */
+        /** How many patients of the same list then go first */
         stepsBack?: number;
         /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
@@ -776,7 +776,7 @@ export interface Operations {
         goldenTurn?: number | null;
         /** After how many calls without an answer a patient may be put back */
         recalls?: number;
-        /** How many patients then go first */
+        /** How many patients of the same list then go first */
         stepsBack?: number;
         /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;

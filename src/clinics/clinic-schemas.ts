@@ -51,7 +51,7 @@ const settings = {
     .min(1)
     .max(10)
     .meta({ description: "After how many calls without an answer a patient may be put back" }),
-  stepsBack: z.int().min(1).max(20).meta({ description: "How many patients then go first" }),
+  stepsBack: z.int().min(1).max(20).meta({ description: "How many patients of the same list then go first" }),
   recallGapSeconds: z.int().min(0).max(600).meta({
     description:
       "Between two calls of a patient, at least, until they wait again: who was put back may be called at once",

@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/support/longest-first.js";
 
 /** Most tests wait (for PostgreSQL, a frame, a process) more than they compute, also where there are two cores. */
 const maxWorkers = 4;
@@ -7,6 +8,7 @@ const timeLimits = { hookTimeout: 180_000, testTimeout: 180_000 };
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { name: "unit", include: ["test/unit/**/*.test.ts"], ...timeLimits, isolate: false, maxWorkers } },
       {
@@ -17,6 +19,7 @@ export default defineConfig({
           ...timeLimits,
           isolate: false, // loading the server anew for each file would cost as much as running the tests
           maxWorkers,
+          execArgv: ["--max-semi-space-size=32"], // most of what a test allocates is garbage at once
         },
       },
     ],

@@ -24,6 +24,10 @@ create table clinics (
   version bigint not null default 1,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  near_ahead smallint not null default 3,
+  remind_at time without time zone,
+  quiet_from time without time zone,
+  quiet_to time without time zone,
   constraint clinics_pkey PRIMARY KEY (id),
   constraint clinics_day_turns UNIQUE (id, day_turns_at),
   constraint clinics_capacity CHECK (capacity >= 0 AND capacity <= 10000),
@@ -32,6 +36,8 @@ create table clinics (
   constraint clinics_golden_capacity CHECK (golden_capacity >= 0 AND golden_capacity <= 1000),
   constraint clinics_golden_turn CHECK (golden_turn >= 0 AND golden_turn <= 20),
   constraint clinics_name CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint clinics_near_ahead CHECK (near_ahead >= 0 AND near_ahead <= 20),
+  constraint clinics_quiet_hours CHECK ((num_nulls(quiet_from, quiet_to) = ANY (ARRAY[0, 2])) AND quiet_from <> quiet_to),
   constraint clinics_recall_gap CHECK (recall_gap >= 0 AND recall_gap <= 600),
   constraint clinics_recalls CHECK (recalls >= 1 AND recalls <= 10),
   constraint clinics_steps_back CHECK (steps_back >= 1 AND steps_back <= 20),
@@ -47,6 +53,9 @@ comment on column clinics.recalls is 'After how many calls without an answer a p
 comment on column clinics.steps_back is 'How many patients then go first.';
 comment on column clinics.recall_gap is 'How many seconds lie between two calls of a patient at least, until they wait again.';
 comment on column clinics.version is 'The version of clinic_versions in which this row changed last.';
+comment on column clinics.near_ahead is 'A patient with so many ahead is near.';
+comment on column clinics.remind_at is 'The local time, of the day before, at which patients are reminded. Null: none is.';
+comment on column clinics.quiet_from is 'With quiet_to, the local times between which nobody is reminded, over midnight too.';
 comment on constraint clinics_day_turns_before_it_closes on clinics is 'A day ends at day_turns_at of the next morning, and only then can it close by itself.';
 
 create table clinic_versions (
@@ -110,7 +119,7 @@ create table bookings (
   "order" double precision not null,
   patient_key text not null,
   patient_id text,
-  patient_name text not null,
+  patient_name character varying(200) not null,
   patient_phone text,
   source text not null,
   status text not null default 'booked'::text,
@@ -130,15 +139,15 @@ create table bookings (
   arrived_at timestamp with time zone,
   arrived_by text,
   priority smallint not null default 0,
-  priority_reason text,
+  priority_reason character varying(200),
   calls_in_turn integer not null default 0,
   turn_taken_at timestamp with time zone,
   missed smallint not null default 0,
   former_priority smallint,
   former_order double precision,
-  note text,
+  note character varying(500),
   is_overbooked boolean not null default false,
-  overbook_reason text,
+  overbook_reason character varying(200),
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint bookings_pkey PRIMARY KEY (clinic_id, list, date, number),
@@ -157,13 +166,9 @@ CASE
     WHEN cancelled_by = 'move'::text THEN 0
     ELSE 3
 END),
-  constraint bookings_note CHECK (length(note) <= 500),
   constraint bookings_number CHECK (number > 0),
-  constraint bookings_overbook_reason CHECK (length(overbook_reason) <= 200),
-  constraint bookings_patient_name CHECK (length(patient_name) <= 200),
   constraint bookings_priority CHECK (priority >= 0 AND priority <= 3),
   constraint bookings_priority_reason CHECK (priority > 0 OR former_priority > 0 OR priority_reason IS NULL),
-  constraint bookings_priority_reason_length CHECK (length(priority_reason) <= 200),
   constraint bookings_source CHECK (source = ANY (ARRAY['patient_app'::text, 'secretary'::text])),
   constraint bookings_status CHECK (status = ANY (ARRAY['booked'::text, 'in_progress'::text, 'served'::text, 'no_show'::text, 'cancelled'::text]))
 ) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_threshold=500);
@@ -418,7 +423,8 @@ create table webhooks (
   constraint webhooks_audience CHECK (audience = ANY (ARRAY['staff'::text, 'public'::text])),
   constraint webhooks_failing CHECK ((failures = 0) = (failing_since IS NULL)),
   constraint webhooks_former_secret CHECK ((former_secret IS NULL) = (rotated_at IS NULL)),
-  constraint webhooks_kinds CHECK (cardinality(kinds) > 0 AND kinds <@ ARRAY['booking.changed'::text, 'day.changed'::text]),
+  constraint webhooks_kinds CHECK (cardinality(kinds) > 0 AND kinds <@ ARRAY['booking.changed'::text, 'day.changed'::text, 'notice.due'::text]),
+  constraint webhooks_notices_for_staff CHECK (audience = 'staff'::text OR NOT ('notice.due'::text = ANY (kinds))),
   constraint webhooks_status CHECK (status = ANY (ARRAY['active'::text, 'paused'::text, 'disabled'::text])),
   constraint webhooks_url CHECK (length(url) <= 2000)
 ) with (fillfactor=50);
@@ -430,6 +436,7 @@ comment on column webhooks.status is 'Paused keeps its cursors; disabled too, an
 comment on column webhooks.failures is 'Attempts in a row that failed.';
 comment on column webhooks.next_at is 'Nothing is sent before.';
 comment on column webhooks.attempts is 'The last ones, newest first, without any body.';
+comment on constraint webhooks_notices_for_staff on webhooks is 'A notice is for one patient, whom it names.';
 
 create table webhook_cursors (
   webhook_id integer not null,
@@ -451,6 +458,70 @@ comment on column webhook_cursors.epoch is 'The history that version belongs to;
 comment on column webhook_cursors.version is 'Everything up to this version is told, and of this one no more than up to the row.';
 comment on column webhook_cursors.number is 'With list and date, the row of version that was told last: a booking, or (0) the day itself. Null: all of version is told.';
 comment on column webhook_cursors.claimed_until is 'An instance sends until then; if it ends before, another one goes on.';
+
+create table push_subscriptions (
+  clinic_id integer not null,
+  id integer not null generated always as identity,
+  list text not null,
+  date date not null,
+  number integer not null,
+  endpoint text not null,
+  p256dh text not null,
+  auth text not null,
+  language text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint push_subscriptions_pkey PRIMARY KEY (clinic_id, id),
+  constraint push_subscriptions_once UNIQUE (clinic_id, list, date, number, endpoint),
+  constraint push_subscriptions_booking FOREIGN KEY (clinic_id, list, date, number) REFERENCES bookings(clinic_id, list, date, number),
+  constraint push_subscriptions_auth CHECK (length(auth) >= 1 AND length(auth) <= 100),
+  constraint push_subscriptions_endpoint CHECK (length(endpoint) >= 1 AND length(endpoint) <= 2000),
+  constraint push_subscriptions_language CHECK (language = ANY (ARRAY['ar'::text, 'en'::text])),
+  constraint push_subscriptions_p256dh CHECK (length(p256dh) >= 1 AND length(p256dh) <= 200)
+);
+comment on table push_subscriptions is 'A browser that the holder of a ticket wants to be told on (Web Push, RFC 8030).';
+comment on column push_subscriptions.p256dh is 'The browser''s public key, base64url; with auth, it encrypts messages (RFC 8291).';
+
+create table notices (
+  clinic_id integer not null,
+  list text not null,
+  date date not null,
+  number integer not null,
+  kind text not null,
+  decided_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint notices_pkey PRIMARY KEY (clinic_id, list, date, number, kind),
+  constraint notices_booking FOREIGN KEY (clinic_id, list, date, number) REFERENCES bookings(clinic_id, list, date, number),
+  constraint notices_expires CHECK (decided_at < expires_at),
+  constraint notices_kind CHECK (kind = ANY (ARRAY['near'::text, 'called'::text, 'moved'::text, 'cancelled'::text, 'late'::text, 'reminder'::text]))
+);
+comment on table notices is 'A notice is something that a patient is told once. The key has no time: it is the lock by which instances decide once.';
+comment on column notices.expires_at is 'What is not told by then is pointless.';
+
+create table notice_sendings (
+  id bigint not null generated always as identity,
+  clinic_id integer not null,
+  list text not null,
+  date date not null,
+  number integer not null,
+  kind text not null,
+  webhook_id integer,
+  push_subscription_id integer,
+  attempts integer not null default 0,
+  next_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  outcome text,
+  constraint notice_sendings_pkey PRIMARY KEY (id),
+  constraint notice_sendings_notice FOREIGN KEY (clinic_id, list, date, number, kind) REFERENCES notices(clinic_id, list, date, number, kind) ON DELETE CASCADE,
+  constraint notice_sendings_push_subscription FOREIGN KEY (clinic_id, push_subscription_id) REFERENCES push_subscriptions(clinic_id, id) ON DELETE CASCADE,
+  constraint notice_sendings_webhook FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE,
+  constraint notice_sendings_attempts CHECK (attempts >= 0),
+  constraint notice_sendings_one_recipient CHECK (num_nonnulls(webhook_id, push_subscription_id) = 1),
+  constraint notice_sendings_outcome CHECK (outcome = ANY (ARRAY['delivered'::text, 'moot'::text, 'undeliverable'::text]))
+) with (fillfactor=50);
+comment on table notice_sendings is 'A sending brings a notice to one recipient. No message is stored: it is made when it is sent, from the booking as it then is.';
+comment on column notice_sendings.next_at is 'It is not tried before.';
+comment on column notice_sendings.claimed_until is 'An instance sends until then; if it ends before, another one does.';
+comment on column notice_sendings.outcome is 'Null: it is still to be sent. Moot: it was pointless when its turn came, or too late. Undeliverable: the recipient wants none.';
 
 CREATE OR REPLACE FUNCTION public.day_ends_at(clinic clinics, day date)
  RETURNS timestamp with time zone
@@ -1302,13 +1373,15 @@ CREATE OR REPLACE FUNCTION public.called_in(part day_shifts)
  LANGUAGE sql
  STABLE
 AS $function$
-      select * from bookings
-       where clinic_id = part.clinic_id and list = part.list and date = part.date and shift = part.shift
+      select call.*
+        from bookings call join clinics clinic on clinic.id = clinic_id
+       where clinic_id = part.clinic_id and date = part.date and shift = part.shift
+         and (list = part.list or clinic.golden_turn is not null)
          and status in ('in_progress', 'served', 'no_show') and called_at is not null
     $function$;
-comment on function called_in(day_shifts) is 'The shift''s bookings that have had their turn.';
+comment on function called_in(day_shifts) is 'The shift''s bookings that have had their turn; where both lists make one line, those of either.';
 
-CREATE OR REPLACE FUNCTION public.expected_for(booking bookings, at timestamp with time zone, OUT "from" timestamp with time zone, OUT until timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.expected_for(booking bookings, earlier integer, ahead integer, at timestamp with time zone, OUT "from" timestamp with time zone, OUT until timestamp with time zone)
  RETURNS record
  LANGUAGE sql
  STABLE
@@ -1323,21 +1396,13 @@ AS $function$
                          where (earlier.clinic_id, earlier.list, earlier.date) = (part.clinic_id, part.list, part.date)
                            and lower(earlier.numbers) <= lower(part.numbers)
                          order by called_at desc limit 21), -- a window asks for no more
-         earlier => (select cast(count(*) as integer)
-                       from bookings other join day_shifts earlier using (clinic_id, list, date, shift)
-                      where (other.clinic_id, other.list, other.date) = (part.clinic_id, part.list, part.date)
-                        and other.status = 'booked' and lower(earlier.numbers) < lower(part.numbers)),
-         ahead => (select cast(count(*) as integer) from bookings other
-                    where (other.clinic_id, other.list, other.date) = (part.clinic_id, part.list, part.date)
-                      and other.shift = part.shift and other.status = 'booked'
-                      and (-other.priority, other."order", other.number) < (-booking.priority, booking."order", booking.number)),
-         at => at
+         earlier => earlier, ahead => ahead, at => at
        ) as called
        where part.clinic_id = booking.clinic_id and part.list = booking.list and part.date = booking.date
          and part.shift = booking.shift
          and booking.status = 'booked' and part.pace is not null and doctor_of(part) in ('expected', 'arrived')
     $function$;
-comment on function expected_for(bookings,timestamp with time zone) is 'The window of a booking that waits; null while the pace is not known, and when no doctor comes.';
+comment on function expected_for(bookings,integer,integer,timestamp with time zone) is 'The window of a booking that waits behind so many of earlier shifts and so many of its own; null while the pace is not known, and when no doctor comes.';
 
 CREATE OR REPLACE FUNCTION public.windows_shown(part day_shifts)
  RETURNS TABLE(number integer, called_at timestamp with time zone, "from" timestamp with time zone, until timestamp with time zone)
@@ -1345,14 +1410,18 @@ CREATE OR REPLACE FUNCTION public.windows_shown(part day_shifts)
  STABLE
 AS $function$
       select distinct on (fourth.number) fourth.number, fourth.called_at, shown."from", shown.until
-        from (select call.called_at as at from called_in(part) call order by call.called_at desc limit 200) as moment
+        from clinics clinic
+       cross join lateral (
+         select call.called_at as at from called_in(part) call order by call.called_at desc limit 200
+       ) as moment
        cross join lateral (
          select waiting.* from bookings waiting
-          where waiting.clinic_id = part.clinic_id and waiting.list = part.list and waiting.date = part.date
+          where waiting.clinic_id = part.clinic_id and waiting.date = part.date
+            and (waiting.list = part.list or clinic.golden_turn is not null)
             and waiting.shift = part.shift and waiting.created_at <= moment.at
             and (waiting.called_at is null or waiting.called_at > moment.at)
             and (waiting.finished_at is null or waiting.finished_at > moment.at)
-          order by waiting.priority desc, waiting."order", waiting.number
+          order by case when clinic.golden_turn is not null then waiting.called_at end, waiting.priority desc, waiting."order", waiting.number
          offset 3 limit 1
        ) as fourth
        cross join lateral expected_window(
@@ -1361,10 +1430,10 @@ AS $function$
                          order by earlier.called_at desc limit 21), -- a window asks for no more
          earlier => 0, ahead => 3, at => moment.at
        ) as shown
-       where part.pace is not null and fourth.status in ('in_progress', 'served', 'no_show') and fourth.called_at is not null
+       where clinic.id = part.clinic_id and part.pace is not null and fourth.list = part.list and fourth.status in ('in_progress', 'served', 'no_show') and fourth.called_at is not null
        order by fourth.number, moment.at
     $function$;
-comment on function windows_shown(day_shifts) is 'What each patient of a shift that ended was shown when a call left three ahead of them, and when they were called; of the last 200 calls. It is told from the bookings as they are now, so one that was moved in the order counts by its new place.';
+comment on function windows_shown(day_shifts) is 'What each patient of a shift that ended was shown when a call left three ahead of them, and when they were called; of the last 200 calls. It is told from the bookings as they are now, so one that was moved in the order counts by its new place. Of one line of both lists the order then is no longer known: three were ahead of whom the fourth call from then on was for.';
 
 CREATE OR REPLACE FUNCTION public.learn_pace(of_clinic integer, of_list text, of_shift smallint, until_date date)
  RETURNS void
@@ -1483,18 +1552,23 @@ AS $function$
     $function$;
 comment on function line_of(clinics,date) is 'Who waits on a date, line by line: a clinic with golden_turn has one for both lists. A shift with lower numbers goes first; in it who has priority, then each list in its order, a golden patient after golden_turn regular ones, counted since its last golden turn. Who has not come stands where they would go if they came now, and nobody waits for them. ahead: how many go first.';
 
-CREATE OR REPLACE FUNCTION public.ahead_of(booking bookings)
- RETURNS integer
- LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION public.place_of(booking bookings, OUT ahead integer, OUT of_earlier_shifts integer, OUT of_own_shift integer)
+ RETURNS record
+ LANGUAGE sql
  STABLE
  SET search_path TO '$user', 'public'
 AS $function$
-    begin
-      return (select line.ahead
-                from clinics clinic cross join lateral line_of(clinic, booking.date) line
-               where clinic.id = booking.clinic_id and line.list = booking.list and line.number = booking.number);
-    end $function$;
-comment on function ahead_of(bookings) is 'How many go before a booking that waits. Not in SQL, or the whole line would be part of each statement that might ask.';
+      with waiting as materialized (
+        select line.* from clinics clinic cross join lateral line_of(clinic, booking.date) line where clinic.id = booking.clinic_id
+      )
+      select mine.ahead,
+             cast(count(other.number) filter (where other.shift is distinct from mine.shift) as integer),
+             cast(count(other.number) filter (where other.shift is not distinct from mine.shift) as integer)
+        from waiting mine left join waiting other on other.line = mine.line and other.place < mine.place
+       where mine.list = booking.list and mine.number = booking.number
+       group by mine.ahead
+    $function$;
+comment on function place_of(bookings) is 'How many go before a booking that waits, and how many stand before it, those who have not come among them.';
 
 CREATE OR REPLACE FUNCTION public.start_of_live_days(of_clinic integer)
  RETURNS bigint
@@ -1521,6 +1595,139 @@ AS $function$
       return null;
     end $function$;
 comment on function follow_new_clinic() is 'A webhook of every clinic is told of those that are made later, too.';
+
+CREATE OR REPLACE FUNCTION public.is_quiet(clinic clinics, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select case when clinic.quiet_from < clinic.quiet_to then clock >= clinic.quiet_from and clock < clinic.quiet_to
+                  else coalesce(clock >= clinic.quiet_from or clock < clinic.quiet_to, false) end
+        from cast(at at time zone clinic.time_zone as time) as clock
+    $function$;
+
+CREATE OR REPLACE FUNCTION public.reminded_at(clinic clinics, day date)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$ select (day - 1 + clinic.remind_at) at time zone clinic.time_zone $function$;
+comment on function reminded_at(clinics,date) is 'When who has a booking on that date is reminded; null: never.';
+
+CREATE OR REPLACE FUNCTION public.push_subscriptions_for(booking bookings)
+ RETURNS SETOF push_subscriptions
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select distinct on (subscription.endpoint) subscription.*
+        from (select booking.list, booking.date, booking.number
+               union all
+              select list, date, number from bookings
+               where clinic_id = booking.clinic_id
+                 and (moved_to_list, moved_to_date, moved_to_number) = (booking.list, booking.date, booking.number)) as ticket
+        join push_subscriptions subscription using (list, date, number)
+       where subscription.clinic_id = booking.clinic_id
+       order by subscription.endpoint, subscription.id desc
+    $function$;
+comment on function push_subscriptions_for(bookings) is 'A patient who was moved is told on the browsers of the earlier ticket, too.';
+
+CREATE OR REPLACE FUNCTION public.due_notices(clinic clinics, today date, at timestamp with time zone)
+ RETURNS TABLE(kind text, list text, date date, number integer, expires_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+AS $function$
+      with recent as materialized (
+        select list, date, number, status, created_at, started_at, called_at, finished_at, cancelled_by, moved_to_list, moved_to_date, moved_to_number
+          from bookings
+         where clinic_id = clinic.id and list in ('regular', 'golden') and date >= today - 1 -- by the primary key
+           and (date <= today + 2 or finished_at > at - interval '12 hours')
+      ), line as materialized (
+        select line.*, part.late_minutes, doctor_of(part) as doctor
+          from line_of(clinic, today) line
+          left join day_shifts part
+            on part.clinic_id = clinic.id and part.list = line.list and part.date = today and part.shift = line.shift
+      )
+      select 'near', list, today, number, at + interval '10 minutes'
+        from line
+       where ahead <= clinic.near_ahead
+         and case when shift is not null then doctor = 'arrived'
+                  else exists (select from recent call
+                                where call.date = today and call.started_at is not null
+                                  and (call.list = line.list or clinic.golden_turn is not null)) end
+       union all
+      select 'late', list, today, number, at + interval '1 hour'
+        from line
+       where doctor = 'expected' and late_minutes > 0
+       union all
+      select 'called', list, date, number, at + interval '10 minutes'
+        from recent
+       where date = today and status = 'in_progress' and called_at > at - interval '12 hours'
+       union all
+      select 'cancelled', list, date, number, at + interval '12 hours'
+        from recent
+       where date >= today and cancelled_by in ('staff', 'closing', 'leave') and finished_at > at - interval '12 hours'
+       union -- one, of however many it was moved from
+      select 'moved', moved_to_list, moved_to_date, moved_to_number, at + interval '12 hours'
+        from recent former
+       cross join lateral (
+         select place.status from bookings place
+          where place.clinic_id = clinic.id
+            and (place.list, place.date, place.number) = (former.moved_to_list, former.moved_to_date, former.moved_to_number)
+          limit 1 -- so that each is looked up by its key
+       ) as place
+       where former.moved_to_number is not null and former.finished_at > at - interval '12 hours' and place.status = 'booked'
+       union all
+      select 'reminder', list, date, number, least(at + interval '12 hours', day_ends_at(clinic, date - 1))
+        from recent
+       where date between today + 1 and today + 2 and status = 'booked'
+         and reminded_at(clinic, date) between at - interval '12 hours' and at
+         and created_at < reminded_at(clinic, date) and not is_quiet(clinic, at)
+    $function$;
+comment on function due_notices(clinics,date,timestamp with time zone) is 'What the clinic''s patients should have been told by then. Near is who has few ahead once the line moves: the shift''s doctor is there, or, without shifts, somebody was called. Of what happened, the last 12 hours, so that a clinic that begins with notices tells nothing old. Who waits when a day closes is told only if the day is not over.';
+
+CREATE OR REPLACE FUNCTION public.decide_notices(of_clinic integer, at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$ -- planning takes longer than deciding
+    declare
+      clinic    clinics;
+      today     date;
+      sendings  integer;
+    begin
+      select c.* into clinic from clinics c where c.id = of_clinic;
+      today := clinic_today(clinic, at);
+      with due as materialized (
+        select notice.* from due_notices(clinic, today, at) notice
+         where not exists (select from notices decided
+                            where decided.clinic_id = of_clinic
+                              and (decided.list, decided.date, decided.number, decided.kind)
+                                = (notice.list, notice.date, notice.number, notice.kind))
+      ), recipient as materialized (
+        select due.*, webhook.id as webhook_id, cast(null as integer) as push_subscription_id
+          from due
+          join webhooks webhook on webhook.status = 'active' and 'notice.due' = any(webhook.kinds)
+           and (webhook.clinic_id is null or webhook.clinic_id = of_clinic)
+         union all
+        select due.*, null, subscription.id
+          from due
+          join bookings booking on booking.clinic_id = of_clinic
+           and (booking.list, booking.date, booking.number) = (due.list, due.date, due.number)
+         cross join lateral push_subscriptions_for(booking) subscription
+      ), decided as (
+        insert into notices (clinic_id, list, date, number, kind, decided_at, expires_at)
+        select distinct of_clinic, list, date, number, kind, at, expires_at from recipient
+         order by list, date, number, kind -- two instances wait for each other in one order
+        on conflict do nothing
+        returning list, date, number, kind
+      )
+      insert into notice_sendings (clinic_id, list, date, number, kind, webhook_id, push_subscription_id)
+      select of_clinic, list, date, number, kind, webhook_id, push_subscription_id
+        from recipient join decided using (list, date, number, kind);
+      get diagnostics sendings = row_count;
+      return sendings;
+    end $function$;
+comment on function decide_notices(integer,timestamp with time zone) is 'Notes what is due and was not decided before, once whoever decides at the same time, and what is to be sent to whom; tells how many. A notice without a recipient is none: it is decided if one comes while it is due.';
 
 CREATE CONSTRAINT TRIGGER clinics_board_closed AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.public_board AND NOT new.public_board) EXECUTE FUNCTION count_revocation();
 CREATE TRIGGER clinics_counted AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNCTION count_clinic();
@@ -1590,3 +1797,8 @@ CREATE TRIGGER day_shifts_key_kept BEFORE UPDATE OF clinic_id, list, date, shift
 CREATE TRIGGER day_shifts_summed_up AFTER INSERT OR UPDATE ON day_shifts FOR EACH ROW EXECUTE FUNCTION sum_up_shifts();
 
 CREATE INDEX webhook_cursors_of_clinic ON webhook_cursors USING btree (clinic_id);
+
+CREATE INDEX notice_sendings_of_notice ON notice_sendings USING btree (clinic_id, list, date, number, kind);
+CREATE INDEX notice_sendings_of_subscription ON notice_sendings USING btree (clinic_id, push_subscription_id) WHERE push_subscription_id IS NOT NULL;
+CREATE INDEX notice_sendings_to_browsers ON notice_sendings USING btree (next_at) WHERE outcome IS NULL AND push_subscription_id IS NOT NULL;
+CREATE INDEX notice_sendings_to_webhooks ON notice_sendings USING btree (webhook_id, next_at) WHERE outcome IS NULL AND webhook_id IS NOT NULL;

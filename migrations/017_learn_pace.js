@@ -6,13 +6,18 @@ export const up = (knex) =>
   knex.raw(`
     create function called_in(part day_shifts) returns setof bookings
     language sql stable as $$
-      select * from bookings
-       where clinic_id = part.clinic_id and list = part.list and date = part.date and shift = part.shift
+      select call.*
+        from bookings call join clinics clinic on clinic.id = clinic_id
+       where clinic_id = part.clinic_id and date = part.date and shift = part.shift
+         and (list = part.list or clinic.golden_turn is not null)
          and status in ('in_progress', 'served', 'no_show') and called_at is not null
     $$;
-    comment on function called_in is 'The shift''s bookings that have had their turn.';
+    comment on function called_in is
+      'The shift''s bookings that have had their turn; where both lists make one line, those of either.';
 
-    create function expected_for(booking bookings, at timestamptz, out "from" timestamptz, out until timestamptz)
+    create function expected_for(
+      booking bookings, earlier integer, ahead integer, at timestamptz, out "from" timestamptz, out until timestamptz
+    )
     language sql stable as $$
       select called."from", called.until
         from day_shifts part
@@ -24,36 +29,33 @@ export const up = (knex) =>
                          where (earlier.clinic_id, earlier.list, earlier.date) = (part.clinic_id, part.list, part.date)
                            and lower(earlier.numbers) <= lower(part.numbers)
                          order by called_at desc limit 21), -- a window asks for no more
-         earlier => (select cast(count(*) as integer)
-                       from bookings other join day_shifts earlier using (clinic_id, list, date, shift)
-                      where (other.clinic_id, other.list, other.date) = (part.clinic_id, part.list, part.date)
-                        and other.status = 'booked' and lower(earlier.numbers) < lower(part.numbers)),
-         ahead => (select cast(count(*) as integer) from bookings other
-                    where (other.clinic_id, other.list, other.date) = (part.clinic_id, part.list, part.date)
-                      and other.shift = part.shift and other.status = 'booked'
-                      and (-other.priority, other."order", other.number) < (-booking.priority, booking."order", booking.number)),
-         at => at
+         earlier => earlier, ahead => ahead, at => at
        ) as called
        where part.clinic_id = booking.clinic_id and part.list = booking.list and part.date = booking.date
          and part.shift = booking.shift
          and booking.status = 'booked' and part.pace is not null and doctor_of(part) in ('expected', 'arrived')
     $$;
     comment on function expected_for is
-      'The window of a booking that waits; null while the pace is not known, and when no doctor comes.';
+      'The window of a booking that waits behind so many of earlier shifts and so many of its own; null while the pace is not known, and '
+      'when no doctor comes.';
 
     create function windows_shown(part day_shifts) returns table (
       number integer, called_at timestamptz, "from" timestamptz, until timestamptz
     )
     language sql stable as $$
       select distinct on (fourth.number) fourth.number, fourth.called_at, shown."from", shown.until
-        from (select call.called_at as at from called_in(part) call order by call.called_at desc limit 200) as moment
+        from clinics clinic
+       cross join lateral (
+         select call.called_at as at from called_in(part) call order by call.called_at desc limit 200
+       ) as moment
        cross join lateral (
          select waiting.* from bookings waiting
-          where waiting.clinic_id = part.clinic_id and waiting.list = part.list and waiting.date = part.date
+          where waiting.clinic_id = part.clinic_id and waiting.date = part.date
+            and (waiting.list = part.list or clinic.golden_turn is not null)
             and waiting.shift = part.shift and waiting.created_at <= moment.at
             and (waiting.called_at is null or waiting.called_at > moment.at)
             and (waiting.finished_at is null or waiting.finished_at > moment.at)
-          order by waiting.priority desc, waiting."order", waiting.number
+          order by case when clinic.golden_turn is not null then waiting.called_at end, waiting.priority desc, waiting."order", waiting.number
          offset 3 limit 1
        ) as fourth
        cross join lateral expected_window(
@@ -62,12 +64,13 @@ export const up = (knex) =>
                          order by earlier.called_at desc limit 21), -- a window asks for no more
          earlier => 0, ahead => 3, at => moment.at
        ) as shown
-       where part.pace is not null and fourth.status in ('in_progress', 'served', 'no_show') and fourth.called_at is not null
+       where clinic.id = part.clinic_id and part.pace is not null and fourth.list = part.list and fourth.status in ('in_progress', 'served', 'no_show') and fourth.called_at is not null
        order by fourth.number, moment.at
     $$;
     comment on function windows_shown is
       'What each patient of a shift that ended was shown when a call left three ahead of them, and when they were called; of the '
-      'last 200 calls. It is told from the bookings as they are now, so one that was moved in the order counts by its new place.';
+      'last 200 calls. It is told from the bookings as they are now, so one that was moved in the order counts by its new place. Of one line '
+      'of both lists the order then is no longer known: three were ahead of whom the fourth call from then on was for.';
 
     create function learn_pace(of_clinic integer, of_list text, of_shift smallint, until_date date) returns void
     language sql set search_path from current as $$

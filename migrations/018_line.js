@@ -53,16 +53,21 @@ export const up = (knex) =>
       'first; in it who has priority, then each list in its order, a golden patient after golden_turn regular ones, counted since its last '
       'golden turn. Who has not come stands where they would go if they came now, and nobody waits for them. ahead: how many go first.';
 
-    create function ahead_of(booking bookings) returns integer
-    language plpgsql stable set search_path from current as $$
-    begin
-      return (select line.ahead
-                from clinics clinic cross join lateral line_of(clinic, booking.date) line
-               where clinic.id = booking.clinic_id and line.list = booking.list and line.number = booking.number);
-    end $$;
-    comment on function ahead_of is
-      'How many go before a booking that waits. Not in SQL, or the whole line would be part of each statement that might ask.';
+    create function place_of(booking bookings, out ahead integer, out of_earlier_shifts integer, out of_own_shift integer)
+    language sql stable set search_path from current as $$
+      with waiting as materialized (
+        select line.* from clinics clinic cross join lateral line_of(clinic, booking.date) line where clinic.id = booking.clinic_id
+      )
+      select mine.ahead,
+             cast(count(other.number) filter (where other.shift is distinct from mine.shift) as integer),
+             cast(count(other.number) filter (where other.shift is not distinct from mine.shift) as integer)
+        from waiting mine left join waiting other on other.line = mine.line and other.place < mine.place
+       where mine.list = booking.list and mine.number = booking.number
+       group by mine.ahead
+    $$;
+    comment on function place_of is
+      'How many go before a booking that waits, and how many stand before it, those who have not come among them.';
   `);
 
 /** @param {import('knex').Knex} knex */
-export const down = (knex) => knex.raw("drop function ahead_of, line_of");
+export const down = (knex) => knex.raw("drop function place_of, line_of");

@@ -15,6 +15,8 @@ import { SharedReads } from "./db/shared-reads.js";
 import { type ActOnce, createActOnce } from "./idempotency/once.js";
 import { forgetOldKeys } from "./idempotency/once-queries.js";
 import { createLogger, type Logger } from "./logger.js";
+import { Notices } from "./notices/notices.js";
+import { forgetNotices } from "./notices/sending-queries.js";
 import { Announcer } from "./notifications/announcer.js";
 import { type ConnectionMonitor, createConnectionMonitor } from "./ops/connection-monitor.js";
 import { startJobs } from "./ops/jobs.js";
@@ -36,6 +38,8 @@ const grantsHedgedAfterMs = 200;
 const readsHedgedAfterMs = 1_000;
 /** Of the ten seconds that P9 leaves to the end, most are the running requests'. */
 const workEndsWithinMs = 1_000;
+/** Not while a server starts, when everybody comes back to it. */
+const cleaning = { everyMs: 3_600_000, firstAfterMs: 60_000 };
 
 /** Everything long-lived, built in one place. */
 export interface Context {
@@ -55,6 +59,8 @@ export interface Context {
   streams: StreamServer;
   /** Undefined: none are sent. */
   webhooks: Webhooks | undefined;
+  /** Undefined: patients are told nothing. */
+  notices: Notices | undefined;
   monitor: ConnectionMonitor;
   metrics: Metrics;
   tracing: Tracing | undefined;
@@ -81,6 +87,7 @@ export function createContext(
       log,
       sealingKey,
       networks: config.WEBHOOK_NETWORKS,
+      onLook: () => notices?.look(),
     });
   tracing?.watchStatements(pool);
   const hubPool = createPool(hubPoolSettings(config), log);
@@ -92,7 +99,17 @@ export function createContext(
     tracing?.sent(delivery);
   };
   const webhooks = config.WEBHOOK_SEALING_KEY && createWebhooks(config.WEBHOOK_SEALING_KEY);
-  const onChanged = (clinicId: number) => webhooks?.changed(clinicId);
+  const loadChannels = async () => {
+    const { createWebhookChannel } = await import("./notices/webhook-channel.js");
+    return {
+      webhook: webhooks && createWebhookChannel(pool, { guard: await webhooks.guard, sealingKey: webhooks.sealingKey }),
+    };
+  };
+  const notices = webhooks && new Notices({ db: pool, clock, log, loadChannels });
+  const onChanged = (clinicId: number) => {
+    webhooks?.changed(clinicId);
+    notices?.changed(clinicId);
+  };
   const hub = new Hub({ db: hubPool, read, listenUrl, clock, log, timing, onChanged, onSent });
   const readGrants = createHedgedRead(hubPool, pool, grantsHedgedAfterMs);
   const watch = new RevocationWatch(readGrants, log, config.FAIL_CLOSED_SECONDS * 1_000);
@@ -116,7 +133,7 @@ export function createContext(
   const announcer = config.NOTIFY_AFTER_COMMIT ? new Announcer(hubPool, log) : undefined;
   const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000, (clinicId) => announcer?.add(clinicId));
   const monitor = createConnectionMonitor(hubPool);
-  metrics.watch({ pool, hub, streams, monitor, webhooks });
+  metrics.watch({ pool, hub, streams, monitor, webhooks, notices });
   let jobs: ReturnType<typeof startJobs> | undefined;
   return {
     config,
@@ -133,6 +150,7 @@ export function createContext(
     countries: new ClinicCountries(),
     streams,
     webhooks,
+    notices,
     monitor,
     metrics,
     tracing,
@@ -149,12 +167,14 @@ export function createContext(
             run: (signal) => closeOverdueDays({ pool, gate, clock, log, signal }),
           },
           { name: "check settings", everyMs: 3_600_000, run: () => checkSettings(pool, config, log) },
-          { name: "forget idempotency keys", everyMs: 3_600_000, run: () => forgetOldKeys(pool) },
-          { name: "forget wrong codes", everyMs: 3_600_000, run: () => forgetWrongCodes(pool) },
+          { ...cleaning, name: "forget idempotency keys", run: () => forgetOldKeys(pool) },
+          { ...cleaning, name: "forget wrong codes", run: () => forgetWrongCodes(pool) },
+          { ...cleaning, name: "forget notices", run: () => forgetNotices(pool, clock.now()) },
         ],
         log,
       );
       await webhooks?.start();
+      await notices?.start();
       await listens;
     },
     dispose: async () => {
@@ -163,6 +183,7 @@ export function createContext(
       await Promise.all([
         jobs && withTimeLimit(workEndsWithinMs, jobs.stop()),
         webhooks && withTimeLimit(workEndsWithinMs, webhooks.stop()),
+        notices && withTimeLimit(workEndsWithinMs, notices.stop()),
         hub.stop(),
         usage.stop(),
       ]);

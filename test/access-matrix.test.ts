@@ -8,6 +8,7 @@ import {
   aTarget,
   credential,
   isYes,
+  namedBy,
   type StaffedClinic,
 } from "./support/access-callers.js";
 import { accessRows } from "./support/access-rows.js";
@@ -43,37 +44,21 @@ test("every operation answers every kind of caller as the table says, on own and
   for (const row of accessRows) {
     const method = methods.get(row.operation) as string;
     const answers: string[] = [];
-    const isOfAClinic = row
-      .path({
-        path: "CLINIC",
-        today: "2026-11-24",
-        bookingId: "",
-        goldenCode: "",
-        spareKeyId: 0,
-        webhookId: 0,
-        exceptionIds: [],
-      })
-      .startsWith("CLINIC");
+    const isOfAClinic = namedBy(row).has("path");
     const targets = isOfAClinic
       ? [true, false].flatMap((own) => [false, true].map((pub) => ({ own, pub })))
       : [{ own: true, pub: false }];
     const prepared = await Promise.all(
       targets.map(async ({ own, pub }) => {
         const home = clinics.home.get(pub) as StaffedClinic;
-        const mine = await aTarget(app, home);
-        return {
-          own,
-          pub,
-          home,
-          mine,
-          target: own ? mine : await aTarget(app, clinics.other.get(pub) as StaffedClinic),
-        };
+        const target = await aTarget(app, own ? home : (clinics.other.get(pub) as StaffedClinic), row);
+        return { own, pub, home, target, ticketToken: (own ? target : home).ticketToken };
       }),
     );
     for (const caller of callers) {
       let shown = "";
-      for (const { own, pub, home, mine, target } of prepared) {
-        const headers = await credential(app, caller, home, mine.ticketToken);
+      for (const { own, pub, home, target, ticketToken } of prepared) {
+        const headers = await credential(app, row, caller, home, ticketToken);
         const reply = await ask(app, method, row.path(target), headers, row.body?.(target));
         const expected = expectedAnswer(row, caller, own, pub);
         const answer = isYes(row, reply.status) ? "yes" : reply.status;
@@ -98,8 +83,13 @@ test("every operation answers every kind of caller as the table says, on own and
 test("a foreign page that makes a desk's browser send its cookie along changes nothing, by whatever operation", async () => {
   const app = await testApp({ settings: webhookSettings });
   const clinic = await aStaffedClinic(app, false);
-  const target = await aTarget(app, clinic);
   const browser = await signIn(app, clinic, clinic.keys.staff);
+  const operations = new Map(listOperations(app.context).map((each) => [each.id, each]));
+  const writes = accessRows.filter(({ operation, own }) => {
+    return own.session === "yes" && operations.get(operation)?.method !== "get";
+  });
+  expect(writes.length).toBeGreaterThan(10);
+  const target = await aTarget(app, clinic, ...writes);
   const stored = async () => {
     const rows = await app.database.query(
       "select version, (select json_agg(s order by id) from sessions s) as sessions from clinic_versions where clinic_id = $1",
@@ -108,11 +98,6 @@ test("a foreign page that makes a desk's browser send its cookie along changes n
     return JSON.stringify(rows);
   };
   const before = await stored();
-  const operations = new Map(listOperations(app.context).map((each) => [each.id, each]));
-  const writes = accessRows.filter(({ operation, own }) => {
-    return own.session === "yes" && operations.get(operation)?.method !== "get";
-  });
-  expect(writes.length).toBeGreaterThan(10);
   for (const row of writes) {
     const method = operations.get(row.operation)?.method ?? "get";
     const reply = await asBrowser(app, browser, method, row.path(target)).send(row.body?.(target));

@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { aServer } from "./support/a-server.js";
 import { aBooker, adminKey, aPatient, asKey, daysAfter, testApp } from "./support/test-app.js";
+
+const shared = aServer();
 
 describe("nobody in particular", () => {
   test("can do nothing where no board is public", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const booking = (await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() })).body;
     const closed: Array<["get" | "post" | "put" | "patch" | "delete", string]> = [
@@ -33,7 +36,7 @@ describe("nobody in particular", () => {
   });
 
   test("sees of a public board the numbers and never a person", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ publicBoard: true });
     const patient = { name: "Canary Name", phone: "07709998887", id: "canary-id" };
     const booking = (await app.request("post", `${clinic.path}/bookings`).send({ patient })).body;
@@ -59,7 +62,7 @@ describe("nobody in particular", () => {
   });
 
   test("sees no name either where the desk looked at the same days a moment before", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ publicBoard: true });
     await aBooker(app, clinic).book({ patient: aPatient({ name: "Canary Name" }) });
     for (const days of ["", "?list=regular", `?from=${clinic.today}`]) {
@@ -73,7 +76,7 @@ describe("nobody in particular", () => {
   });
 
   test("is sent away when the board stops being public, and asking for staff data is never answered with less", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ publicBoard: true });
     expect((await app.request("get", `${clinic.path}/days?audience=staff`, null)).status).toBe(401);
     const stream = await app.stream(`${clinic.path}/stream`, {});
@@ -106,7 +109,7 @@ describe("a key", () => {
   });
 
   test("that is wrong is refused even where none was needed", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ publicBoard: true });
     const key = await app.aKey("display", clinic.id);
     const wrong = [
@@ -125,7 +128,7 @@ describe("a key", () => {
   });
 
   test("of a display sees the public audience only, of a patient app books but does not manage", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const [display, patientApp] = [await app.aKey("display", clinic.id), await app.aKey("patient_app")];
     const booking = (await app.request("post", `${clinic.path}/bookings`, patientApp).send({ patient: aPatient() }))
@@ -147,7 +150,7 @@ describe("a key", () => {
   });
 
   test("needs a clinic exactly when its role is of one clinic", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const create = (body: object) => app.request("post", "/v1/api-keys").send({ name: "k", ...body });
     expect((await create({ role: "staff" })).body.errors[0].pointer).toBe("#/clinicId");
     expect((await create({ role: "admin", clinicId: 1 })).body.errors[0].pointer).toBe("#/clinicId");

@@ -1,9 +1,12 @@
 import { expect, test, vi } from "vitest";
+import { aServer } from "./support/a-server.js";
 import { fillArchive } from "./support/fill-archive.js";
 import { aBooker, daysAfter, type TestApp, testApp } from "./support/test-app.js";
 
+const shared = aServer();
+
 async function anArchive(days: number) {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic();
   const { book, become } = aBooker(app, clinic);
   for (let ahead = 0; ahead < days; ahead++) {
@@ -75,8 +78,8 @@ test("a wait is counted from the booking or the day's first call, whichever is l
   const setTimes = (number: number, created: string, started: string) =>
     app.database.query(
       `update bookings set created_at = $2, started_at = $3, status = 'served', cancelled_by = null
-        where list = 'regular' and number = $1`,
-      [number, `2026-11-24T${created}Z`, `2026-11-24T${started}Z`],
+        where list = 'regular' and number = $1 and clinic_id = $4`,
+      [number, `2026-11-24T${created}Z`, `2026-11-24T${started}Z`, clinic.id],
     );
   await setTimes(1, "05:00:00", "08:00:00"); // first call of the day: waited 0
   await setTimes(2, "06:00:00", "08:10:00"); // waits since 08:00: 600 s
@@ -86,7 +89,7 @@ test("a wait is counted from the booking or the day's first call, whichever is l
 });
 
 test("a patient who is called again has not waited longer for it", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic();
   const { book } = aBooker(app, clinic);
   const ids: string[] = [];
@@ -94,7 +97,9 @@ test("a patient who is called again has not waited longer for it", async () => {
   const call = (id: string) => app.request("post", `${clinic.path}/bookings/${id}/call`).send({});
   for (const id of ids) await call(id);
   await app.database.query(
-    `update bookings set created_at = now() - interval '2 hours', started_at = now() - interval '2 hours' + number * interval '10 minutes'`,
+    `update bookings set created_at = now() - interval '2 hours', started_at = now() - interval '2 hours' + number * interval '10 minutes'
+      where clinic_id = $1`,
+    [clinic.id],
   );
   for (const id of ids) expect((await call(id)).body.calls).toBe(2);
   await app.request("post", `${clinic.path}/days/regular/${clinic.today}/close`);
@@ -103,7 +108,7 @@ test("a patient who is called again has not waited longer for it", async () => {
 });
 
 test("erasing a patient blanks every trace of them, archive and open screens included, and keeps the bookings", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic();
   const other = await app.aClinic();
   const patient = { name: "Canary Name", phone: "07709998887", id: "canary-id" };
@@ -130,7 +135,7 @@ test("erasing a patient blanks every trace of them, archive and open screens inc
 });
 
 test("a patient is erased by the same id that booked, in whatever form it is sent", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic();
   const ids = ["Jose\u0301-42", " p 7 "];
   for (const id of ids) await aBooker(app, clinic).book({ patient: { name: "Canary", id } });
@@ -140,7 +145,7 @@ test("a patient is erased by the same id that booked, in whatever form it is sen
 });
 
 test("an erased patient's golden code ends at once, or with the day while they still wait", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic();
   const { book, become } = aBooker(app, clinic);
   const patient = { name: "Canary", id: "canary-id" };
@@ -154,7 +159,8 @@ test("an erased patient's golden code ends at once, or with the day while they s
   await app.request("post", `${clinic.path}/days/golden/${clinic.today}/close`).expect(200);
   await become(served.id, "in_progress", "served");
   await app.request("delete", `${clinic.path}/patients/canary-id`).expect(204);
-  const codes = () => app.database.query("select golden_code, former_code from bookings order by date");
+  const codes = () =>
+    app.database.query("select golden_code, former_code from bookings where clinic_id = $1 order by date", [clinic.id]);
   const none = { golden_code: null, former_code: null };
   expect(await codes()).toEqual([none, { ...none, golden_code: waiting.goldenCode }, none]);
   const verify = await app
@@ -168,7 +174,7 @@ test("an erased patient's golden code ends at once, or with the day while they s
 });
 
 test("a page ends with the day that brings it to a thousand bookings, and the next goes on behind it", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic();
   await fillArchive(app, clinic, 7, 400);
   const { body } = await app.request("get", `${clinic.path}/archive?limit=50`);

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { forgetWrongCodes } from "../src/auth/wrong-codes.js";
-import { aLine } from "./support/a-line.js";
+import { sharedLines } from "./support/a-line.js";
 import { count } from "./support/count.js";
 import { aBooker, daysAfter, testApp } from "./support/test-app.js";
+
+const aLine = sharedLines();
 
 describe("a clinic that calls only who has come", () => {
   test("calls number 2 when number 1 is away; 1 keeps its place, and is next when it comes", async () => {
@@ -56,7 +58,9 @@ describe("a clinic that calls only who has come", () => {
       const other = await book({ date: daysAfter(clinic.today, days), list: "golden" });
       expect(other.body).toMatchObject({ status: 422, errors: [{ pointer: "#/arrived" }] });
     }
-    expect(await app.database.query("select from booking_days where list = 'golden'")).toEqual([]);
+    expect(
+      await app.database.query("select from booking_days where clinic_id = $1 and list = 'golden'", [clinic.id]),
+    ).toEqual([]);
     await app.request("put", `${clinic.path}/days/golden/${clinic.today}`).send({ capacity: 1 });
     expect((await book({ list: "golden" })).body).toMatchObject({ date: clinic.today, arrived: true });
     const full = await book({ list: "golden", patient: { name: "Omar" } }); // not tomorrow: the patient is here

@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { aServer } from "./support/a-server.js";
 import { count } from "./support/count.js";
 import { openDay } from "./support/open-day.js";
-import { aBooker, aPatient, daysAfter, testApp } from "./support/test-app.js";
+import { aBooker, aPatient, daysAfter } from "./support/test-app.js";
+
+const shared = aServer();
 
 describe("booking on a date", () => {
   test("60 people call at once for 20 places: 20 get the numbers 1 to 20, 40 are told that the day is full", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const date = daysAfter(clinic.today, 1);
     await openDay(app, clinic, date, { capacity: 20 });
@@ -24,14 +27,18 @@ describe("booking on a date", () => {
     expect(new Set(replies.filter((reply) => reply.status === 409).map((reply) => reply.body.code))).toEqual(
       new Set(["day_full"]),
     );
-    const rows = await app.database.query("select number from bookings order by number");
+    const rows = await app.database.query("select number from bookings where clinic_id = $1 order by number", [
+      clinic.id,
+    ]);
     expect(rows).toHaveLength(20);
-    const [day] = await app.database.query("select used, last_number from booking_days");
+    const [day] = await app.database.query("select used, last_number from booking_days where clinic_id = $1", [
+      clinic.id,
+    ]);
     expect(day).toMatchObject({ used: 20, last_number: 20 });
   });
 
   test("20 people call at once for the 5 places of a day that nobody has opened yet: 5 are booked, 15 are not", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ capacity: 5 });
     const date = daysAfter(clinic.today, 3);
     const replies = await Promise.all(
@@ -40,11 +47,13 @@ describe("booking on a date", () => {
       ),
     );
     expect(count(replies.map((reply) => reply.status))).toEqual({ 201: 5, 409: 15 });
-    expect((await app.database.query("select used from booking_days"))[0].used).toBe(5);
+    expect((await app.database.query("select used from booking_days where clinic_id = $1", [clinic.id]))[0].used).toBe(
+      5,
+    );
   });
 
   test("a full day names the next one with room", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ capacity: 1 });
     const { ask } = aBooker(app, clinic);
     expect((await ask({ date: clinic.today })).status).toBe(201);
@@ -58,16 +67,16 @@ describe("booking on a date", () => {
   });
 
   test("yesterday is refused and nothing is written", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const date = daysAfter(clinic.today, -1);
     const refused = await app.request("post", `${clinic.path}/bookings`).send({ date, patient: aPatient() });
     expect(refused).toMatchObject({ status: 422, body: { code: "date_in_past", errors: [{ pointer: "#/date" }] } });
-    expect(await app.database.query("select from booking_days")).toHaveLength(0);
+    expect(await app.database.query("select from booking_days where clinic_id = $1", [clinic.id])).toHaveLength(0);
   });
 
   test("only staff may book on a day off, or more than 30 days ahead", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ workingDays: ["sat", "sun", "mon", "tue", "wed", "thu"] });
     const appKey = await app.aKey("patient_app", clinic.id);
     const isFriday = (date: string) => new Date(date).getUTCDay() === 5;
@@ -85,7 +94,7 @@ describe("booking on a date", () => {
   });
 
   test("a paused day takes nobody until it is open again", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const date = clinic.today;
     await openDay(app, clinic, date, { status: "paused" });
@@ -98,7 +107,7 @@ describe("booking on a date", () => {
 
 describe("a booking", () => {
   test("has a position among those who still wait; numbers stay when somebody leaves", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const bookings = [];
     for (let i = 0; i < 4; i++) {
@@ -115,18 +124,20 @@ describe("a booking", () => {
   });
 
   test("that is cancelled frees its place at once, and its number is not given again", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ capacity: 1 });
     const { book } = aBooker(app, clinic);
     const first = await book({ date: clinic.today });
     const cancelled = await app.request("patch", `${clinic.path}/bookings/${first.id}`).send({ status: "cancelled" });
     expect(cancelled.body).toMatchObject({ status: "cancelled", cancelledBy: "staff" });
     expect(await book({ date: clinic.today })).toMatchObject({ number: 2 });
-    expect((await app.database.query("select used from booking_days"))[0].used).toBe(1);
+    expect((await app.database.query("select used from booking_days where clinic_id = $1", [clinic.id]))[0].used).toBe(
+      1,
+    );
   });
 
   test("follows the allowed transitions and no others", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const { id } = (await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() })).body;
     const become = async (status: string) =>
@@ -146,7 +157,7 @@ describe("a booking", () => {
   });
 
   test("set to the status it has changes nothing, and another version than the sender's is refused", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const booking = (await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() })).body;
     const patch = (body: object) => app.request("patch", `${clinic.path}/bookings/${booking.id}`).send(body);
@@ -160,7 +171,7 @@ describe("a booking", () => {
   });
 
   test("is read and cancelled by whoever holds its ticket, and by that ticket only", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const { book } = aBooker(app, clinic);
     const [mine, other] = [await book(), await book()];

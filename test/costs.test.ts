@@ -4,6 +4,8 @@ import { type CallerKind, callers } from "./support/access-answers.js";
 import { aStaffedClinic, ask, aTarget, credential, isYes } from "./support/access-callers.js";
 import { accessRows } from "./support/access-rows.js";
 import { fillArchive } from "./support/fill-archive.js";
+import { aFullDay } from "./support/full-day.js";
+import { openDay } from "./support/open-day.js";
 import { aBooker, daysAfter, testApp, webhookSettings } from "./support/test-app.js";
 
 /** What docs/threat-model.md promises of one request, in a clinic with a busy archive and a fortnight of live days. */
@@ -21,23 +23,31 @@ interface Cost {
 
 test("no request of anybody costs more than a bounded number of bytes and statements", async () => {
   const app = await testApp({ settings: webhookSettings });
-  const clinic = await aStaffedClinic(app, true);
+  const staffed = await aStaffedClinic(app, true);
+  const inDays = (ahead: number) => daysAfter(staffed.today, ahead);
+  for (const ahead of [1, 2]) await aFullDay(app, { ...staffed, today: inDays(ahead) }, 300);
+  await openDay(app, staffed, inDays(1), { capacity: 301 });
+  const { ticketToken } = await aBooker(app, staffed).book({ date: inDays(1) });
+  const clinic = { ...staffed, ticketToken }; // of a busy day
   await fillArchive(app, clinic, 60, 300);
-  for (let ahead = 1; ahead <= 14; ahead++) {
-    await aBooker(app, clinic).book({ date: daysAfter(clinic.today, ahead) });
+  for (let ahead = 3; ahead <= 14; ahead++) {
+    await aBooker(app, clinic).book({ date: inDays(ahead) });
   }
-  await app.context.webhooks?.stop(); // whose statements are nobody's request
+  await Promise.all([app.context.webhooks?.stop(), app.context.notices?.stop()]); // whose statements are nobody's request
   let statements = 0;
   app.context.pool.on("query", () => statements++);
   const methods = new Map(listOperations(app.context).map(({ id, method }) => [id, method.toUpperCase()]));
   const costs = new Map<CallerKind, Cost[]>(callers.map((caller) => [caller, []]));
   for (const row of accessRows) {
+    const method = methods.get(row.operation) as string;
+    const untouched = await aTarget(app, clinic, row);
     for (const caller of callers) {
-      const target = await aTarget(app, clinic);
-      const headers = await credential(app, caller, clinic, target.ticketToken);
+      const isChanged = method !== "GET" && row.own[caller] === "yes";
+      const target = isChanged ? await aTarget(app, clinic, row) : untouched;
+      const headers = await credential(app, row, caller, clinic, target.ticketToken);
       const path = row.path(target) + (dearest[row.operation] ?? "");
       const [statementsBefore, cpuBefore] = [statements, process.cpuUsage()];
-      const { status, text } = await ask(app, methods.get(row.operation) as string, path, headers, row.body?.(target));
+      const { status, text } = await ask(app, method, path, headers, row.body?.(target));
       const { user, system } = process.cpuUsage(cpuBefore);
       if (!isYes(row, status)) continue;
       costs.get(caller)?.push({

@@ -1,18 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { closeOverdueDays } from "../src/days/auto-close.js";
+import { aServer } from "./support/a-server.js";
 import { aBooker, aPatient, daysAfter, type TestApp, testApp } from "./support/test-app.js";
 
-const statuses = async (app: TestApp) =>
+const shared = aServer();
+
+const statuses = async (app: TestApp, clinic: { id: number }) =>
   Object.fromEntries(
-    (await app.database.query("select number, status, cancelled_by from bookings order by number")).map((row) => [
-      row.number,
-      row.cancelled_by ? `${row.status} by ${row.cancelled_by}` : row.status,
-    ]),
+    (
+      await app.database.query(
+        "select number, status, cancelled_by from bookings where clinic_id = $1 order by number",
+        [clinic.id],
+      )
+    ).map((row) => [row.number, row.cancelled_by ? `${row.status} by ${row.cancelled_by}` : row.status]),
   );
 
 /** A day with one booking of every status: 1 served, 2 no_show, 3 cancelled, 4 in_progress, 5 and 6 booked. */
 async function aMixedDay() {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic({ capacity: 10 });
   const { book, become } = aBooker(app, clinic);
   const bookings = [];
@@ -29,9 +34,9 @@ async function aMixedDay() {
 
 describe("closing a day", () => {
   test("cancels who waits, ends who is inside as served, and keeps no-shows and the rest as they are", async () => {
-    const { app, close } = await aMixedDay();
+    const { app, clinic, close } = await aMixedDay();
     expect(await close()).toMatchObject({ status: 200, body: { status: "closed", used: 3 } });
-    expect(await statuses(app)).toEqual({
+    expect(await statuses(app, clinic)).toEqual({
       1: "served",
       2: "no_show",
       3: "cancelled by staff",
@@ -94,10 +99,13 @@ describe("closing a day", () => {
         app.request("post", `${clinic.path}/bookings`).send({ date: clinic.today, patient: aPatient() }),
       ),
     ]);
-    const [{ waiting, used, kept }] = await app.database.query(`
-      select (select count(*)::int from bookings where status in ('booked', 'in_progress')) as waiting,
-             (select used from booking_days) as used,
-             (select count(*)::int from bookings where status <> 'cancelled') as kept`);
+    const [{ waiting, used, kept }] = await app.database.query(
+      `select count(*) filter (where status in ('booked', 'in_progress'))::int as waiting,
+              (select used from booking_days where clinic_id = $1),
+              count(*) filter (where status <> 'cancelled')::int as kept
+         from bookings where clinic_id = $1`,
+      [clinic.id],
+    );
     expect({ waiting, used }).toEqual({ waiting: 0, used: kept });
     for (const { status, body } of replies) expect([201, "day_closed"]).toContain(status === 201 ? 201 : body.code);
   });
@@ -110,7 +118,7 @@ describe("opening a day again", () => {
     const stream = await app.stream(`${clinic.path}/stream`);
     await stream.next("snapshot");
     expect(await reopen()).toMatchObject({ status: 200, body: { status: "open", used: 5 } });
-    expect(await statuses(app)).toMatchObject({
+    expect(await statuses(app, clinic)).toMatchObject({
       1: "served",
       3: "cancelled by staff",
       4: "in_progress",
@@ -124,7 +132,7 @@ describe("opening a day again", () => {
   });
 
   test("leaves it paused when it was", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const path = `${clinic.path}/days/regular/${clinic.today}`;
     const reopened = async (status: string) => {
@@ -136,7 +144,7 @@ describe("opening a day again", () => {
   });
 
   test("does not bring back who had said that they would not come, nor who was moved to another day", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const { book } = aBooker(app, clinic);
     const [gone, moved] = [await book({ date: clinic.today }), await book({ date: clinic.today })];
@@ -152,7 +160,7 @@ describe("opening a day again", () => {
   });
 
   test("is refused when two of its bookings have been corrected to one patient, and says so", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const { book } = aBooker(app, clinic);
     const sara = { name: "Sara Ahmed", phone: "07701234567" };

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { aClinicWithExceptions, closed, extra } from "./support/a-clinic-with-exceptions.js";
+import { closed, extra, sharedClinicsWithExceptions } from "./support/a-clinic-with-exceptions.js";
 import { morning } from "./support/a-clinic-with-hours.js";
 import { daysAfter } from "./support/test-app.js";
+
+const aClinicWithExceptions = sharedClinicsWithExceptions();
 
 describe("other hours for some dates", () => {
   test("give a shift its own, or add one, on days that are made later", async () => {

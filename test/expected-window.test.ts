@@ -1,9 +1,9 @@
-import { expectedWindow, fold } from "dawr/client";
+import { expectedWindow, fold, lineOf } from "dawr/client";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { windowOf } from "../public/client/expected-window.js";
 import { aClinicWithHours } from "./support/a-clinic-with-hours.js";
-import { daysAfter, testApp } from "./support/test-app.js";
+import { aPatient, daysAfter, testApp } from "./support/test-app.js";
 import { cloneDatabase } from "./support/test-database.js";
 
 const beginsMs = Date.parse("2026-11-24T13:00:00Z");
@@ -94,9 +94,9 @@ test("a booking says when its call may be expected, and 45 minutes late move it 
 
   const screen = await app.stream(`${clinic.path}/stream?date=${date}`);
   const windowOn = (state: ReturnType<typeof fold>) => {
-    const [day] = typeof state === "object" ? state.days : [];
-    const booking = day?.bookings.find(({ id }) => id === last.id);
-    return day && booking && expectedWindow(day, booking, Date.now());
+    if (typeof state !== "object") throw new Error(`no state: ${state}`);
+    const booking = state.days[0]?.bookings.find(({ id }) => id === last.id);
+    return booking && expectedWindow(state, booking, Date.now());
   };
   const snapshot = fold(undefined, { type: "snapshot", data: (await screen.next("snapshot")).data });
   expect(windowOn(snapshot)).toEqual(last.expected);
@@ -158,13 +158,72 @@ test("whoever still waits of an earlier shift goes before the next one's first",
   const last = (await app.request("get", `${clinic.path}/bookings/${bookings[2].id}`)).body;
   expect(Date.parse(late.expected.from)).toBeGreaterThan(Date.parse(last.expected.from));
   const state = (await app.request("get", `${clinic.path}/days`)).body;
-  const [day] = state.days;
   const shown = expectedWindow(
-    day,
-    day.bookings.find(({ id }: { id: string }) => id === late.id),
+    state,
+    state.days[0].bookings.find(({ id }: { id: string }) => id === late.id),
     Date.now(),
   );
   expect(shown).toEqual((await app.request("get", `${clinic.path}/bookings/${late.id}`)).body.expected);
+});
+
+describe("of one line of both lists", () => {
+  /** Who waits for the evening of tomorrow, called every ten minutes; the first two of either list have not come. */
+  async function anEveningOfBothLists() {
+    const { app, clinic, ask } = await aClinicWithHours({
+      at: "15:00",
+      settings: { goldenTurn: 2, needsArrival: true },
+    });
+    const queue = ["regular", "regular", "regular", "regular", "golden", "golden"];
+    const bookings = [];
+    for (const list of queue) bookings.push((await ask({ list, shift: 2, date: clinic.today })).body);
+    await app.database.query("update day_shifts set pace = (10, 10, 10)");
+    await app.database.query("update bookings set arrived_at = now(), arrived_by = 'desk' where number > 102");
+    return { app, clinic, bookings };
+  }
+
+  test("a window counts the patients of both who stand before, come or not, and browsers agree", async () => {
+    const { app, clinic, bookings } = await anEveningOfBothLists();
+    await app.database.query(
+      "update day_shifts set starts_at = now() + interval '1 hour', ends_at = now() + interval '5 hours' where shift = 2",
+    );
+    const state = (await app.request("get", `${clinic.path}/days?audience=staff`)).body;
+    const order = lineOf(state, clinic.today).map(({ booking }) => booking);
+    expect(order.map(({ list }) => list[0]).join("")).toMatch(/^r+g/);
+    const froms = [];
+    for (const { id } of order) {
+      const { expected } = (await app.request("get", `${clinic.path}/bookings/${id}`)).body;
+      const shown = order.find((each) => each.id === id);
+      expect(shown && expectedWindow(state, shown, Date.now())).toEqual(expected);
+      froms.push(Date.parse(expected.from));
+    }
+    const [first = 0] = froms;
+    expect(froms.map((from) => Math.round((from - first) / 600_000))).toEqual(bookings.map((_, place) => place));
+  });
+
+  test("a shift that ends teaches the gaps between the calls of either list, and how good its windows were", async () => {
+    const { app, clinic } = await anEveningOfBothLists();
+    for (let i = 0; i < 12; i++) {
+      await app
+        .request("post", `${clinic.path}/bookings`)
+        .send({ shift: 2, list: i % 3 ? "regular" : "golden", date: clinic.today, patient: aPatient() });
+    }
+    await app.database.query("update clinics set golden_capacity = 20");
+    await app.database.query(
+      `update bookings set status = 'served', calls = 1, created_at = '2026-11-24T08:00:00+03:00', finished_at = now(), called_at = turn.at
+         from (select list, number, timestamptz '2026-11-24T16:00:00+03:00' + row_number() over (order by number, list) * interval '10 minutes' as at
+                 from bookings) as turn
+        where (bookings.list, bookings.number) = (turn.list, turn.number)`,
+    );
+    for (const list of ["regular", "golden"]) {
+      await app.request("put", `${clinic.path}/days/${list}/${clinic.today}/shifts/2`).send({ doctor: "left" });
+    }
+    const pace = (await app.request("get", `${clinic.path}/pace`)).body;
+    const { length } = await app.database.query("select from bookings");
+    expect(pace).toMatchObject(["regular", "golden"].map((list) => ({ list, pace: { p50: 10 }, calls: length - 1 })));
+    const shown = pace.map((each: { shown: number }) => each.shown);
+    expect(shown[0] + shown[1]).toBe(length - 4); // all but the first call's three, and the first
+    for (const { shown, hit } of pace) expect(hit).toBe(shown);
+  });
 });
 
 test("no pace yet, no shifts, or not waiting: no window, never a guess", async () => {

@@ -1,11 +1,13 @@
 import { Writable } from "node:stream";
 import { describe, expect, test, vi } from "vitest";
 import { createLogger } from "../src/logger.js";
+import { aServer } from "./support/a-server.js";
 import { count } from "./support/count.js";
 import { aBooker, daysAfter, type TestApp, testApp } from "./support/test-app.js";
 
-async function aClinicWithPatients() {
-  const app = await testApp();
+const shared = aServer();
+
+async function aClinicWithPatients(app = shared.app) {
   const clinic = await app.aClinic({ country: "IQ" });
   const { book } = aBooker(app, clinic);
   const search = (query: Record<string, string>) =>
@@ -149,7 +151,7 @@ test("what was asked for is in no line of the log, whatever happens, and in no m
 
 describe("among the bookings of a hundred clinics", () => {
   test("a phone is found by its index, and a name among the dates asked for only", async () => {
-    const { app, clinic, search } = await aClinicWithPatients();
+    const { app, clinic, search } = await aClinicWithPatients(await testApp());
     await fillYears(app, clinic.id);
     const plans: string[] = [];
     app.context.pool.on("query", ({ sql, bindings }) => {

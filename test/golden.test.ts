@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { aServer } from "./support/a-server.js";
 import { aBooker, aPatient, daysAfter, testApp } from "./support/test-app.js";
+
+const shared = aServer();
 
 const golden = { list: "golden" };
 
 describe("the golden list", () => {
   test("has its own capacity, numbers and ids, and a code that the booker is told once", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ capacity: 3, goldenCapacity: 1 });
     const { book } = aBooker(app, clinic);
     const first = await book({ ...golden, date: clinic.today });
@@ -23,7 +26,7 @@ describe("the golden list", () => {
   });
 
   test("never gives two patients of a clinic the same code while it can be verified, on whatever day", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ goldenCapacity: 100 });
     const codes = await Promise.all(
       Array.from({ length: 150 }, async (_, i) => {
@@ -38,7 +41,7 @@ describe("the golden list", () => {
 
 describe("a golden code", () => {
   test("opens its booking on its day, written in whatever digits, and nothing afterwards", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const { book, become } = aBooker(app, clinic);
     const [first, second] = [
@@ -66,7 +69,7 @@ describe("a golden code", () => {
   });
 
   test("comes back when its day reopens, unless somebody else has it by now", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const { book } = aBooker(app, clinic);
     const [mine, other] = [
@@ -76,9 +79,10 @@ describe("a golden code", () => {
     const elsewhere = await book({ ...golden, date: daysAfter(clinic.today, 1) });
     const path = `${clinic.path}/days/golden/${clinic.today}`;
     await app.request("post", `${path}/close`);
-    await app.database.query("update bookings set golden_code = $1 where date = $2", [
+    await app.database.query("update bookings set golden_code = $1 where date = $2 and clinic_id = $3", [
       other.goldenCode,
       elsewhere.date,
+      clinic.id,
     ]);
     await app.request("post", `${path}/reopen`);
     const codeOf = async (id: string) => (await app.request("get", `${clinic.path}/bookings/${id}`)).body.goldenCode;

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { aClinicWithHours, evening, everyDay, morning, weekdays } from "./support/a-clinic-with-hours.js";
+import { evening, everyDay, morning, sharedClinicsWithHours, weekdays } from "./support/a-clinic-with-hours.js";
+
+const aClinicWithHours = sharedClinicsWithHours();
 
 describe("the weekly plan", () => {
   test("is read as it was written, with numbers from 1, 101 … where none are given", async () => {

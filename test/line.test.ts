@@ -1,8 +1,10 @@
 import { type ClinicState, lineOf } from "dawr/client";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { aLine } from "./support/a-line.js";
+import { sharedLines } from "./support/a-line.js";
 import { testApp } from "./support/test-app.js";
+
+const aLine = sharedLines();
 
 describe("one line of both lists", () => {
   test("calls one golden patient after three regular ones, and says why", async () => {
@@ -108,7 +110,10 @@ describe("priority", () => {
       .request("patch", `${clinic.path}/bookings/${id}`)
       .send({ priority: 1, priorityReason: "canary-reason", note: "canary-note" });
     await app.request("delete", `${clinic.path}/patients/p-1`);
-    const rows = await app.database.query("select cast(bookings as text) as row from bookings");
+    const rows = await app.database.query("select cast(bookings as text) as row from bookings where clinic_id = $1", [
+      clinic.id,
+    ]);
+    expect(rows).toHaveLength(1);
     expect(JSON.stringify(rows)).not.toMatch(/canary/);
     expect((await app.request("get", `${clinic.path}/bookings/${id}`)).body).toMatchObject({ priority: 1, note: null });
   });
@@ -130,8 +135,8 @@ test("4 desks that press 200 times call 200 different patients, in the order of 
   );
   await app.database.query("commit");
   const expected = await app.database.query(
-    "select concat(list, ' ', number) as who from clinics c, line_of(c, $1) order by place",
-    [clinic.today],
+    "select concat(list, ' ', number) as who from clinics c, line_of(c, $1) where c.id = $2 order by place",
+    [clinic.today, clinic.id],
   );
   const called: { who: string; version: number }[] = [];
   const desk = async () => {

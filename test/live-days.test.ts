@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { aBooker, testApp } from "./support/test-app.js";
+import { aServer } from "./support/a-server.js";
+import { aBooker } from "./support/test-app.js";
+
+const shared = aServer();
 
 describe("the list of days", () => {
   test("is never older than what its reader has just written", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ capacity: 100 });
     for (let number = 1; number <= 30; number++) {
       await aBooker(app, clinic).book();
@@ -13,7 +16,7 @@ describe("the list of days", () => {
   });
 
   test("is no stream for who says so", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     for (const refused of [
       "text/event-stream;q=0",
@@ -26,7 +29,7 @@ describe("the list of days", () => {
   });
 
   test("is 304 until something changes", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     await aBooker(app, clinic).book();
     const first = await app.request("get", `${clinic.path}/days`);

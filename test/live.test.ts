@@ -1,13 +1,16 @@
 import { describe, expect, test, vi } from "vitest";
+import { aServer } from "./support/a-server.js";
 import { checkReply } from "./support/declared-replies.js";
 import { aBooker, daysAfter, type TestApp, testApp } from "./support/test-app.js";
+
+const shared = aServer();
 
 const connections = async (app: TestApp) =>
   (await app.database.query("select from pg_stat_activity where datname = current_database()")).length;
 
 describe("a stream", () => {
   test("begins with a snapshot and then tells every change with what it builds on", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const first = await aBooker(app, clinic).book();
     const stream = await app.stream(`${clinic.path}/stream`);
@@ -37,7 +40,7 @@ describe("a stream", () => {
   });
 
   test("resumes after its last id with exactly what it missed", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const stream = await app.stream(`${clinic.path}/stream`);
     const { id, data } = await stream.next("snapshot");
@@ -53,7 +56,7 @@ describe("a stream", () => {
   });
 
   test("starts anew when its last id is of another filter, audience or time, or not an id at all", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     await aBooker(app, clinic).book();
     const staff = await (await app.stream(`${clinic.path}/stream`)).next("snapshot");
@@ -69,7 +72,7 @@ describe("a stream", () => {
   });
 
   test("with a filter holds only those days, and still gets every step", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const tomorrow = daysAfter(clinic.today, 1);
     const stream = await app.stream(`${clinic.path}/days?date=today`, { ...app.asAdmin, Accept: "text/event-stream" });
@@ -88,14 +91,14 @@ describe("a stream", () => {
   });
 
   test("hears of changes made by hand in psql, once for each transaction", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const booking = await aBooker(app, clinic).book();
     const stream = await app.stream(`${clinic.path}/stream`);
     await stream.next("snapshot");
     await app.database.query("begin");
-    await app.database.query("update bookings set called_to = 'Room 1'");
-    await app.database.query("update booking_days set capacity = 33");
+    await app.database.query("update bookings set called_to = 'Room 1' where clinic_id = $1", [clinic.id]);
+    await app.database.query("update booking_days set capacity = 33 where clinic_id = $1", [clinic.id]);
     await app.database.query("commit");
     const { data } = await stream.next("update");
     expect(data).toMatchObject({
@@ -190,7 +193,7 @@ describe("faults", () => {
   });
 
   test("a notification that is not ours harms nobody", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const stream = await app.stream(`${clinic.path}/stream`);
     await stream.next("snapshot");

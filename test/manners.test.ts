@@ -1,12 +1,16 @@
 import { expect, test } from "vitest";
+import { aServer } from "./support/a-server.js";
+import type { AccessRow } from "./support/access-answers.js";
 import { aStaffedClinic, aTarget } from "./support/access-callers.js";
 import { accessRows } from "./support/access-rows.js";
 import { signIn } from "./support/browser-session.js";
 import { declaredOperations } from "./support/declared-replies.js";
 import { aBooker, aPatient, asKey, daysAfter, testApp, webhookSettings } from "./support/test-app.js";
 
+const shared = aServer({ settings: webhookSettings });
+
 test("a valid key counts beside a ticket that opens nothing, and lets nobody do more than the key does", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic();
   const { id } = await aBooker(app, clinic).book({ date: clinic.today });
   const path = `${clinic.path}/bookings/${id}`;
@@ -25,7 +29,7 @@ test("a valid key counts beside a ticket that opens nothing, and lets nobody do 
 });
 
 test("of several credentials a key goes before a cookie, either before a ticket, and a bad key is never overlooked", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic();
   const { id, ticketToken } = await aBooker(app, clinic).book({ date: clinic.today, patient: aPatient({ id: "p-1" }) });
   const [staff, display] = [await app.aKey("staff", clinic.id), await app.aKey("display", clinic.id)];
@@ -51,7 +55,7 @@ test("of several credentials a key goes before a cookie, either before a ticket,
 });
 
 test("whatever is made is read where its Location says", async () => {
-  const app = await testApp({ settings: webhookSettings });
+  const { app } = shared;
   const clinic = await aStaffedClinic(app, false);
   const making = declaredOperations.filter(({ replies }) => replies[201]?.headers?.includes("Location"));
   expect(making.map(({ id }) => id).sort()).toEqual([
@@ -62,11 +66,11 @@ test("whatever is made is read where its Location says", async () => {
     "moveBooking",
   ]);
   for (const { id, method } of making) {
-    const target = await aTarget(app, clinic);
-    const row = accessRows.find(({ operation }) => operation === id);
+    const row = accessRows.find(({ operation }) => operation === id) as AccessRow;
+    const target = await aTarget(app, clinic, row);
     const made = await app
-      .request(method, row?.path(target) as string)
-      .send(id === "moveBooking" ? { date: daysAfter(clinic.today, 1) } : row?.body?.(target));
+      .request(method, row.path(target))
+      .send(id === "moveBooking" ? { date: daysAfter(clinic.today, 1) } : row.body?.(target));
     expect(made.status, id).toBe(201);
     const read = await app.request("get", made.headers.location as string);
     expect(read, id).toMatchObject({ status: 200, body: { id: made.body.id } });
@@ -94,7 +98,7 @@ test("a list says that it ends where it ends", async () => {
 });
 
 test("a number in an address is digits, and nothing else that JavaScript would take for one", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const { path } = await app.aClinic();
   for (const text of ["1e1", "0x10", "+5", "5.0", "%205", "", "1_0", "٥", "Infinity"]) {
     for (const address of [`/v1/clinics?limit=${text}`, `/v1/clinics?after=${text}`, `${path}/archive?limit=${text}`]) {
@@ -104,7 +108,7 @@ test("a number in an address is digits, and nothing else that JavaScript would t
 });
 
 test("a refusal says what would be taken: the form of a body, a credential that is valid", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const { path } = await app.aClinic();
   const patch = (type: string) => app.request("patch", path).set("Content-Type", type).send('{"capacity":7}');
   expect((await patch("text/plain")).headers["accept-patch"]).toContain("application/merge-patch+json");

@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { aServer } from "./support/a-server.js";
 import { count } from "./support/count.js";
 import { openDay } from "./support/open-day.js";
-import { aBooker, aPatient, daysAfter, testApp } from "./support/test-app.js";
+import { aBooker, aPatient, daysAfter } from "./support/test-app.js";
+
+const shared = aServer();
 
 describe("booking without a date", () => {
   test("parallel callers fill the nearest days one after the other, and no day overflows", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ capacity: 4 });
     const replies = await Promise.all(
       Array.from({ length: 10 }, () => app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() })),
@@ -18,7 +21,7 @@ describe("booking without a date", () => {
   });
 
   test("days off, paused days and full days are passed over", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const weekday = (date: string) =>
       ["sun", "mon", "tue", "wed", "thu", "fri", "sat"][new Date(date).getUTCDay()] as string;
     const clinic = await app.aClinic({ capacity: 1 });
@@ -34,7 +37,7 @@ describe("booking without a date", () => {
   });
 
   test("an impatient patient who presses five times gets one place, and is told which", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ capacity: 1 });
     const patient = aPatient();
     const replies = await Promise.all(
@@ -45,11 +48,11 @@ describe("booking without a date", () => {
     for (const reply of replies.filter(({ status }) => status === 409)) {
       expect(reply.body).toMatchObject({ code: "already_booked", bookingId: booked.id });
     }
-    expect(await app.database.query("select from bookings")).toHaveLength(1);
+    expect(await app.database.query("select from bookings where clinic_id = $1", [clinic.id])).toHaveLength(1);
   });
 
   test("an impatient patient does not hold four days by naming them either; the desk may give several", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const key = await app.aKey("patient_app", clinic.id);
     const patient = aPatient();
@@ -64,7 +67,7 @@ describe("booking without a date", () => {
   });
 
   test("an impatient patient who names four days in the same moment gets one of them", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const key = await app.aKey("patient_app", clinic.id);
     const patient = aPatient();
@@ -73,11 +76,11 @@ describe("booking without a date", () => {
     const { ask } = aBooker(app, clinic);
     const replies = await Promise.all(dates.map((date) => ask({ date, patient }, key)));
     expect(count(replies.map((reply) => reply.status))).toEqual({ 201: 1, 409: 3 });
-    expect(await app.database.query("select from bookings")).toHaveLength(1);
+    expect(await app.database.query("select from bookings where clinic_id = $1", [clinic.id])).toHaveLength(1);
   });
 
   test("the thirtieth day from today is the last that is looked at", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ capacity: 0 });
     const { ask } = aBooker(app, clinic);
     await openDay(app, clinic, daysAfter(clinic.today, 31), { capacity: 5 });
@@ -89,10 +92,10 @@ describe("booking without a date", () => {
   });
 
   test("when the next 30 days are full nobody is booked", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ capacity: 0 });
     const refused = await app.request("post", `${clinic.path}/bookings`).send({ patient: aPatient() });
     expect(refused).toMatchObject({ status: 409, body: { code: "no_free_day" } });
-    expect(await app.database.query("select from booking_days")).toHaveLength(0);
+    expect(await app.database.query("select from booking_days where clinic_id = $1", [clinic.id])).toHaveLength(0);
   });
 });

@@ -58,5 +58,5 @@ test("streams leave nothing behind when they go: no socket, timer, listener or l
     const after = Object.entries(await figures());
     return after.filter(([what, count]) => count > (before[what] ?? 0) + 1);
   };
-  await vi.waitFor(async () => expect(await leftBehind()).toEqual([]), { timeout: 150_000, interval: 1_000 });
+  await vi.waitFor(async () => expect(await leftBehind()).toEqual([]), { timeout: 150_000, interval: 5_000 });
 }, 240_000);

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { aClinicWithHours, everyDay } from "./support/a-clinic-with-hours.js";
-import { aLine } from "./support/a-line.js";
+import { everyDay, sharedClinicsWithHours } from "./support/a-clinic-with-hours.js";
+import { sharedLines } from "./support/a-line.js";
+
+const aLine = sharedLines();
+const aClinicWithHours = sharedClinicsWithHours();
 
 describe("a place beyond the capacity", () => {
   const patient = { name: "Sara", phone: "07701234567" };

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { aServer } from "./support/a-server.js";
 import cases from "./support/fold-cases.json" with { type: "json" };
-import { aBooker, aPatient, type TestApp, testApp } from "./support/test-app.js";
+import { aBooker, aPatient, type TestApp } from "./support/test-app.js";
+
+const shared = aServer();
 
 type Clinic = Awaited<ReturnType<TestApp["aClinic"]>>;
 
@@ -13,7 +16,7 @@ const badPhone = { status: 422, body: { errors: [{ pointer: "#/patient/phone", m
 
 describe("who a patient is", () => {
   test("one phone serves a family, but the same name on it only once", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const book = (name: string) => aBooker(app, clinic).ask({ patient: { name, phone: "0770 123 4567" } });
     expect((await book("Sara Ahmed")).status).toBe(201);
@@ -22,7 +25,7 @@ describe("who a patient is", () => {
   });
 
   test("a name is the same however it is written", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ capacity: 100 });
     const book = booker(app, clinic);
     const phone = "07701234567";
@@ -35,7 +38,7 @@ describe("who a patient is", () => {
   });
 
   test("an id decides by what can be seen of it", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const book = booker(app, clinic);
     const first = await book({ name: "Sara", id: "file 12\u200b" });
@@ -48,7 +51,7 @@ describe("who a patient is", () => {
   });
 
   test("staff may book walk-ins without a phone, as many of one name as come", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const book = (key?: string) => aBooker(app, clinic).ask({ patient: { name: "Ali" } }, key);
     expect((await book()).status).toBe(201);
@@ -60,7 +63,7 @@ describe("who a patient is", () => {
 
 describe("a phone number", () => {
   test("is kept as E.164 and is the same in every spelling of the clinic's country", async () => {
-    const app = await testApp();
+    const { app } = shared;
     for (const { country, e164, written } of cases.phones) {
       const clinic = await app.aClinic({ country });
       const book = booker(app, clinic);
@@ -76,7 +79,7 @@ describe("a phone number", () => {
   });
 
   test("that no plan knows is refused, booked or corrected, and writes nothing", async () => {
-    const app = await testApp();
+    const { app } = shared;
     for (const { country, written } of cases.noPhones) {
       const clinic = await app.aClinic({ country });
       const book = booker(app, clinic);
@@ -94,7 +97,7 @@ describe("a phone number", () => {
   });
 
   test("follows a country that was changed a moment ago, also through another instance", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ country: "IQ" });
     const other = await app.anotherInstance();
     const bookThere = async (name: string, phone: string) => {
@@ -116,7 +119,7 @@ describe("a phone number", () => {
   });
 
   test("costs a booking no statement once the clinic's country is known", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const statements: string[] = [];
     const countReads = () => statements.filter((sql) => /country from clinics/.test(sql)).length;
@@ -131,7 +134,7 @@ describe("a phone number", () => {
 
 describe("a clinic's country", () => {
   test("is that of its time zone, unless told otherwise", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const create = async (fields: object) =>
       (await app.request("post", "/v1/clinics").send({ name: "Clinic", ...fields })).body;
     expect((await create({})).country).toBe("IQ");
@@ -158,7 +161,7 @@ describe("a clinic's country", () => {
 });
 
 test("no text takes what is never right in one: ends of lines, tags, private characters, noncharacters", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic();
   const { body: booked } = await booker(app, clinic)(aPatient());
   const refused = { status: 422, body: { errors: [{ pointer: expect.any(String) }] } };

@@ -1,7 +1,9 @@
 import { describe, expect, test, vi } from "vitest";
-import { aClinicWithHours } from "./support/a-clinic-with-hours.js";
+import { sharedClinicsWithHours } from "./support/a-clinic-with-hours.js";
 import { count } from "./support/count.js";
 import { daysAfter } from "./support/test-app.js";
+
+const aClinicWithHours = sharedClinicsWithHours();
 
 describe("40 people call at once for the 20 places of the evening", () => {
   test.each([{ shift: 2 }, {}])("asking for %o: 20 get 101 to 120, 20 are told when there is room", async (wish) => {
@@ -39,7 +41,8 @@ describe("40 people call at once for the 20 places of the evening", () => {
       ],
     });
     const [row] = await app.database.query(
-      "select count(*)::int as bookings, max(last_number) as given from bookings, booking_days",
+      "select count(*)::int as bookings, max(last_number) as given from bookings join booking_days using (clinic_id) where clinic_id = $1",
+      [clinic.id],
     );
     expect(row).toEqual({ bookings: 20, given: 20 });
   });
@@ -78,7 +81,7 @@ test("a shift that is over, or not of that day, is refused by name, and nothing 
   });
   expect((await ask({ shift: 5 })).body.errors).toMatchObject([{ pointer: "#/shift" }]);
   expect((await ask({ shift: 3 })).body.code).toBe("no_free_day");
-  expect(await app.database.query("select from booking_days")).toEqual([]);
+  expect(await app.database.query("select from booking_days where clinic_id = $1", [clinic.id])).toEqual([]);
 });
 
 test("a place that is given back is the shift's own again, and a closed day that reopens has the same", async () => {
@@ -161,7 +164,7 @@ describe("a day's shift", () => {
     const other = await app.aClinic();
     const path = `${other.path}/days/regular/${clinic.today}/shifts/1`;
     expect((await app.request("put", path).send({ doctor: "arrived" })).status).toBe(404);
-    expect(await app.database.query("select from booking_days")).toEqual([]);
+    expect(await app.database.query("select from booking_days where clinic_id = $1", [clinic.id])).toEqual([]);
     expect((await putShift(1, { lateMinutes: 601, doctor: "ill" })).body.errors).toHaveLength(2);
   });
 });
@@ -200,21 +203,25 @@ describe("while a booking waits for its turn to write", () => {
   test.each([
     {
       change: "the hours of a day that nobody has made",
-      sql: "update clinic_hours set numbers = '[201,)' where shift = 2; update clinic_hours set capacity = 0 where shift = 1",
+      sql: (id: number) =>
+        `update clinic_hours set numbers = '[201,)' where clinic_id = ${id} and shift = 2;
+         update clinic_hours set capacity = 0 where clinic_id = ${id} and shift = 1`,
       place: { shift: 2, number: 201 },
     },
     {
       change: "the capacity of its shift",
       isMade: true,
-      sql: "update day_shifts set capacity = 1 where shift = 1",
+      sql: (id: number) => `update day_shifts set capacity = 1 where clinic_id = ${id} and shift = 1`,
       place: { shift: 2, number: 101 },
     },
-    { change: "nothing of it", isMade: true, sql: "select", place: { shift: 1, number: 2 } },
+    { change: "nothing of it", isMade: true, sql: () => "select", place: { shift: 1, number: 2 } },
   ])("$change changes: it goes by what holds then", async ({ isMade, sql, place }) => {
     const { app, clinic, book } = await aClinicWithHours();
     if (isMade) await book();
     const other = await app.database.another();
-    await other.query(`begin; select from clinic_versions where clinic_id = ${clinic.id} for no key update; ${sql}`);
+    await other.query(
+      `begin; select from clinic_versions where clinic_id = ${clinic.id} for no key update; ${sql(clinic.id)}`,
+    );
     const booked = book();
     await waiting(app);
     await other.query("commit");

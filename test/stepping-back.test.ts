@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { aLine } from "./support/a-line.js";
+import { sharedLines } from "./support/a-line.js";
+
+const aLine = sharedLines();
 
 describe("who is called and does not come", () => {
   test("steps behind three others after three calls, then is a no-show after three more; both are undone", async () => {
@@ -38,7 +40,9 @@ describe("who is called and does not come", () => {
     expect(atOnce.map(({ status }) => status)).toEqual(Array(8).fill(200)); // no gap is set
     await app.request("patch", clinic.path).send({ recallGapSeconds: 60 });
     expect((await call()).body.code).toBe("called_just_now");
-    await app.database.query("update bookings set called_at = called_at - interval '61 seconds'");
+    await app.database.query("update bookings set called_at = called_at - interval '61 seconds' where clinic_id = $1", [
+      clinic.id,
+    ]);
     expect((await call()).body.calls).toBe(9);
   });
 

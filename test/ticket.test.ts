@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { aBooker, adminKey, aPatient, daysAfter, type TestApp, testApp } from "./support/test-app.js";
+import { aServer } from "./support/a-server.js";
+import { aBooker, adminKey, aPatient, daysAfter, type TestApp } from "./support/test-app.js";
+
+const shared = aServer();
 
 /** A clinic with one booking of today, and what a ticket's holder can do there. */
 async function aTicket(app: TestApp) {
@@ -27,7 +30,7 @@ async function aTicket(app: TestApp) {
 
 describe("a ticket", () => {
   test("opens its day's public list and stream where no board is public, and nothing beside that day", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const tomorrow = daysAfter(clinic.today, 1);
     const book = (date: string) => aBooker(app, clinic).book({ date, patient: aPatient({ name: "Canary" }) });
@@ -53,7 +56,7 @@ describe("a ticket", () => {
   });
 
   test("opens both lists of its day where they make one line, or the one that is asked for", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ goldenTurn: 2 });
     const { book } = aBooker(app, clinic);
     const mine = await book({ date: clinic.today });
@@ -77,7 +80,7 @@ describe("a ticket", () => {
   });
 
   test("that is forged, of another booking or of another clinic opens nothing", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const [clinic, other] = [await app.aClinic(), await app.aClinic()];
     const { book } = aBooker(app, clinic);
     const [mine, yours] = [await book(), await book()];
@@ -102,7 +105,7 @@ describe("a ticket", () => {
 
 describe("the ticket of a booking that was moved", () => {
   test("shows its holder where to, and opens the new booking: read, follow and cancel, however often it was moved", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const { clinic, mine, move, read, cancel, list } = await aTicket(app);
     const second = await move(mine.id, 1);
     const third = await move(second.id, 3);
@@ -128,7 +131,7 @@ describe("the ticket of a booking that was moved", () => {
   });
 
   test("says nothing of it to the public", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const { clinic, mine, move } = await aTicket(app);
     await app.request("patch", clinic.path).send({ publicBoard: true });
     const moved = await move(mine.id, 1);
@@ -141,7 +144,7 @@ describe("the ticket of a booking that was moved", () => {
   });
 
   test("opens no other booking, and the new one's ticket not the old booking", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const { clinic, mine, move, read, cancel } = await aTicket(app);
     const bystander = await aBooker(app, clinic).book({ date: daysAfter(clinic.today, 1) });
     const moved = await move(mine.id, 1);
@@ -168,7 +171,7 @@ describe("the ticket of a booking that was moved", () => {
 
 describe("a new ticket", () => {
   test("opens the booking in the place of the one before", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const { mine, renew, read, cancel, list } = await aTicket(app);
     const { status, body, headers } = await renew(mine.id);
     expect({ status, body }).toMatchObject({ status: 200, body: { id: mine.id, status: "booked", position: 1 } });
@@ -184,7 +187,7 @@ describe("a new ticket", () => {
   });
 
   test("ends the tickets of bookings that were moved to this one, and theirs leaves this one's alone", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const { mine, move, renew, read } = await aTicket(app);
     const moved = await move(mine.id, 1);
     const old = (await renew(mine.id)).body; // of the booking that is no more: only its own ticket ends
@@ -199,7 +202,7 @@ describe("a new ticket", () => {
   });
 
   test("is made once for an Idempotency-Key, and told again to whoever lost the answer", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const { mine, renew, read } = await aTicket(app);
     const ask = () => renew(mine.id).set("Idempotency-Key", "print-1");
     const [first, again] = [await ask(), await ask()];
@@ -212,7 +215,7 @@ describe("a new ticket", () => {
   });
 
   test("is made by the clinic's own staff alone, of a booking that there is, and else no ticket ends", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const { clinic, mine, renew, read } = await aTicket(app);
     const elsewhere = await app.aClinic();
     const foreign = await app.aKey("staff", elsewhere.id);
@@ -227,7 +230,7 @@ describe("a new ticket", () => {
   });
 
   test("is also made of a booking whose day is closed, for it tells what became of it", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const { clinic, mine, renew, read } = await aTicket(app);
     await app.request("post", `${clinic.path}/days/regular/${clinic.today}/close`);
     const { body } = await renew(mine.id);
@@ -236,7 +239,7 @@ describe("a new ticket", () => {
 });
 
 test("whoever ended a booking, its holder is told: they themselves, the desk, the closing of the day, or a move", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const { clinic, mine, move, read, cancel } = await aTicket(app);
   const { book, become } = aBooker(app, clinic);
   const [byDesk, byPatient, byClosing] = [

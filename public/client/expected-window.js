@@ -7,6 +7,8 @@
  * @typedef {Day["bookings"][number]} Booking
  */
 
+import { lineOf } from "./line.js";
+
 const minuteMs = 60_000;
 const stepMs = 5 * minuteMs;
 /** A longer gap between two calls was a pause. */
@@ -19,24 +21,31 @@ const usualCounts = 10;
 const margin = 1.25;
 
 /** @type {typeof import("./index.js").expectedWindow} */
-export function expectedWindow(day, booking, now) {
-  const shift = day.shifts.find((each) => each.shift === booking.shift);
+export function expectedWindow(state, booking, now) {
+  const isOneLine = state.clinic.goldenTurn !== null;
+  const ofLine = state.days.filter(({ date, list }) => date === booking.date && (isOneLine || list === booking.list));
+  const shifts = ofLine.find(({ list }) => list === booking.list)?.shifts ?? [];
+  const shift = shifts.find((each) => each.shift === booking.shift);
   if (!shift?.pace || booking.status !== "booked" || !["expected", "arrived"].includes(shift.doctor)) return null;
-  const bookings = /** @type {Booking[]} */ (day.bookings);
-  const waiting = bookings.filter(({ status }) => status === "booked");
-  const firstNumbers = new Map(day.shifts.map((each) => [each.shift, each.firstNumber]));
+  const firstNumbers = new Map(shifts.map((each) => [each.shift, each.firstNumber]));
   const isEarlier = (/** @type {Booking} */ other) =>
     (firstNumbers.get(/** @type {number} */ (other.shift)) ?? 0) < shift.firstNumber;
-  const called = bookings.filter(({ status, calledAt }) => calledAt !== null && hadTurn.has(status));
   const ofShift = (/** @type {Booking} */ other) => other.shift === booking.shift;
+  const bookings = ofLine.flatMap((day) => /** @type {Booking[]} */ (day.bookings));
+  const called = bookings.filter(({ status, calledAt }) => calledAt !== null && hadTurn.has(status));
+  const line = lineOf({ ...state, days: ofLine }, booking.date).map((each) => /** @type {Booking} */ (each.booking));
+  const before = line.slice(
+    0,
+    line.findIndex(({ id }) => id === booking.id),
+  );
   return windowOf(shift.pace, {
     beginsMs: beginOf(shift, called.some(ofShift)),
     callsMs: called
       .filter((other) => ofShift(other) || isEarlier(other))
       .map(({ calledAt }) => Date.parse(calledAt ?? ""))
       .sort((a, b) => a - b),
-    earlier: waiting.filter(isEarlier).length,
-    ahead: waiting.filter((other) => ofShift(other) && isBefore(other, booking)).length,
+    earlier: before.filter((other) => !ofShift(other)).length,
+    ahead: before.filter(ofShift).length,
     now,
   });
 }
@@ -53,10 +62,6 @@ function beginOf({ doctor, startsAt, lateMinutes }, hasCalled) {
   if (doctor === "expected") return Date.parse(startsAt) + lateMinutes * minuteMs;
   return hasCalled ? undefined : Date.parse(startsAt);
 }
-
-/** @param {Booking} one @param {Booking} other */
-const isBefore = (one, other) =>
-  (other.priority - one.priority || one.order - other.order || one.number - other.number) < 0;
 
 /**
  * @param {{ p20: number, p50: number, p80: number }} pace in minutes

@@ -72,11 +72,11 @@ export function fold<A extends Audience = Audience>(
  * When a booking may expect its call, rounded outwards to five minutes; null while it is not known (the shift has no pace yet, the day no
  * shifts) and when no call comes (no doctor, or the booking does not wait). It moves with time: ask again each minute.
  *
- * @param day As the state has it, with all its bookings.
+ * @param state With all bookings of that date's list, and of both lists where the clinic's `goldenTurn` makes one line of them.
  * @param now The server's time, in ms.
  */
 export function expectedWindow(
-  day: Day,
+  state: ClinicState,
   booking: Day["bookings"][number],
   now: number,
 ): { from: string; to: string } | null;

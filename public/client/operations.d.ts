@@ -94,6 +94,15 @@ export interface Clinic {
   recalls: number;
   /** How many patients of the same list then go first */
   stepsBack: number;
+  /** A patient with so many ahead is told to be near */
+  nearAhead: number;
+  /** When patients are reminded, the day before. Null: nobody is */
+  remindAt: string | null;
+  /** Nobody is reminded in them, over midnight too */
+  quietHours: {
+    from: string;
+    to: string;
+  } | null;
   /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
   recallGapSeconds: number;
   version: number;
@@ -644,7 +653,7 @@ export interface NewWebhook {
   clinicId: number | null;
   url: string;
   audience: "staff" | "public";
-  kinds: ("booking.changed" | "day.changed")[];
+  kinds: ("booking.changed" | "day.changed" | "notice.due")[];
   /** `paused` by you or after five days of failures; `disabled` by the receiver's 410. Nothing is lost by it */
   status: "active" | "paused" | "disabled";
   failingSince: string | null;
@@ -658,7 +667,7 @@ export interface Webhook {
   clinicId: number | null;
   url: string;
   audience: "staff" | "public";
-  kinds: ("booking.changed" | "day.changed")[];
+  kinds: ("booking.changed" | "day.changed" | "notice.due")[];
   /** `paused` by you or after five days of failures; `disabled` by the receiver's 410. Nothing is lost by it */
   status: "active" | "paused" | "disabled";
   failingSince: string | null;
@@ -711,6 +720,15 @@ export interface Operations {
         recalls?: number;
         /** How many patients of the same list then go first */
         stepsBack?: number;
+        /** A patient with so many ahead is told to be near */
+        nearAhead?: number;
+        /** When patients are reminded, the day before. Null: nobody is */
+        remindAt?: string | null;
+        /** Nobody is reminded in them, over midnight too */
+        quietHours?: {
+          from: string;
+          to: string;
+        } | null;
         /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
       };
@@ -778,6 +796,15 @@ export interface Operations {
         recalls?: number;
         /** How many patients of the same list then go first */
         stepsBack?: number;
+        /** A patient with so many ahead is told to be near */
+        nearAhead?: number;
+        /** When patients are reminded, the day before. Null: nobody is */
+        remindAt?: string | null;
+        /** Nobody is reminded in them, over midnight too */
+        quietHours?: {
+          from: string;
+          to: string;
+        } | null;
         /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
       };
@@ -1570,7 +1597,8 @@ export interface Operations {
         clinicId?: number;
         /** `staff`: bookings with their patients; `public`: what a public board shows, never a personal byte */
         audience: "staff" | "public";
-        kinds?: ("booking.changed" | "day.changed")[];
+        /** `notice.due`, for `staff` only: what one patient is to be told now, with the facts for a template */
+        kinds?: ("booking.changed" | "day.changed" | "notice.due")[];
       };
       /** Absent: a new one */
       idempotencyKey?: string;
@@ -1616,7 +1644,8 @@ export interface Operations {
         url?: string;
         /** `staff`: bookings with their patients; `public`: what a public board shows, never a personal byte */
         audience?: "staff" | "public";
-        kinds?: ("booking.changed" | "day.changed")[];
+        /** `notice.due`, for `staff` only: what one patient is to be told now, with the facts for a template */
+        kinds?: ("booking.changed" | "day.changed" | "notice.due")[];
         /** `active` goes on where it stopped, and tries again at once */
         status?: "active" | "paused";
       };

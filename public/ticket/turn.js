@@ -42,6 +42,6 @@ export function turnOf({ mine, place }, state, now) {
     calledAt: bookings.flatMap(({ shift, calledAt }) => (shift === (mine?.shift ?? null) ? (calledAt ?? []) : [])),
     serving: bookings.filter(({ status }) => status === "in_progress"),
     /** When the call may be expected; null: not known. */
-    window: day && mine ? expectedWindow(day, mine, now) : null,
+    window: mine ? expectedWindow(state, mine, now) : null,
   };
 }

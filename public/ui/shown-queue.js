@@ -31,6 +31,6 @@ export function queueOf(state, days, ofShift) {
 
 /** @param {Day} day @param {Day["shifts"][number]} [ofShift] */
 export function placesLeft({ shifts, ...day }, ofShift) {
-  const { capacity, used } = shifts.find(({ shift }) => shift === ofShift?.shift) ?? day;
-  return Math.max(0, capacity - used);
+  const { capacity, overbooked, used } = shifts.find(({ shift }) => shift === ofShift?.shift) ?? day;
+  return Math.max(0, capacity + overbooked - used); // a place that staff added is nobody else's
 }

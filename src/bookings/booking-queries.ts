@@ -56,9 +56,10 @@ const countAhead = `
     from clinics where id = $1 and golden_turn is null and not needs_arrival`;
 
 const placeAndWindow = `
-  select ahead_of(mine) as ahead,
-         (select json_build_object('from', "from", 'to', until) from expected_for(mine, now()) where until is not null) as expected
-    from bookings mine
+  select place.ahead,
+         (select json_build_object('from', "from", 'to', until)
+            from expected_for(mine, of_earlier_shifts, of_own_shift, now()) where until is not null) as expected
+    from bookings mine cross join lateral place_of(mine) as place
    where clinic_id = $1 and list = $2 and date = $3 and number = $4`;
 
 /** `cancelledBy` must be given when, and only when, the status becomes cancelled. */

@@ -4,12 +4,14 @@ import { type Logger, reasonOf } from "../logger.js";
 export interface Job {
   name: string;
   everyMs: number;
+  /** Absent: at once. */
+  firstAfterMs?: number;
   /** Ends soon when the signal is aborted. */
   run(signal: AbortSignal): Promise<void>;
 }
 
 /**
- * Runs each job at once and then again and again, never twice at a time. A failure waits for the next turn. `stop` waits
+ * Runs each job again and again, never twice at a time. A failure waits for the next turn. `stop` waits
  * for those that run.
  */
 export function startJobs(jobs: Job[], log: Logger): { stop(): Promise<void> } {
@@ -17,7 +19,7 @@ export function startJobs(jobs: Job[], log: Logger): { stop(): Promise<void> } {
   return { stop: async () => void (await Promise.all(stops.map((stop) => stop()))) };
 }
 
-function startJob({ name, everyMs, run }: Job, log: Logger): () => Promise<void> {
+function startJob({ name, everyMs, firstAfterMs, run }: Job, log: Logger): () => Promise<void> {
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
@@ -28,7 +30,8 @@ function startJob({ name, everyMs, run }: Job, log: Logger): () => Promise<void>
         if (!stopping.signal.aborted) timer = setTimeout(turn, everyMs * (0.9 + Math.random() * 0.2)).unref();
       });
   };
-  turn();
+  if (firstAfterMs === undefined) turn();
+  else timer = setTimeout(turn, firstAfterMs).unref();
   return () => {
     stopping.abort();
     clearTimeout(timer);

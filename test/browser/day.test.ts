@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { aVisitor, browserAndServer, isLive } from "../support/browser.js";
+import { aVisitor, browserAndServer, isLive, keepsPages } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
 import { boardShows, canCall, clickCallNext, streamEvents, watchPage } from "../support/page-watch.js";
@@ -12,7 +12,7 @@ describe.skipIf(!chromiumPath)("a clinic's day in real browsers (skipped without
   test("what the desk does is in the database, on the board and on the patient's page", async () => {
     const { app, browser } = shared;
     const desk = await aDesk(shared);
-    const { open, errors } = await aVisitor(browser);
+    const { open, errors } = await aVisitor(browser, keepsPages);
     const board = await open(`${app.url}/board/${desk.clinic.id}?lang=en`);
     await isLive(board);
 
@@ -52,7 +52,7 @@ describe.skipIf(!chromiumPath)("a clinic's day in real browsers (skipped without
     );
     await watchPage(desk.page);
     await desk.page.reload();
-    const { context } = await aVisitor(browser);
+    const { context } = await aVisitor(browser, keepsPages);
     const board = await context.newPage();
     await watchPage(board);
     await board.goto(`${app.url}/board/${desk.clinic.id}?lang=en`);

@@ -4,7 +4,7 @@ import { chromium, type Page } from "playwright-core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createApp } from "../../src/app.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
-import { aBrowser, aGateway, aVisitor, isLive, signIn } from "../support/browser.js";
+import { aBrowser, aGateway, aVisitor, isLive, keepsPages, signIn } from "../support/browser.js";
 import { chromiumPath, whole } from "../support/chromium.js";
 import { aBooker, type TestApp, testApp } from "../support/test-app.js";
 
@@ -37,7 +37,7 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
     const clinic = await app.aClinic({ publicBoard: true });
     await aBooker(app, clinic).book({ date: clinic.today });
     const gateway = await aGateway(app);
-    const { open, errors } = await aBrowser();
+    const { open, errors } = await aBrowser(keepsPages);
     const board = await open(`${gateway.url}/board/${clinic.id}?lang=en`);
     await isLive(board);
     await isKept(board);
@@ -62,7 +62,7 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
     const clinic = await app.aClinic({ publicBoard: true });
     const { ticketToken } = await aBooker(app, clinic).book({ date: clinic.today });
     const gateway = await aGateway(app);
-    const { open, errors } = await aBrowser();
+    const { open, errors } = await aBrowser(keepsPages);
     const ticket = await open(`${gateway.url}/t?lang=en#${ticketToken}`);
     await isLive(ticket);
     await isKept(ticket);
@@ -91,7 +91,7 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
     const app = await testApp();
     const clinic = await app.aClinic();
     const gateway = await aGateway(app);
-    const { open } = await aBrowser();
+    const { open } = await aBrowser(keepsPages);
     const desk = await open(`${gateway.url}/desk/${clinic.id}?lang=en`);
     await signIn(desk, await app.aKey("staff", clinic.id));
     await isKept(desk);
@@ -111,7 +111,7 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
     const clinic = await app.aClinic({ publicBoard: true });
     const browser = await chromium.launch(whole);
     onTestFinished(() => browser.close());
-    const { open, context } = await aVisitor(browser);
+    const { open, context } = await aVisitor(browser, keepsPages);
     for (const name of ["board", "desk", "arrive"]) {
       const page = await open(`${app.url}/${name}/${clinic.id}`);
       await page.waitForSelector("link[rel=manifest]", { state: "attached" });
@@ -126,7 +126,7 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
     const app = await testApp();
     const clinic = await app.aClinic({ publicBoard: true });
     const server = await anUpgradableServer(app);
-    const { open } = await aBrowser();
+    const { open } = await aBrowser(keepsPages);
     const board = await open(`${server.url}/board/${clinic.id}?lang=en`);
     await isLive(board);
     await isKept(board);

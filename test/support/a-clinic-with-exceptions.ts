@@ -1,9 +1,14 @@
-import { aClinicWithHours } from "./a-clinic-with-hours.js";
+import { type ClinicWithHours, sharedClinicsWithHours } from "./a-clinic-with-hours.js";
 import { daysAfter } from "./test-app.js";
 
-/** Of a clinic with morning and evening shifts, at 09:00 on a Tuesday. */
-export async function aClinicWithExceptions(options: Parameters<typeof aClinicWithHours>[0] = {}) {
-  const world = await aClinicWithHours(options);
+/** Clinics with morning and evening shifts, at 09:00 on a Tuesday; one server for the tests of one file. */
+export function sharedClinicsWithExceptions() {
+  const aClinicWithHours = sharedClinicsWithHours();
+  return async (options: Parameters<typeof aClinicWithHours>[0] = {}) =>
+    withExceptions(await aClinicWithHours(options));
+}
+
+function withExceptions(world: ClinicWithHours) {
   const { app, clinic } = world;
   const path = `${clinic.path}/exceptions`;
   const post = (body: object, query = "") => app.request("post", `${path}${query}`).send(body);

@@ -1,8 +1,14 @@
-import { aBooker, testApp } from "./test-app.js";
+import { aServer } from "./a-server.js";
+import { aBooker, type TestApp } from "./test-app.js";
+
+/** For the tests of one file, on one server. */
+export function sharedLines() {
+  const shared = aServer();
+  return (settings: object, people = {}) => lineOn(shared.app, settings, people);
+}
 
 /** A clinic with these settings, its people booked for today, and what its doctor does. */
-export async function aLine(settings: object, { regular = 0, golden = 0 } = {}) {
-  const app = await testApp();
+async function lineOn(app: TestApp, settings: object, { regular = 0, golden = 0 }) {
   const clinic = await app.aClinic({ publicBoard: true, ...settings });
   const { book } = aBooker(app, clinic);
   const people: Record<string, { id: string; number: number; ticketToken: string }> = {};

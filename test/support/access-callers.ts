@@ -1,8 +1,10 @@
 import type { AccessRow, CallerKind, Target } from "./access-answers.js";
-import { signIn } from "./browser-session.js";
+import { type BrowserSession, signIn } from "./browser-session.js";
 import { aBooker, adminKey, daysAfter, type TestApp } from "./test-app.js";
 
-/** A clinic with its own staff, apps, screens and patients. */
+const aCanary = () => ({ name: "Canary Name", id: `canary-${Math.random()}` });
+
+/** A clinic with its own staff, apps, screens and patients: one who waits in each list. */
 export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
   const clinic = await app.aClinic({ publicBoard, capacity: 5_000, goldenCapacity: 1_000 });
   await openDayOfShifts(app, clinic, daysAfter(clinic.today, 40));
@@ -17,8 +19,12 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
        from generate_series(401, 450) as ahead cross join lateral (select cast($2 as date) + ahead as day) as far returning id`,
     [clinic.id, clinic.today],
   );
+  const ofToday = { date: clinic.today, patient: aCanary() };
+  await aBooker(app, clinic).book({ ...ofToday, list: "golden" });
+  const { ticketToken } = await aBooker(app, clinic).book(ofToday);
   return {
     ...clinic,
+    ticketToken: ticketToken as string,
     exceptionIds: leaves.map(({ id }) => id),
     keys: { admin: adminKey, staff, patient_app: patientApp, display },
   };
@@ -44,28 +50,64 @@ export type StaffedClinic = Awaited<ReturnType<typeof aStaffedClinic>>;
 /** To where nobody listens. */
 export const aDeafWebhook = { url: "http://127.0.0.1:9/", audience: "public" };
 
-export async function aTarget(app: TestApp, clinic: StaffedClinic): Promise<Target & { ticketToken: string }> {
-  const patient = { name: "Canary Name", id: `canary-${Math.random()}` };
+/** For these rows. Made anew is only what they name. */
+export async function aTarget(app: TestApp, clinic: StaffedClinic, ...rows: AccessRow[]) {
+  const named = namedBy(...rows);
+  const target = { ...aBlankTarget(), ...clinic };
   const { ask, book } = aBooker(app, clinic);
-  const booking = await book({ date: clinic.today, patient });
-  const golden = (await ask({ list: "golden", date: clinic.today, patient })).body; // some rows close that day
-  const spare = (await app.request("post", "/v1/api-keys").send({ name: "spare", role: "admin" })).body;
-  const webhook = (await app.request("post", "/v1/webhooks").send(aDeafWebhook)).body;
-  return {
-    ...clinic,
-    webhookId: webhook.id,
-    bookingId: booking.id,
-    ticketToken: booking.ticketToken,
-    goldenCode: golden.goldenCode,
-    spareKeyId: spare.id,
-  };
+  if (named.has("bookingId")) {
+    const { id, ticketToken } = await book({ date: clinic.today, patient: aCanary() });
+    Object.assign(target, { bookingId: id, ticketToken });
+  }
+  if (named.has("goldenCode")) {
+    target.goldenCode = (await ask({ list: "golden", date: clinic.today, patient: aCanary() })).body.goldenCode;
+  }
+  if (named.has("spareKeyId")) {
+    target.spareKeyId = (await app.request("post", "/v1/api-keys").send({ name: "spare", role: "admin" })).body.id;
+  }
+  if (named.has("webhookId")) {
+    target.webhookId = (await app.request("post", "/v1/webhooks").send(aDeafWebhook)).body.id;
+  }
+  return target;
 }
 
-export async function credential(app: TestApp, caller: CallerKind, home: StaffedClinic, ticketToken: string) {
+const aBlankTarget = (): Target => ({
+  ...{ path: "", today: "2026-11-24", bookingId: "", goldenCode: "", spareKeyId: 0, webhookId: 0 },
+  exceptionIds: [],
+});
+
+/** What the paths and bodies of these rows look at. */
+export function namedBy(...rows: AccessRow[]): Set<keyof Target> {
+  const named = new Set<keyof Target>();
+  const noting = new Proxy(aBlankTarget(), {
+    get: (target, name: keyof Target) => {
+      named.add(name);
+      return target[name];
+    },
+  });
+  for (const row of rows) {
+    row.path(noting);
+    row.body?.(noting);
+  }
+  return named;
+}
+
+const sessions = new WeakMap<StaffedClinic, Promise<BrowserSession>>();
+
+export async function credential(
+  app: TestApp,
+  row: AccessRow,
+  caller: CallerKind,
+  home: StaffedClinic,
+  ticketToken: string,
+): Promise<Record<string, string>> {
   if (caller === "nobody") return {};
   if (caller === "ticket") return { "Booking-Token": ticketToken };
   if (caller !== "session") return { Authorization: `Bearer ${home.keys[caller]}` };
-  const { cookie, csrfToken } = await signIn(app, home, home.keys.staff);
+  const isEndedByRow = row.operation === "signOut";
+  const session = (!isEndedByRow && sessions.get(home)) || signIn(app, home, home.keys.staff);
+  if (!isEndedByRow) sessions.set(home, session);
+  const { cookie, csrfToken } = await session;
   return { Cookie: cookie, "X-CSRF-Token": csrfToken };
 }
 

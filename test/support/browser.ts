@@ -26,8 +26,18 @@ const runningBrowser = () => (launched ??= chromium.launch(forPages));
 /** A visitor like `aVisitor`, where a test has a server of its own. */
 export const aBrowser = async (options: BrowserContextOptions = {}) => aVisitor(await runningBrowser(), options);
 
-/** Nothing moves unless a test wants it: Chromium draws sixty pictures a second as long as something does. */
-const calmly: BrowserContextOptions = { viewport: { width: 1280, height: 720 }, reducedMotion: "reduce" };
+/**
+ * Nothing moves unless a test wants it: Chromium draws sixty pictures a second as long as something does. Nor is a page kept:
+ * for each visitor the service worker would load all files of all pages, in a process of its own.
+ */
+const calmly: BrowserContextOptions = {
+  viewport: { width: 1280, height: 720 },
+  reducedMotion: "reduce",
+  serviceWorkers: "block",
+};
+
+/** A visitor whose browser keeps the pages' files, as browsers do. */
+export const keepsPages: BrowserContextOptions = { serviceWorkers: "allow" };
 
 /** Somebody's own windows, cookies and storage. What a page reports as an error fails nobody, but is collected. */
 export async function aVisitor(browser: Browser, options: BrowserContextOptions = {}) {

@@ -9,6 +9,7 @@ import { patternOf } from "../../src/http/operation-paths.js";
 /** Declarations only: nothing of these operations is ever run. */
 export const declaredOperations = listOperations({ config: {} } as Context);
 
+const patterns = declaredOperations.map((operation) => ({ operation, pattern: patternOf(operation.path) }));
 const byId = new Map(declaredOperations.map((operation) => [operation.id, operation]));
 const strictSchemas = new Map<z.ZodType, z.ZodType>();
 
@@ -26,7 +27,8 @@ export function checkReply(operationId: string, status: number, body: unknown): 
 /** The same for a request by its path; what no operation serves is no operation's reply. */
 export function checkReplyTo(method: string, path: string, { status, type, body, text }: SeenReply): void {
   const pathname = path.replace(/[?#].*/s, "");
-  const operation = declaredOperations.find((each) => each.method === method && patternOf(each.path).test(pathname));
+  const { operation } =
+    patterns.find(({ operation, pattern }) => operation.method === method && pattern.test(pathname)) ?? {};
   if (!operation || type === "text/event-stream") return;
   checkReply(operation.id, status, text ? body : undefined);
 }

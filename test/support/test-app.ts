@@ -99,6 +99,7 @@ export async function testApp({
   ) => {
     const test = supertest(url)
       [method](path)
+      .set("Accept-Encoding", "identity") // to compress and unpack would be a good part of the work
       .expect((reply) => checkReplyTo(method, path, reply));
     return key === null ? test : test.set("Authorization", `Bearer ${key}`);
   };

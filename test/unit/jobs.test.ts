@@ -5,7 +5,7 @@ import { aLog } from "../support/a-log.js";
 const minuteMs = 60_000;
 
 /** The jobs, started on a clock of the test's own, and their log. */
-function started(...jobs: Array<Pick<Job, "name" | "run">>) {
+function started(...jobs: Array<Omit<Job, "everyMs">>) {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const { lines, log } = aLog();
@@ -37,6 +37,21 @@ test("a job that fails or lasts holds up no other", async () => {
   await passATurn();
   await passATurn();
   expect([failing, lasting, run].map(({ mock }) => mock.calls.length)).toEqual([3, 1, 3]);
+});
+
+test("a job that need not run at once waits until its time, and not at all once it is stopped", async () => {
+  const run = vi.fn(async () => {});
+  const { passATurn, stop } = started({ name: "a", firstAfterMs: 2 * minuteMs, run });
+  await passATurn();
+  expect(run).not.toHaveBeenCalled();
+  await passATurn();
+  expect(run).toHaveBeenCalledOnce();
+  await stop();
+  const { passATurn: pass, stop: stopEarly } = started({ name: "b", firstAfterMs: 2 * minuteMs, run });
+  await stopEarly();
+  await pass();
+  await pass();
+  expect(run).toHaveBeenCalledOnce();
 });
 
 test("stopping tells the job that runs, waits for it, and begins no other turn", async () => {

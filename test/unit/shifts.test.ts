@@ -54,6 +54,8 @@ test("the queue of a shift is who waits for it, and whoever is inside, also of t
     numbers(queueOf(aState(1, [of]) as ClinicState<"public">, [of], ...shift));
   expect(queue(day, evening)).toEqual([[1], [101], 18]);
   expect(queue({ ...day, shifts: [], capacity: 40, used: 3 })).toEqual([[1], [2, 101], 37]);
+  const overbooked = { ...day, shifts: [], capacity: 40, used: 3, overbooked: 2 };
+  expect(queue(overbooked)).toEqual([[1], [2, 101], 39]); // a place that staff added is nobody else's
   const urgent = aBooking(102, { shift: 2, priority: 2 });
   expect(queue({ ...day, bookings: [...day.bookings, urgent] }, evening)).toEqual([[1], [102, 101], 18]);
 });

@@ -1,0 +1,17 @@
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Begun last, one of these would end alone, while a core idles. Vitest knows only how long a run before this one took. */
+const longest = [
+  ...["browser/server-away", "browser/quality", "browser/board-wall", "browser/ticket", "browser/ticket-away"],
+  ...["browser/desk-layout", "browser/forty-patients", "browser/desk", "nothing-left-behind", "shutdown"],
+  ...["access-matrix", "database-faults", "embedded-postgres", "costs", "first-start", "server-package", "line"],
+];
+
+const isLong = ({ moduleId }: TestSpecification) => longest.some((name) => moduleId.endsWith(`/${name}.test.ts`));
+
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const inOrder = await super.sort(files);
+    return [...inOrder.filter(isLong), ...inOrder.filter((file) => !isLong(file))];
+  }
+}

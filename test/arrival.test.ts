@@ -87,6 +87,29 @@ test("the kiosk tells different patients apart, or sends them to the desk; one p
   expect((await kiosk(2, "777")).body.code).toBe("already_here");
 });
 
+test("the kiosk lets nobody wait whose number was called, and finds whom that patient's other ticket still waits for", async () => {
+  const app = await testApp();
+  const clinic = await app.aClinic();
+  const { book } = aBooker(app, clinic);
+  const post = (path: string, body: object = {}) => app.request("post", `${clinic.path}/${path}`).send(body);
+  const kiosk = async () => {
+    const { status, body } = await post("arrivals", { number: 1, phoneEnding: "777" });
+    return status === 200 ? body.list : body.code;
+  };
+  const patient = { name: "Huda", phone: "07701112777" };
+  const { id } = await book({ date: clinic.today, patient });
+  expect([await kiosk(), await kiosk()]).toEqual(["regular", "already_here"]);
+  await post(`bookings/${id}/call`).expect(200);
+  const becomes = (status: string) =>
+    app.request("patch", `${clinic.path}/bookings/${id}`).send({ status }).expect(200);
+  for (const status of ["no_show", "booked", "in_progress", "served"]) {
+    expect(await kiosk(), `before ${status}`).toBe(status === "in_progress" ? "already_here" : "invalid_transition");
+    await becomes(status);
+  }
+  await book({ date: clinic.today, list: "golden", patient });
+  expect([await kiosk(), await kiosk()]).toEqual(["golden", "already_here"]);
+});
+
 describe("at the clinic's door", () => {
   /** Its clock can be set. */
   async function aDoor() {

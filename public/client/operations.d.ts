@@ -92,7 +92,7 @@ export interface Clinic {
   goldenTurn: number | null;
   /** After how many calls without an answer a patient may be put back */
   recalls: number;
-  /** How many patients then go first */
+  /** How many patients of the same list then go first */
   stepsBack: number;
   /** A patient with so many ahead is told to be near */
   nearAhead: number;
@@ -718,7 +718,7 @@ export interface Operations {
         goldenTurn?: number | null;
         /** After how many calls without an answer a patient may be put back */
         recalls?: number;
-        /** How many patients then go first */
+        /** How many patients of the same list then go first */
         stepsBack?: number;
         /** A patient with so many ahead is told to be near */
         nearAhead?: number;
@@ -794,7 +794,7 @@ export interface Operations {
         goldenTurn?: number | null;
         /** After how many calls without an answer a patient may be put back */
         recalls?: number;
-        /** How many patients then go first */
+        /** How many patients of the same list then go first */
         stepsBack?: number;
         /** A patient with so many ahead is told to be near */
         nearAhead?: number;

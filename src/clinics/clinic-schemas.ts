@@ -51,7 +51,7 @@ const settings = {
     .min(1)
     .max(10)
     .meta({ description: "After how many calls without an answer a patient may be put back" }),
-  stepsBack: z.int().min(1).max(20).meta({ description: "How many patients then go first" }),
+  stepsBack: z.int().min(1).max(20).meta({ description: "How many patients of the same list then go first" }),
   nearAhead: z.int().min(0).max(20).meta({ description: "A patient with so many ahead is told to be near" }),
   remindAt: timeOfDay.nullable().meta({
     description: "When patients are reminded, the day before. Null: nobody is",

@@ -50,7 +50,7 @@ export const kioskOperations: AnyOperation[] = [
     tag: "Bookings",
     summary: "Arrive at the kiosk",
     description:
-      "By the number of today's ticket and the end of the phone. 404 for whoever does not wait. A key may be wrong 20 times an hour.",
+      "By the number of today's ticket and the end of the phone. 404 where no booking that counts has both, 409 for whoever was called already. A key may be wrong 20 times an hour.",
     access: "showDoor",
     params: clinicParams,
     body: whoComes,

@@ -1,3 +1,4 @@
+import { Agent } from "node:http";
 import type { AddressInfo } from "node:net";
 import supertest from "supertest";
 import { onTestFinished } from "vitest";
@@ -84,8 +85,10 @@ export async function testApp({
   const instances: Array<() => Promise<void>> = [];
   const streams: StreamClient[] = [];
   const { context, url } = await startInstance();
+  const agent = new Agent({ keepAlive: true }); // as a proxy asks; to connect would be a good part of a request
 
   atEnd(async () => {
+    agent.destroy();
     for (const stream of streams) stream.close();
     await Promise.all(instances.map((stop) => stop()));
     proxy?.close();
@@ -99,6 +102,7 @@ export async function testApp({
   ) => {
     const test = supertest(url)
       [method](path)
+      .agent(agent)
       .set("Accept-Encoding", "identity") // to compress and unpack would be a good part of the work
       .expect((reply) => checkReplyTo(method, path, reply));
     return key === null ? test : test.set("Authorization", `Bearer ${key}`);

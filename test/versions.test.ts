@@ -69,7 +69,7 @@ test("rows do not vanish and keep their keys", async () => {
     "delete from bookings",
     "delete from booking_days",
     "delete from clinics",
-    "truncate bookings",
+    "truncate bookings cascade",
     "truncate clinic_versions cascade",
     "update bookings set number = 9",
     "update booking_days set date = '2026-11-25'",

@@ -190,7 +190,6 @@ test.each(idempotentOperations)(
       );
 
     const remembered = async () => (await app.database.query("select from idempotency_keys")).length;
-
     const [before, rememberedBefore] = [await version(), await remembered()];
     const first = await send();
     expect(first.ok, first.text).toBe(true);

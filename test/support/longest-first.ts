@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const longest = [
   ...["browser/server-away", "browser/quality", "browser/board-wall", "browser/ticket", "browser/ticket-away"],
   ...["browser/desk-layout", "browser/forty-patients", "browser/desk", "nothing-left-behind", "shutdown"],
-  ...["access-matrix", "database-faults", "embedded-postgres", "costs", "first-start", "server-package", "line"],
+  ...["database-faults", "embedded-postgres", "first-start", "server-package", "line"],
 ];
 
 const isLong = ({ moduleId }: TestSpecification) => longest.some((name) => moduleId.endsWith(`/${name}.test.ts`));

@@ -21,6 +21,8 @@ import { startJobs } from "./ops/jobs.js";
 import { createMetrics, type Metrics } from "./ops/metrics.js";
 import { checkSettings } from "./ops/settings-check.js";
 import type { Tracing } from "./ops/tracing.js";
+import { Push } from "./push/push.js";
+import { forgetSubscriptions } from "./push/subscription-queries.js";
 import type { Delivery } from "./realtime/followed-clinic.js";
 import { Hub } from "./realtime/hub.js";
 import { defaultTiming, type HubTiming } from "./realtime/hub-timing.js";
@@ -55,6 +57,8 @@ export interface Context {
   streams: StreamServer;
   /** Undefined: none are sent. */
   webhooks: Webhooks | undefined;
+  /** Undefined: no browser is told. */
+  push: Push | undefined;
   monitor: ConnectionMonitor;
   metrics: Metrics;
   tracing: Tracing | undefined;
@@ -92,6 +96,7 @@ export function createContext(
     tracing?.sent(delivery);
   };
   const webhooks = config.WEBHOOK_SEALING_KEY && createWebhooks(config.WEBHOOK_SEALING_KEY);
+  const push = createPush(config);
   const onChanged = (clinicId: number) => webhooks?.changed(clinicId);
   const hub = new Hub({ db: hubPool, read, listenUrl, clock, log, timing, onChanged, onSent });
   const readGrants = createHedgedRead(hubPool, pool, grantsHedgedAfterMs);
@@ -133,6 +138,7 @@ export function createContext(
     countries: new ClinicCountries(),
     streams,
     webhooks,
+    push,
     monitor,
     metrics,
     tracing,
@@ -151,6 +157,7 @@ export function createContext(
           { name: "check settings", everyMs: 3_600_000, run: () => checkSettings(pool, config, log) },
           { name: "forget idempotency keys", everyMs: 3_600_000, run: () => forgetOldKeys(pool) },
           { name: "forget wrong codes", everyMs: 3_600_000, run: () => forgetWrongCodes(pool) },
+          { name: "forget push subscriptions", everyMs: 3_600_000, run: () => forgetSubscriptions(pool, clock.now()) },
         ],
         log,
       );
@@ -172,6 +179,9 @@ export function createContext(
     },
   };
 }
+
+const createPush = ({ VAPID_PRIVATE_KEY: key, VAPID_SUBJECT: subject, PUSH_NETWORKS: networks }: Config) =>
+  key && subject ? new Push({ vapidPrivateKey: key, vapidSubject: subject, networks }) : undefined;
 
 const poolSettings = (config: Config & { DATABASE_URL: string }): PoolSettings => ({
   connectionString: config.DATABASE_URL,

@@ -4,7 +4,7 @@ import { type CallerKind, callers } from "./support/access-answers.js";
 import { aStaffedClinic, ask, aTarget, credential, isYes } from "./support/access-callers.js";
 import { accessRows } from "./support/access-rows.js";
 import { fillArchive } from "./support/fill-archive.js";
-import { aBooker, daysAfter, testApp, webhookSettings } from "./support/test-app.js";
+import { aBooker, daysAfter, messageSettings, testApp } from "./support/test-app.js";
 
 /** What docs/threat-model.md promises of one request, in a clinic with a busy archive and a fortnight of live days. */
 const bytesAtMost = 1_000_000;
@@ -20,7 +20,7 @@ interface Cost {
 }
 
 test("no request of anybody costs more than a bounded number of bytes and statements", async () => {
-  const app = await testApp({ settings: webhookSettings });
+  const app = await testApp({ settings: messageSettings });
   const clinic = await aStaffedClinic(app, true);
   await fillArchive(app, clinic, 60, 300);
   for (let ahead = 1; ahead <= 14; ahead++) {

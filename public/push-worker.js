@@ -22,19 +22,19 @@
   const texts = {
     ar: {
       near: ({ ahead }, { digits }) => (ahead ? `أمامك ${digits(ahead)}` : "دورك هو التالي"),
-      called: ({ calledTo }) => (calledTo ? `حان دورك: ${calledTo}` : "حان دورك"),
+      called: ({ calledTo }, { name }) => (calledTo ? `حان دورك: ${name(calledTo)}` : "حان دورك"),
       moved: ({ date }, { day }) => `نُقل حجزك إلى ${day(date)}`,
       cancelled: ({ date }, { day }) => `أُلغي حجزك ليوم ${day(date)}`,
-      late: ({ lateMinutes }, { minutes }) => `الطبيب متأخر ${minutes(lateMinutes || 0)}`,
+      late: ({ lateMinutes }, { minutes }) => `يتأخر الطبيب نحو ${minutes(lateMinutes || 0)}`,
       reminder: ({ date }, { day }) => `دورك يوم ${day(date)}`,
       number: ({ number }, { digits }) => `رقمك ${digits(number)}`,
     },
     en: {
       near: ({ ahead }) => (ahead ? `${ahead} ahead of you` : "You are next"),
-      called: ({ calledTo }) => (calledTo ? `It is your turn: ${calledTo}` : "It is your turn"),
+      called: ({ calledTo }, { name }) => (calledTo ? `It is your turn: ${name(calledTo)}` : "It is your turn"),
       moved: ({ date }, { day }) => `Your booking was moved to ${day(date)}`,
       cancelled: ({ date }, { day }) => `Your booking for ${day(date)} is cancelled`,
-      late: ({ lateMinutes }, { minutes }) => `The doctor is ${minutes(lateMinutes || 0)} late`,
+      late: ({ lateMinutes }, { minutes }) => `The doctor is about ${minutes(lateMinutes || 0)} late`,
       reminder: ({ date }, { day }) => `Your turn is on ${day(date)}`,
       number: ({ number }) => `Your number: ${number}`,
     },
@@ -43,8 +43,12 @@
   /** @param {"ar" | "en"} language */
   const formatOf = (language) => {
     const locale = locales[language];
+    const digits = (/** @type {number} */ count) => new Intl.NumberFormat(locale).format(count);
     return {
-      digits: (/** @type {number} */ count) => new Intl.NumberFormat(locale).format(count),
+      digits,
+      /** What people typed, in the digits of the language if it is in its letters, and kept together beside other words. */
+      name: (/** @type {string} */ text) =>
+        `\u2068${/[A-Za-z]/.test(text) ? text : text.replace(/[0-9]/g, (digit) => digits(Number(digit)))}\u2069`,
       minutes: (/** @type {number} */ count) =>
         new Intl.NumberFormat(locale, { style: "unit", unit: "minute", unitDisplay: "long" }).format(count),
       day: (/** @type {string} */ date) =>
@@ -69,7 +73,7 @@
       const format = formatOf(told.language);
       const words = texts[told.language];
       return registration.showNotification(words[told.kind](told, format), {
-        body: `${words.number(told, format)} · ${told.clinic}`,
+        body: `${words.number(told, format)} · ${format.name(told.clinic)}`,
         lang: told.language,
         dir: told.language === "ar" ? "rtl" : "ltr",
         icon: "/icons/icon-192.png",

@@ -15,6 +15,8 @@ import { SharedReads } from "./db/shared-reads.js";
 import { type ActOnce, createActOnce } from "./idempotency/once.js";
 import { forgetOldKeys } from "./idempotency/once-queries.js";
 import { createLogger, type Logger } from "./logger.js";
+import { Notices } from "./notices/notices.js";
+import { forgetNotices } from "./notices/sending-queries.js";
 import { Announcer } from "./notifications/announcer.js";
 import { type ConnectionMonitor, createConnectionMonitor } from "./ops/connection-monitor.js";
 import { startJobs } from "./ops/jobs.js";
@@ -22,7 +24,6 @@ import { createMetrics, type Metrics } from "./ops/metrics.js";
 import { checkSettings } from "./ops/settings-check.js";
 import type { Tracing } from "./ops/tracing.js";
 import { Push } from "./push/push.js";
-import { forgetSubscriptions } from "./push/subscription-queries.js";
 import type { Delivery } from "./realtime/followed-clinic.js";
 import { Hub } from "./realtime/hub.js";
 import { defaultTiming, type HubTiming } from "./realtime/hub-timing.js";
@@ -59,6 +60,8 @@ export interface Context {
   webhooks: Webhooks | undefined;
   /** Undefined: no browser is told. */
   push: Push | undefined;
+  /** Undefined: patients are told nothing. */
+  notices: Notices | undefined;
   monitor: ConnectionMonitor;
   metrics: Metrics;
   tracing: Tracing | undefined;
@@ -85,6 +88,7 @@ export function createContext(
       log,
       sealingKey,
       networks: config.WEBHOOK_NETWORKS,
+      onLook: () => notices?.look(),
     });
   tracing?.watchStatements(pool);
   const hubPool = createPool(hubPoolSettings(config), log);
@@ -97,7 +101,21 @@ export function createContext(
   };
   const webhooks = config.WEBHOOK_SEALING_KEY && createWebhooks(config.WEBHOOK_SEALING_KEY);
   const push = createPush(config);
-  const onChanged = (clinicId: number) => webhooks?.changed(clinicId);
+  const loadChannels = async () => {
+    const [{ createWebhookChannel }, { createPushChannel }] = await Promise.all([
+      import("./notices/webhook-channel.js"),
+      import("./push/push-channel.js"),
+    ]);
+    return {
+      webhook: webhooks && createWebhookChannel(pool, { guard: await webhooks.guard, sealingKey: webhooks.sealingKey }),
+      push: push && createPushChannel({ db: pool, push }),
+    };
+  };
+  const notices = (webhooks || push) && new Notices({ db: pool, clock, log, loadChannels });
+  const onChanged = (clinicId: number) => {
+    webhooks?.changed(clinicId);
+    notices?.changed(clinicId);
+  };
   const hub = new Hub({ db: hubPool, read, listenUrl, clock, log, timing, onChanged, onSent });
   const readGrants = createHedgedRead(hubPool, pool, grantsHedgedAfterMs);
   const watch = new RevocationWatch(readGrants, log, config.FAIL_CLOSED_SECONDS * 1_000);
@@ -121,7 +139,7 @@ export function createContext(
   const announcer = config.NOTIFY_AFTER_COMMIT ? new Announcer(hubPool, log) : undefined;
   const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000, (clinicId) => announcer?.add(clinicId));
   const monitor = createConnectionMonitor(hubPool);
-  metrics.watch({ pool, hub, streams, monitor, webhooks });
+  metrics.watch({ pool, hub, streams, monitor, webhooks, notices });
   let jobs: ReturnType<typeof startJobs> | undefined;
   return {
     config,
@@ -139,6 +157,7 @@ export function createContext(
     streams,
     webhooks,
     push,
+    notices,
     monitor,
     metrics,
     tracing,
@@ -157,11 +176,12 @@ export function createContext(
           { name: "check settings", everyMs: 3_600_000, run: () => checkSettings(pool, config, log) },
           { name: "forget idempotency keys", everyMs: 3_600_000, run: () => forgetOldKeys(pool) },
           { name: "forget wrong codes", everyMs: 3_600_000, run: () => forgetWrongCodes(pool) },
-          { name: "forget push subscriptions", everyMs: 3_600_000, run: () => forgetSubscriptions(pool, clock.now()) },
+          { name: "forget notices", everyMs: 3_600_000, run: () => forgetNotices(pool, clock.now()) },
         ],
         log,
       );
       await webhooks?.start();
+      await notices?.start();
       await listens;
     },
     dispose: async () => {
@@ -170,6 +190,7 @@ export function createContext(
       await Promise.all([
         jobs && withTimeLimit(workEndsWithinMs, jobs.stop()),
         webhooks && withTimeLimit(workEndsWithinMs, webhooks.stop()),
+        notices && withTimeLimit(workEndsWithinMs, notices.stop()),
         hub.stop(),
         usage.stop(),
       ]);

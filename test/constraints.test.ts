@@ -21,7 +21,7 @@ const beyondRequests: Record<string, string[]> = {
     ...["day_shifts_capacity_range", "day_shifts_doctor", "day_shifts_late_minutes"],
     ...["clinics_capacity", "clinics_country", "clinics_golden_capacity", "clinics_name", "clinics_working_days"],
     ...["clinics_golden_turn", "clinics_recalls", "clinics_recall_gap", "clinics_steps_back"],
-    ...["webhooks_url", "webhooks_audience", "webhooks_kinds"],
+    ...["webhooks_url", "webhooks_audience", "webhooks_kinds", "clinics_near_ahead", "clinics_quiet_hours"],
     ...["bookings_overbook_reason", "bookings_priority", "bookings_priority_reason_length"],
   ],
   "the row it speaks of was found before, under the clinic's lock, and rows are never deleted": [
@@ -33,6 +33,8 @@ const beyondRequests: Record<string, string[]> = {
       "sessions_api_key_id_fkey",
     ],
     ...["webhook_cursors_clinic_id_fkey", "webhook_cursors_webhook_id_fkey"],
+    ...["notices_booking", "notice_sendings_notice", "notice_sendings_webhook", "notice_sendings_push_subscription"],
+    "push_subscriptions_booking",
     ...["bookings_shift", "clinic_exceptions_clinic", "clinic_hours_clinic", "day_shifts_day"],
   ],
   "PostgreSQL counts the ids itself, or takes the row only if nobody has it": [
@@ -43,6 +45,10 @@ const beyondRequests: Record<string, string[]> = {
       "wrong_codes_pkey",
       "webhooks_pkey",
       "webhook_cursors_pkey",
+      "notices_pkey",
+      "notice_sendings_pkey",
+      "push_subscriptions_pkey",
+      "push_subscriptions_once",
       "idempotency_keys_pkey",
       "bookings_golden_code",
     ],
@@ -68,6 +74,14 @@ const beyondRequests: Record<string, string[]> = {
       "webhooks_failing",
       "webhook_cursors_version",
       "webhook_cursors_row",
+    ],
+    ...["notices_kind", "notices_expires"],
+    ...["notice_sendings_one_recipient", "notice_sendings_attempts", "notice_sendings_outcome"],
+    ...[
+      "push_subscriptions_endpoint",
+      "push_subscriptions_p256dh",
+      "push_subscriptions_auth",
+      "push_subscriptions_language",
     ],
     ...["day_shifts_own_numbers", "day_shifts_pkey", "day_shifts_shift", "day_shifts_used"],
     ...[
@@ -136,6 +150,9 @@ test("whoever meets a constraint is told what is wrong, and on which field", asy
     clinics_day_turns_before_it_closes: app.request("patch", clinic.path).send({ dayTurnsAt: "05:00" }),
     clinics_time_zone: app.request("post", "/v1/clinics").send({ name: "Clinic", timeZone: "asia/baghdad" }),
     sessions_clinic_id_fkey: app.request("post", "/v1/clinics/99/session"),
+    webhooks_notices_for_staff: app
+      .request("post", "/v1/webhooks")
+      .send({ ...aDeafWebhook, audience: "public", kinds: ["notice.due"] }),
     webhooks_clinic_id_fkey: app.request("post", "/v1/webhooks").send({ ...aDeafWebhook, clinicId: 99 }),
   };
   expect(Object.keys(requests).sort()).toEqual(Object.keys(constraintProblems).sort());

@@ -26,7 +26,7 @@ test("no request of anybody costs more than a bounded number of bytes and statem
   for (let ahead = 1; ahead <= 14; ahead++) {
     await aBooker(app, clinic).book({ date: daysAfter(clinic.today, ahead) });
   }
-  await app.context.webhooks?.stop(); // whose statements are nobody's request
+  await Promise.all([app.context.webhooks?.stop(), app.context.notices?.stop()]); // whose statements are nobody's request
   let statements = 0;
   app.context.pool.on("query", () => statements++);
   const methods = new Map(listOperations(app.context).map(({ id, method }) => [id, method.toUpperCase()]));

@@ -18,6 +18,8 @@ const changes: Record<string, Record<string, string>> = {
     recalls: "2",
     steps_back: "2",
     recall_gap: "20",
+    near_ahead: "5",
+    remind_at: "'18:00'",
     created_at: "created_at - interval '1 day'",
     updated_at: "updated_at - interval '1 day'",
   },
@@ -67,7 +69,7 @@ const movedTo = ["moved_to_list", "moved_to_date", "moved_to_number"];
 
 /** Keys do not change; the rest is set by triggers, or by a rule only together with the status. */
 const notAlone: Record<string, string[]> = {
-  clinics: ["id", "version"],
+  clinics: ["id", "version", "quiet_from", "quiet_to"],
   booking_days: ["clinic_id", "list", "date", "version", "closed_version", "closed_at"],
   bookings: [
     "clinic_id",

@@ -82,6 +82,9 @@ test("every statement on a clinic's rows, and every function in the database, sa
     "delete from sessions where expires_at < now() - interval '1 day'",
     expect.stringMatching(/ from clinics c join clinic_versions v on v.clinic_id = c.id where c.id > :after /), // for admins
     expect.stringMatching(/^select day.clinic_id as .* and day_closes_at\(c, day.date\) <= :now order by/), // for the job that closes them
+    expect.stringMatching(/^with listening as .* from clinics clinic join clinic_versions/), // whose patients can be told something
+    expect.stringMatching(/^with to_webhooks as .* update notice_sendings/),
+    "delete from notices where date < cast(:now as date) - 7",
     expect.stringMatching(/^ with activity as .* from clinic_pace\) as windows$/), // sums, for the metrics
     expect.stringMatching(/^with behind as .* update webhook_cursors/), // webhooks of every clinic, as the next ones
     expect.stringMatching(
@@ -96,7 +99,7 @@ test("every statement on a clinic's rows, and every function in the database, sa
     "select proname as name, prosrc as sql from pg_proc where pronamespace = 'public'::regnamespace order by proname",
   );
   expect(functions.length).toBeGreaterThan(10);
-  const ofEveryClinic = ["follow_new_clinic"]; // webhooks of every clinic are to be told of a new one
+  const ofEveryClinic = ["decide_notices", "follow_new_clinic"]; // webhooks of every clinic are told of this one, too
   expect(functions.filter(({ sql }) => mixesClinics(sql, ofClinics)).map(({ name }) => name)).toEqual(ofEveryClinic);
 });
 

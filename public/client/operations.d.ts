@@ -96,6 +96,15 @@ export interface Clinic {
   recalls: number;
   /** How many patients then go first */
   stepsBack: number;
+  /** A patient with so many ahead is told to be near */
+  nearAhead: number;
+  /** When patients are reminded, the day before. Null: nobody is */
+  remindAt: string | null;
+  /** Nobody is reminded in them, over midnight too */
+  quietHours: {
+    from: string;
+    to: string;
+  } | null;
   /** Between two calls of a patient, at least */
   recallGapSeconds: number;
   version: number;
@@ -632,7 +641,7 @@ export interface NewWebhook {
   clinicId: number | null;
   url: string;
   audience: "staff" | "public";
-  kinds: ("booking.changed" | "day.changed")[];
+  kinds: ("booking.changed" | "day.changed" | "notice.due")[];
   /** `paused` by you or after five days of failures; `disabled` by the receiver's 410. Nothing is lost by it */
   status: "active" | "paused" | "disabled";
   failingSince: string | null;
@@ -646,7 +655,7 @@ export interface Webhook {
   clinicId: number | null;
   url: string;
   audience: "staff" | "public";
-  kinds: ("booking.changed" | "day.changed")[];
+  kinds: ("booking.changed" | "day.changed" | "notice.due")[];
   /** `paused` by you or after five days of failures; `disabled` by the receiver's 410. Nothing is lost by it */
   status: "active" | "paused" | "disabled";
   failingSince: string | null;
@@ -708,6 +717,15 @@ export interface Operations {
         recalls?: number;
         /** How many patients then go first */
         stepsBack?: number;
+        /** A patient with so many ahead is told to be near */
+        nearAhead?: number;
+        /** When patients are reminded, the day before. Null: nobody is */
+        remindAt?: string | null;
+        /** Nobody is reminded in them, over midnight too */
+        quietHours?: {
+          from: string;
+          to: string;
+        } | null;
         /** Between two calls of a patient, at least */
         recallGapSeconds?: number;
       };
@@ -775,6 +793,15 @@ export interface Operations {
         recalls?: number;
         /** How many patients then go first */
         stepsBack?: number;
+        /** A patient with so many ahead is told to be near */
+        nearAhead?: number;
+        /** When patients are reminded, the day before. Null: nobody is */
+        remindAt?: string | null;
+        /** Nobody is reminded in them, over midnight too */
+        quietHours?: {
+          from: string;
+          to: string;
+        } | null;
         /** Between two calls of a patient, at least */
         recallGapSeconds?: number;
       };
@@ -1560,7 +1587,8 @@ export interface Operations {
         clinicId?: number;
         /** `staff`: bookings with their patients; `public`: what a public board shows, never a personal byte */
         audience: "staff" | "public";
-        kinds?: ("booking.changed" | "day.changed")[];
+        /** `notice.due`, for `staff` only: what one patient is to be told now, with the facts for a template */
+        kinds?: ("booking.changed" | "day.changed" | "notice.due")[];
       };
       /** Absent: a new one */
       idempotencyKey?: string;
@@ -1606,7 +1634,8 @@ export interface Operations {
         url?: string;
         /** `staff`: bookings with their patients; `public`: what a public board shows, never a personal byte */
         audience?: "staff" | "public";
-        kinds?: ("booking.changed" | "day.changed")[];
+        /** `notice.due`, for `staff` only: what one patient is to be told now, with the facts for a template */
+        kinds?: ("booking.changed" | "day.changed" | "notice.due")[];
         /** `active` goes on where it stopped, and tries again at once */
         status?: "active" | "paused";
       };

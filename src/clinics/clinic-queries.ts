@@ -8,10 +8,12 @@ const columns = `c.id, c.name, c.time_zone as "timeZone", c.country, c.working_d
   c.golden_capacity as "goldenCapacity", c.public_board as "publicBoard",
   to_char(c.auto_close_at, 'HH24:MI') as "autoCloseAt", to_char(c.day_turns_at, 'HH24:MI') as "dayTurnsAt",
   c.needs_arrival as "needsArrival", c.golden_turn as "goldenTurn", c.recalls, c.steps_back as "stepsBack",
-  c.recall_gap as "recallGapSeconds",
+  c.recall_gap as "recallGapSeconds", c.near_ahead as "nearAhead", to_char(c.remind_at, 'HH24:MI') as "remindAt",
+  case when c.quiet_from is not null then json_build_object(
+    'from', to_char(c.quiet_from, 'HH24:MI'), 'to', to_char(c.quiet_to, 'HH24:MI')) end as "quietHours",
   v.version, clinic_today(c, :now) as today, c.created_at as "createdAt", c.updated_at as "updatedAt"`;
 
-const columnOf: Record<keyof ClinicSettings, string> = {
+const columnOf: Record<Exclude<keyof ClinicSettings, "quietHours">, string> = {
   name: "name",
   timeZone: "time_zone",
   country: "country",
@@ -26,9 +28,11 @@ const columnOf: Record<keyof ClinicSettings, string> = {
   recalls: "recalls",
   stepsBack: "steps_back",
   recallGapSeconds: "recall_gap",
+  nearAhead: "near_ahead",
+  remindAt: "remind_at",
 };
 
-const settingColumns = Object.values(columnOf).join(", ");
+const settingColumns = [...Object.values(columnOf), "quiet_from", "quiet_to"].join(", ");
 
 export async function findClinic(db: Knex, clinicId: number, now: Date): Promise<Clinic | undefined> {
   const { rows } = await db.raw(
@@ -83,8 +87,12 @@ export async function turnsWithinAShift(db: Knex, clinicId: number): Promise<boo
   return rows[0].isWithin;
 }
 
-const toColumns = (settings: ClinicSettings) =>
-  Object.fromEntries(Object.entries(settings).map(([key, value]) => [columnOf[key as keyof ClinicSettings], value]));
+const toColumns = ({ quietHours, ...settings }: ClinicSettings) => ({
+  ...Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [columnOf[key as keyof typeof columnOf], value]),
+  ),
+  ...(quietHours !== undefined && { quiet_from: quietHours?.from ?? null, quiet_to: quietHours?.to ?? null }),
+});
 
 const toClinic = (row: Clinic): Clinic => ({
   ...row,

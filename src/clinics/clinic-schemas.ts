@@ -51,6 +51,16 @@ const settings = {
     .max(10)
     .meta({ description: "After how many calls without an answer a patient may be put back" }),
   stepsBack: z.int().min(1).max(20).meta({ description: "How many patients then go first" }),
+  nearAhead: z.int().min(0).max(20).meta({ description: "A patient with so many ahead is told to be near" }),
+  remindAt: timeOfDay.nullable().meta({
+    description: "When patients are reminded, the day before. Null: nobody is",
+    example: "18:00",
+  }),
+  quietHours: z
+    .strictObject({ from: timeOfDay, to: timeOfDay })
+    .refine(({ from, to }) => from !== to, { path: ["to"], error: "Must not be the same as from" })
+    .nullable()
+    .meta({ description: "Nobody is reminded in them, over midnight too", example: { from: "22:00", to: "08:00" } }),
   recallGapSeconds: z.int().min(0).max(600).meta({ description: "Between two calls of a patient, at least" }),
 };
 
@@ -88,6 +98,9 @@ export const clinicReply = z
         recalls: 3,
         stepsBack: 3,
         recallGapSeconds: 0,
+        nearAhead: 3,
+        remindAt: "18:00",
+        quietHours: null,
         version: 1042,
         today: "2026-11-24",
         createdAt: "2026-01-05T08:00:00.000Z",

@@ -27,6 +27,10 @@ export const constraintProblems: Record<string, ProblemCode | [BadField, ...BadF
   ],
   clinics_time_zone: [{ pointer: "#/timeZone", message: unknownZone }],
   sessions_clinic_id_fkey: "not_found",
+  webhooks_notices_for_staff: [
+    { pointer: "#/kinds", message: "Only staff's webhooks are told of notices" },
+    { pointer: "#/audience", message: "Only staff's webhooks are told of notices" },
+  ],
   webhooks_clinic_id_fkey: [{ pointer: "#/clinicId", message: "There is no such clinic" }],
 };
 

@@ -62,6 +62,8 @@ const arabic = {
   "Must not contain control characters, line ends, tags, private characters or broken UTF-8":
     "يجب ألا يحوي رموز تحكم أو نهايات أسطر أو وسومًا أو رموزًا خاصة أو ترميز UTF-8 معطوبًا",
   "Only staff say who has come": "الموظفون وحدهم يسجّلون الحضور",
+  "Only staff's webhooks are told of notices": "تنبيهات المرضى للبرامج الخاصة بالموظفين وحدها",
+  "Must not be the same as from": "يجب أن يختلف عن وقت البداية",
   "Only staff book as secretary": "الحجز بصفة السكرتارية للموظفين فقط",
   'Patients wait then: say "keep", "cancel" or "move"': 'لديك مرضى في الانتظار حينها: حدّد "keep" أو "cancel" أو "move"',
   "Say a phone or a name": "حدّد رقم هاتف أو اسمًا",

@@ -45,13 +45,15 @@ const ofMigrator = `
 const lacking = `
   select format('%s on %s', privilege, name) as lack
     from (values ('select', array['clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions', 'deployment',
-                                  'revocations', 'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'push_subscriptions', 'clinic_hours',
-                                  'clinic_exceptions', 'day_shifts', 'clinic_pace']),
+                                  'revocations', 'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'clinic_hours',
+                                  'clinic_exceptions', 'day_shifts', 'clinic_pace', 'notices', 'notice_sendings', 'push_subscriptions']),
                  ('insert', array['clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions',
-                                  'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'push_subscriptions', 'clinic_hours', 'clinic_exceptions', 'day_shifts', 'clinic_pace']),
+                                  'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'clinic_hours', 'clinic_exceptions', 'day_shifts', 'clinic_pace',
+                                  'notices', 'notice_sendings', 'push_subscriptions']),
                  ('update', array['clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions',
-                                  'revocations', 'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'push_subscriptions', 'day_shifts', 'clinic_pace']),
-                 ('delete', array['sessions', 'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'push_subscriptions', 'clinic_hours', 'clinic_exceptions'])) as needed (privilege, names),
+                                  'revocations', 'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'day_shifts', 'clinic_pace', 'notice_sendings', 'push_subscriptions']),
+                 ('delete', array['sessions', 'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'clinic_hours', 'clinic_exceptions',
+                                  'notices', 'notice_sendings', 'push_subscriptions'])) as needed (privilege, names),
          unnest(names) as name
    where not case privilege when 'delete' then has_table_privilege(to_regclass(name), privilege)
                             else has_any_column_privilege(to_regclass(name), privilege) end

@@ -1,7 +1,7 @@
 import type { BookingRow } from "../contract/booking-view.js";
 
 /** What a patient is told once. */
-export type NoticeKind = "near" | "called" | "moved" | "cancelled" | "late" | "reminder";
+type NoticeKind = "near" | "called" | "moved" | "cancelled" | "late" | "reminder";
 
 /** A notice as it is when it is sent: nothing of it is stored. */
 export interface Notice {
@@ -11,6 +11,7 @@ export interface Notice {
   expiresAt: string;
   epoch: string;
   clinicName: string;
+  timeZone: string;
   booking: BookingRow;
   /** Of who waits. */
   ahead: number | null;
@@ -37,7 +38,7 @@ export interface Sending {
 }
 
 /** `undeliverable`: the recipient wants no more. `failed` is tried again while it has a point, no earlier than the receiver's Retry-After. */
-export type SendingResult =
+type SendingResult =
   | { outcome: "delivered" | "undeliverable" }
   | { outcome: "failed"; retryAfter?: string | undefined };
 

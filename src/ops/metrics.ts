@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { LeaseObserver } from "../db/lease-watch.js";
 import { poolFigures } from "../db/pool-figures.js";
+import type { Notices } from "../notices/notices.js";
 import type { Delivery } from "../realtime/followed-clinic.js";
 import type { Hub } from "../realtime/hub.js";
 import type { StreamServer } from "../realtime/stream-server.js";
@@ -14,6 +15,7 @@ interface MetricSources {
   streams: StreamServer;
   monitor: ConnectionMonitor;
   webhooks: Webhooks | undefined;
+  notices: Notices | undefined;
 }
 
 export interface Metrics {
@@ -79,6 +81,7 @@ export function createMetrics(): Metrics {
       watchStreams(registry, sources);
       watchDatabase(registry, sources);
       if (sources.webhooks) watchWebhooks(registry, sources.webhooks);
+      if (sources.notices) watchNotices(registry, sources.notices);
     },
   };
 }
@@ -206,6 +209,19 @@ function watchWebhooks(registry: Registry, webhooks: Webhooks): void {
     registers,
     collect() {
       this.set(webhooks.oldestUntoldAt ? Math.max(0, Date.now() - webhooks.oldestUntoldAt.getTime()) / 1_000 : 0);
+    },
+  });
+}
+
+function watchNotices(registry: Registry, notices: Notices): void {
+  new Counter({
+    name: "dawr_notice_sendings_total",
+    help: "Attempts to tell a patient something, by outcome; moot: it was pointless by then",
+    labelNames: ["outcome"],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [outcome, count] of Object.entries(notices.outcomes)) this.inc({ outcome }, count);
     },
   });
 }

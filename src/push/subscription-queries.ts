@@ -72,19 +72,3 @@ export async function endSubscription(db: Knex, { clinicId, id, auth }: Subscrip
     auth,
   });
 }
-
-/** Of bookings that ended, the one they were moved to as well, so long ago that nobody is told of it any more. */
-export async function forgetSubscriptions(db: Knex, now: Date): Promise<void> {
-  await db.raw(
-    `delete from push_subscriptions subscription
-      using bookings booking
-       left join bookings place
-         on place.clinic_id = booking.clinic_id
-        and (place.list, place.date, place.number) = (booking.moved_to_list, booking.moved_to_date, booking.moved_to_number)
-      where booking.clinic_id = subscription.clinic_id
-        and (booking.list, booking.date, booking.number) = (subscription.list, subscription.date, subscription.number)
-        and coalesce(place.status, booking.status) not in ('booked', 'in_progress')
-        and coalesce(place.finished_at, booking.finished_at) < cast(:now as timestamptz) - interval '12 hours'`,
-    { now },
-  );
-}

@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
 import { asLeaseholder } from "../db/leaseholder.js";
 import { type Logger, reasonOf } from "../logger.js";
+import { pausesBefore } from "./attempt-queries.js";
 import {
   type Claim,
   claimCursors,
@@ -19,7 +20,6 @@ const sweepEveryMs = 5_000;
 const socketsAtMost = 100;
 /** Longer than an attempt may take. */
 const claimMs = 60_000;
-const pausesAfterMs = 5 * 86_400_000;
 
 export interface DelivererOptions extends SignedPostOptions {
   db: Knex;
@@ -158,8 +158,12 @@ export class Deliverer {
       this.attempts[isDelivered(attempt) ? "delivered" : "failed"]++;
       if (!isDelivered(attempt)) {
         const nextAt = nextAttemptAt(now, next.endpoint.failures, retryAfter);
-        const pausesBefore = new Date(now.getTime() - pausesAfterMs);
-        return recordFailure(db, claim, attempt, { now, nextAt, pausesBefore, isGone: attempt.status === 410 });
+        return recordFailure(db, claim, attempt, {
+          now,
+          nextAt,
+          pausesBefore: pausesBefore(now),
+          isGone: attempt.status === 410,
+        });
       }
       const until = new Date(now.getTime() + claimMs);
       if (!(await recordDelivery(db, claim, message.position, attempt, until))) return;

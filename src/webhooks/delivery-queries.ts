@@ -1,10 +1,10 @@
 import type { Knex } from "knex";
 import type { BookingRow } from "../contract/booking-view.js";
 import type { DayRow } from "../contract/day-view.js";
+import { withAttempt } from "./attempt-queries.js";
 import type { Attempt, Audience } from "./webhook-schemas.js";
 
 const ofOneWebhookAtMost = 4;
-const attemptsKept = 50;
 
 /** A cursor that one instance has for itself until a time; with a later one it may be another's. */
 export interface Claim {
@@ -162,8 +162,6 @@ export async function recordDelivery(
   );
   return rows.length > 0;
 }
-
-const withAttempt = `jsonb_path_query_array(cast(:attempt as jsonb) || attempts, '$[0 to ${attemptsKept - 1}]')`;
 
 /** Notes an attempt in vain and gives the cursor back; nothing is sent to the webhook before `nextAt`. */
 export async function recordFailure(

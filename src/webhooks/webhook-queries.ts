@@ -54,6 +54,21 @@ export async function findSecret(db: Knex, id: number): Promise<Buffer | undefin
   return (await db.raw("select secret from webhooks where id = ?", [id])).rows[0]?.secret;
 }
 
+/** Where messages go, and by which sealed secrets: the former one signs too, until a day after the rotation. */
+export async function findEndpoint(
+  db: Knex,
+  id: number,
+  now: Date,
+): Promise<{ url: string; secret: Buffer; formerSecret: Buffer | null } | undefined> {
+  const { rows } = await db.raw(
+    `select url, secret,
+            case when rotated_at > cast(:now as timestamptz) - interval '1 day' then former_secret end as "formerSecret"
+       from webhooks where id = :id`,
+    { id, now },
+  );
+  return rows[0];
+}
+
 /** Absent fields stay as they are. One that becomes active, or leads elsewhere, is tried at once. */
 export async function changeWebhook(db: Knex, id: number, change: WebhookChange): Promise<WebhookRow | undefined> {
   const { rows } = await db.raw(

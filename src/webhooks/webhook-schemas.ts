@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { largestRowId, rowId } from "../contract/fields.js";
 
-const webhookKinds = ["booking.changed", "day.changed"] as const;
+const changeKinds = ["booking.changed", "day.changed"] as const;
+const webhookKinds = [...changeKinds, "notice.due"] as const;
 export type WebhookKind = (typeof webhookKinds)[number];
 const audiences = ["staff", "public"] as const;
 export type Audience = (typeof audiences)[number];
@@ -24,7 +25,10 @@ const audience = z.enum(audiences).meta({
 const kinds = z
   .array(z.enum(webhookKinds))
   .min(1)
-  .refine((list) => new Set(list).size === list.length, "Each kind at most once");
+  .refine((list) => new Set(list).size === list.length, "Each kind at most once")
+  .meta({
+    description: "`notice.due`, for `staff` only: what one patient is to be told now, with the facts for a template",
+  });
 
 export const newWebhook = z.strictObject({
   url,
@@ -35,7 +39,7 @@ export const newWebhook = z.strictObject({
     .optional()
     .meta({ description: "Absent: every clinic, later ones too" }),
   audience,
-  kinds: kinds.default([...webhookKinds]),
+  kinds: kinds.default([...changeKinds]),
 });
 
 export const webhookChange = z.strictObject({

@@ -12,6 +12,8 @@ export interface WebhooksOptions {
   sealingKey: Buffer;
   /** Of the operator's own, where messages may go besides public addresses. */
   networks: string[];
+  /** Webhooks have changed, and who is told of notices with them. */
+  onLook: () => void;
 }
 
 /** What only a server that sends webhooks loads and runs. */
@@ -51,6 +53,7 @@ export class Webhooks {
   /** Webhooks have changed: whatever is due is looked for now. */
   look(): void {
     this.#deliverer?.sweep();
+    this.#options.onLook();
   }
 
   get attempts(): { delivered: number; failed: number } {

@@ -30,13 +30,15 @@ test("a new key is one that the server takes, and no two are the same", () => {
   );
 });
 
-test.each([
+const subjects = ["it@clinic.example", "mailto:it@localhost", "https://localhost", "http://clinic.example"];
+test.each<[NodeJS.ProcessEnv, string]>([
   [{ VAPID_PRIVATE_KEY: "AAAA" }, "VAPID_PRIVATE_KEY: must be a private key of P-256"],
   [{ VAPID_PRIVATE_KEY: Buffer.alloc(32).toString("base64url") }, "VAPID_PRIVATE_KEY: must be a private key of P-256"],
   [{ VAPID_PRIVATE_KEY: privateKey.toString("base64url") }, "VAPID_SUBJECT must be set with VAPID_PRIVATE_KEY"],
-  ...["it@clinic.example", "mailto:it@localhost", "https://localhost", "http://clinic.example"].map(
-    (subject) => [{ VAPID_SUBJECT: subject }, "VAPID_SUBJECT: must be where the push services reach you"] as const,
-  ),
+  ...subjects.map((VAPID_SUBJECT): [NodeJS.ProcessEnv, string] => [
+    { VAPID_SUBJECT },
+    "must be where the push services reach you",
+  ]),
 ])("%j does not start", (settings, reason) => {
   expect(() => readConfig(settings)).toThrow(reason);
 });

@@ -125,52 +125,56 @@ export const up = (knex) =>
     $$;
     comment on function push_subscriptions_for is 'A patient who was moved is told on the browsers of the earlier ticket, too.';
 
-    create function due_notices(clinic clinics, at timestamptz) returns table (
+    create function due_notices(clinic clinics, today date, at timestamptz) returns table (
       kind text, list text, date date, number integer, expires_at timestamptz
     )
     language sql stable as $$
-      with today as (
-        select clinic_today(clinic, at) as date
-      ), recent as materialized (
-        select booking.*
-          from today join bookings booking on booking.clinic_id = clinic.id
-           and booking.list in ('regular', 'golden') and booking.date >= today.date - 1 -- by the primary key
-      ), line as (
-        select line.*, today.date, part.doctor, part.late_minutes, doctor_of(part) as seen_doctor
-          from today
-         cross join lateral line_of(clinic, today.date) line
+      with recent as materialized (
+        select list, date, number, status, created_at, started_at, called_at, finished_at, cancelled_by, moved_to_list, moved_to_date, moved_to_number
+          from bookings
+         where clinic_id = clinic.id and list in ('regular', 'golden') and date >= today - 1 -- by the primary key
+           and (date <= today + 2 or finished_at > at - interval '12 hours')
+      ), line as materialized (
+        select line.*, part.late_minutes, doctor_of(part) as doctor
+          from line_of(clinic, today) line
           left join day_shifts part
-            on part.clinic_id = clinic.id and part.list = line.list and part.date = today.date and part.shift = line.shift
+            on part.clinic_id = clinic.id and part.list = line.list and part.date = today and part.shift = line.shift
       )
-      select 'near', list, date, number, at + interval '10 minutes'
+      select 'near', list, today, number, at + interval '10 minutes'
         from line
        where ahead <= clinic.near_ahead
-         and case when shift is not null then seen_doctor = 'arrived'
+         and case when shift is not null then doctor = 'arrived'
                   else exists (select from recent call
-                                where call.date = line.date and call.started_at is not null
+                                where call.date = today and call.started_at is not null
                                   and (call.list = line.list or clinic.golden_turn is not null)) end
        union all
-      select 'late', list, date, number, at + interval '1 hour'
+      select 'late', list, today, number, at + interval '1 hour'
         from line
-       where seen_doctor = 'expected' and late_minutes > 0
+       where doctor = 'expected' and late_minutes > 0
        union all
-      select 'called', list, recent.date, number, at + interval '10 minutes'
-        from recent join today using (date)
-       where status = 'in_progress' and called_at > at - interval '12 hours'
+      select 'called', list, date, number, at + interval '10 minutes'
+        from recent
+       where date = today and status = 'in_progress' and called_at > at - interval '12 hours'
        union all
-      select 'cancelled', list, recent.date, number, at + interval '12 hours'
-        from recent join today on recent.date >= today.date
-       where cancelled_by in ('staff', 'closing', 'leave') and finished_at > at - interval '12 hours'
-       union
-      select 'moved', place.list, place.date, place.number, at + interval '12 hours'
+      select 'cancelled', list, date, number, at + interval '12 hours'
+        from recent
+       where date >= today and cancelled_by in ('staff', 'closing', 'leave') and finished_at > at - interval '12 hours'
+       union -- one, of however many it was moved from
+      select 'moved', moved_to_list, moved_to_date, moved_to_number, at + interval '12 hours'
         from recent former
-        join recent place on (place.list, place.date, place.number) = (former.moved_to_list, former.moved_to_date, former.moved_to_number)
-       where former.finished_at > at - interval '12 hours' and place.status = 'booked'
+       cross join lateral (
+         select place.status from bookings place
+          where place.clinic_id = clinic.id
+            and (place.list, place.date, place.number) = (former.moved_to_list, former.moved_to_date, former.moved_to_number)
+          limit 1 -- so that each is looked up by its key
+       ) as place
+       where former.moved_to_number is not null and former.finished_at > at - interval '12 hours' and place.status = 'booked'
        union all
-      select 'reminder', list, recent.date, number, least(at + interval '12 hours', day_ends_at(clinic, recent.date - 1))
-        from recent join today on recent.date between today.date + 1 and today.date + 2
-       where status = 'booked' and reminded_at(clinic, recent.date) between at - interval '12 hours' and at
-         and created_at < reminded_at(clinic, recent.date) and not is_quiet(clinic, at)
+      select 'reminder', list, date, number, least(at + interval '12 hours', day_ends_at(clinic, date - 1))
+        from recent
+       where date between today + 1 and today + 2 and status = 'booked'
+         and reminded_at(clinic, date) between at - interval '12 hours' and at
+         and created_at < reminded_at(clinic, date) and not is_quiet(clinic, at)
     $$;
     comment on function due_notices is
       'What the clinic''s patients should have been told by then. Near is who has few ahead once the line moves: the shift''s doctor is there, or, without '
@@ -178,14 +182,17 @@ export const up = (knex) =>
       'Who waits when a day closes is told only if the day is not over.';
 
     create function decide_notices(of_clinic integer, at timestamptz) returns integer
-    language plpgsql set search_path from current as $$
+    language plpgsql set search_path from current set plan_cache_mode = 'force_generic_plan' as $$ -- planning takes longer than deciding
     declare
+      clinic    clinics;
+      today     date;
       sendings  integer;
     begin
+      select c.* into clinic from clinics c where c.id = of_clinic;
+      today := clinic_today(clinic, at);
       with due as materialized (
-        select notice.* from clinics clinic cross join lateral due_notices(clinic, at) notice
-         where clinic.id = of_clinic
-           and not exists (select from notices decided
+        select notice.* from due_notices(clinic, today, at) notice
+         where not exists (select from notices decided
                             where decided.clinic_id = of_clinic
                               and (decided.list, decided.date, decided.number, decided.kind)
                                 = (notice.list, notice.date, notice.number, notice.kind))

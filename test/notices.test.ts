@@ -121,6 +121,18 @@ test("a clinic whose patients nobody tells decides nothing, and a webhook of oth
   expect(await app.database.query("select from notices where clinic_id = $1", [clinic.id])).toEqual([]);
 });
 
+test("what happened half a day before a clinic began with notices is not told", async () => {
+  const { app, clinic, webhook, book, patch, isTold, told } = await aToldClinic(shared.app);
+  await webhook.change({ status: "paused" });
+  const [long, just] = [await book(), await book()];
+  for (const { id } of [long, just]) await patch(id, { status: "cancelled" });
+  const then = "update bookings set finished_at = now() - interval '13 hours' where clinic_id = $1 and number = $2";
+  await app.database.query(then, [clinic.id, long.number]);
+  await webhook.change({ status: "active" });
+  await isTold(`cancelled ${just.number}`);
+  expect(told()).toEqual([`cancelled ${just.number}`]);
+});
+
 test("who is cancelled by a leave is told, and by whom; who cancels alone is not", async () => {
   const { clinic, book, post, app, isTold, told, message } = await aToldClinic(shared.app);
   const date = daysAfter(clinic.today, 3);

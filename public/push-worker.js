@@ -90,7 +90,10 @@
   /** The ticket's own page, which knows the secret that no push brings. @param {string} ticket */
   async function open(ticket) {
     const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
-    const page = pages.find((/** @type {any} */ { url }) => ticket && url.includes(`/t#${ticket}`));
+    const page = pages.find((/** @type {any} */ { url }) => {
+      const { pathname, hash } = new URL(url);
+      return pathname === "/t" && ticket && hash.startsWith(`#${ticket}`);
+    });
     return page ? page.focus() : worker.clients.openWindow(`/t#${ticket}`);
   }
 })();

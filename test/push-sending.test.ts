@@ -48,6 +48,7 @@ test("who is near and then called is told on their browser, which alone can read
     topic: expect.stringMatching(/^[\w-]{32}$/),
   });
   expect(near?.topic).toBe(called?.topic); // of both the phone gets the last, if it was away
+  expect(near?.["content-length"]).toBe(called?.["content-length"]); // nor does the length tell which it is
   for (const headers of [near, called]) {
     expect(Number(headers?.ttl)).toBeGreaterThan(500);
     expect(Number(headers?.ttl)).toBeLessThanOrEqual(600);

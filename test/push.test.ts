@@ -116,3 +116,15 @@ test("erasing a patient ends what their browsers are told", async () => {
   await app.request("delete", `${clinic.path}/patients/p-1`);
   expect(await kept()).toMatchObject([{ id }]);
 });
+
+test("a ticket that was seen by others and replaced has their browsers told no more", async () => {
+  const { app, clinic, booking, book, kept } = await aHeldBooking();
+  const service = await aPushService();
+  const other = { ...(await book()), clinicId: clinic.id };
+  const { id } = (await subscribe(app, other, service.aSubscription())).body;
+  await subscribe(app, booking, service.aSubscription());
+  await app.request("post", `${clinic.path}/bookings/${booking.id}/move`).send({ list: "golden" }).expect(201);
+  const moved = (await app.request("get", `${clinic.path}/bookings/${booking.id}`)).body.movedTo;
+  await app.request("post", `${clinic.path}/bookings/${moved}/ticket`).expect(200);
+  expect(await kept()).toMatchObject([{ id }]);
+});

@@ -1,8 +1,13 @@
-import { createECDH, createHmac, randomBytes } from "node:crypto";
+import { createECDH, createHmac } from "node:crypto";
 import ece from "http_ece";
 import type { NetworkGuard } from "../webhooks/network-guard.js";
 import { type PostResult, post } from "../webhooks/post.js";
 import type { Vapid } from "./vapid.js";
+
+/** A push service answers at once; the address may be of somebody who would rather keep a socket busy. */
+const patienceMs = 5_000;
+/** So long that its length tells nothing; push services take four times that. */
+const paddedBytes = 1_000;
 
 /** Where a browser is told, and the keys by which it alone can read what. */
 export interface PushAddress {
@@ -37,14 +42,16 @@ export function postPush(
     Urgency: "high", // else a phone that sleeps is told when it wakes
     Topic: topicOf(subject, address),
   };
-  return post(url, encrypt(JSON.stringify(content), address), headers, guard, stopping);
+  const limits = [AbortSignal.timeout(patienceMs), ...(stopping ? [stopping] : [])];
+  return post(url, encrypt(JSON.stringify(content), address), headers, guard, AbortSignal.any(limits));
 }
 
 function encrypt(text: string, { p256dh, auth }: PushAddress): Buffer {
+  const content = Buffer.from(text);
+  const pad = Math.max(0, paddedBytes - content.length);
   const privateKey = createECDH("prime256v1");
   privateKey.generateKeys();
-  const salt = randomBytes(16).toString("base64url");
-  return ece.encrypt(Buffer.from(text), { version: "aes128gcm", dh: p256dh, authSecret: auth, privateKey, salt });
+  return ece.encrypt(content, { version: "aes128gcm", dh: p256dh, authSecret: auth, privateKey, pad });
 }
 
 /** The push service can tell messages about one thing, and not which thing; 32 characters at most. */

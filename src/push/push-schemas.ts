@@ -8,7 +8,7 @@ export type PushLanguage = (typeof languages)[number];
 
 const endpoint = z
   .url({ protocol: /^https?$/, error: "Must be a URL of https" })
-  .max(1_000)
+  .max(2_000)
   .refine((text) => {
     const { username = "", password = "", hash = "" } = URL.parse(text) ?? {};
     return username + password + hash === "";

@@ -21,7 +21,7 @@
   /** @type {Record<"ar" | "en", Record<Told["kind"] | "number", (told: Told, format: ReturnType<typeof formatOf>) => string>>} */
   const texts = {
     ar: {
-      near: ({ ahead }, { digits }) => (ahead ? `أمامك ${digits(ahead)}` : "دورك هو التالي"),
+      near: ({ ahead }, { digits }) => (ahead ? `${digits(ahead)} قبلك` : "دورك هو التالي"),
       called: ({ calledTo }, { name }) => (calledTo ? `حان دورك: ${name(calledTo)}` : "حان دورك"),
       moved: ({ date }, { day }) => `نُقل حجزك إلى ${day(date)}`,
       cancelled: ({ date }, { day }) => `أُلغي حجزك ليوم ${day(date)}`,

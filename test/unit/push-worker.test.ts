@@ -22,7 +22,7 @@ function shownOf(text: string) {
 const told = { ticket: "B-7-20261124-0012", clinic: "عيادة النور", number: 12, date: "2026-11-24" };
 
 test.each([
-  [{ kind: "near", ahead: 3 }, "3 ahead of you", "أمامك ٣"],
+  [{ kind: "near", ahead: 3 }, "3 ahead of you", "٣ قبلك"],
   [{ kind: "near", ahead: 0 }, "You are next", "دورك هو التالي"],
   [{ kind: "called" }, "It is your turn", "حان دورك"],
   [{ kind: "called", calledTo: "غرفة 2" }, "It is your turn: \u2068غرفة 2\u2069", "حان دورك: \u2068غرفة ٢\u2069"],

@@ -106,7 +106,12 @@ test("the documented gateway has an SMS provider tell patients, once, and nobody
       "+9647701234567 Dr. Layla: your turn is near, 0 ahead of you.",
     ]),
   );
-  const forged = { type: "notice.due", data: { booking: { patient: { phone: "+1" } } } };
+  const called = {
+    clinic: { name: "Dr." },
+    notice: { kind: "called" },
+    booking: { number: 1, patient: { phone: "+1" } },
+  };
+  const forged = { type: "notice.due", data: called };
   const headers = { "webhook-id": "x", "webhook-timestamp": "0", "webhook-signature": "v1,x" };
   const reply = await fetch(webhook.url, { method: "POST", body: JSON.stringify(forged), headers });
   expect([reply.status, provider.texts.length]).toEqual([500, 2]);

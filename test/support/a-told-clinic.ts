@@ -21,6 +21,15 @@ export async function aToldClinic(app: TestApp, fields: object = {}) {
   };
   /** What was told, as "near 4". */
   const told = () => receiver.received.map(({ data }) => `${data.notice.kind} ${data.booking.number}`);
+  /** What the database knows of what was to be sent, as "near 4 moot". */
+  const kept = async (): Promise<string[]> =>
+    (
+      await app.database.query(
+        `select concat_ws(' ', kind, number, coalesce(outcome, 'open')) as sending from notice_sendings
+          where clinic_id = $1 order by id`,
+        [clinic.id],
+      )
+    ).map(({ sending }) => sending);
   return {
     app,
     clinic,
@@ -35,15 +44,15 @@ export async function aToldClinic(app: TestApp, fields: object = {}) {
     message: (notice: string) => receiver.received[told().indexOf(notice)],
     patch: (id: string, body: object) => app.request("patch", `${clinic.path}/bookings/${id}`).send(body).expect(200),
     settings: (change: object) => app.request("patch", clinic.path).send(change).expect(200),
-    /** What the database knows, as "near 4 moot". */
-    kept: async () =>
-      (
-        await app.database.query(
-          `select concat_ws(' ', kind, number, coalesce(outcome, 'open')) as sending from notice_sendings
-            where clinic_id = $1 order by id`,
-          [clinic.id],
-        )
-      ).map(({ sending }) => sending),
+    kept,
+    /** Waits until it is noted that so many were sent in vain. */
+    isTriedInVain: (count: number) =>
+      vi.waitFor(async () => {
+        const tried = "select from notice_sendings where clinic_id = $1 and attempts > 0";
+        expect(await app.database.query(tried, [clinic.id])).toHaveLength(count);
+      }, 15_000),
+    isKept: (...sendings: string[]) =>
+      vi.waitFor(async () => expect((await kept()).sort()).toEqual(sendings.sort()), 15_000),
   };
 }
 

@@ -8,6 +8,7 @@
  * and the browser then fetches all of them anew.
  */
 const worker = /** @type {any} */ (globalThis); // its kind of scope is not among the types of pages
+worker.importScripts("/push-worker.js");
 
 /** @type {{ version: string, files: string[] }} */
 const { version, files } = worker.shell;

@@ -9,7 +9,7 @@
  *   | keyof (typeof import("./texts/desk-refusals.js"))["english"]
  *   | keyof (typeof import("./texts/ticket.js"))["english"] | keyof (typeof import("./texts/doctor.js"))["english"]
  *   | keyof (typeof import("./texts/reference.js"))["english"] | keyof (typeof import("./texts/kiosk.js"))["english"]
- *   | keyof (typeof import("./texts/arrival.js"))["english"], string>} Texts Each page has those that it says.
+ *   | keyof (typeof import("./texts/arrival.js"))["english"] | keyof (typeof import("./texts/tell-me.js"))["english"], string>} Texts Each page has those that it says.
  */
 
 const english = {

@@ -48,6 +48,7 @@ import { settingsReport } from "./ops/settings-report.js";
 import { compressed } from "./pages/compressed.js";
 import { pagePaths, pageRoutes } from "./pages/page-routes.js";
 import { patientOperations } from "./patients/patient-routes.js";
+import { pushOperations } from "./push/push-routes.js";
 import { liveOperations } from "./realtime/live-routes.js";
 import { apiKeyOperations } from "./sign-in/api-key-routes.js";
 import { sessionOperations } from "./sign-in/session-routes.js";
@@ -65,6 +66,7 @@ export const listOperations = ({
   watch,
   countries,
   webhooks,
+  push,
 }: Context): AnyOperation[] => [
   ...clinicOperations,
   ...hoursOperations,
@@ -90,6 +92,7 @@ export const listOperations = ({
   ...sessionOperations({ adminKey: config.ADMIN_API_KEY, watch }),
   ...apiKeyOperations(watch),
   ...webhookOperations(webhooks),
+  ...pushOperations(push),
 ];
 
 /** The app behind load shedding: while too many requests wait, a further one is refused before Express sees it. Opens nothing. */

@@ -1,3 +1,4 @@
+import { createECDH } from "node:crypto";
 import { isIP } from "node:net";
 import { z } from "zod";
 import { faultOf } from "./postgres-url.js";
@@ -78,6 +79,29 @@ const sealingKey = z
   .transform((text) => Buffer.from(text, "base64"))
   .refine((key) => key.length === 32, "must be 32 bytes in base64 (openssl rand -base64 32)");
 
+function isPrivateKey(bytes: Buffer): boolean {
+  try {
+    createECDH("prime256v1").setPrivateKey(bytes);
+    return bytes.length === 32;
+  } catch {
+    return false;
+  }
+}
+
+/** As `npm run keys -- vapid` prints it: a number of the curve P-256. */
+const vapidPrivateKey = z
+  .base64url("must be base64url")
+  .transform((text) => Buffer.from(text, "base64url"))
+  .refine(isPrivateKey, "must be a private key of P-256, 32 bytes in base64url (npm run keys -- vapid)");
+
+/** Apple's push service refuses one that leads nowhere. */
+const vapidSubject = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^(mailto:[^@\s]+@[^@\s]+\.[^@\s]+|https:\/\/[^/]+\.[^/].*)$/.test(text),
+    "must be where the push services reach you, mailto:it@clinic.example or https://clinic.example",
+  );
+
 const networks = z
   .string()
   .transform(words)
@@ -129,6 +153,9 @@ const environmentSchema = z.object({
   PUBLIC_URL: publicUrl.optional(),
   WEBHOOK_SEALING_KEY: secret(sealingKey.optional()),
   WEBHOOK_NETWORKS: networks.default([]),
+  VAPID_PRIVATE_KEY: secret(vapidPrivateKey.optional()),
+  VAPID_SUBJECT: vapidSubject.optional(),
+  PUSH_NETWORKS: networks.default([]),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
@@ -152,6 +179,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const isProduction = parsed.data.NODE_ENV === "production";
   if (isProduction && !parsed.data.DATABASE_URL) {
     throw new ConfigError("Dawr cannot start: DATABASE_URL must be set in production");
+  }
+  if (parsed.data.VAPID_PRIVATE_KEY && !parsed.data.VAPID_SUBJECT) {
+    throw new ConfigError("Dawr cannot start: VAPID_SUBJECT must be set with VAPID_PRIVATE_KEY");
   }
   return Object.freeze({ ...parsed.data, isProduction });
 }

@@ -23,6 +23,7 @@ import { startJobs } from "./ops/jobs.js";
 import { createMetrics, type Metrics } from "./ops/metrics.js";
 import { checkSettings } from "./ops/settings-check.js";
 import type { Tracing } from "./ops/tracing.js";
+import { Push } from "./push/push.js";
 import type { Delivery } from "./realtime/followed-clinic.js";
 import { Hub } from "./realtime/hub.js";
 import { defaultTiming, type HubTiming } from "./realtime/hub-timing.js";
@@ -59,6 +60,8 @@ export interface Context {
   streams: StreamServer;
   /** Undefined: none are sent. */
   webhooks: Webhooks | undefined;
+  /** Undefined: no browser is told. */
+  push: Push | undefined;
   /** Undefined: patients are told nothing. */
   notices: Notices | undefined;
   monitor: ConnectionMonitor;
@@ -99,13 +102,18 @@ export function createContext(
     tracing?.sent(delivery);
   };
   const webhooks = config.WEBHOOK_SEALING_KEY && createWebhooks(config.WEBHOOK_SEALING_KEY);
+  const push = createPush(config);
   const loadChannels = async () => {
-    const { createWebhookChannel } = await import("./notices/webhook-channel.js");
+    const [{ createWebhookChannel }, { createPushChannel }] = await Promise.all([
+      import("./notices/webhook-channel.js"),
+      import("./push/push-channel.js"),
+    ]);
     return {
       webhook: webhooks && createWebhookChannel(pool, { guard: await webhooks.guard, sealingKey: webhooks.sealingKey }),
+      push: push && createPushChannel({ db: pool, push }),
     };
   };
-  const notices = webhooks && new Notices({ db: pool, clock, log, loadChannels });
+  const notices = (webhooks || push) && new Notices({ db: pool, clock, log, loadChannels });
   const onChanged = (clinicId: number) => {
     webhooks?.changed(clinicId);
     notices?.changed(clinicId);
@@ -150,6 +158,7 @@ export function createContext(
     countries: new ClinicCountries(),
     streams,
     webhooks,
+    push,
     notices,
     monitor,
     metrics,
@@ -193,6 +202,9 @@ export function createContext(
     },
   };
 }
+
+const createPush = ({ VAPID_PRIVATE_KEY: key, VAPID_SUBJECT: subject, PUSH_NETWORKS: networks }: Config) =>
+  key && subject ? new Push({ vapidPrivateKey: key, vapidSubject: subject, networks }) : undefined;
 
 const poolSettings = (config: Config & { DATABASE_URL: string }): PoolSettings => ({
   connectionString: config.DATABASE_URL,

@@ -13,7 +13,7 @@ import {
 } from "./support/access-callers.js";
 import { accessRows } from "./support/access-rows.js";
 import { asBrowser, signIn } from "./support/browser-session.js";
-import { testApp, webhookSettings } from "./support/test-app.js";
+import { messageSettings, testApp } from "./support/test-app.js";
 
 /** Only the reader's own browser may keep an answer, and only what the public sees of live days. */
 const mayBeKept = ({ operation }: AccessRow, { text, cacheControl }: Asked) =>
@@ -26,7 +26,7 @@ const mayNamePatients = (row: AccessRow, caller: CallerKind) =>
   (row.namesOwnPatient === true && ["ticket", "patient_app"].includes(caller));
 
 test("every operation answers every kind of caller as the table says, on own and other clinics, private and public, and no cache keeps the answer", async () => {
-  const app = await testApp({ settings: webhookSettings });
+  const app = await testApp({ settings: messageSettings });
   const methods = new Map(listOperations(app.context).map(({ id, method }) => [id, method.toUpperCase()]));
   expect([...methods.keys()].sort(), "operations with a row in test/support/access-rows.ts").toEqual(
     [...new Set(accessRows.map(({ operation }) => operation))].sort(),
@@ -81,7 +81,7 @@ test("every operation answers every kind of caller as the table says, on own and
 });
 
 test("a foreign page that makes a desk's browser send its cookie along changes nothing, by whatever operation", async () => {
-  const app = await testApp({ settings: webhookSettings });
+  const app = await testApp({ settings: messageSettings });
   const clinic = await aStaffedClinic(app, false);
   const browser = await signIn(app, clinic, clinic.keys.staff);
   const operations = new Map(listOperations(app.context).map((each) => [each.id, each]));

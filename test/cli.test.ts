@@ -40,6 +40,11 @@ test("an operator makes a key that works, sees it without its secret, and revoke
   expect((await stream.next("bye")).data).toEqual({ reason: "revoked" });
 });
 
+test("an operator makes the key of Web Push without any database", async () => {
+  const { stdout } = await run("postgres://nobody@127.0.0.1:1/none", "keys", "vapid");
+  expect(stdout).toMatch(/^[\w-]{43}\n$/);
+});
+
 test("a command that cannot be done says why and how it is meant", async () => {
   const app = await testApp();
   const wrong = [

@@ -6,7 +6,7 @@ import { accessRows } from "./support/access-rows.js";
 import { fillArchive } from "./support/fill-archive.js";
 import { aFullDay } from "./support/full-day.js";
 import { openDay } from "./support/open-day.js";
-import { aBooker, daysAfter, testApp, webhookSettings } from "./support/test-app.js";
+import { aBooker, daysAfter, messageSettings, testApp } from "./support/test-app.js";
 
 /** What docs/threat-model.md promises of one request, in a clinic with a busy archive and a fortnight of live days. */
 const bytesAtMost = 1_000_000;
@@ -22,7 +22,7 @@ interface Cost {
 }
 
 test("no request of anybody costs more than a bounded number of bytes and statements", async () => {
-  const app = await testApp({ settings: webhookSettings });
+  const app = await testApp({ settings: messageSettings });
   const staffed = await aStaffedClinic(app, true);
   const inDays = (ahead: number) => daysAfter(staffed.today, ahead);
   for (const ahead of [1, 2]) await aFullDay(app, { ...staffed, today: inDays(ahead) }, 300);

@@ -12,7 +12,7 @@ import {
   requestsTo,
   rightRequestsTo,
 } from "./support/fuzzed-requests.js";
-import { type TestApp, testApp, webhookSettings } from "./support/test-app.js";
+import { messageSettings, type TestApp, testApp } from "./support/test-app.js";
 
 const requests = Number(process.env.FUZZ_REQUESTS || 300);
 const inFlight = 8;
@@ -91,7 +91,7 @@ function faultsOf({ method, caller }: FuzzedRequest, reply: Awaited<ReturnType<t
 test(`${requests} requests made from the API's own description: no 500, no error unhandled, no leak`, async () => {
   const unhandled = watchUnhandled();
   const { log, errors } = aKeptLog();
-  const app = await testApp({ log, settings: webhookSettings });
+  const app = await testApp({ log, settings: messageSettings });
   const clinics = await fuzzedClinics(app);
   const operations = operationsOf((await app.request("get", "/openapi.json", null)).body);
   expect(new Set(operations.map(({ id }) => id))).toEqual(new Set(accessRows.map(({ operation }) => operation)));

@@ -13,7 +13,7 @@ import { silentLog } from "./support/a-pool.js";
 import { aStaffedClinic, ask, aTarget, credential, isYes } from "./support/access-callers.js";
 import { accessRows } from "./support/access-rows.js";
 import { sql } from "./support/embedded-postgres-fixtures.js";
-import { aBooker, testApp, webhookSettings } from "./support/test-app.js";
+import { aBooker, messageSettings, testApp } from "./support/test-app.js";
 import { createEmptyDatabase } from "./support/test-database.js";
 
 const operations = readFileSync(new URL("../docs/operations.md", import.meta.url), "utf8");
@@ -48,7 +48,7 @@ test("a server whose role has only the rights that the document grants can do al
   const warnings: string[] = [];
   const sink = new Writable({ write: (line, _encoding, done) => done(void warnings.push(String(line))) });
   const log = pino({ level: "warn" }, sink);
-  const app = await testApp({ database, settings: webhookSettings, between: () => ({ DATABASE_URL: server }), log });
+  const app = await testApp({ database, settings: messageSettings, between: () => ({ DATABASE_URL: server }), log });
   await vi.waitFor(async () => expect((await app.request("get", "/health/ready", null)).status).toBe(200), 10_000);
 
   const clinic = await aStaffedClinic(app, true);
@@ -113,7 +113,7 @@ test("whichever of these rights is taken away, the start is refused and names it
     `select lower(privilege_type) as privilege, table_name as name from information_schema.role_table_grants
       where grantee = '${role}' and table_name <> 'knex_migrations'`,
   );
-  expect(granted).toHaveLength(60);
+  expect(granted).toHaveLength(61);
   for (const { privilege, name } of granted) {
     await asMigrator(`revoke ${privilege} on ${name} from ${role}`);
     expect((await whyNotServe(asServer))?.sentence).toContain(`grant it ${privilege} on ${name}.`);

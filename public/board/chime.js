@@ -1,10 +1,11 @@
 // @ts-check
 import { keep, readKept } from "../ui/storage.js";
+import { playTwoNotes } from "../ui/two-notes.js";
 
 const storageKey = "dawr-sound";
 
 /**
- * Two soft notes, made by WebAudio. Browsers allow sound only after a tap, so after a reload a screen that had it on
+ * Sound for a call. Browsers allow sound only after a tap, so after a reload a screen that had it on
  * asks for that tap again (unless its kiosk mode allows sound).
  *
  * @param {HTMLElement} button
@@ -40,28 +41,7 @@ export function createChime(button, wordsNow) {
   });
 
   const play = () => {
-    if (!audio || !isOn()) return;
-    note(audio, 659.3, 0);
-    note(audio, 523.3, 0.32);
+    if (audio && isOn()) playTwoNotes(audio);
   };
   return { show, play };
-}
-
-/**
- * @param {AudioContext} audio
- * @param {number} hertz
- * @param {number} delaySeconds
- */
-function note(audio, hertz, delaySeconds) {
-  const start = audio.currentTime + delaySeconds;
-  const tone = audio.createOscillator();
-  tone.frequency.value = hertz;
-  const loudness = audio.createGain();
-  loudness.gain.setValueAtTime(0, start);
-  loudness.gain.linearRampToValueAtTime(0.25, start + 0.03);
-  loudness.gain.setTargetAtTime(0, start + 0.05, 0.35);
-  tone.connect(loudness).connect(audio.destination);
-  tone.start(start);
-  tone.stop(start + 2.5);
-  tone.onended = () => loudness.disconnect();
 }

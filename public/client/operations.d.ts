@@ -21,6 +21,7 @@ export interface Problem {
     | "already_booked"
     | "already_here"
     | "ask_at_the_desk"
+    | "booking_over"
     | "called_just_now"
     | "capacity_below_used"
     | "changed_meanwhile"
@@ -35,6 +36,7 @@ export interface Problem {
     | "no_room_to_move"
     | "nobody_here"
     | "nobody_waiting"
+    | "push_off"
     | "shift_full"
     | "shift_over"
     | "too_few_calls"
@@ -682,6 +684,15 @@ export interface WebhookAttempt {
   status: number | null;
   error: "timed_out" | "address_not_allowed" | "no_connection" | "secret_unreadable" | null;
   tookMs: number;
+}
+
+export interface PushKey {
+  /** The `applicationServerKey`; null: this server tells no browser */
+  publicKey: string | null;
+}
+
+export interface PushSubscription {
+  id: number;
 }
 
 /** What any operation may be refused with. */
@@ -1716,6 +1727,58 @@ export interface Operations {
     reply: {
       items: WebhookAttempt[];
     };
+    problemCode: CommonProblemCode | "forbidden" | "not_found";
+  };
+
+  /** Read the key that browsers subscribe with */
+  readPushKey: {
+    input: Record<never, never>;
+    reply: PushKey;
+    problemCode: CommonProblemCode;
+  };
+
+  /** Tell a browser of a booking while its page is closed */
+  putPushSubscription: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The booking's `id` */
+      bookingId: string;
+      body: {
+        /** Of the browser's push service */
+        endpoint: string;
+        /** Not kept: a push service tells when it ends */
+        expirationTime?: number | null;
+        keys: {
+          p256dh: string;
+          auth: string;
+        };
+        language?: "ar" | "en";
+      };
+    };
+    reply: PushSubscription;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "forbidden"
+      | "not_found"
+      | "push_off"
+      | "booking_over"
+      | "too_large"
+      | "unsupported_media_type";
+  };
+
+  /** Tell a browser no more of a booking */
+  deletePushSubscription: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The booking's `id` */
+      bookingId: string;
+      /** The subscription's `id` */
+      subscriptionId: number;
+    };
+    reply: undefined;
     problemCode: CommonProblemCode | "forbidden" | "not_found";
   };
 }

@@ -51,4 +51,10 @@ export const operations = {
   rotateWebhookSecret: { method: "POST", path: "/v1/webhooks/{webhookId}/rotate" },
   replayWebhook: { method: "POST", path: "/v1/webhooks/{webhookId}/replay" },
   listWebhookAttempts: { method: "GET", path: "/v1/webhooks/{webhookId}/attempts" },
+  readPushKey: { method: "GET", path: "/v1/push-key" },
+  putPushSubscription: { method: "PUT", path: "/v1/clinics/{clinicId}/bookings/{bookingId}/push" },
+  deletePushSubscription: {
+    method: "DELETE",
+    path: "/v1/clinics/{clinicId}/bookings/{bookingId}/push/{subscriptionId}",
+  },
 };

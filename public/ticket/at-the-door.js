@@ -1,12 +1,12 @@
 // @ts-check
 import { element, find } from "../ui/element.js";
-import { ticketsAtDoor } from "./kept-tickets.js";
+import { ticketOfBooking, ticketsAtDoor } from "./kept-tickets.js";
 import { placeText } from "./sayings.js";
 import { readDoorCode, readTicketToken } from "./ticket-token.js";
 import { showAlone } from "./ticket-view.js";
 
 /**
- * The ticket of this page, and what a camera brought along from the clinic's door (`#door=…`), which knows no ticket: then it
+ * The ticket of this page, which a notification names by its booking alone; and what a camera brought along from the clinic's door (`#door=…`), which knows no ticket: then it
  * is the one that this browser has opened. Several are for their holder to choose from.
  *
  * @param {string} fragment
@@ -15,8 +15,9 @@ export function atTheDoor(fragment) {
   const door = readDoorCode(fragment);
   const choices = door ? ticketsAtDoor(door.clinicId) : [];
   const ticket =
-    readTicketToken(fragment) ?? (choices.length === 1 ? readTicketToken(choices[0]?.token ?? "") : undefined);
-  if (ticket && door) history.replaceState(null, "", `#${ticket.token}`); // the code is of no use for long
+    readTicketToken(fragment) ??
+    (choices.length === 1 ? readTicketToken(choices[0]?.token ?? "") : ticketOfBooking(fragment));
+  if (ticket) history.replaceState(null, "", `#${ticket.token}`); // a door's code is of no use for long
   return { ticket, door, choices };
 }
 

@@ -42,5 +42,15 @@ export function ticketsAtDoor(clinicId) {
   return [...new Map(meant.map((each) => [each.place.bookingId, each])).values()];
 }
 
+/**
+ * The ticket of a booking that a notification names.
+ *
+ * @param {string} bookingId
+ */
+export function ticketOfBooking(bookingId) {
+  const [token = ""] = Object.entries(readAll()).find((entry) => entry[1] === bookingId) ?? [];
+  return readTicketToken(token);
+}
+
 /** @param {{ place: import("./ticket-token.js").Place }} ticket */
 const daysAway = ({ place }) => Math.round(Math.abs(Date.parse(`${place.date}T12:00`) - Date.now()) / 86_400_000);

@@ -24,8 +24,8 @@ export function showAlone({ words }, saying) {
   find("#clinic").textContent = words.ticketTitle;
   document.title = words.ticketTitle;
   find("#mark").hidden = false;
-  for (const part of ["#place", "#facts", "#cancel", "#reference", "#arrive"]) find(part).hidden = true;
-  for (const part of ["#as-of", "#hint", "#problem", "#here", "#arrive-problem"]) write(part, "");
+  for (const part of ["#place", "#facts", "#cancel", "#reference", "#arrive", "#tell"]) find(part).hidden = true;
+  for (const part of ["#as-of", "#hint", "#problem", "#here", "#arrive-problem", "#told"]) write(part, "");
   delete find("#turn").dataset.status;
   say(saying);
 }

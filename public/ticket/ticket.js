@@ -3,6 +3,7 @@
 import { createApi } from "../client/api.js";
 import * as arrivalTexts from "../texts/arrival.js";
 import * as doctorTexts from "../texts/doctor.js";
+import * as tellMeTexts from "../texts/tell-me.js";
 import * as ticketTexts from "../texts/ticket.js";
 import { armed } from "../ui/armed-button.js";
 import { find } from "../ui/element.js";
@@ -14,6 +15,7 @@ import { createArrival } from "./arrival.js";
 import { atTheDoor, showDoor } from "./at-the-door.js";
 import { holdBooking } from "./held-booking.js";
 import { keepTicket } from "./kept-tickets.js";
+import { createTellMe } from "./tell-me.js";
 import { say, showAlone, showPlace, showTurn } from "./ticket-view.js";
 import { write } from "./write.js";
 
@@ -29,7 +31,7 @@ const showLive = createLiveBadge(find("#live"));
 const cancelButton = /** @type {HTMLButtonElement} */ (find("#cancel"));
 const cancel = armed(cancelButton, cancelBooking);
 
-const texts = [ticketTexts, doctorTexts, arrivalTexts];
+const texts = [ticketTexts, doctorTexts, arrivalTexts, tellMeTexts];
 let speech = speak(chosenLanguage(), ...texts);
 /** @type {import("./held-booking.js").Held | undefined} */
 let held = ticket && { place: ticket };
@@ -51,6 +53,7 @@ const api = createApi("", {
   }),
 });
 const showArrival = createArrival(api, door?.code, () => show());
+const showTellMe = ticket && createTellMe(api, ticket, () => show());
 const follower =
   ticket &&
   headers &&
@@ -112,6 +115,7 @@ function showLatest(held, state, isLive) {
   const isWaiting = turn.status === "booked";
   const isAsked = turn.isAwaited && !turn.isLaterDay && !turn.hasNoDoctor;
   showArrival({ place: held.place, mine: held.mine, isAsked, isLive }, speech);
+  showTellMe?.({ place: held.place, mine: held.mine, isLive }, speech);
   if (ticket) keepTicket(ticket.token, isWaiting || turn.status === "in_progress" ? held.place.bookingId : undefined);
   cancelButton.hidden = !isWaiting;
   cancel.show(words.cancelMine, words.cancelSure, { isOff: !isLive || isCancelling });

@@ -3,14 +3,16 @@ import type { Knex } from "knex";
 import { formatKey, hashSecret, newSecret } from "../auth/api-key.js";
 import { insertKey, listKeys, revokeKey } from "../auth/api-key-queries.js";
 import { violatedConstraint } from "../db/sql-state.js";
+import { newVapidKey } from "../push/vapid.js";
 import { newKey } from "../sign-in/api-key-schemas.js";
 import { withDatabase } from "./with-database.js";
 
-/** `npm run keys`: makes, lists and revokes API keys, for whoever has the database. */
+/** `npm run keys`: makes, lists and revokes API keys, for whoever has the database; and makes the key that signs Web Push. */
 
 const usage = `npm run keys -- create --role admin|staff|patient_app|display [--clinic <id>] [--name <text>]
 npm run keys -- list
-npm run keys -- revoke <id>`;
+npm run keys -- revoke <id>
+npm run keys -- vapid`;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -64,10 +66,18 @@ async function revoke(db: Knex, id: string | undefined): Promise<void> {
   say(`key ${row.id} is revoked; its streams end within a second`);
 }
 
-await withDatabase(async (db) => {
-  const [command, id] = positionals;
-  if (command === "create") return create(db);
-  if (command === "list") return list(db);
-  if (command === "revoke") return revoke(db, id);
-  throw new Error(usage);
-});
+function makeVapidKey(): void {
+  process.stderr.write("Set it as VAPID_PRIVATE_KEY, and keep it: browsers that subscribed by it know no other.\n");
+  say(newVapidKey());
+}
+
+if (positionals[0] === "vapid") makeVapidKey();
+else {
+  await withDatabase(async (db) => {
+    const [command, id] = positionals;
+    if (command === "create") return create(db);
+    if (command === "list") return list(db);
+    if (command === "revoke") return revoke(db, id);
+    throw new Error(usage);
+  });
+}

@@ -53,6 +53,8 @@ const arabic = {
   "Is required for a webhook of every clinic": "هذا الحقل مطلوب لإشعارات تشمل كل العيادات",
   "Each kind at most once": "لا يُذكر النوع الواحد أكثر من مرة",
   "Must be a URL of https": "يجب أن يكون عنوانًا آمنًا على الشبكة",
+  "Must be a public key of P-256 in base64url": "يجب أن يكون مفتاحًا عامًا صالحًا",
+  "Must be 16 bytes in base64url": "يجب أن يكون رمزًا من 22 حرفًا",
   "Must not have a user, a password or a fragment": "يجب ألا يحوي اسم مستخدم أو كلمة مرور أو جزءًا بعد علامة #",
   "Must lead to an address where this server may send": "يجب أن يؤدي إلى عنوان يُسمح لهذا الخادم بالإرسال إليه",
   "Must not be later than the clinic's version": "يجب ألا يتجاوز رقم النسخة الحالية للعيادة",

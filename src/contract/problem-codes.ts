@@ -13,6 +13,7 @@ export const problemCodes = {
     "This fits several patients. Please ask at the desk.",
     "ينطبق هذا على أكثر من مريض. يُرجى سؤال الاستقبال.",
   ],
+  booking_over: [409, "This booking is over.", "انتهى هذا الحجز."],
   called_just_now: [409, "This patient was called just now.", "نودي على هذا المريض قبل لحظات."],
   capacity_below_used: [
     409,
@@ -35,6 +36,7 @@ export const problemCodes = {
   ],
   nobody_here: [409, "Nobody who waits has come yet.", "لم يحضر أحد من المنتظرين بعد."],
   nobody_waiting: [409, "Nobody is waiting.", "لا يوجد مرضى في الانتظار."],
+  push_off: [409, "This server is not set up to tell browsers.", "هذا الخادم غير مهيأ لإرسال التنبيهات."],
   shift_full: [409, "No place is left in this shift.", "لا توجد أماكن شاغرة في هذه الفترة."],
   shift_over: [409, "This shift is over.", "انتهت هذه الفترة."],
   too_few_calls: [409, "This patient has not been called often enough yet.", "لم يُنادَ على هذا المريض مرات كافية بعد."],

@@ -51,7 +51,7 @@ const lacking = `
                                   'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'clinic_hours', 'clinic_exceptions', 'day_shifts', 'clinic_pace',
                                   'notices', 'notice_sendings', 'push_subscriptions']),
                  ('update', array['clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions',
-                                  'revocations', 'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'day_shifts', 'clinic_pace', 'notice_sendings']),
+                                  'revocations', 'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'day_shifts', 'clinic_pace', 'notice_sendings', 'push_subscriptions']),
                  ('delete', array['sessions', 'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'clinic_hours', 'clinic_exceptions',
                                   'notices', 'notice_sendings', 'push_subscriptions'])) as needed (privilege, names),
          unnest(names) as name

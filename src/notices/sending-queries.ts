@@ -129,6 +129,7 @@ export async function forgetNotices(db: Knex, now: Date): Promise<void> {
         and (place.list, place.date, place.number) = (ticket.moved_to_list, ticket.moved_to_date, ticket.moved_to_number)
       where (subscription.clinic_id, subscription.list, subscription.date, subscription.number)
           = (ticket.clinic_id, ticket.list, ticket.date, ticket.number)
+        and coalesce(place.status, ticket.status) not in ('booked', 'in_progress')
         and coalesce(place.finished_at, ticket.finished_at) < cast(:now as timestamptz) - interval '12 hours'`,
     { now },
   );

@@ -9,10 +9,10 @@ type PostError = "timed_out" | "address_not_allowed" | "no_connection";
 
 export type PostResult = { status: number; retryAfter: string | undefined } | { error: PostError };
 
-/** Posts JSON. Redirects are not followed, and of the answer nothing but the status and Retry-After is read. */
-export async function postJson(
+/** Redirects are not followed, and of the answer nothing but the status and Retry-After is read. */
+export async function post(
   url: URL,
-  body: string,
+  body: string | Buffer,
   headers: Record<string, string>,
   guard: NetworkGuard,
   stopping?: AbortSignal,
@@ -23,15 +23,10 @@ export async function postJson(
     return await new Promise<PostResult>((resolve, reject) => {
       const { request } = url.protocol === "https:" ? https : http;
       const signal = stopping ? AbortSignal.any([timeLimit, stopping]) : timeLimit;
-      const options = { method: "POST", lookup, signal, agent: false as const };
-      const sent = request(
-        url,
-        { ...options, headers: { ...headers, "Content-Type": "application/json" } },
-        (response) => {
-          resolve({ status: response.statusCode ?? 0, retryAfter: response.headers["retry-after"] });
-          response.destroy();
-        },
-      );
+      const sent = request(url, { method: "POST", lookup, signal, agent: false, headers }, (response) => {
+        resolve({ status: response.statusCode ?? 0, retryAfter: response.headers["retry-after"] });
+        response.destroy();
+      });
       sent.once("error", reject);
       sent.end(body);
     });

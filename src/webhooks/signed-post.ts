@@ -1,6 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import type { NetworkGuard } from "./network-guard.js";
-import { postJson } from "./post.js";
+import { post } from "./post.js";
 import { unseal } from "./sealed-secret.js";
 import type { Attempt } from "./webhook-schemas.js";
 
@@ -34,11 +34,12 @@ export async function postSigned(
   const began = performance.now();
   const headers = {
     "User-Agent": "dawr",
+    "Content-Type": "application/json",
     "webhook-id": id,
     "webhook-timestamp": String(Math.floor(now.getTime() / 1_000)),
     "webhook-signature": signatures.join(" "),
   };
-  const result = await postJson(new URL(url), body, headers, guard, stopping);
+  const result = await post(new URL(url), body, headers, guard, stopping);
   const tookMs = Math.round(performance.now() - began);
   if ("error" in result) return { ...noted, error: result.error, tookMs };
   return { ...noted, status: result.status, retryAfter: result.retryAfter, tookMs };

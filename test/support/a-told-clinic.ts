@@ -3,7 +3,7 @@ import { aReceiver, aWebhook } from "./a-receiver.js";
 import { aBooker, type TestApp, type TestAppOptions, testApp, webhookSettings } from "./test-app.js";
 
 /** Where it is about noon now, so that no test meets midnight. */
-function noonZone(): string {
+export function noonZone(): string {
   const behind = new Date().getUTCHours() - 12;
   return `Etc/GMT${behind < 0 ? "" : "+"}${behind}`;
 }

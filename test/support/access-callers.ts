@@ -50,6 +50,15 @@ export type StaffedClinic = Awaited<ReturnType<typeof aStaffedClinic>>;
 /** To where nobody listens. */
 export const aDeafWebhook = { url: "http://127.0.0.1:9/", audience: "public" };
 
+/** Of a browser behind a push service where nobody listens. */
+export const aDeafSubscription = {
+  endpoint: "http://127.0.0.1:9/push",
+  keys: {
+    p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    auth: "BTBZMqHH6r4Tts7J_aSIgg",
+  },
+};
+
 /** For these rows. Made anew is only what they name. */
 export async function aTarget(app: TestApp, clinic: StaffedClinic, ...rows: AccessRow[]) {
   const named = namedBy(...rows);

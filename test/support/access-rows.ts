@@ -9,7 +9,7 @@ import {
   type Target,
   who,
 } from "./access-answers.js";
-import { aDeafWebhook } from "./access-callers.js";
+import { aDeafSubscription, aDeafWebhook } from "./access-callers.js";
 import { daysAfter } from "./test-app.js";
 
 let leaves = 0;
@@ -177,6 +177,18 @@ export const accessRows: AccessRow[] = [
     path: ({ path }) => `${path}/golden-codes/verify`,
     body: ({ goldenCode }) => ({ code: goldenCode }),
     own: staffOnly,
+  },
+  { operation: "readPushKey", path: () => "/v1/push-key", own: { ...everyKey, nobody: "yes", ticket: "yes" } },
+  {
+    operation: "putPushSubscription",
+    path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/push`,
+    body: () => aDeafSubscription,
+    own: { ...staffOnly, ticket: "yes" },
+  },
+  {
+    operation: "deletePushSubscription",
+    path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/push/999`,
+    own: { ...staffOnly, ticket: "yes" },
   },
   { operation: "createWebhook", path: () => "/v1/webhooks", body: () => aDeafWebhook, own: adminEverywhere },
   { operation: "listWebhooks", path: () => "/v1/webhooks", own: adminEverywhere },

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from "fast-check";
-import { aDeafWebhook } from "./access-callers.js";
+import { aDeafSubscription, aDeafWebhook } from "./access-callers.js";
 import { headers } from "./fuzzed-headers.js";
 import { text } from "./fuzzed-text.js";
 import { mostlyRight } from "./spoilt.js";
@@ -95,6 +95,12 @@ const meaningful: Record<string, Arbitrary<unknown>> = {
       arbitrary: fc.constantFrom("https://10.0.0.1/", "http://[::1]:9/", "ftp://x", "https://a:b@127.0.0.1/"),
     },
   ),
+  endpoint: fc.oneof(
+    { weight: 6, arbitrary: fc.constant(aDeafSubscription.endpoint) },
+    { weight: 1, arbitrary: fc.constantFrom("https://10.0.0.1/", "http://[::1]:9/", "ftp://x") },
+  ),
+  p256dh: fc.constant(aDeafSubscription.keys.p256dh),
+  auth: fc.constant(aDeafSubscription.keys.auth),
   sinceVersion: fc.integer({ min: 0, max: 3 }),
   start: fc.constantFrom("09:00", "10:30"),
   end: fc.oneof(

@@ -23,6 +23,16 @@ export const webhookSettings = {
   WEBHOOK_NETWORKS: "127.0.0.1",
 };
 
+/** Lets browsers be told, by the tests' own push services. The key is any number of the curve. */
+export const pushSettings = {
+  VAPID_PRIVATE_KEY: Buffer.alloc(32, 5).toString("base64url"),
+  VAPID_SUBJECT: "mailto:it@clinic.example",
+  PUSH_NETWORKS: "127.0.0.1",
+};
+
+/** Lets every operation do what it is for. */
+export const messageSettings = { ...webhookSettings, ...pushSettings };
+
 /** The headers of a request or stream by this key. */
 export const asKey = (key: string) => ({ Authorization: `Bearer ${key}` });
 

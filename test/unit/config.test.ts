@@ -40,8 +40,10 @@ test("all settings are shown but those that are secret", () => {
     METRICS_TOKEN: "canary-canary-canary",
     SENTRY_DSN: "https://canary@sentry.example/1",
     WEBHOOK_SEALING_KEY: Buffer.alloc(32, "canary").toString("base64"),
+    VAPID_PRIVATE_KEY: Buffer.alloc(32, "canary").toString("base64url"),
   };
-  const report = settingsReport(readConfig({ ...secrets, FAIL_CLOSED_SECONDS: "7.5" }));
+  const settings = { ...secrets, VAPID_SUBJECT: "https://clinic.iq" };
+  const report = settingsReport(readConfig({ ...settings, FAIL_CLOSED_SECONDS: "7.5" }));
   expect(JSON.stringify(report)).not.toMatch(/canary|example/);
   expect(report).toMatchObject({ FAIL_CLOSED_SECONDS: 7.5, connectionsAtMost: 32, listensDirectly: true });
   expect(settingNames.filter((name) => !(name in report)).sort()).toEqual(Object.keys(secrets).sort());

@@ -2,7 +2,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { aPushService } from "../support/a-push-service.js";
 import { aServer } from "../support/a-server.js";
-import { aVisitor, isLive } from "../support/browser.js";
+import { aVisitor, isLive, keepsPages } from "../support/browser.js";
 import { chromiumPath, whole } from "../support/chromium.js";
 import { aBooker, pushSettings } from "../support/test-app.js";
 import { isFaultless } from "../support/ticket-page.js";
@@ -70,7 +70,7 @@ describe.skipIf(!chromiumPath)("a patient who wants to be told (skipped without 
     const first = await book({ date: clinic.today });
     const mine = await book({ date: clinic.today });
     const service = await aPushService();
-    const { context, open, errors } = await aVisitor(browser, { viewport: { width: 390, height: 844 } });
+    const { context, open, errors } = await aVisitor(browser, { ...keepsPages, viewport: { width: 390, height: 844 } });
     await prepare(context, service.aSubscription());
     const page = await open(`${app.url}/t?lang=en#${mine.ticketToken}`);
     await isLive(page);

@@ -440,6 +440,8 @@ create table webhook_cursors (
   date date,
   number integer,
   claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  failures integer not null default 0,
+  next_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
   constraint webhook_cursors_pkey PRIMARY KEY (webhook_id, clinic_id),
   constraint webhook_cursors_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
   constraint webhook_cursors_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE,
@@ -451,6 +453,8 @@ comment on column webhook_cursors.epoch is 'The history that version belongs to;
 comment on column webhook_cursors.version is 'Everything up to this version is told, and of this one no more than up to the row.';
 comment on column webhook_cursors.number is 'With list and date, the row of version that was told last: a booking, or (0) the day itself. Null: all of version is told.';
 comment on column webhook_cursors.claimed_until is 'An instance sends until then; if it ends before, another one goes on.';
+comment on column webhook_cursors.failures is 'Attempts in a row that failed with this clinic: one message that is refused must not hold up the others.';
+comment on column webhook_cursors.next_at is 'Nothing of this clinic is sent before.';
 
 CREATE OR REPLACE FUNCTION public.day_ends_at(clinic clinics, day date)
  RETURNS timestamp with time zone

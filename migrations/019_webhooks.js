@@ -43,6 +43,8 @@ export const up = (knex) =>
       date           date,
       number         integer,
       claimed_until  timestamptz not null default '-infinity',
+      failures       integer not null default 0,
+      next_at        timestamptz not null default '-infinity',
       constraint webhook_cursors_pkey primary key (webhook_id, clinic_id),
       constraint webhook_cursors_version check (version >= 0),
       constraint webhook_cursors_row check (num_nulls(list, date, number) in (0, 3))
@@ -55,6 +57,8 @@ export const up = (knex) =>
     comment on column webhook_cursors.number is
       'With list and date, the row of version that was told last: a booking, or (0) the day itself. Null: all of version is told.';
     comment on column webhook_cursors.claimed_until is 'An instance sends until then; if it ends before, another one goes on.';
+    comment on column webhook_cursors.failures is 'Attempts in a row that failed with this clinic: one message that is refused must not hold up the others.';
+    comment on column webhook_cursors.next_at is 'Nothing of this clinic is sent before.';
     create index webhook_cursors_of_clinic on webhook_cursors (clinic_id);
 
     create function start_of_live_days(of_clinic integer) returns bigint

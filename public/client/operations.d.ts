@@ -1614,8 +1614,6 @@ export interface Operations {
       body: {
         /** `https`; `http` only within the operator's own `WEBHOOK_NETWORKS` */
         url?: string;
-        /** `staff`: bookings with their patients; `public`: what a public board shows, never a personal byte */
-        audience?: "staff" | "public";
         kinds?: ("booking.changed" | "day.changed")[];
         /** `active` goes on where it stopped, and tries again at once */
         status?: "active" | "paused";

@@ -9,10 +9,10 @@ type PostError = "timed_out" | "address_not_allowed" | "no_connection";
 
 export type PostResult = { status: number; retryAfter: string | undefined } | { error: PostError };
 
-/** Posts JSON. Redirects are not followed, and of the answer nothing but the status and Retry-After is read. */
-export async function postJson(
+/** Redirects are not followed, and of the answer nothing but the status and Retry-After is read. */
+export async function post(
   url: URL,
-  body: string,
+  body: string | Buffer,
   headers: Record<string, string>,
   guard: NetworkGuard,
   stopping?: AbortSignal,
@@ -20,8 +20,7 @@ export async function postJson(
   try {
     const lookup = guard.lookupFor(url);
     const { request } = url.protocol === "https:" ? https : http;
-    const options = { method: "POST", lookup, agent: false as const };
-    const sent = request(url, { ...options, headers: { ...headers, "Content-Type": "application/json" } });
+    const sent = request(url, { method: "POST", lookup, agent: false, headers });
     sent.end(body);
     return await answerTo(sent, stopping);
   } catch (error) {

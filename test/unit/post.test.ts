@@ -2,7 +2,7 @@ import { createServer, type Socket } from "node:net";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { newDeferred } from "../../src/deferred.js";
 import { createNetworkGuard } from "../../src/webhooks/network-guard.js";
-import { postJson, postTimeLimitMs } from "../../src/webhooks/post.js";
+import { post, postTimeLimitMs } from "../../src/webhooks/post.js";
 
 /** A receiver that does as it likes with a connection once a request has come. */
 async function aReceiver(answer: (socket: Socket) => void) {
@@ -24,9 +24,13 @@ async function aReceiver(answer: (socket: Socket) => void) {
     server.close();
   });
   const guard = createNetworkGuard(["127.0.0.1"]);
-  const post = (stopping?: AbortSignal, host = "127.0.0.1") =>
-    postJson(new URL(`http://${host}:${port}/`), "{}", {}, guard, stopping);
-  return { asked: asked.done, post, areClosed: () => vi.waitUntil(() => sockets.every(({ destroyed }) => destroyed)) };
+  const ask = (stopping?: AbortSignal, host = "127.0.0.1") =>
+    post(new URL(`http://${host}:${port}/`), "{}", {}, guard, stopping);
+  return {
+    asked: asked.done,
+    post: ask,
+    areClosed: () => vi.waitUntil(() => sockets.every(({ destroyed }) => destroyed)),
+  };
 }
 
 const head = (line: string, ...headers: string[]) => `HTTP/1.1 ${[line, ...headers].join("\r\n")}\r\n\r\n`;

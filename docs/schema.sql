@@ -408,6 +408,7 @@ create table webhooks (
   former_secret bytea,
   rotated_at timestamp with time zone,
   status text not null default 'active'::text,
+  status_since timestamp with time zone not null default now(),
   failures integer not null default 0,
   failing_since timestamp with time zone,
   next_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
@@ -1500,6 +1501,15 @@ AS $function$
     end $function$;
 comment on function ahead_of(bookings) is 'How many go before a booking that waits. Not in SQL, or the whole line would be part of each statement that might ask.';
 
+CREATE OR REPLACE FUNCTION public.note_status_time()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      new.status_since := now();
+      return new;
+    end $function$;
+
 CREATE OR REPLACE FUNCTION public.start_of_live_days(of_clinic integer)
  RETURNS bigint
  LANGUAGE sql
@@ -1592,5 +1602,7 @@ CREATE TRIGGER day_shifts_ended AFTER UPDATE OF doctor ON day_shifts FOR EACH RO
 CREATE TRIGGER day_shifts_kept BEFORE DELETE OR TRUNCATE ON day_shifts FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER day_shifts_key_kept BEFORE UPDATE OF clinic_id, list, date, shift ON day_shifts FOR EACH ROW WHEN (new.clinic_id IS DISTINCT FROM old.clinic_id OR new.list IS DISTINCT FROM old.list OR new.date IS DISTINCT FROM old.date OR new.shift IS DISTINCT FROM old.shift) EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER day_shifts_summed_up AFTER INSERT OR UPDATE ON day_shifts FOR EACH ROW EXECUTE FUNCTION sum_up_shifts();
+
+CREATE TRIGGER webhooks_status_timed BEFORE UPDATE OF status ON webhooks FOR EACH ROW WHEN (old.status <> new.status) EXECUTE FUNCTION note_status_time();
 
 CREATE INDEX webhook_cursors_of_clinic ON webhook_cursors USING btree (clinic_id);

@@ -13,6 +13,7 @@ export const up = (knex) =>
       former_secret  bytea,
       rotated_at     timestamptz,
       status         text not null default 'active',
+      status_since   timestamptz not null default now(),
       failures       integer not null default 0,
       failing_since  timestamptz,
       next_at        timestamptz not null default '-infinity',
@@ -61,6 +62,15 @@ export const up = (knex) =>
     comment on column webhook_cursors.next_at is 'Nothing of this clinic is sent before.';
     create index webhook_cursors_of_clinic on webhook_cursors (clinic_id);
 
+    create function note_status_time() returns trigger
+    language plpgsql as $$
+    begin
+      new.status_since := now();
+      return new;
+    end $$;
+    create trigger webhooks_status_timed before update of status on webhooks
+      for each row when (old.status <> new.status) execute function note_status_time();
+
     create function start_of_live_days(of_clinic integer) returns bigint
     language sql stable set search_path from current as $$
       select coalesce(min(least(day.version, (select min(version) from bookings booking
@@ -89,4 +99,5 @@ export const down = (knex) =>
     drop trigger clinics_followed on clinics;
     drop function follow_new_clinic, start_of_live_days;
     drop table webhook_cursors, webhooks;
+    drop function note_status_time;
   `);

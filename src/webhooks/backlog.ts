@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import { utc } from "../contract/utc.js";
 import type { WebhookStatus } from "./webhook-schemas.js";
 
 /** What active webhooks lack. */
@@ -13,6 +14,8 @@ export interface Backlog {
   versionsBehind: number;
   /** How many webhooks there are, also of those that are not active. */
   byStatus: Partial<Record<WebhookStatus, number>>;
+  /** Those that are sent nothing until somebody resumes them, a hundred at most. */
+  stopped: Array<{ id: number; status: WebhookStatus; since: string }>;
 }
 
 /** A row that changes again and again looks young: a webhook that fails lacks something since it fails. */
@@ -38,8 +41,15 @@ export async function readBacklog(db: Knex): Promise<Backlog> {
               where behind.first_version <= behind.version) as "oldestAt",
             (select coalesce(max(version - first_version + 1), 0) from followed) as "versionsBehind",
             (select coalesce(json_object_agg(status, count), '{}')
-               from (select status, count(*) from webhooks group by status) as counted) as "byStatus"`,
+               from (select status, count(*) from webhooks group by status) as counted) as "byStatus",
+            (select coalesce(json_agg(json_build_object('id', id, 'status', status, 'since', status_since) order by id), '[]')
+               from (select id, status, status_since from webhooks where status <> 'active' order by id limit 100) as found) as stopped`,
   );
-  const [{ clinicIds, oldestAt, ...counts }] = rows;
-  return { ...counts, clinicIds: new Set(clinicIds), oldestAt: oldestAt === null ? undefined : new Date(oldestAt) };
+  const [{ clinicIds, oldestAt, stopped, ...counts }] = rows;
+  return {
+    ...counts,
+    clinicIds: new Set(clinicIds),
+    oldestAt: oldestAt === null ? undefined : new Date(oldestAt),
+    stopped: stopped.map((webhook: { since: string }) => ({ ...webhook, since: utc(webhook.since) })),
+  };
 }

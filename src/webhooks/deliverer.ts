@@ -50,7 +50,14 @@ export class Deliverer {
   #isInTrouble = false;
   #timer: NodeJS.Timeout | undefined;
   /** As of the last sweep. */
-  backlog: Backlog = { clinicIds: new Set(), isOfAll: false, oldestAt: undefined, versionsBehind: 0, byStatus: {} };
+  backlog: Backlog = {
+    clinicIds: new Set(),
+    isOfAll: false,
+    oldestAt: undefined,
+    versionsBehind: 0,
+    byStatus: {},
+    stopped: [],
+  };
   readonly attempts = { delivered: 0, failed: 0 };
 
   constructor(options: DelivererOptions) {

@@ -1,6 +1,7 @@
 import type { Knex } from "knex";
 import type { BookingRow } from "../contract/booking-view.js";
 import type { DayRow } from "../contract/day-view.js";
+import { prepared } from "../db/prepared.js";
 import { withAttempt } from "./attempt-queries.js";
 import { type Claim, claimEnd, lastSendingTime } from "./claim-queries.js";
 import type { Attempt, Audience, WebhookStatus } from "./webhook-schemas.js";
@@ -47,18 +48,8 @@ const isUntold = (table: string, number: string) =>
                      or (${table}.list, ${table}.date, ${number}) > (cursor.list, cursor.date, cursor.number))`;
 const first = "order by version, list, date, number limit 1";
 
-/**
- * What the webhook is to be told next, as it is now; undefined when the claim is over or soon will be, when the webhook is not
- * active, or history is another one since the claim.
- */
-export async function readNext(
-  db: Knex,
-  { webhookId, clinicId, claimedUntil }: Claim,
-  now: Date,
-): Promise<NextMessage | undefined> {
-  const { rows } = await db.raw(
-    `select json_build_object('url', url, 'audience', audience, 'failures', webhook.failures) as endpoint, secret,
-            case when rotated_at > cast(:now as timestamptz) - interval '1 day' then former_secret end as "formerSecret",
+const nextMessage = `select json_build_object('url', url, 'audience', audience, 'failures', webhook.failures) as endpoint, secret,
+            case when rotated_at > cast($4 as timestamptz) - interval '1 day' then former_secret end as "formerSecret",
             cursor.epoch, cursor.failures as "failuresOfClinic", current.version as "clinicVersion", change.*
        from webhook_cursors cursor
        join webhooks webhook on webhook.id = cursor.webhook_id and webhook.status = 'active'
@@ -79,14 +70,39 @@ export async function readNext(
              ${first})
          ) as changes ${first}
        ) as change on true
-      where cursor.webhook_id = :webhookId and cursor.clinic_id = :clinicId and cursor.claimed_until = :claimedUntil
-        and clock_timestamp() < cursor.${lastSendingTime} and cursor.epoch = dawr_epoch()`,
-    { webhookId, clinicId, claimedUntil, now },
-  );
-  if (!rows[0]) return undefined;
-  const { endpoint, secret, formerSecret, ...next } = rows[0];
+      where cursor.webhook_id = $1 and cursor.clinic_id = $2 and cursor.claimed_until = $3
+        and clock_timestamp() < cursor.${lastSendingTime} and cursor.epoch = dawr_epoch()`;
+
+/**
+ * What the webhook is to be told next, as it is now; undefined when the claim is over or soon will be, when the webhook is not
+ * active, or history is another one since the claim.
+ */
+export async function readNext(
+  db: Knex,
+  { webhookId, clinicId, claimedUntil }: Claim,
+  now: Date,
+): Promise<NextMessage | undefined> {
+  const [row] = await prepared<NextMessage & Pick<Endpoint, "secret" | "formerSecret">>(db, nextMessage, [
+    webhookId,
+    clinicId,
+    claimedUntil,
+    now,
+  ]);
+  if (!row) return undefined;
+  const { endpoint, secret, formerSecret, ...next } = row;
   return { ...next, endpoint: { ...endpoint, secret, formerSecret } };
 }
+
+const delivery = `with told as (
+       update webhook_cursors
+          set version = $4, list = $5, date = $6, number = $7, claimed_until = ${claimEnd},
+              failures = 0, next_at = '-infinity'
+        where webhook_id = $1 and clinic_id = $2 and claimed_until = $3
+       returning webhook_id, claimed_until
+     )
+     update webhooks set failures = 0, failing_since = null, attempts = ${withAttempt.replace(":attempt", "$8")}
+       from told where id = told.webhook_id
+     returning told.claimed_until as "claimedUntil"`;
 
 /** Notes what was told and keeps the claim; undefined when the claim was over, and the message may go out twice. */
 export async function recordDelivery(
@@ -95,24 +111,13 @@ export async function recordDelivery(
   { version, row }: Position,
   attempt: Attempt,
 ): Promise<{ claimedUntil: string } | undefined> {
-  const { rows } = await db.raw(
-    `with told as (
-       update webhook_cursors
-          set version = :version, list = :list, date = :date, number = :number, claimed_until = ${claimEnd},
-              failures = 0, next_at = '-infinity'
-        where webhook_id = :webhookId and clinic_id = :clinicId and claimed_until = :claimedUntil
-       returning webhook_id, claimed_until
-     )
-     update webhooks set failures = 0, failing_since = null, attempts = ${withAttempt}
-       from told where id = told.webhook_id
-     returning told.claimed_until as "claimedUntil"`,
-    {
-      ...{ webhookId, clinicId, claimedUntil, version },
-      ...(row ?? { list: null, date: null, number: null }),
-      attempt: JSON.stringify(attempt),
-    },
-  );
-  return rows[0];
+  const position = [version, row?.list, row?.date, row?.number];
+  const [noted] = await prepared<{ claimedUntil: string }>(db, delivery, [
+    ...[webhookId, clinicId, claimedUntil],
+    ...position,
+    JSON.stringify(attempt),
+  ]);
+  return noted;
 }
 
 export interface Failure {

@@ -83,13 +83,12 @@ test("every statement on a clinic's rows, and every function in the database, sa
     expect.stringMatching(/ from clinics c join clinic_versions v on v.clinic_id = c.id where c.id > :after /), // for admins
     expect.stringMatching(/^select day.clinic_id as .* and day_closes_at\(c, day.date\) <= :now order by/), // for the job that closes them
     expect.stringMatching(/^ with activity as .* from clinic_pace\) as windows$/), // sums, for the metrics
-    expect.stringMatching(/^with behind as .* update webhook_cursors/), // webhooks of every clinic, as the next ones
-    expect.stringMatching(
-      /^select json_build_object.* cursor.clinic_id = :clinicId and cursor.claimed_until = :claimedUntil$/,
-    ),
-    expect.stringMatching(/^select coalesce\(array_agg\(distinct cursor.clinic_id/),
+    expect.stringMatching(/^with followed as .* from webhook_cursors/), // webhooks of every clinic, as the next ones
+    expect.stringMatching(/^with due as .* update webhook_cursors/),
+    expect.stringMatching(/^select json_build_object.* cursor.clinic_id = \$2 and cursor.claimed_until = \$3 /),
     expect.stringMatching(/^insert into webhook_cursors .* is null or clinic_id = :clinicId$/),
     expect.stringMatching(/^select \S+ from webhooks order by id$/), // for admins
+    expect.stringMatching(/^update webhook_cursors .* where webhook_id = \?$/),
     expect.stringMatching(/^with asked as .* where webhook_id = :id and clinic_id = :clinicId /),
   ]);
   const functions = await database.query(

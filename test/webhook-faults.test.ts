@@ -109,6 +109,36 @@ test("while hundreds of receivers never answer, others are told, sockets are bou
   await vi.waitUntil(() => tarn.numUsed() + tarn.numPendingAcquires() === 0);
 });
 
+test("who runs the server sees what is late, and which webhooks are stopped and since when, and no address or secret of them", async () => {
+  const app = await testApp({ settings: webhookSettings });
+  const clinic = await app.aClinic();
+  const receiver = await aReceiver();
+  receiver.answerWith(500);
+  const webhook = await aWebhook(app, receiver, { clinicId: clinic.id, kinds: ["booking.changed"] });
+  const { book, become } = aBooker(app, clinic);
+  const { id } = await book();
+  await receiver.attempted(1);
+  await vi.waitFor(async () => expect((await webhook.read()).failingSince).not.toBeNull());
+  await become(id, "in_progress", "served"); // so that its row has changed later than it was missed first
+  const { failingSince } = await webhook.read();
+  app.context.webhooks?.look();
+  await vi.waitFor(() => {
+    const { oldestAt, versionsBehind } = app.context.webhooks?.backlog ?? {};
+    expect(oldestAt?.getTime()).toBeLessThanOrEqual(Date.parse(failingSince));
+    expect(versionsBehind).toBe(3);
+  });
+  await webhook.change({ status: "paused" });
+  await vi.waitFor(async () => {
+    const { body } = await app.request("get", "/health");
+    expect(body.stoppedWebhooks).toEqual([{ id: webhook.id, status: "paused", since: expect.stringMatching(/Z$/) }]);
+    expect(JSON.stringify(body)).not.toMatch(
+      new RegExp(`${new URL(receiver.url).host}|whsec|${webhookSettings.WEBHOOK_SEALING_KEY}`),
+    );
+  });
+  expect((await app.request("get", "/metrics")).text).toContain('dawr_webhooks{status="paused"} 1');
+  expect((await app.request("get", "/health", null)).body).not.toHaveProperty("stoppedWebhooks");
+});
+
 test("a webhook with a new secret is signed by it, also when the key is lost that sealed the former one", async () => {
   const { app } = shared;
   const clinic = await app.aClinic();

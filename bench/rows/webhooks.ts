@@ -5,8 +5,8 @@ import type { Line, Row } from "../support/row.js";
 import { inTurns } from "../support/turns.js";
 import { dayNumber, type World } from "../support/world.js";
 
-const clinics = Number(process.env.BENCH_CLINICS ?? 1_000);
-const perTurn = { callers: 40, count: Number(process.env.BENCH_BOOKINGS ?? 4_000) };
+const clinics = 1_000;
+const perTurn = { callers: 40, count: clinics };
 const paced = { perSecond: 50, seconds: 5 };
 const streams = 100;
 const settings = {

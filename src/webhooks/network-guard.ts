@@ -2,6 +2,7 @@ import type { LookupAddress } from "node:dns";
 import { lookup, Resolver } from "node:dns/promises";
 import { isIP, type LookupFunction } from "node:net";
 import ipaddr from "ipaddr.js";
+import { KeyedGate } from "../db/keyed-gate.js";
 
 /** An address to which this server must not send, whoever asks for it. */
 export class AddressNotAllowed extends Error {}
@@ -20,10 +21,18 @@ export interface NetworkGuard {
 /** What of IPv6 is in use as public addresses. Other ranges, also unassigned ones, may lead inside. */
 const globalUnicast = ipaddr.parseCIDR("2000::/3");
 
+const lookupTurns = {
+  permits: 1,
+  maxWaiting: 100,
+  timeoutMs: 5_000,
+  refuse: (reason: string) => new Error(`lookups of names: ${reason}`),
+};
+
 /** @param networks In CIDR notation, or single addresses. */
 export function createNetworkGuard(networks: string[]): NetworkGuard {
   const ownNetworks = networks.map((text) => ipaddr.parseCIDR(text.includes("/") ? text : `${text}/${bitsOf(text)}`));
-  const resolver = new Resolver({ timeout: 2_000, tries: 2 });
+  const resolver = new Resolver({ timeout: 1_000, tries: 2 });
+  const turns = new KeyedGate<"system">(lookupTurns);
   const refuseUnlessAllowed = (url: URL, text: string) => {
     const address = ipaddr.process(text); // an IPv4 address in IPv6's clothes is an IPv4 address
     const isWithin = ([network, bits]: [ipaddr.IPv4 | ipaddr.IPv6, number]) =>
@@ -34,7 +43,7 @@ export function createNetworkGuard(networks: string[]): NetworkGuard {
   };
   const allowedAddresses = async (url: URL): Promise<LookupAddress[]> => {
     const host = hostOf(url);
-    const addresses = isIP(host) ? [{ address: host, family: isIP(host) }] : await addressesOf(host, resolver);
+    const addresses = isIP(host) ? [{ address: host, family: isIP(host) }] : await addressesOf(host, resolver, turns);
     for (const { address } of addresses) refuseUnlessAllowed(url, address);
     return addresses;
   };
@@ -56,21 +65,15 @@ export function createNetworkGuard(networks: string[]): NetworkGuard {
   };
 }
 
-const isUnknownToDns = ({ code }: NodeJS.ErrnoException) =>
-  ["ENOTFOUND", "ENODATA", "ECONNREFUSED"].includes(code ?? "");
-
 /**
  * Asks DNS itself, for the system's lookup runs in one of few threads that everybody shares, and a name server that never
- * answers would keep them. Only of a name that DNS does not know, as of the hosts file, the system is asked.
+ * answers would keep them all. What DNS does not tell, as of the hosts file, the system is asked, one name at a time.
  */
-async function addressesOf(host: string, resolver: Resolver): Promise<LookupAddress[]> {
+async function addressesOf(host: string, resolver: Resolver, turns: KeyedGate<"system">): Promise<LookupAddress[]> {
   const answers = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
   const addresses = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
   if (addresses.length > 0) return addresses.map((address) => ({ address, family: isIP(address) }));
-  for (const answer of answers) {
-    if (answer.status === "rejected" && !isUnknownToDns(answer.reason)) throw answer.reason;
-  }
-  return lookup(host, { all: true });
+  return turns.run("system", () => lookup(host, { all: true }));
 }
 
 const hostOf = (url: URL) => url.hostname.replace(/^\[|\]$/g, ""); // IPv6 stands in brackets

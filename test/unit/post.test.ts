@@ -23,7 +23,7 @@ async function aReceiver(answer: (socket: Socket) => void) {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  const guard = createNetworkGuard(["127.0.0.1"]);
+  const guard = createNetworkGuard(["127.0.0.1", "::1"]);
   const ask = (stopping?: AbortSignal, host = "127.0.0.1") =>
     post(new URL(`http://${host}:${port}/`), "{}", {}, guard, stopping);
   return {

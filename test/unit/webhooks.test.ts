@@ -1,10 +1,16 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { newDeferred } from "../../src/deferred.js";
 import { createNetworkGuard } from "../../src/webhooks/network-guard.js";
 import { nextAttemptAt } from "../../src/webhooks/retries.js";
 import { newWebhookSecret, seal, unseal } from "../../src/webhooks/sealed-secret.js";
 
 const dns = vi.hoisted(() => {
-  const answers = { addresses: ["93.184.216.34"], hosts: {} as Record<string, string>, fault: "" };
+  const answers = {
+    addresses: ["93.184.216.34"],
+    hosts: {} as Record<string, string>,
+    fault: "",
+    beforeLookup: vi.fn(async () => {}),
+  };
   const ofFamily = (isSix: boolean) => async () => {
     const found = answers.addresses.filter((address) => address.includes(":") === isSix);
     const code = answers.fault || (found.length === 0 && "ENODATA");
@@ -18,7 +24,10 @@ vi.mock("node:dns/promises", () => ({
     resolve4 = dns.ofFamily(false);
     resolve6 = dns.ofFamily(true);
   },
-  lookup: async (host: string) => [{ address: dns.answers.hosts[host], family: 4 }],
+  lookup: async (host: string) => {
+    await dns.answers.beforeLookup();
+    return [{ address: dns.answers.hosts[host], family: 4 }];
+  },
 }));
 
 describe("where messages may go", () => {
@@ -78,7 +87,12 @@ describe("where messages may go", () => {
         guard.lookupFor(url)("hospital.example", {}, (error, address) => resolve(error?.message ?? address)),
       );
     afterEach(() => {
-      Object.assign(dns.answers, { addresses: ["93.184.216.34"], hosts: {}, fault: "" });
+      Object.assign(dns.answers, {
+        addresses: ["93.184.216.34"],
+        hosts: {},
+        fault: "",
+        beforeLookup: vi.fn(async () => {}),
+      });
     });
 
     test("that leads elsewhere, when it is set or only when it is sent to, is refused", async () => {
@@ -101,12 +115,18 @@ describe("where messages may go", () => {
     });
 
     test.each(["ETIMEOUT", "ESERVFAIL"])(
-      "whose server says %s is not asked of the system, which would wait in a thread",
+      "whose server says %s is asked of the system, one name at a time",
       async (fault) => {
         dns.answers.fault = fault;
         dns.answers.hosts = { "hospital.example": "93.184.216.34" };
-        expect(await isAllowed(url.href)).toBe(false);
-        expect(await connect()).toBe(fault);
+        const answer = newDeferred();
+        dns.answers.beforeLookup = vi.fn(() => answer.done);
+        const connected = [connect(), connect(), connect()];
+        await vi.waitUntil(() => dns.answers.beforeLookup.mock.calls.length > 0);
+        await new Promise(setImmediate);
+        expect(dns.answers.beforeLookup).toHaveBeenCalledTimes(1);
+        answer.resolve();
+        expect(await Promise.all(connected)).toEqual(Array(3).fill("93.184.216.34"));
       },
     );
   });

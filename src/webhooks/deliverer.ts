@@ -4,6 +4,7 @@ import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
 import { KeyedGate } from "../db/keyed-gate.js";
 import { asLeaseholder } from "../db/leaseholder.js";
+import { poolFigures } from "../db/pool-figures.js";
 import { type Logger, reasonOf } from "../logger.js";
 import { pausesBefore } from "./attempt-queries.js";
 import { type Backlog, readBacklog } from "./backlog.js";
@@ -17,9 +18,9 @@ import { postSigned, type SignedPostOptions } from "./signed-post.js";
 const sweepEveryMs = 5_000;
 /** Changes of this time share one look at the cursors. */
 const betweenLooksMs = 50;
-/** However many receivers are told, requests find the pool's other connections. */
+/** However many receivers are told, requests find the other connections of the pool. */
+const shareOfPool = 1 / 4;
 const statementTurns = {
-  permits: 2,
   maxWaiting: Number.POSITIVE_INFINITY,
   timeoutMs: 20_000,
   refuse: (reason: string) => new Error(`webhooks: ${reason}`),
@@ -38,7 +39,7 @@ export interface DelivererOptions extends SignedPostOptions {
  */
 export class Deliverer {
   readonly #options: DelivererOptions;
-  readonly #turns = new KeyedGate<"statement">(statementTurns);
+  readonly #turns: KeyedGate<"statement">;
   readonly #places = new Places();
   readonly #stopping = new AbortController();
   readonly #running = new Set<Promise<void>>();
@@ -62,6 +63,8 @@ export class Deliverer {
 
   constructor(options: DelivererOptions) {
     this.#options = options;
+    const permits = Math.max(2, Math.floor(poolFigures(options.db).max * shareOfPool));
+    this.#turns = new KeyedGate({ ...statementTurns, permits });
     setMaxListeners(0, this.#stopping.signal); // each attempt listens while it lasts
   }
 

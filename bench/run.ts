@@ -9,6 +9,7 @@ import { memory } from "./rows/memory.js";
 import { notify } from "./rows/notify.js";
 import { polling } from "./rows/polling.js";
 import { pressure } from "./rows/pressure.js";
+import { webhooks } from "./rows/webhooks.js";
 import { build } from "./support/build.js";
 import { topFunctions } from "./support/profile.js";
 import type { Line, Row } from "./support/row.js";
@@ -19,7 +20,7 @@ import { createWorld } from "./support/world.js";
 /** `npm run bench -- [row …] [--json FILE] [--markdown] [--profile DIR]`: Dawr beside what it is compared with. */
 
 /** Those that write most come last: for minutes PostgreSQL vacuums after them, on the cores of whoever is next. */
-const rows: Row[] = [fanout, memory, latency, pressure, days, company, crowd, bookings, polling, notify];
+const rows: Row[] = [fanout, memory, latency, pressure, days, company, crowd, bookings, polling, webhooks, notify];
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const note = (text: string) => process.stderr.write(`${text}\n`);

@@ -413,6 +413,7 @@ create table webhooks (
   former_secret bytea,
   rotated_at timestamp with time zone,
   status text not null default 'active'::text,
+  status_since timestamp with time zone not null default now(),
   failures integer not null default 0,
   failing_since timestamp with time zone,
   next_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
@@ -447,6 +448,8 @@ create table webhook_cursors (
   date date,
   number integer,
   claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  failures integer not null default 0,
+  next_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
   constraint webhook_cursors_pkey PRIMARY KEY (webhook_id, clinic_id),
   constraint webhook_cursors_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
   constraint webhook_cursors_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE,
@@ -458,6 +461,8 @@ comment on column webhook_cursors.epoch is 'The history that version belongs to;
 comment on column webhook_cursors.version is 'Everything up to this version is told, and of this one no more than up to the row.';
 comment on column webhook_cursors.number is 'With list and date, the row of version that was told last: a booking, or (0) the day itself. Null: all of version is told.';
 comment on column webhook_cursors.claimed_until is 'An instance sends until then; if it ends before, another one goes on.';
+comment on column webhook_cursors.failures is 'Attempts in a row that failed with this clinic: one message that is refused must not hold up the others.';
+comment on column webhook_cursors.next_at is 'Nothing of this clinic is sent before.';
 
 create table push_subscriptions (
   clinic_id integer not null,
@@ -1570,6 +1575,15 @@ AS $function$
     $function$;
 comment on function place_of(bookings) is 'How many go before a booking that waits, and how many stand before it, those who have not come among them.';
 
+CREATE OR REPLACE FUNCTION public.note_status_time()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      new.status_since := now();
+      return new;
+    end $function$;
+
 CREATE OR REPLACE FUNCTION public.start_of_live_days(of_clinic integer)
  RETURNS bigint
  LANGUAGE sql
@@ -1795,6 +1809,8 @@ CREATE TRIGGER day_shifts_ended AFTER UPDATE OF doctor ON day_shifts FOR EACH RO
 CREATE TRIGGER day_shifts_kept BEFORE DELETE OR TRUNCATE ON day_shifts FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER day_shifts_key_kept BEFORE UPDATE OF clinic_id, list, date, shift ON day_shifts FOR EACH ROW WHEN (new.clinic_id IS DISTINCT FROM old.clinic_id OR new.list IS DISTINCT FROM old.list OR new.date IS DISTINCT FROM old.date OR new.shift IS DISTINCT FROM old.shift) EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER day_shifts_summed_up AFTER INSERT OR UPDATE ON day_shifts FOR EACH ROW EXECUTE FUNCTION sum_up_shifts();
+
+CREATE TRIGGER webhooks_status_timed BEFORE UPDATE OF status ON webhooks FOR EACH ROW WHEN (old.status <> new.status) EXECUTE FUNCTION note_status_time();
 
 CREATE INDEX webhook_cursors_of_clinic ON webhook_cursors USING btree (clinic_id);
 

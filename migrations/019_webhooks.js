@@ -13,6 +13,7 @@ export const up = (knex) =>
       former_secret  bytea,
       rotated_at     timestamptz,
       status         text not null default 'active',
+      status_since   timestamptz not null default now(),
       failures       integer not null default 0,
       failing_since  timestamptz,
       next_at        timestamptz not null default '-infinity',
@@ -43,6 +44,8 @@ export const up = (knex) =>
       date           date,
       number         integer,
       claimed_until  timestamptz not null default '-infinity',
+      failures       integer not null default 0,
+      next_at        timestamptz not null default '-infinity',
       constraint webhook_cursors_pkey primary key (webhook_id, clinic_id),
       constraint webhook_cursors_version check (version >= 0),
       constraint webhook_cursors_row check (num_nulls(list, date, number) in (0, 3))
@@ -55,7 +58,18 @@ export const up = (knex) =>
     comment on column webhook_cursors.number is
       'With list and date, the row of version that was told last: a booking, or (0) the day itself. Null: all of version is told.';
     comment on column webhook_cursors.claimed_until is 'An instance sends until then; if it ends before, another one goes on.';
+    comment on column webhook_cursors.failures is 'Attempts in a row that failed with this clinic: one message that is refused must not hold up the others.';
+    comment on column webhook_cursors.next_at is 'Nothing of this clinic is sent before.';
     create index webhook_cursors_of_clinic on webhook_cursors (clinic_id);
+
+    create function note_status_time() returns trigger
+    language plpgsql as $$
+    begin
+      new.status_since := now();
+      return new;
+    end $$;
+    create trigger webhooks_status_timed before update of status on webhooks
+      for each row when (old.status <> new.status) execute function note_status_time();
 
     create function start_of_live_days(of_clinic integer) returns bigint
     language sql stable set search_path from current as $$
@@ -85,4 +99,5 @@ export const down = (knex) =>
     drop trigger clinics_followed on clinics;
     drop function follow_new_clinic, start_of_live_days;
     drop table webhook_cursors, webhooks;
+    drop function note_status_time;
   `);

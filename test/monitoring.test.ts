@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { freePort } from "./support/nginx.js";
-import { aBooker, adminKey, type TestApp, testApp } from "./support/test-app.js";
+import { aBooker, adminKey, type TestApp, testApp, webhookSettings } from "./support/test-app.js";
 
 const file = (name: string) => fileURLToPath(new URL(`../deploy/${name}`, import.meta.url));
 const hasPrometheus = ["prometheus", "promtool"].every((name) => spawnSync(name, ["--version"]).status === 0);
@@ -92,7 +92,7 @@ describe.skipIf(!hasPrometheus)("with Prometheus (skipped without prometheus and
   });
 
   test("every expression of the dashboard draws something from a running server's metrics", async () => {
-    const app = await testApp();
+    const app = await testApp({ settings: webhookSettings });
     const clinic = await app.aClinic({ capacity: 10_000 });
     await app.stream(`${clinic.path}/stream`);
     const prometheus = await aPrometheus(app);

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { PlainBookingCommands } from "../floors/plain-bookings.js";
 import type { CallerCommands } from "./callers.js";
 import type { Answer, Commands } from "./commands.js";
+import type { ReceiverCommands } from "./receivers.js";
 import type { ScreenCommands } from "./screens.js";
 
 /** Load comes from processes of its own, so that what it costs is never counted as the server's. */
@@ -18,6 +19,7 @@ export interface LoadClient<Offered extends Commands> {
 
 export const startScreens = (): LoadClient<ScreenCommands> => start("screens.ts");
 export const startCallers = (): LoadClient<CallerCommands> => start("callers.ts");
+export const startReceivers = (): LoadClient<ReceiverCommands> => start("receivers.ts");
 /** A floor that is asked as load clients are. */
 export const startPlainBookings = (): LoadClient<PlainBookingCommands> => start("../floors/plain-bookings.ts");
 

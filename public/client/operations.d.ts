@@ -1653,8 +1653,6 @@ export interface Operations {
       body: {
         /** `https`; `http` only within the operator's own `WEBHOOK_NETWORKS` */
         url?: string;
-        /** `staff`: bookings with their patients; `public`: what a public board shows, never a personal byte */
-        audience?: "staff" | "public";
         /** `notice.due`, for `staff` only: what one patient is to be told now, with the facts for a template */
         kinds?: ("booking.changed" | "day.changed" | "notice.due")[];
         /** `active` goes on where it stopped, and tries again at once */

@@ -9,6 +9,7 @@ import { isDatabaseUnavailable } from "../db/sql-state.js";
 import type { Hub } from "../realtime/hub.js";
 import type { StreamServer } from "../realtime/stream-server.js";
 import { withTimeLimit } from "../time-limit.js";
+import type { Webhooks } from "../webhooks/webhooks.js";
 import type { ConnectionMonitor } from "./connection-monitor.js";
 
 export interface HealthSources {
@@ -17,6 +18,7 @@ export interface HealthSources {
   streams: StreamServer;
   monitor: ConnectionMonitor;
   authenticate: Authenticate;
+  webhooks: Webhooks | undefined;
   /** The settings in force. */
   settings: Record<string, unknown>;
 }
@@ -112,7 +114,7 @@ const unanswered = (pool: Knex): Answer => {
   return { database: used > 0 && used >= max ? "busy" : "unavailable" };
 };
 
-async function details({ pool, hub, streams, monitor, settings }: HealthSources) {
+async function details({ pool, hub, streams, monitor, webhooks, settings }: HealthSources) {
   return {
     pool: poolFigures(pool),
     streams: hub.streamCount,
@@ -120,6 +122,7 @@ async function details({ pool, hub, streams, monitor, settings }: HealthSources)
     staleMs: Math.round(hub.probe.staleMs),
     listenerReconnects: hub.listener.reconnects,
     connections: (await monitor()) ?? null,
+    stoppedWebhooks: webhooks?.backlog?.stopped ?? [],
     settings,
   };
 }

@@ -6,6 +6,7 @@ import type { Notices } from "../notices/notices.js";
 import type { Delivery } from "../realtime/followed-clinic.js";
 import type { Hub } from "../realtime/hub.js";
 import type { StreamServer } from "../realtime/stream-server.js";
+import { webhookStatuses } from "../webhooks/webhook-schemas.js";
 import type { Webhooks } from "../webhooks/webhooks.js";
 import type { ConnectionMonitor, ConnectionReport } from "./connection-monitor.js";
 
@@ -208,7 +209,25 @@ function watchWebhooks(registry: Registry, webhooks: Webhooks): void {
     help: "Age of the oldest change that an active webhook lacks; 0 when all are told",
     registers,
     collect() {
-      this.set(webhooks.oldestUntoldAt ? Math.max(0, Date.now() - webhooks.oldestUntoldAt.getTime()) / 1_000 : 0);
+      const oldestAt = webhooks.backlog?.oldestAt;
+      this.set(oldestAt ? Math.max(0, Date.now() - oldestAt.getTime()) / 1_000 : 0);
+    },
+  });
+  new Gauge({
+    name: "dawr_webhook_versions_behind",
+    help: "The most versions of a clinic that an active webhook lacks",
+    registers,
+    collect() {
+      this.set(webhooks.backlog?.versionsBehind ?? 0);
+    },
+  });
+  new Gauge({
+    name: "dawr_webhooks",
+    help: "Webhooks by status: those that are not active are sent nothing",
+    labelNames: ["status"],
+    registers,
+    collect() {
+      for (const status of webhookStatuses) this.set({ status }, webhooks.backlog?.byStatus[status] ?? 0);
     },
   });
 }

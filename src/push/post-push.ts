@@ -5,7 +5,7 @@ import { type PostResult, post } from "../webhooks/post.js";
 import type { Vapid } from "./vapid.js";
 
 /** A push service answers at once; the address may be of somebody who would rather keep a socket busy. */
-const patienceMs = 5_000;
+const timeLimitMs = 5_000;
 /** So long that its length tells nothing; push services take four times that. */
 const paddedBytes = 1_000;
 
@@ -42,8 +42,8 @@ export function postPush(
     Urgency: "high", // else a phone that sleeps is told when it wakes
     Topic: topicOf(subject, address),
   };
-  const limits = [AbortSignal.timeout(patienceMs), ...(stopping ? [stopping] : [])];
-  return post(url, encrypt(JSON.stringify(content), address), headers, guard, AbortSignal.any(limits));
+  const body = encrypt(JSON.stringify(content), address);
+  return post(url, body, headers, guard, { stopping, timeLimitMs });
 }
 
 function encrypt(text: string, { p256dh, auth }: PushAddress): Buffer {

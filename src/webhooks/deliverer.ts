@@ -1,25 +1,30 @@
+import { setMaxListeners } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
+import { KeyedGate } from "../db/keyed-gate.js";
 import { asLeaseholder } from "../db/leaseholder.js";
+import { poolFigures } from "../db/pool-figures.js";
 import { type Logger, reasonOf } from "../logger.js";
 import { pausesBefore } from "./attempt-queries.js";
-import {
-  type Claim,
-  claimCursors,
-  giveBack,
-  readBacklog,
-  readNext,
-  recordDelivery,
-  recordFailure,
-} from "./delivery-queries.js";
+import { type Backlog, readBacklog } from "./backlog.js";
+import { type Claim, claimCursors, giveBack } from "./claim-queries.js";
+import { type Failure, type NextMessage, readNext, recordDelivery, recordFailure } from "./delivery-queries.js";
 import { messageOf } from "./message.js";
+import { Places } from "./places.js";
 import { isDelivered, nextAttemptAt } from "./retries.js";
 import { postSigned, type SignedPostOptions } from "./signed-post.js";
 
 const sweepEveryMs = 5_000;
-const socketsAtMost = 100;
-/** Longer than an attempt may take. */
-const claimMs = 60_000;
+/** Changes of this time share one look at the cursors. */
+const betweenLooksMs = 50;
+/** However many receivers are told, requests find the other connections of the pool. */
+const shareOfPool = 1 / 4;
+const statementTurns = {
+  maxWaiting: Number.POSITIVE_INFINITY,
+  timeoutMs: 20_000,
+  refuse: (reason: string) => new Error(`webhooks: ${reason}`),
+};
 
 export interface DelivererOptions extends SignedPostOptions {
   db: Knex;
@@ -29,26 +34,38 @@ export interface DelivererOptions extends SignedPostOptions {
 
 /**
  * Tells webhooks of what changed. Rows above a webhook's cursor are read when they are sent, one at a time and in order for each
- * clinic. A notification only hastens it: the sweep finds whatever is untold. Several instances share the work by
- * claims that end by themselves.
+ * clinic; no connection is held while a receiver is waited for. A notification only hastens it: the sweep finds
+ * whatever is untold. Several instances share the work by claims that end by themselves.
  */
 export class Deliverer {
   readonly #options: DelivererOptions;
+  readonly #turns: KeyedGate<"statement">;
+  readonly #places = new Places();
   readonly #stopping = new AbortController();
   readonly #running = new Set<Promise<void>>();
-  readonly #busy = new Map<number, number>();
-  #followed = new Set<number>();
-  #isOfAll = false;
-  #changed = new Set<number>();
-  #claiming: Promise<void> | undefined;
+  readonly #changedClinics = new Set<number>();
+  readonly #endedWebhooks = new Set<number>();
   #isSweepDue = false;
+  #isBacklogDue = false;
+  #looking: Promise<void> | undefined;
+  #isInTrouble = false;
   #timer: NodeJS.Timeout | undefined;
-  /** Since when the oldest change waits that a webhook lacks, as of the last sweep. */
-  oldestUntoldAt: Date | undefined;
+  /** As of the last sweep. */
+  backlog: Backlog = {
+    clinicIds: new Set(),
+    isOfAll: false,
+    oldestAt: undefined,
+    versionsBehind: 0,
+    byStatus: {},
+    stopped: [],
+  };
   readonly attempts = { delivered: 0, failed: 0 };
 
   constructor(options: DelivererOptions) {
     this.#options = options;
+    const permits = Math.max(2, Math.floor(poolFigures(options.db).max * shareOfPool));
+    this.#turns = new KeyedGate({ ...statementTurns, permits });
+    setMaxListeners(0, this.#stopping.signal); // each attempt listens while it lasts
   }
 
   start(): void {
@@ -60,114 +77,124 @@ export class Deliverer {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#stopping.abort();
-    await this.#claiming;
+    await this.#looking;
     await Promise.all(this.#running);
   }
 
   /** A clinic has changed. */
   changed(clinicId: number): void {
-    if (!this.#isOfAll && !this.#followed.has(clinicId)) return;
-    this.#changed.add(clinicId);
-    this.#claim();
+    if (!this.backlog.isOfAll && !this.backlog.clinicIds.has(clinicId)) return;
+    this.#changedClinics.add(clinicId);
+    this.#look();
   }
 
   /** Looks at all webhooks: for what no notification told, and whose time has come to try again. */
   sweep(): void {
     this.#isSweepDue = true;
-    this.#claim();
+    this.#isBacklogDue = true;
+    this.#look();
   }
 
-  #claim(): void {
-    if (this.#claiming || !this.#isDue) return;
-    this.#claiming = asLeaseholder({ route: "webhooks" }, () => this.#claimDue()).then(
-      () => {
-        this.#claiming = undefined;
-        this.#claim(); // what changed meanwhile
-      },
-      (error) => {
-        this.#claiming = undefined;
-        this.#options.log.warn({ reason: reasonOf(error) }, "webhooks: cannot look for changes, will try again");
-      },
-    );
+  #look(): void {
+    if (this.#looking || !this.#isDue) return;
+    this.#looking = asLeaseholder({ route: "webhooks" }, () => this.#claimDue())
+      .then(
+        () => {
+          this.#isInTrouble = false;
+        },
+        (error) => this.#warn(error, "webhooks: cannot look for changes, will try again"),
+      )
+      .then(() => pause(betweenLooksMs, undefined, { signal: this.#stopping.signal }).catch(() => {}))
+      .then(() => {
+        this.#looking = undefined;
+        this.#look(); // what changed meanwhile
+      });
   }
 
-  /** Something may be untold, and there is a socket for it: each that ends looks again. */
   get #isDue(): boolean {
-    const isFull = this.#running.size >= socketsAtMost;
-    return (this.#isSweepDue || this.#changed.size > 0) && !isFull && !this.#stopping.signal.aborted;
+    const isWanted = this.#isSweepDue || this.#changedClinics.size + this.#endedWebhooks.size > 0;
+    return isWanted && this.#places.free > 0 && !this.#stopping.signal.aborted;
   }
 
   async #claimDue(): Promise<void> {
     const { db, clock } = this.#options;
-    const clinicIds = this.#isSweepDue ? undefined : [...this.#changed];
+    const only = this.#isSweepDue
+      ? undefined
+      : { clinicIds: [...this.#changedClinics], webhookIds: [...this.#endedWebhooks] };
+    const isBacklogDue = this.#isBacklogDue;
     this.#isSweepDue = false;
-    this.#changed.clear();
-    if (!clinicIds) await this.#readBacklog();
-    const count = socketsAtMost - this.#running.size;
-    const now = clock.now();
-    const until = new Date(now.getTime() + claimMs);
-    const claims = await claimCursors(db, { clinicIds, busy: this.#busy, count }, now, until);
+    this.#isBacklogDue = false;
+    this.#changedClinics.clear();
+    this.#endedWebhooks.clear();
+    if (isBacklogDue) this.backlog = await readBacklog(db);
+    const claims = await claimCursors(db, only, this.#places, clock.now());
     for (const claim of claims) this.#run(claim);
-  }
-
-  async #readBacklog(): Promise<void> {
-    const { clinicIds, isOfAll, oldestAt } = await readBacklog(this.#options.db);
-    this.#followed = new Set(clinicIds);
-    this.#isOfAll = isOfAll;
-    this.oldestUntoldAt = oldestAt === null ? undefined : new Date(oldestAt);
+    if (this.#places.free === 0) this.#isSweepDue = true; // more may be due
   }
 
   #run(claim: Claim): void {
-    const { webhookId, clinicId } = claim;
-    this.#busy.set(webhookId, (this.#busy.get(webhookId) ?? 0) + 1);
+    this.#places.take(claim);
     const running = this.#tell(claim)
-      .catch((error) =>
-        this.#options.log.warn({ webhookId, clinicId, reason: reasonOf(error) }, "webhooks: a delivery is not noted"),
-      )
+      .catch((error) => this.#warn(error, "webhooks: a delivery is not noted, and comes again"))
       .then(() => {
         this.#running.delete(running);
-        const left = (this.#busy.get(webhookId) ?? 1) - 1;
-        if (left > 0) this.#busy.set(webhookId, left);
-        else this.#busy.delete(webhookId);
-        if (!this.#stopping.signal.aborted) this.changed(clinicId); // it may have changed after the last look
+        this.#places.giveBack(claim);
+        this.#endedWebhooks.add(claim.webhookId); // another of its clinics may wait for the place
+        this.#look();
       });
     this.#running.add(running);
   }
 
   /** Tells one webhook of one clinic until nothing is left, or an attempt fails. */
   async #tell(first: Claim): Promise<void> {
-    const { db, clock } = this.#options;
+    const { clock } = this.#options;
     const { signal } = this.#stopping;
     let claim = first;
     for (;;) {
-      const next = await readNext(db, claim, clock.now());
-      if (!next || signal.aborted) return giveBack(db, claim, null);
-      if (next.kind === null) return giveBack(db, claim, next.clinicVersion);
+      const next = await this.#ask((db) => readNext(db, claim, clock.now()));
+      if (!next || signal.aborted) return this.#ask((db) => giveBack(db, claim, null));
+      if (next.kind === null) return this.#ask((db) => giveBack(db, claim, next.clinicVersion));
       const { url, secret, formerSecret } = next.endpoint;
       const message = messageOf(claim.clinicId, next);
-      const secrets = formerSecret ? [secret, formerSecret] : [secret];
-      const { retryAfter, ...attempt } = await postSigned(
-        { url, secrets },
-        message,
-        this.#options,
-        clock.now(),
-        signal,
-      );
-      if (signal.aborted && attempt.status === null) return giveBack(db, claim, null);
-      const now = clock.now();
+      const recipient = { url, secrets: formerSecret ? [secret, formerSecret] : [secret] };
+      const { retryAfter, ...attempt } = await postSigned(recipient, message, this.#options, clock.now(), signal);
+      if (signal.aborted && attempt.status === null) return this.#ask((db) => giveBack(db, claim, null));
       this.attempts[isDelivered(attempt) ? "delivered" : "failed"]++;
-      if (!isDelivered(attempt)) {
-        const nextAt = nextAttemptAt(now, next.endpoint.failures, retryAfter);
-        return recordFailure(db, claim, attempt, {
-          now,
-          nextAt,
-          pausesBefore: pausesBefore(now),
-          isGone: attempt.status === 410,
-        });
-      }
-      const until = new Date(now.getTime() + claimMs);
-      if (!(await recordDelivery(db, claim, message.position, attempt, until))) return;
-      claim = { ...claim, claimedUntil: until };
+      if (!isDelivered(attempt)) return this.#noteFailure(claim, next, attempt, retryAfter);
+      const told = await this.#ask((db) => recordDelivery(db, claim, message.position, attempt));
+      if (!told) return;
+      claim = { ...claim, ...told };
     }
+  }
+
+  async #noteFailure(
+    claim: Claim,
+    { endpoint: { failures }, failuresOfClinic }: NextMessage,
+    attempt: Failure["attempt"],
+    retryAfter: string | undefined,
+  ): Promise<void> {
+    const now = this.#options.clock.now();
+    const failure = {
+      ...{ attempt, now, failuresBefore: failures, pausesBefore: pausesBefore(now) },
+      nextAt: nextAttemptAt(now, failures, retryAfter),
+      nextOfClinicAt: nextAttemptAt(now, failuresOfClinic, undefined),
+    };
+    const status = await this.#ask((db) => recordFailure(db, claim, failure));
+    if (status === undefined || status === "active") return;
+    this.#options.log.error(
+      { webhookId: claim.webhookId, status },
+      "webhooks: one is sent nothing until it is resumed",
+    );
+  }
+
+  #ask<T>(work: (db: Knex) => Promise<T>): Promise<T> {
+    return this.#turns.run("statement", () => work(this.#options.db));
+  }
+
+  /** Once for each trouble: while the database is away, every delivery has it. */
+  #warn(error: unknown, message: string): void {
+    if (this.#isInTrouble) return;
+    this.#isInTrouble = true;
+    this.#options.log.warn({ reason: reasonOf(error) }, message);
   }
 }

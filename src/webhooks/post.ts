@@ -2,7 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import { AddressNotAllowed, type NetworkGuard } from "./network-guard.js";
 
-const timeLimitMs = 15_000;
+export const postTimeLimitMs = 15_000;
 
 /** What became of a request, in words that name no person and no address. */
 type PostError = "timed_out" | "address_not_allowed" | "no_connection";
@@ -15,23 +15,42 @@ export async function post(
   body: string | Buffer,
   headers: Record<string, string>,
   guard: NetworkGuard,
-  stopping?: AbortSignal,
+  { stopping, timeLimitMs = postTimeLimitMs }: { stopping?: AbortSignal | undefined; timeLimitMs?: number } = {},
 ): Promise<PostResult> {
-  const timeLimit = AbortSignal.timeout(timeLimitMs);
   try {
     const lookup = guard.lookupFor(url);
-    return await new Promise<PostResult>((resolve, reject) => {
-      const { request } = url.protocol === "https:" ? https : http;
-      const signal = stopping ? AbortSignal.any([timeLimit, stopping]) : timeLimit;
-      const sent = request(url, { method: "POST", lookup, signal, agent: false, headers }, (response) => {
-        resolve({ status: response.statusCode ?? 0, retryAfter: response.headers["retry-after"] });
-        response.destroy();
-      });
-      sent.once("error", reject);
-      sent.end(body);
-    });
+    const { request } = url.protocol === "https:" ? https : http;
+    const sent = request(url, { method: "POST", lookup, agent: false, headers });
+    sent.end(body);
+    return await answerTo(sent, timeLimitMs, stopping);
   } catch (error) {
-    if (error instanceof AddressNotAllowed) return { error: "address_not_allowed" };
-    return { error: timeLimit.aborted ? "timed_out" : "no_connection" };
+    return { error: error instanceof AddressNotAllowed ? "address_not_allowed" : "no_connection" };
   }
+}
+
+/** Node's AbortSignal.any would be shorter, and keeps 2 KB of each request for as long as the server runs. */
+function answerTo(
+  sent: http.ClientRequest,
+  timeLimitMs: number,
+  stopping: AbortSignal | undefined,
+): Promise<PostResult> {
+  return new Promise((resolve, reject) => {
+    const stop = () => sent.destroy();
+    const timeLimit = setTimeout(() => {
+      resolve({ error: "timed_out" });
+      stop();
+    }, timeLimitMs);
+    stopping?.addEventListener("abort", stop);
+    if (stopping?.aborted) stop();
+    sent.on("response", ({ statusCode = 0, headers }) => {
+      resolve({ status: statusCode, retryAfter: headers["retry-after"] });
+      stop();
+    });
+    sent.on("error", reject);
+    sent.on("close", () => {
+      clearTimeout(timeLimit);
+      stopping?.removeEventListener("abort", stop);
+      reject(new Error("closed without an answer")); // no error comes before it when the receiver switches protocols
+    });
+  });
 }

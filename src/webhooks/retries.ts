@@ -20,6 +20,6 @@ export function nextAttemptAt(now: Date, failuresBefore: number, retryAfter: str
 
 function askedMs(now: Date, retryAfter: string | undefined): number {
   if (retryAfter === undefined) return 0;
-  const ms = /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) * 1_000 : Date.parse(retryAfter) - now.getTime();
+  const ms = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : Date.parse(retryAfter) - now.getTime();
   return Number.isNaN(ms) ? 0 : ms;
 }

@@ -25,12 +25,9 @@ export async function postSigned(
   stopping?: AbortSignal,
 ): Promise<Attempt & { retryAfter?: string | undefined }> {
   const noted = { at: now.toISOString(), messageId: id, status: null, error: null, tookMs: 0 };
-  let signatures: string[];
-  try {
-    signatures = secrets.map((secret) => new Webhook(unseal(secret, sealingKey)).sign(id, now, body));
-  } catch {
-    return { ...noted, error: "secret_unreadable" };
-  }
+  const readable = secrets.flatMap((secret) => unsealIfReadable(secret, sealingKey));
+  if (readable.length === 0) return { ...noted, error: "secret_unreadable" };
+  const signatures = readable.map((secret) => new Webhook(secret).sign(id, now, body));
   const began = performance.now();
   const headers = {
     "User-Agent": "dawr",
@@ -39,8 +36,17 @@ export async function postSigned(
     "webhook-timestamp": String(Math.floor(now.getTime() / 1_000)),
     "webhook-signature": signatures.join(" "),
   };
-  const result = await post(new URL(url), body, headers, guard, stopping);
+  const result = await post(new URL(url), body, headers, guard, { stopping });
   const tookMs = Math.round(performance.now() - began);
   if ("error" in result) return { ...noted, error: result.error, tookMs };
   return { ...noted, status: result.status, retryAfter: result.retryAfter, tookMs };
+}
+
+/** None that was sealed with a former key; its successor signs all the same. */
+function unsealIfReadable(secret: Buffer, sealingKey: Buffer): [] | [string] {
+  try {
+    return [unseal(secret, sealingKey)];
+  } catch {
+    return [];
+  }
 }

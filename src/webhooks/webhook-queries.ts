@@ -24,8 +24,9 @@ export interface NewWebhook {
   secret: Buffer;
 }
 
-/** It is told of what changes from now on. */
+/** It is told of what changes from now on. A clinic that is being made is waited for, or its trigger would not see the webhook. */
 export async function insertWebhook(db: Knex, webhook: NewWebhook): Promise<WebhookRow> {
+  if (webhook.clinicId === null) await db.raw("lock table clinics in share mode");
   const { rows } = await db.raw<{ rows: [WebhookRow] }>(
     `insert into webhooks (clinic_id, url, audience, kinds, secret)
      values (:clinicId, :url, :audience, :kinds, :secret) returning ${columns}`,
@@ -69,12 +70,13 @@ export async function findEndpoint(
   return rows[0];
 }
 
-/** Absent fields stay as they are. One that becomes active, or leads elsewhere, is tried at once. */
+/** Absent fields stay as they are. It is tried at once, and what comes of messages that are on their way to where it led before no longer counts. */
 export async function changeWebhook(db: Knex, id: number, change: WebhookChange): Promise<WebhookRow | undefined> {
+  await endClaims(db, id);
   const { rows } = await db.raw(
     `update webhooks
-        set (url, audience, kinds, status) =
-            (select url, audience, kinds, status from jsonb_populate_record(webhooks, :change)),
+        set (url, kinds, status) =
+            (select url, kinds, status from jsonb_populate_record(webhooks, :change)),
             failures = 0, failing_since = null, next_at = '-infinity'
       where id = :id returning ${columns}`,
     { id, change: JSON.stringify(change) },
@@ -83,8 +85,16 @@ export async function changeWebhook(db: Knex, id: number, change: WebhookChange)
 }
 
 export async function deleteWebhook(db: Knex, id: number): Promise<boolean> {
+  await endClaims(db, id);
   return (await db.raw("delete from webhooks where id = ? returning id", [id])).rows.length > 0;
 }
+
+/** Before the webhook itself is locked, as whoever notes a delivery does it, too. */
+const endClaims = (db: Knex, id: number) =>
+  db.raw(
+    `update webhook_cursors set claimed_until = '-infinity', failures = 0, next_at = '-infinity' where webhook_id = ?`,
+    [id],
+  );
 
 /** The secret until now goes on signing beside the new one. */
 export async function rotateSecret(db: Knex, id: number, secret: Buffer, now: Date): Promise<WebhookRow | undefined> {
@@ -110,7 +120,8 @@ export async function putBack(db: Knex, id: number, clinicId: number, sinceVersi
         where webhook_id = :id and clinic_id = :clinicId
      ), put_back as (
        update webhook_cursors cursor
-          set version = :sinceVersion, epoch = dawr_epoch(), list = null, date = null, number = null, claimed_until = '-infinity'
+          set version = :sinceVersion, epoch = dawr_epoch(), list = null, date = null, number = null, claimed_until = '-infinity',
+              failures = 0, next_at = '-infinity'
          from asked
         where is_past and (cursor.webhook_id, cursor.clinic_id) = (asked.webhook_id, asked.clinic_id)
      )

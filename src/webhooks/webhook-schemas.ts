@@ -6,7 +6,7 @@ const webhookKinds = [...changeKinds, "notice.due"] as const;
 export type WebhookKind = (typeof webhookKinds)[number];
 const audiences = ["staff", "public"] as const;
 export type Audience = (typeof audiences)[number];
-const webhookStatuses = ["active", "paused", "disabled"] as const;
+export const webhookStatuses = ["active", "paused", "disabled"] as const;
 export type WebhookStatus = (typeof webhookStatuses)[number];
 
 const url = z
@@ -44,7 +44,6 @@ export const newWebhook = z.strictObject({
 
 export const webhookChange = z.strictObject({
   url: url.optional(),
-  audience: audience.optional(),
   kinds: kinds.optional(),
   status: z
     .enum(["active", "paused"])

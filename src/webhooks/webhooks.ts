@@ -1,6 +1,7 @@
 import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
 import type { Logger } from "../logger.js";
+import type { Backlog } from "./backlog.js";
 import type { Deliverer } from "./deliverer.js";
 import type { NetworkGuard } from "./network-guard.js";
 
@@ -60,8 +61,8 @@ export class Webhooks {
     return this.#deliverer?.attempts ?? { delivered: 0, failed: 0 };
   }
 
-  /** Since when the oldest change waits that a webhook lacks. */
-  get oldestUntoldAt(): Date | undefined {
-    return this.#deliverer?.oldestUntoldAt;
+  /** What active webhooks lack, as of the last sweep. */
+  get backlog(): Backlog | undefined {
+    return this.#deliverer?.backlog;
   }
 }

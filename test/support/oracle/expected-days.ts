@@ -18,7 +18,7 @@ const common = `
   'arrived', arrived_at is not null, 'priority', priority,
   'turnTakenAt', ${utc("turn_taken_at")}, 'missed', missed`;
 
-const booking = {
+export const shownBooking = {
   public: `json_build_object(${common})::jsonb`,
   staff: `json_build_object(${common},
     'version', version, 'patient', json_build_object('id', patient_id, 'name', patient_name, 'phone', patient_phone),
@@ -42,7 +42,7 @@ export async function expectedDays(client: pg.Client, clinicId: number, want: Wa
     `select json_build_object('list', day.list, 'date', day.date, 'status', day.status, 'capacity', day.capacity,
               'used', day.used, 'overbooked', day.overbooked, 'onLeave', day.on_leave, 'note', day.note, 'shifts', ${shifts}, 'bookings', coalesce(
               (select json_agg(shown order by shown ->> 'id')
-                 from (select ${booking[want.audience]} as shown from bookings
+                 from (select ${shownBooking[want.audience]} as shown from bookings
                         where (clinic_id, list, date) = (day.clinic_id, day.list, day.date)) as of_day), '[]')) as day
        from booking_days day join clinics c on c.id = day.clinic_id
       where day.clinic_id = $1 and day.status <> 'closed'

@@ -32,9 +32,9 @@ export async function aStandbyOf(primary: Awaited<ReturnType<typeof ownPostgres>
   return {
     url: server.url,
     query,
-    /** Has all that is committed on the primary. */
+    /** Has all that is committed on the primary, which flushes it a little later. */
     caughtUp: async () => {
-      const [{ lsn }] = await primary.database.query("select pg_current_wal_flush_lsn() as lsn");
+      const [{ lsn }] = await primary.database.query("select pg_current_wal_insert_lsn() as lsn");
       await vi.waitUntil(() => has(lsn), 20_000);
     },
     /** From now on it gets nothing: what the primary commits will be lost. */

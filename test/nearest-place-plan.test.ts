@@ -30,9 +30,10 @@ test("the nearest shift with room is found among a thousand clinics by their ind
     const { "Shared Hit Blocks": hit, "Shared Read Blocks": read } = plan["QUERY PLAN"][0].Plan;
     return hit + read;
   };
-  await search("2026-11-24"); // reads the catalog
-  expect(await search("2026-12-24")).toBeLessThan(60); // nobody has made that day
-  expect(await search("2026-11-24")).toBeLessThan(800);
+  /** Without what the first reads of the catalog, and others after each visit of autovacuum. */
+  const leastOf = async (date: string) => Math.min(await search(date), await search(date), await search(date));
+  expect(await leastOf("2026-12-24")).toBeLessThan(60); // nobody has made that day
+  expect(await leastOf("2026-11-24")).toBeLessThan(800);
   const [{ place }] = await app.database.query(
     `select nearest_free_place(c, 'regular', null, 'nobody', '2026-11-24', null, null, '2026-11-24 05:00Z') as place
        from clinics c where id = 500`,

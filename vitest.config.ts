@@ -4,7 +4,7 @@ import { LongestFirst } from "./test/support/longest-first.js";
 /** Most tests wait (for PostgreSQL, a frame, a process) more than they compute, also where there are two cores. */
 const maxWorkers = 4;
 /** Generous: a busy machine is no fault. */
-const timeLimits = { hookTimeout: 180_000, testTimeout: 180_000 };
+const timeLimits = { hookTimeout: 180_000, testTimeout: 180_000, expect: { poll: { timeout: 15_000 } } };
 
 export default defineConfig({
   test: {

@@ -141,6 +141,6 @@ test(`${requests} requests made from the API's own description: no 500, no error
     operations.filter((operation) => !hasDone(operation)).map(({ id }) => id),
     `seed ${seed}`,
   ).toEqual([]);
-  await vi.waitFor(() => expect(app.context.pool.client.pool.numUsed()).toBe(0)); // webhooks lease it for moments, too
+  await vi.waitFor(() => expect(app.context.pool.client.pool.numUsed()).toBe(0), 15_000); // webhooks lease it for moments, too
   expect((await app.request("get", "/v1/clinics")).status).toBe(200);
 }, 1_800_000);

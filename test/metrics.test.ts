@@ -117,11 +117,11 @@ test("whatever a caller makes up, an address, a method, a key, a language, adds 
     app.request("post", `${clinic.path}/bookings`).send({ [`made-up-${number}`]: 1 }),
   ];
   await Promise.all(ask(0));
-  await vi.waitUntil(async () => (await metric(app, 'dawr_bookings_total{result="invalid"}')) === 1);
+  await vi.waitUntil(async () => (await metric(app, 'dawr_bookings_total{result="invalid"}')) === 1, 15_000);
   const before = await lines();
   expect([...before].join()).not.toContain("made-up");
   for (let number = 1; number <= 3; number++) await Promise.all(ask(number));
-  await vi.waitUntil(async () => (await metric(app, 'dawr_bookings_total{result="invalid"}')) === 4);
+  await vi.waitUntil(async () => (await metric(app, 'dawr_bookings_total{result="invalid"}')) === 4, 15_000);
   expect(await lines()).toEqual(before);
 });
 

@@ -53,7 +53,7 @@ describe("who is near", () => {
     });
     const { timestamp } = JSON.parse(third.text);
     expect(Date.parse(third.data.notice.expiresAt) - Date.parse(timestamp)).toBe(600_000);
-    await vi.waitFor(async () => expect(await webhook.attempts()).toHaveLength(3));
+    await vi.waitFor(async () => expect(await webhook.attempts()).toHaveLength(3), 15_000);
     expect((await webhook.attempts()).map(({ messageId }: any) => messageId)).toContain(third.id);
   });
 

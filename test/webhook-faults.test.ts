@@ -35,7 +35,7 @@ describe("a receiver", () => {
     await vi.waitFor(() => expect(receiver.attempts.map(({ data }) => data.clinicId)).toContain(spoilt), 10_000);
     receiver.answerWith(204);
     await webhook.change({ status: "active" });
-    await vi.waitFor(() => expect(told()).toContain(spoilt));
+    await vi.waitFor(() => expect(told()).toContain(spoilt), 15_000);
   });
 
   test("that was away while many clinics changed is told of all without a pause between them", async () => {
@@ -62,7 +62,10 @@ describe("a receiver", () => {
     await vi.waitFor(() => expect(answers).toHaveLength(4), 15_000);
     for (const answer of answers) answer(500);
     const noted = "select failures, jsonb_array_length(attempts) as attempts from webhooks";
-    await vi.waitFor(async () => expect(await app.database.query(noted)).toEqual([{ failures: 1, attempts: 4 }]));
+    await vi.waitFor(
+      async () => expect(await app.database.query(noted)).toEqual([{ failures: 1, attempts: 4 }]),
+      15_000,
+    );
   });
 
   test("that a webhook led to before does not disable it", async () => {
@@ -106,7 +109,7 @@ test("while hundreds of receivers never answer, others are told, sockets are bou
   await quick.told(2);
   expect(silent.attempts).toHaveLength(100);
   const tarn = app.context.pool.client.pool;
-  await vi.waitUntil(() => tarn.numUsed() + tarn.numPendingAcquires() === 0);
+  await vi.waitUntil(() => tarn.numUsed() + tarn.numPendingAcquires() === 0, 15_000);
 });
 
 test("who runs the server sees what is late, and which webhooks are stopped and since when, and no address or secret of them", async () => {
@@ -118,7 +121,7 @@ test("who runs the server sees what is late, and which webhooks are stopped and 
   const { book, become } = aBooker(app, clinic);
   const { id } = await book();
   await receiver.attempted(1);
-  await vi.waitFor(async () => expect((await webhook.read()).failingSince).not.toBeNull());
+  await vi.waitFor(async () => expect((await webhook.read()).failingSince).not.toBeNull(), 15_000);
   await become(id, "in_progress", "served"); // so that its row has changed later than it was missed first
   const { failingSince } = await webhook.read();
   app.context.webhooks?.look();
@@ -126,7 +129,7 @@ test("who runs the server sees what is late, and which webhooks are stopped and 
     const { oldestAt, versionsBehind } = app.context.webhooks?.backlog ?? {};
     expect(oldestAt?.getTime()).toBeLessThanOrEqual(Date.parse(failingSince));
     expect(versionsBehind).toBe(3);
-  });
+  }, 15_000);
   await webhook.change({ status: "paused" });
   await vi.waitFor(async () => {
     const { body } = await app.request("get", "/health");
@@ -134,7 +137,7 @@ test("who runs the server sees what is late, and which webhooks are stopped and 
     expect(JSON.stringify(body)).not.toMatch(
       new RegExp(`${new URL(receiver.url).host}|whsec|${webhookSettings.WEBHOOK_SEALING_KEY}`),
     );
-  });
+  }, 15_000);
   expect((await app.request("get", "/metrics")).text).toContain('dawr_webhooks{status="paused"} 1');
   expect((await app.request("get", "/health", null)).body).not.toHaveProperty("stoppedWebhooks");
 });
@@ -166,7 +169,7 @@ test("a clinic that is being made when a webhook of every clinic is, is told of 
       "select count(*)::int as waiting from pg_locks where not granted and relation = 'clinics'::regclass",
     );
     expect(waiting).toBe(1);
-  });
+  }, 15_000);
   await making.query("commit");
   await making.end();
   await webhook;

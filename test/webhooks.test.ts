@@ -26,8 +26,10 @@ test("every change is told: one booking a message, in order, signed, as it is at
   expect(called).toEqual({ clinicId: clinic.id, version: desk.version, epoch: booked.epoch, booking: asKept });
   expect(receiver.received[2]?.id).toBe(`${booking.id}_v${desk.version}_${booked.epoch}`);
   expect(receiver.bookings().map(({ id }) => id)).not.toContain(before.id);
-  await vi.waitFor(async () =>
-    expect(await webhook.attempts()).toMatchObject([{ status: 204, error: null }, { status: 204 }, { status: 204 }]),
+  await vi.waitFor(
+    async () =>
+      expect(await webhook.attempts()).toMatchObject([{ status: 204, error: null }, { status: 204 }, { status: 204 }]),
+    15_000,
   );
 });
 
@@ -82,10 +84,10 @@ describe("a receiver that fails", () => {
     }
     await app.request("delete", `${clinic.path}/patients/p-9`);
     await receiver.attempted(1);
-    await vi.waitFor(async () => expect((await webhook.read()).failingSince).toBe("2026-11-24T08:00:00.000Z"));
+    await vi.waitFor(async () => expect((await webhook.read()).failingSince).toBe("2026-11-24T08:00:00.000Z"), 15_000);
     pass(1);
     await receiver.attempted(2);
-    await vi.waitFor(async () => expect(await webhook.attempts()).toHaveLength(2));
+    await vi.waitFor(async () => expect(await webhook.attempts()).toHaveLength(2), 15_000);
     pass(2);
     await receiver.attempted(3);
     const [, second, third] = receiver.attempts;
@@ -108,7 +110,7 @@ describe("a receiver that fails", () => {
     expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(receiver.received.length);
     expect(held[erased.number - 1]?.patient_name).toBe("");
     expect(JSON.stringify(receiver.attempts.slice(3))).not.toContain("Canary");
-    await vi.waitFor(async () => expect((await webhook.read()).failingSince).toBeNull());
+    await vi.waitFor(async () => expect((await webhook.read()).failingSince).toBeNull(), 15_000);
   });
 
   test("pauses its webhook after five days; resumed, it is told all the same", async () => {
@@ -116,14 +118,14 @@ describe("a receiver that fails", () => {
     receiver.answerWith(500);
     await book();
     await receiver.attempted(1);
-    await vi.waitFor(async () => expect(await webhook.attempts()).toHaveLength(1));
+    await vi.waitFor(async () => expect(await webhook.attempts()).toHaveLength(1), 15_000);
     pass(5 * 24 - 1);
     await receiver.attempted(2);
-    await vi.waitFor(async () => expect(await webhook.attempts()).toHaveLength(2));
+    await vi.waitFor(async () => expect(await webhook.attempts()).toHaveLength(2), 15_000);
     expect(await webhook.read()).toMatchObject({ status: "active" });
     pass(2);
     await receiver.attempted(3);
-    await vi.waitFor(async () => expect(await webhook.read()).toMatchObject({ status: "paused" }));
+    await vi.waitFor(async () => expect(await webhook.read()).toMatchObject({ status: "paused" }), 15_000);
     receiver.answerWith(200);
     await webhook.change({ status: "active" });
     await receiver.told(2);
@@ -135,12 +137,12 @@ describe("a receiver that fails", () => {
     receiver.answerWith(429, { "Retry-After": "3000" });
     await book();
     await receiver.attempted(1);
-    await vi.waitFor(async () => expect(await webhook.attempts()).toHaveLength(1));
+    await vi.waitFor(async () => expect(await webhook.attempts()).toHaveLength(1), 15_000);
     pass(0.75);
     receiver.answerWith(410);
     pass(0.1);
     await receiver.attempted(2);
-    await vi.waitFor(async () => expect(await webhook.read()).toMatchObject({ status: "disabled" }));
+    await vi.waitFor(async () => expect(await webhook.read()).toMatchObject({ status: "disabled" }), 15_000);
     expect(receiver.attempts).toHaveLength(2);
   });
 });

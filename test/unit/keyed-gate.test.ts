@@ -29,10 +29,10 @@ test("two writers of a clinic run, the next wait their turn in order, other clin
     true,
   ]);
   second.end();
-  await vi.waitFor(() => expect(third.hasBegun()).toBe(true));
+  await vi.waitFor(() => expect(third.hasBegun()).toBe(true), 15_000);
   expect(fourth.hasBegun()).toBe(false);
   first.end();
-  await vi.waitFor(() => expect(fourth.hasBegun()).toBe(true));
+  await vi.waitFor(() => expect(fourth.hasBegun()).toBe(true), 15_000);
 });
 
 test("work that fails gives its permit on", async () => {

@@ -29,7 +29,7 @@ async function aReceiver(answer: (socket: Socket) => void) {
   return {
     asked: asked.done,
     post: ask,
-    areClosed: () => vi.waitUntil(() => sockets.every(({ destroyed }) => destroyed)),
+    areClosed: () => vi.waitUntil(() => sockets.every(({ destroyed }) => destroyed), 15_000),
   };
 }
 

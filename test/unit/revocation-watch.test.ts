@@ -12,12 +12,12 @@ test("a reading that was overtaken by a later one does not bring back what was r
   const ask = () => new Promise<Revision>((answer) => void questions.push(answer));
   const watch = new RevocationWatch(ask as unknown as HedgedRead, createLogger({ LOG_LEVEL: "silent" }), 15_000);
   const first = watch.readNow();
-  await vi.waitUntil(() => questions.length === 1);
+  await vi.waitUntil(() => questions.length === 1, 15_000);
   questions[0]?.({ revision: 5, ticketRevision: 0, epoch: "e" });
   await first;
   expect(watch.revision).toBe(5);
   const second = watch.readNow();
-  await vi.waitUntil(() => questions.length === 2);
+  await vi.waitUntil(() => questions.length === 2, 15_000);
   watch.saw(6);
   questions[1]?.({ revision: 5, ticketRevision: 0, epoch: "e" });
   await second;

@@ -23,13 +23,13 @@ function aDatabase() {
 test("who asks while two statements are under way shares the next one, so nobody gets what is older than the question", async () => {
   const { statements, reads } = aDatabase();
   const first = [reads.get(1), reads.get(2), reads.get(1)];
-  await vi.waitUntil(() => statements.length === 1);
+  await vi.waitUntil(() => statements.length === 1, 15_000);
   const second = reads.get(1);
-  await vi.waitUntil(() => statements.length === 2);
+  await vi.waitUntil(() => statements.length === 2, 15_000);
   const late = [reads.get(1), reads.get(3), reads.get(100)];
   statements[0]?.answer(10);
   expect((await Promise.all(first)).map((row) => row?.readAt)).toEqual([10, 10, 10]);
-  await vi.waitUntil(() => statements.length === 3);
+  await vi.waitUntil(() => statements.length === 3, 15_000);
   statements[1]?.answer(20);
   expect((await second)?.readAt).toBe(20);
   statements[2]?.answer(30);
@@ -40,11 +40,11 @@ test("who asks while two statements are under way shares the next one, so nobody
 test("a statement that fails fails those who shared it, and nobody else", async () => {
   const { statements, reads } = aDatabase();
   const unlucky = reads.get(1);
-  await vi.waitUntil(() => statements.length === 1);
+  await vi.waitUntil(() => statements.length === 1, 15_000);
   const next = reads.get(1);
   statements[0]?.fail();
   await expect(unlucky).rejects.toThrow("away");
-  await vi.waitUntil(() => statements.length === 2);
+  await vi.waitUntil(() => statements.length === 2, 15_000);
   statements[1]?.answer(20);
   expect((await next)?.readAt).toBe(20);
 });
@@ -56,11 +56,11 @@ test("statements that do not come back hold up nobody for long", async () => {
   const stuck = [];
   for (const count of [1, 2]) {
     stuck.push(reads.get(1));
-    await vi.waitUntil(() => statements.length === count);
+    await vi.waitUntil(() => statements.length === count, 15_000);
   }
   const next = reads.get(2);
   await vi.advanceTimersByTimeAsync(100);
-  await vi.waitUntil(() => statements.length === 3);
+  await vi.waitUntil(() => statements.length === 3, 15_000);
   statements[2]?.answer(20);
   expect((await next)?.readAt).toBe(20);
   for (const statement of statements) statement.answer(30);

@@ -122,7 +122,7 @@ describe("where messages may go", () => {
         const answer = newDeferred();
         dns.answers.beforeLookup = vi.fn(() => answer.done);
         const connected = [connect(), connect(), connect()];
-        await vi.waitUntil(() => dns.answers.beforeLookup.mock.calls.length > 0);
+        await vi.waitUntil(() => dns.answers.beforeLookup.mock.calls.length > 0, 15_000);
         await new Promise(setImmediate);
         expect(dns.answers.beforeLookup).toHaveBeenCalledTimes(1);
         answer.resolve();

@@ -1,4 +1,5 @@
 import { expect, inject } from "vitest";
+import { leaseholder } from "../../src/db/leaseholder.js";
 import type { TestApp } from "./test-app.js";
 
 /** Hears nothing: its listener listens to another database. */
@@ -12,6 +13,7 @@ export async function createKey(app: TestApp, fields: object): Promise<{ id: num
 export async function statementsDuring(app: TestApp, work: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = [];
   const note = ({ sql }: { sql: string }) => {
+    if (leaseholder()?.route.startsWith("job: ")) return; // those of the start may last on a busy machine
     if (!/^select counter as revision, [^;]+ from revocations$/.test(sql)) statements.push(sql); // the watch, when its own link is slow
   };
   app.context.pool.on("query", note);

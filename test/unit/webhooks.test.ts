@@ -1,6 +1,5 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { newDeferred } from "../../src/deferred.js";
-import { createNetworkGuard } from "../../src/webhooks/network-guard.js";
 import { nextAttemptAt } from "../../src/webhooks/retries.js";
 import { newWebhookSecret, seal, unseal } from "../../src/webhooks/sealed-secret.js";
 
@@ -29,6 +28,11 @@ vi.mock("node:dns/promises", () => ({
     return [{ address: dns.answers.hosts[host], family: 4 }];
   },
 }));
+
+// Files share their modules: another one may have loaded the guard with the system's own names, or load it after this one.
+vi.resetModules();
+const { createNetworkGuard } = await import("../../src/webhooks/network-guard.js");
+afterAll(() => void vi.resetModules());
 
 describe("where messages may go", () => {
   const guard = createNetworkGuard([]);

@@ -210,3 +210,17 @@ test("is replayed from a version, tested, and given another secret, the former o
   await receiver.told(6);
   expect(String(receiver.received[5]?.headers["webhook-signature"]).split(" ")).toHaveLength(1);
 });
+
+test.each([
+  "nowhere",
+  "ftp://127.0.0.1/",
+  "http://u:p@127.0.0.1/",
+  "http://127.0.0.1/#part",
+  "https://10.0.0.1/",
+  "http://[::1]/",
+])("an address that is none, holds a secret, or leads where nobody may send is refused: %s", async (url) => {
+  const { app } = shared;
+  const reply = await app.request("post", "/v1/webhooks").send({ url, audience: "staff" });
+  expect(reply).toMatchObject({ status: 422, body: { code: "invalid", errors: [{ pointer: "#/url" }] } });
+  expect(await app.database.query("select from webhooks where url = $1", [url])).toEqual([]);
+});

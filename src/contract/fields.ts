@@ -68,6 +68,14 @@ export const weekdays = z
   .min(1)
   .refine((days) => new Set(days).size === days.length, "Each day at most once");
 
+/** Of somebody else's server, to which this one sends. Whether it may, depends on where the name leads. */
+export const remoteUrl = z
+  .url({ protocol: /^https?$/, error: "Must be a URL of https" })
+  .max(2_000)
+  .refine((text) => !URL.canParse(text) || isBare(new URL(text)), "Must not have a user, a password or a fragment");
+
+const isBare = ({ username, password, hash }: URL) => username + password + hash === "";
+
 export const largestRowId = 2_147_483_647;
 
 /** Ids that no row can have are simply not there: whoever asks for one gets `not_found`, not `invalid`. */

@@ -1,19 +1,12 @@
 import { ECDH } from "node:crypto";
 import { z } from "zod";
 import { bookingParams } from "../bookings/booking-schemas.js";
-import { rowId } from "../contract/fields.js";
+import { remoteUrl, rowId } from "../contract/fields.js";
 
 const languages = ["ar", "en"] as const;
 export type PushLanguage = (typeof languages)[number];
 
-const endpoint = z
-  .url({ protocol: /^https?$/, error: "Must be a URL of https" })
-  .max(2_000)
-  .refine((text) => {
-    const { username = "", password = "", hash = "" } = URL.parse(text) ?? {};
-    return username + password + hash === "";
-  }, "Must not have a user, a password or a fragment")
-  .meta({ description: "Of the browser's push service" });
+const endpoint = remoteUrl.meta({ description: "Of the browser's push service" });
 
 const p256dh = z.string().refine(isPointOfP256, "Must be a public key of P-256 in base64url");
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { largestRowId, rowId } from "../contract/fields.js";
+import { largestRowId, remoteUrl, rowId } from "../contract/fields.js";
 
 const changeKinds = ["booking.changed", "day.changed"] as const;
 const webhookKinds = [...changeKinds, "notice.due"] as const;
@@ -9,14 +9,7 @@ export type Audience = (typeof audiences)[number];
 export const webhookStatuses = ["active", "paused", "disabled"] as const;
 export type WebhookStatus = (typeof webhookStatuses)[number];
 
-const url = z
-  .url({ protocol: /^https?$/, error: "Must be a URL of https" })
-  .max(2_000)
-  .refine((text) => {
-    const { username = "", password = "", hash = "" } = URL.parse(text) ?? {};
-    return username + password + hash === "";
-  }, "Must not have a user, a password or a fragment")
-  .meta({ description: "`https`; `http` only within the operator's own `WEBHOOK_NETWORKS`" });
+const url = remoteUrl.meta({ description: "`https`; `http` only within the operator's own `WEBHOOK_NETWORKS`" });
 
 const audience = z.enum(audiences).meta({
   description: "`staff`: bookings with their patients; `public`: what a public board shows, never a personal byte",

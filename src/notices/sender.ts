@@ -8,8 +8,6 @@ import { type Claimed, claimSendings, endSending, giveBack, readNotice } from ".
 import { Wakeful } from "./wakeful.js";
 
 const atOnceAtMost = 50;
-/** Longer than an attempt may take. */
-const claimMs = 60_000;
 
 export interface SenderOptions {
   db: Knex;
@@ -53,8 +51,7 @@ export class Sender {
     for (const { webhookId } of this.#running.values())
       if (webhookId !== null) busy.set(webhookId, (busy.get(webhookId) ?? 0) + 1);
     const room = { count, busy, toWebhooks: channels.webhook !== undefined, toBrowsers: channels.push !== undefined };
-    const now = clock.now();
-    const claimed = await claimSendings(db, room, now, new Date(now.getTime() + claimMs));
+    const claimed = await claimSendings(db, room, clock.now());
     for (const sending of claimed) this.#run(sending);
   }
 

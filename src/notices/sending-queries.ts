@@ -1,11 +1,12 @@
 import type { Knex } from "knex";
 import { bookingIdOf } from "../contract/booking-id.js";
+import { claimEnd, lastSendingTime } from "../webhooks/claim-queries.js";
 import type { Notice, Sending } from "./channel.js";
 
 const toOneWebhookAtMost = 4;
 
-/** Of one instance until a time; with a later one it may be another's. */
-export type Claimed = Sending & { claimedUntil: Date };
+/** Of one instance until then (PostgreSQL's text of it); with another time it may be another's. */
+export type Claimed = Sending & { claimedUntil: string };
 
 export interface Room {
   /** How many can be sent now. */
@@ -17,9 +18,9 @@ export interface Room {
 }
 
 /** Takes what is to be sent. A webhook that fails gets one at a time. */
-export async function claimSendings(db: Knex, room: Room, now: Date, until: Date): Promise<Claimed[]> {
-  const open = "outcome is null and next_at <= :now and claimed_until <= :now";
-  const { rows } = await db.raw<{ rows: Sending[] }>(
+export async function claimSendings(db: Knex, room: Room, now: Date): Promise<Claimed[]> {
+  const open = "outcome is null and next_at <= :now and claimed_until <= clock_timestamp()";
+  const { rows } = await db.raw<{ rows: Claimed[] }>(
     `with to_webhooks as (
        select sending.id
          from webhooks webhook
@@ -41,17 +42,17 @@ export async function claimSendings(db: Knex, room: Room, now: Date, until: Date
           for update skip locked
      )
      update notice_sendings
-        set claimed_until = :until
+        set claimed_until = ${claimEnd}
        from (select id from to_webhooks union all select id from to_browsers limit :count) as claimed
       where notice_sendings.id = claimed.id
      returning notice_sendings.id, clinic_id as "clinicId", attempts, webhook_id as "webhookId",
-               push_subscription_id as "pushSubscriptionId"`,
-    { ...room, busyIds: [...room.busy.keys()], busyCounts: [...room.busy.values()], now, until },
+               push_subscription_id as "pushSubscriptionId", claimed_until as "claimedUntil"`,
+    { ...room, busyIds: [...room.busy.keys()], busyCounts: [...room.busy.values()], now },
   );
-  return rows.map((row) => ({ ...row, claimedUntil: until }));
+  return rows;
 }
 
-/** The notice as it is now; whether it still has a point. Undefined when the claim is over. */
+/** The notice as it is now; whether it still has a point. Undefined when the claim is over, or soon will be. */
 export async function readNotice(
   db: Knex,
   { id, clinicId, claimedUntil }: Claimed,
@@ -81,7 +82,8 @@ export async function readNotice(
        join clinics clinic on clinic.id = clinic_id
        left join day_shifts part using (clinic_id, list, date, shift)
        left join lateral place_of(booking) as place on true
-      where sending.id = :id and clinic_id = :clinicId and sending.claimed_until = :claimedUntil and sending.outcome is null`,
+      where sending.id = :id and clinic_id = :clinicId and sending.claimed_until = :claimedUntil and sending.outcome is null
+        and clock_timestamp() < sending.${lastSendingTime}`,
     { id, clinicId, claimedUntil, now },
   );
   if (!rows[0]) return undefined;

@@ -21,13 +21,13 @@ create table clinics (
   recalls smallint not null default 3,
   steps_back smallint not null default 3,
   recall_gap smallint not null default 0,
-  version bigint not null default 1,
-  created_at timestamp with time zone not null default now(),
-  updated_at timestamp with time zone not null default now(),
   near_ahead smallint not null default 3,
   remind_at time without time zone,
   quiet_from time without time zone,
   quiet_to time without time zone,
+  version bigint not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
   constraint clinics_pkey PRIMARY KEY (id),
   constraint clinics_day_turns UNIQUE (id, day_turns_at),
   constraint clinics_capacity CHECK (capacity >= 0 AND capacity <= 10000),
@@ -52,10 +52,10 @@ comment on column clinics.golden_turn is 'One doctor serves both lists as one li
 comment on column clinics.recalls is 'After how many calls without an answer a patient may be put back.';
 comment on column clinics.steps_back is 'How many patients then go first.';
 comment on column clinics.recall_gap is 'How many seconds lie between two calls of a patient at least, until they wait again.';
-comment on column clinics.version is 'The version of clinic_versions in which this row changed last.';
 comment on column clinics.near_ahead is 'A patient with so many ahead is near.';
 comment on column clinics.remind_at is 'The local time, of the day before, at which patients are reminded. Null: none is.';
 comment on column clinics.quiet_from is 'With quiet_to, the local times between which nobody is reminded, over midnight too.';
+comment on column clinics.version is 'The version of clinic_versions in which this row changed last.';
 comment on constraint clinics_day_turns_before_it_closes on clinics is 'A day ends at day_turns_at of the next morning, and only then can it close by itself.';
 
 create table clinic_versions (

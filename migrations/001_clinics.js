@@ -19,6 +19,10 @@ export const up = (knex) =>
       recalls          smallint not null default 3,
       steps_back       smallint not null default 3,
       recall_gap       smallint not null default 0,
+      near_ahead       smallint not null default 3,
+      remind_at        time,
+      quiet_from       time,
+      quiet_to         time,
       version          bigint not null default 1,
       created_at       timestamptz not null default now(),
       updated_at       timestamptz not null default now(),
@@ -33,6 +37,8 @@ export const up = (knex) =>
       constraint clinics_recalls check (recalls between 1 and 10),
       constraint clinics_steps_back check (steps_back between 1 and 20),
       constraint clinics_recall_gap check (recall_gap between 0 and 600),
+      constraint clinics_near_ahead check (near_ahead between 0 and 20),
+      constraint clinics_quiet_hours check (num_nulls(quiet_from, quiet_to) in (0, 2) and quiet_from <> quiet_to),
       constraint clinics_day_turns_before_it_closes check (day_turns_at <= auto_close_at)
     );
     comment on table clinics is
@@ -47,6 +53,11 @@ export const up = (knex) =>
     comment on column clinics.recalls is 'After how many calls without an answer a patient may be put back.';
     comment on column clinics.steps_back is 'How many patients then go first.';
     comment on column clinics.recall_gap is 'How many seconds lie between two calls of a patient at least, until they wait again.';
+    comment on column clinics.near_ahead is 'A patient with so many ahead is near.';
+    comment on column clinics.remind_at is
+      'The local time, of the day before, at which patients are reminded. Null: none is.';
+    comment on column clinics.quiet_from is
+      'With quiet_to, the local times between which nobody is reminded, over midnight too.';
     comment on column clinics.version is 'The version of clinic_versions in which this row changed last.';
     comment on constraint clinics_day_turns_before_it_closes on clinics is
       'A day ends at day_turns_at of the next morning, and only then can it close by itself.';

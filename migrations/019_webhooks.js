@@ -21,12 +21,16 @@ export const up = (knex) =>
       created_at     timestamptz not null default now(),
       constraint webhooks_url check (length(url) <= 2000),
       constraint webhooks_audience check (audience in ('staff', 'public')),
-      constraint webhooks_kinds check (cardinality(kinds) > 0 and kinds <@ array['booking.changed', 'day.changed']),
+      constraint webhooks_kinds check (
+        cardinality(kinds) > 0 and kinds <@ array['booking.changed', 'day.changed', 'notice.due']
+      ),
+      constraint webhooks_notices_for_staff check (audience = 'staff' or not 'notice.due' = any(kinds)),
       constraint webhooks_former_secret check ((former_secret is null) = (rotated_at is null)),
       constraint webhooks_status check (status in ('active', 'paused', 'disabled')),
       constraint webhooks_failing check ((failures = 0) = (failing_since is null))
     ) with (fillfactor = 50); -- room for HOT updates: each delivery notes its attempt
     comment on table webhooks is 'A webhook is an address of another program that is told of every change.';
+    comment on constraint webhooks_notices_for_staff on webhooks is 'A notice is for one patient, whom it names.';
     comment on column webhooks.clinic_id is 'The clinic that it is told of; null for every clinic.';
     comment on column webhooks.secret is 'What signs its messages, sealed with the key of the server''s environment.';
     comment on column webhooks.former_secret is 'The one before rotated_at, which signs too for a day, so that receivers can change.';

@@ -4,27 +4,6 @@
 /** @param {import('knex').Knex} knex */
 export const up = (knex) =>
   knex.raw(`
-    alter table clinics
-      add column near_ahead  smallint not null default 3,
-      add column remind_at   time,
-      add column quiet_from  time,
-      add column quiet_to    time,
-      add constraint clinics_near_ahead check (near_ahead between 0 and 20),
-      add constraint clinics_quiet_hours check (num_nulls(quiet_from, quiet_to) in (0, 2) and quiet_from <> quiet_to);
-    comment on column clinics.near_ahead is 'A patient with so many ahead is near.';
-    comment on column clinics.remind_at is
-      'The local time, of the day before, at which patients are reminded. Null: none is.';
-    comment on column clinics.quiet_from is
-      'With quiet_to, the local times between which nobody is reminded, over midnight too.';
-
-    alter table webhooks
-      drop constraint webhooks_kinds,
-      add constraint webhooks_kinds check (
-        cardinality(kinds) > 0 and kinds <@ array['booking.changed', 'day.changed', 'notice.due']
-      ),
-      add constraint webhooks_notices_for_staff check (audience = 'staff' or not 'notice.due' = any(kinds));
-    comment on constraint webhooks_notices_for_staff on webhooks is 'A notice is for one patient, whom it names.';
-
     create table push_subscriptions (
       clinic_id   integer not null,
       id          integer generated always as identity,
@@ -230,10 +209,4 @@ export const down = (knex) =>
   knex.raw(`
     drop function decide_notices, due_notices, push_subscriptions_for, reminded_at, is_quiet;
     drop table notice_sendings, notices, push_subscriptions;
-    delete from webhooks where 'notice.due' = any(kinds);
-    alter table webhooks
-      drop constraint webhooks_notices_for_staff,
-      drop constraint webhooks_kinds,
-      add constraint webhooks_kinds check (cardinality(kinds) > 0 and kinds <@ array['booking.changed', 'day.changed']);
-    alter table clinics drop column near_ahead, drop column remind_at, drop column quiet_from, drop column quiet_to;
   `);

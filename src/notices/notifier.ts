@@ -2,8 +2,8 @@ import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
 import { asLeaseholder } from "../db/leaseholder.js";
 import { type Logger, reasonOf } from "../logger.js";
+import { Wakeful } from "../wakeful.js";
 import { decideNotices, readToldClinics } from "./decision-queries.js";
-import { Wakeful } from "./wakeful.js";
 
 export interface NotifierOptions {
   db: Knex;

@@ -2,10 +2,10 @@ import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
 import { asLeaseholder } from "../db/leaseholder.js";
 import { type Logger, reasonOf } from "../logger.js";
+import { Wakeful } from "../wakeful.js";
 import { nextAttemptAt } from "../webhooks/retries.js";
 import type { Channels } from "./channel.js";
 import { type Claimed, claimSendings, endSending, giveBack, readNotice } from "./sending-queries.js";
-import { Wakeful } from "./wakeful.js";
 
 const atOnceAtMost = 50;
 

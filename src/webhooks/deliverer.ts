@@ -6,6 +6,7 @@ import { KeyedGate } from "../db/keyed-gate.js";
 import { asLeaseholder } from "../db/leaseholder.js";
 import { poolFigures } from "../db/pool-figures.js";
 import { type Logger, reasonOf } from "../logger.js";
+import { Wakeful } from "../wakeful.js";
 import { pausesBefore } from "./attempt-queries.js";
 import { type Backlog, readBacklog } from "./backlog.js";
 import { type Claim, claimCursors, giveBack } from "./claim-queries.js";
@@ -39,6 +40,7 @@ export interface DelivererOptions extends SignedPostOptions {
  */
 export class Deliverer {
   readonly #options: DelivererOptions;
+  readonly #work: Wakeful;
   readonly #turns: KeyedGate<"statement">;
   readonly #places = new Places();
   readonly #stopping = new AbortController();
@@ -47,7 +49,6 @@ export class Deliverer {
   readonly #endedWebhooks = new Set<number>();
   #isSweepDue = false;
   #isBacklogDue = false;
-  #looking: Promise<void> | undefined;
   #isInTrouble = false;
   #timer: NodeJS.Timeout | undefined;
   /** As of the last sweep. */
@@ -66,6 +67,10 @@ export class Deliverer {
     const permits = Math.max(2, Math.floor(poolFigures(options.db).max * shareOfPool));
     this.#turns = new KeyedGate({ ...statementTurns, permits });
     setMaxListeners(0, this.#stopping.signal); // each attempt listens while it lasts
+    this.#work = new Wakeful(
+      () => asLeaseholder({ route: "webhooks" }, () => this.#look()),
+      (error) => this.#warn(error, "webhooks: cannot look for changes, will try again"),
+    );
   }
 
   start(): void {
@@ -77,7 +82,7 @@ export class Deliverer {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#stopping.abort();
-    await this.#looking;
+    await this.#work.stop();
     await Promise.all(this.#running);
   }
 
@@ -85,30 +90,24 @@ export class Deliverer {
   changed(clinicId: number): void {
     if (!this.backlog.isOfAll && !this.backlog.clinicIds.has(clinicId)) return;
     this.#changedClinics.add(clinicId);
-    this.#look();
+    this.#work.wake();
   }
 
   /** Looks at all webhooks: for what no notification told, and whose time has come to try again. */
   sweep(): void {
     this.#isSweepDue = true;
     this.#isBacklogDue = true;
-    this.#look();
+    this.#work.wake();
   }
 
-  #look(): void {
-    if (this.#looking || !this.#isDue) return;
-    this.#looking = asLeaseholder({ route: "webhooks" }, () => this.#claimDue())
-      .then(
-        () => {
-          this.#isInTrouble = false;
-        },
-        (error) => this.#warn(error, "webhooks: cannot look for changes, will try again"),
-      )
-      .then(() => pause(betweenLooksMs, undefined, { signal: this.#stopping.signal }).catch(() => {}))
-      .then(() => {
-        this.#looking = undefined;
-        this.#look(); // what changed meanwhile
-      });
+  async #look(): Promise<void> {
+    if (!this.#isDue) return;
+    try {
+      await this.#claimDue();
+      this.#isInTrouble = false;
+    } finally {
+      await pause(betweenLooksMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
+    }
   }
 
   get #isDue(): boolean {
@@ -140,7 +139,7 @@ export class Deliverer {
         this.#running.delete(running);
         this.#places.giveBack(claim);
         this.#endedWebhooks.add(claim.webhookId); // another of its clinics may wait for the place
-        this.#look();
+        this.#work.wake();
       });
     this.#running.add(running);
   }

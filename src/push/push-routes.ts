@@ -3,9 +3,10 @@ import type { Caller } from "../auth/caller.js";
 import { accessBooking } from "../bookings/booking-access.js";
 import { bookingParams } from "../bookings/booking-schemas.js";
 import type { BookingKey } from "../contract/booking-id.js";
-import { invalidField, Problem } from "../contract/problem.js";
+import { Problem } from "../contract/problem.js";
 import type { RequestClient } from "../db/request-client.js";
 import { type AnyOperation, operation } from "../http/operation.js";
+import { checkAddress } from "../webhooks/address-check.js";
 import type { Push } from "./push.js";
 import {
   newSubscription,
@@ -49,7 +50,7 @@ export function pushOperations(push: Push | undefined): AnyOperation[] {
       handle: async ({ params, body, caller, db, headers }) => {
         const key = await heldBooking(db, params, caller, headers);
         if (!push) throw new Problem("push_off");
-        await checkEndpoint(push, body.endpoint);
+        await checkAddress(await push.guard, body.endpoint, "#/endpoint"); // which any ticket's holder chooses
         const id = await db.transact((transaction) => putSubscription(transaction, key, body));
         if (id === undefined) throw new Problem("booking_over");
         return { status: 200, body: { id } };
@@ -83,12 +84,4 @@ async function heldBooking(
   const { key, relation } = await accessBooking(db, params, caller, headers);
   if (relation === "stranger") throw new Problem("forbidden");
   return key;
-}
-
-/** Any ticket's holder chooses the address, so the server must not be led into its own network, nor say what is there. */
-async function checkEndpoint(push: Push, text: string): Promise<void> {
-  const guard = await push.guard;
-  await guard.check(new URL(text)).catch((error) => {
-    throw invalidField("body", "#/endpoint", "Must lead to an address where this server may send", error);
-  });
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { invalidField, Problem } from "../contract/problem.js";
 import { utc } from "../contract/utc.js";
 import { type AnyOperation, idempotentOperation, operation } from "../http/operation.js";
+import { checkAddress } from "./address-check.js";
 import { testMessage } from "./message.js";
 import { newWebhookSecret, seal } from "./sealed-secret.js";
 import {
@@ -55,7 +56,7 @@ export function webhookOperations(webhooks: Webhooks | undefined): AnyOperation[
       replies: { 201: { description: "The webhook with its secret", schema: newWebhookReply, headers: ["Location"] } },
       problems: ["webhooks_off"],
       handle: async ({ body: { clinicId = null, ...wanted }, db }) => {
-        await checkUrl(needed(), wanted.url);
+        await checkAddress(await needed().guard, wanted.url, "#/url");
         const secret = newWebhookSecret();
         const webhook = { ...wanted, clinicId, secret: seal(secret, needed().sealingKey) };
         const row = await db.transact(
@@ -103,7 +104,7 @@ export function webhookOperations(webhooks: Webhooks | undefined): AnyOperation[
       replies: { 200: { description: "The webhook", schema: webhookReply } },
       problems: ["webhooks_off"],
       handle: async ({ params: { webhookId }, body, db }) => {
-        if (body.url !== undefined) await checkUrl(needed(), body.url);
+        if (body.url !== undefined) await checkAddress(await needed().guard, body.url, "#/url");
         const row = found(await db.transact((transaction) => changeWebhook(transaction, webhookId, body)));
         webhooks?.look();
         return { status: 200, body: toReply(row) };
@@ -209,13 +210,6 @@ export function webhookOperations(webhooks: Webhooks | undefined): AnyOperation[
 function found<Row>(row: Row | undefined): Row {
   if (row === undefined) throw new Problem("not_found");
   return row;
-}
-
-async function checkUrl(webhooks: Webhooks, text: string): Promise<void> {
-  const guard = await webhooks.guard;
-  await guard.check(new URL(text)).catch((error) => {
-    throw invalidField("body", "#/url", "Must lead to an address where this server may send", error);
-  });
 }
 
 const created = (row: WebhookRow, secret: string | null) => ({

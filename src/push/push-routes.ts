@@ -29,6 +29,7 @@ export function pushOperations(push: Push | undefined): AnyOperation[] {
       path: "/v1/push-key",
       tag: "Bookings",
       summary: "Read the key that browsers subscribe with",
+      description: "The `applicationServerKey` of `PushManager.subscribe`; null where this server tells no browser.",
       access: "anyone",
       replies: { 200: { description: "The same until the operator sets another", schema: pushKeyReply } },
       handle: async () => ({ status: 200, body: { publicKey: (await push?.publicKey()) ?? null } }),

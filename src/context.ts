@@ -1,6 +1,7 @@
 import type { Knex } from "knex";
 import { type Authenticate, createAuthenticate } from "./auth/authenticate.js";
 import { KeyUsage } from "./auth/key-usage.js";
+import { grantReads } from "./auth/revocation-queries.js";
 import { RevocationWatch } from "./auth/revocation-watch.js";
 import { forgetWrongCodes } from "./auth/wrong-codes.js";
 import { ClinicCountries } from "./clinics/clinic-countries.js";
@@ -24,6 +25,7 @@ import { createMetrics, type Metrics } from "./ops/metrics.js";
 import { checkSettings } from "./ops/settings-check.js";
 import type { Tracing } from "./ops/tracing.js";
 import { Push } from "./push/push.js";
+import { databaseReads } from "./realtime/clinic-reading.js";
 import type { Delivery } from "./realtime/followed-clinic.js";
 import { Hub } from "./realtime/hub.js";
 import { defaultTiming, type HubTiming } from "./realtime/hub-timing.js";
@@ -95,7 +97,7 @@ export function createContext(
   tracing?.watchStatements(pool);
   const hubPool = createPool(hubPoolSettings(config), log);
   const listenUrl = config.LISTEN_DATABASE_URL ?? config.DATABASE_URL;
-  const read = createHedgedRead(hubPool, pool, readsHedgedAfterMs);
+  const reads = databaseReads(createHedgedRead(hubPool, pool, readsHedgedAfterMs));
   const timing = { ...defaultTiming, ...overrides.timing };
   const onSent = (delivery: Delivery) => {
     metrics.sent(delivery);
@@ -118,11 +120,11 @@ export function createContext(
     webhooks?.changed(clinicId);
     notices?.changed(clinicId);
   };
-  const hub = new Hub({ db: hubPool, read, listenUrl, clock, log, timing, onChanged, onSent });
-  const readGrants = createHedgedRead(hubPool, pool, grantsHedgedAfterMs);
-  const watch = new RevocationWatch(readGrants, log, config.FAIL_CLOSED_SECONDS * 1_000);
+  const hub = new Hub({ db: hubPool, reads, listenUrl, clock, log, timing, onChanged, onSent });
+  const grants = grantReads(createHedgedRead(hubPool, pool, grantsHedgedAfterMs));
+  const watch = new RevocationWatch(grants, log, config.FAIL_CLOSED_SECONDS * 1_000);
   const usage = new KeyUsage(pool, log);
-  const rights = new StreamRights(readGrants, watch);
+  const rights = new StreamRights(grants, watch);
   watch.onBeat(() => rights.check());
   const streams = new StreamServer(hub, rights, clock, log, {
     maxAgeMs: config.STREAM_MAX_AGE_SECONDS * 1_000,

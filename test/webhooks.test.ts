@@ -94,6 +94,7 @@ describe("a receiver that fails", () => {
     expect(second?.id).toBe(third?.id);
     expect(second?.headers["webhook-timestamp"]).not.toBe(third?.headers["webhook-timestamp"]);
     expect(second?.headers["webhook-signature"]).not.toBe(third?.headers["webhook-signature"]);
+    await vi.waitFor(async () => expect(await webhook.attempts()).toHaveLength(3), 15_000);
     receiver.answerWith(204);
     pass(1);
     await receiver.told(42);

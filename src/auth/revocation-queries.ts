@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import type { HedgedRead } from "../db/hedged-read.js";
 import type { TicketGrant } from "./grant.js";
 
 /** How often access was taken away; moves in the transaction that does so. */
@@ -14,7 +15,7 @@ export interface Revision {
 const revisionColumns = `counter as revision, tickets as "ticketRevision",
             case when not pg_is_in_recovery() then dawr_epoch() end as epoch`;
 
-export async function readRevision(db: Knex): Promise<Revision> {
+async function readRevision(db: Knex): Promise<Revision> {
   const { rows } = await db.raw(`select ${revisionColumns} from revocations`);
   return rows[0];
 }
@@ -27,11 +28,26 @@ export interface StillGranted extends Revision {
   tickets: Set<TicketGrant>;
 }
 
+interface AskedGrants {
+  keys: number[];
+  sessions: number[];
+  boards: number[];
+  tickets: TicketGrant[];
+}
+
+/** Where it is read who may still watch. */
+export interface GrantReads {
+  revision(): Promise<Revision>;
+  stillGranted(asked: AskedGrants): Promise<StillGranted>;
+}
+
+export const grantReads = (read: HedgedRead): GrantReads => ({
+  revision: () => read(readRevision),
+  stillGranted: (asked) => read((db) => readStillGranted(db, asked)),
+});
+
 /** Which keys, sessions (expired ones too), public boards (by clinic) and tickets still stand, as of one revision. */
-export async function readStillGranted(
-  db: Knex,
-  asked: { keys: number[]; sessions: number[]; boards: number[]; tickets: TicketGrant[] },
-): Promise<StillGranted> {
+async function readStillGranted(db: Knex, asked: AskedGrants): Promise<StillGranted> {
   const { rows } = await db.raw(
     `select ${revisionColumns},
             array(select k.id from api_keys k where k.id = any(:keys) and k.revoked_at is null) as keys,

@@ -1,6 +1,5 @@
-import type { HedgedRead } from "../db/hedged-read.js";
 import { type Logger, reasonOf } from "../logger.js";
-import { readRevision } from "./revocation-queries.js";
+import type { GrantReads } from "./revocation-queries.js";
 
 const readEveryMs = 500;
 
@@ -21,7 +20,7 @@ export class RevocationWatch {
   readonly #listeners: Array<() => void | Promise<void>> = [];
 
   constructor(
-    private readonly hedgedRead: HedgedRead,
+    private readonly reads: Pick<GrantReads, "revision">,
     private readonly log: Logger,
     private readonly trustMs: number,
   ) {}
@@ -73,7 +72,7 @@ export class RevocationWatch {
     const askedAt = performance.now();
     const known = this.revision;
     try {
-      const { revision, ticketRevision, epoch } = await this.hedgedRead(readRevision);
+      const { revision, ticketRevision, epoch } = await this.reads.revision();
       const isOtherHistory = epoch !== null && epoch !== this.epoch;
       if (isOtherHistory) this.epoch = epoch;
       if (isOtherHistory || this.revision === known) this.revision = revision;

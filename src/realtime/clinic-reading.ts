@@ -1,6 +1,7 @@
 import type { Knex } from "knex";
 import { type BookingRow, bookingColumns } from "../contract/booking-view.js";
 import { type DayRow, dayColumns } from "../contract/day-view.js";
+import type { HedgedRead } from "../db/hedged-read.js";
 import { prepared } from "../db/prepared.js";
 
 /** What one SELECT saw of a clinic: all of it, or what changed since a version. */
@@ -63,13 +64,22 @@ const reading = ({ days, bookings }: { days: string; bookings: string }) =>
 const wholeClinics = reading(liveRows);
 const changes = reading(changedRows);
 
-/**
- * Everything live of these clinics, and the days closed lately. One statement, so one snapshot: the version
- * it returns is exactly the state it returns.
- */
+/** Where the hub reads clinics. Each reading is one snapshot: the version it tells is exactly the state it tells. */
+export interface ClinicReads {
+  /** Everything live of these clinics, and the days closed lately. */
+  whole(clinicIds: number[]): Promise<ClinicReading[]>;
+  /** What changed of each clinic since its version. */
+  changes(since: Map<number, number>): Promise<ClinicReading[]>;
+}
+
 export const readLive = (db: Knex, clinicIds: number[]): Promise<ClinicReading[]> =>
   prepared(db, wholeClinics, [clinicIds, clinicIds.map(() => 0)]);
 
-/** What changed of each clinic since its version. Also one statement. */
 export const readChanges = (db: Knex, since: Map<number, number>): Promise<ClinicReading[]> =>
   prepared(db, changes, [[...since.keys()], [...since.values()]]);
+
+/** From the database, by one statement each. */
+export const databaseReads = (read: HedgedRead): ClinicReads => ({
+  whole: (clinicIds) => read((db) => readLive(db, clinicIds)),
+  changes: (since) => read((db) => readChanges(db, since)),
+});

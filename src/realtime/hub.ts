@@ -1,11 +1,11 @@
 import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
-import type { HedgedRead } from "../db/hedged-read.js";
 import { newDeferred } from "../deferred.js";
 import type { Logger } from "../logger.js";
 import { DeliveryProbe } from "../notifications/delivery-probe.js";
 import { Listener } from "../notifications/listener.js";
 import { ListenerRecovery } from "../notifications/listener-recovery.js";
+import type { ClinicReads } from "./clinic-reading.js";
 import type { ClinicState } from "./clinic-state.js";
 import { type Delivery, FollowedClinic, type FollowedClinicOptions } from "./followed-clinic.js";
 import type { HubTiming } from "./hub-timing.js";
@@ -18,8 +18,7 @@ const startWaitsAtMostMs = 2_000;
 export interface HubOptions {
   /** Lends at most one connection. */
   db: Knex;
-  /** The same, and another when that one does not answer: the hub's reads. */
-  read: HedgedRead;
+  reads: ClinicReads;
   listenUrl: string;
   clock: Clock;
   log: Logger;
@@ -44,7 +43,7 @@ export class Hub {
   #timer: NodeJS.Timeout | undefined;
   readonly #delivers = newDeferred();
 
-  constructor({ db, read, listenUrl, clock, log, timing, onChanged, onSent }: HubOptions) {
+  constructor({ db, reads, listenUrl, clock, log, timing, onChanged, onSent }: HubOptions) {
     this.probe = new DeliveryProbe(db, timing.probeEveryMs);
     this.listener = new Listener(
       listenUrl,
@@ -63,7 +62,7 @@ export class Hub {
     );
     this.#recovery = new ListenerRecovery(this.listener, this.probe, log, 3 * timing.probeEveryMs);
     const onSendFailed = (error: unknown) => log.error(error, "hub: some streams cannot be told what changed");
-    this.#options = { queue: new ReadQueue(read, log), probe: this.probe, clock, timing, onSent, onSendFailed };
+    this.#options = { queue: new ReadQueue(reads, log), probe: this.probe, clock, timing, onSent, onSendFailed };
   }
 
   /**

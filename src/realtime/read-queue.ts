@@ -1,8 +1,6 @@
-import type { Knex } from "knex";
-import type { HedgedRead } from "../db/hedged-read.js";
 import { type Deferred, newDeferred } from "../deferred.js";
 import { type Logger, reasonOf } from "../logger.js";
-import { type ClinicReading, readChanges, readLive } from "./clinic-reading.js";
+import type { ClinicReading, ClinicReads } from "./clinic-reading.js";
 
 /** How many clinics one statement reads at most: whole ones, and changes. */
 const wholeClinicsAtOnce = 20;
@@ -22,7 +20,7 @@ export interface ReadTarget {
 }
 
 /**
- * Reads clinics for the hub, one statement at a time over one connection. Callers that ask while a read runs
+ * Reads clinics for the hub, one reading at a time. Callers that ask while a read runs
  * share the next one: a thousand streams that open together cost one read of their clinic.
  */
 export class ReadQueue {
@@ -33,7 +31,7 @@ export class ReadQueue {
   readCount = 0;
 
   constructor(
-    private readonly hedgedRead: HedgedRead,
+    private readonly reads: ClinicReads,
     private readonly log: Logger,
   ) {}
 
@@ -53,24 +51,18 @@ export class ReadQueue {
     await null; // callers of this turn of the event loop share the first read
     while (this.#requests.size > 0) {
       const unknown = [...this.#requests.keys()].filter(({ version }) => version === undefined);
-      await this.#read(unknown.slice(0, wholeClinicsAtOnce), (db, clinics) =>
-        readLive(
-          db,
-          clinics.map(({ clinicId }) => clinicId),
-        ),
+      await this.#read(unknown.slice(0, wholeClinicsAtOnce), (clinics) =>
+        this.reads.whole(clinics.map(({ clinicId }) => clinicId)),
       );
       const known = [...this.#requests.keys()].filter(({ version }) => version !== undefined);
-      await this.#read(known.slice(0, changesAtOnce), (db, clinics) =>
-        readChanges(db, new Map(clinics.map(({ clinicId, version = 0 }) => [clinicId, version]))),
+      await this.#read(known.slice(0, changesAtOnce), (clinics) =>
+        this.reads.changes(new Map(clinics.map(({ clinicId, version = 0 }) => [clinicId, version]))),
       );
     }
     this.#isReading = false;
   }
 
-  async #read(
-    clinics: ReadTarget[],
-    read: (db: Knex, clinics: ReadTarget[]) => Promise<ClinicReading[]>,
-  ): Promise<void> {
+  async #read(clinics: ReadTarget[], read: (clinics: ReadTarget[]) => Promise<ClinicReading[]>): Promise<void> {
     if (clinics.length === 0) return;
     const beganAt = performance.now();
     this.readCount++;
@@ -81,7 +73,7 @@ export class ReadQueue {
       return { clinic, request };
     });
     try {
-      const rows = await this.hedgedRead((db) => read(db, clinics));
+      const rows = await read(clinics);
       this.#hasFailed = false;
       const readings = new Map(rows.map((reading) => [reading.clinicId, reading]));
       for (const { clinic, request } of requests) this.#settle(clinic, readings.get(clinic.clinicId), request);

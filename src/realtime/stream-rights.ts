@@ -1,7 +1,6 @@
 import type { Grant, TicketGrant } from "../auth/grant.js";
-import { readStillGranted, type StillGranted } from "../auth/revocation-queries.js";
+import type { GrantReads, StillGranted } from "../auth/revocation-queries.js";
 import type { RevocationWatch } from "../auth/revocation-watch.js";
-import type { HedgedRead } from "../db/hedged-read.js";
 import type { Stream } from "./stream.js";
 
 const retrySpreadMs = 4_000;
@@ -21,7 +20,7 @@ export class StreamRights {
   #isReading = false;
 
   constructor(
-    private readonly hedgedRead: HedgedRead,
+    private readonly reads: Pick<GrantReads, "stillGranted">,
     private readonly watch: RevocationWatch,
   ) {}
 
@@ -52,7 +51,7 @@ export class StreamRights {
     }
     this.#isReading = true;
     const grants = asked.map(({ terms }) => terms.grant);
-    const stillGranted = await this.hedgedRead((db) => readStillGranted(db, idsOf(grants))).finally(() => {
+    const stillGranted = await this.reads.stillGranted(idsOf(grants)).finally(() => {
       this.#isReading = false;
     });
     this.watch.saw(stillGranted.revision); // so that the key of a stream that ends opens nothing else

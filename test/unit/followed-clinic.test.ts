@@ -28,8 +28,9 @@ const reading = (epoch: string, version: number, clinicVersion: number): ClinicR
 /** A clinic that holds this reading, while notifications are (not) proven to arrive. */
 function following({ isProven = true } = {}) {
   const log = createLogger({ LOG_LEVEL: "silent" });
+  const nothing = () => Promise.reject(new Error("no database here"));
   const clinic = new FollowedClinic(7, {
-    queue: new ReadQueue(() => Promise.reject(new Error("no database here")), log),
+    queue: new ReadQueue({ whole: nothing, changes: nothing }, log),
     probe: { isProven, staleMs: 0 },
     clock: systemClock,
     timing: defaultTiming,

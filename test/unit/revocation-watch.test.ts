@@ -1,8 +1,7 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { CredentialCache } from "../../src/auth/credential-cache.js";
-import type { Revision } from "../../src/auth/revocation-queries.js";
+import type { GrantReads, Revision } from "../../src/auth/revocation-queries.js";
 import { RevocationWatch } from "../../src/auth/revocation-watch.js";
-import type { HedgedRead } from "../../src/db/hedged-read.js";
 import { createLogger } from "../../src/logger.js";
 import type { Stream } from "../../src/realtime/stream.js";
 import { StreamRights } from "../../src/realtime/stream-rights.js";
@@ -10,7 +9,7 @@ import { StreamRights } from "../../src/realtime/stream-rights.js";
 test("a reading that was overtaken by a later one does not bring back what was revoked", async () => {
   const questions: Array<(revision: Revision) => void> = [];
   const ask = () => new Promise<Revision>((answer) => void questions.push(answer));
-  const watch = new RevocationWatch(ask as unknown as HedgedRead, createLogger({ LOG_LEVEL: "silent" }), 15_000);
+  const watch = new RevocationWatch({ revision: ask }, createLogger({ LOG_LEVEL: "silent" }), 15_000);
   const first = watch.readNow();
   await vi.waitUntil(() => questions.length === 1, 15_000);
   questions[0]?.({ revision: 5, ticketRevision: 0, epoch: "e" });
@@ -26,13 +25,13 @@ test("a reading that was overtaken by a later one does not bring back what was r
 
 test("what a look at the streams finds out holds for requests too", async () => {
   const watch = new RevocationWatch(
-    (async () => ({ revision: 5, ticketRevision: 0, epoch: "e" })) as unknown as HedgedRead,
+    { revision: async () => ({ revision: 5, ticketRevision: 0, epoch: "e" }) },
     createLogger({ LOG_LEVEL: "silent" }),
     15_000,
   );
   await watch.readNow();
   const stillGranted = { revision: 6, ticketRevision: 0, epoch: "e", keys: new Set() };
-  const check = new StreamRights((async () => stillGranted) as unknown as HedgedRead, watch);
+  const check = new StreamRights({ stillGranted: async () => stillGranted } as unknown as GrantReads, watch);
   const stream = { end: vi.fn(), terms: { grant: { kind: "key", id: 7 } } };
   check.add(stream as unknown as Stream);
   await check.check();
@@ -44,7 +43,7 @@ test("the counter is read at the start and twice a second, and every reading is 
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const read = vi.fn(async () => ({ revision: 5, ticketRevision: 0, epoch: "e" }));
-  const watch = new RevocationWatch(read as unknown as HedgedRead, createLogger({ LOG_LEVEL: "silent" }), 15_000);
+  const watch = new RevocationWatch({ revision: read }, createLogger({ LOG_LEVEL: "silent" }), 15_000);
   const told = vi.fn();
   watch.onBeat(told);
   watch.start();
@@ -57,7 +56,7 @@ test("the counter is read at the start and twice a second, and every reading is 
 test("a credential is asked for anew once the same number belongs to another history; a standby cannot tell, and changes nothing", async () => {
   const readings: Revision[] = ["e", null, "e", "another"].map((epoch) => ({ revision: 5, ticketRevision: 0, epoch }));
   const read = async () => readings.shift() as Revision;
-  const watch = new RevocationWatch(read as unknown as HedgedRead, createLogger({ LOG_LEVEL: "silent" }), 15_000);
+  const watch = new RevocationWatch({ revision: read }, createLogger({ LOG_LEVEL: "silent" }), 15_000);
   const load = vi.fn(async () => ({ revision: 5, row: "of a key" }));
   const keys = new CredentialCache(watch, load);
   const asked: number[] = [];

@@ -631,7 +631,7 @@ export interface Session {
 export interface NewApiKey {
   id: number;
   name: string;
-  role: "admin" | "staff" | "patient_app" | "display";
+  role: "admin" | "staff" | "patient_app" | "display" | "edge";
   clinicId: number | null;
   createdAt: string;
   revokedAt: string | null;
@@ -643,7 +643,7 @@ export interface NewApiKey {
 export interface ApiKey {
   id: number;
   name: string;
-  role: "admin" | "staff" | "patient_app" | "display";
+  role: "admin" | "staff" | "patient_app" | "display" | "edge";
   clinicId: number | null;
   createdAt: string;
   revokedAt: string | null;
@@ -698,6 +698,7 @@ export interface PushSubscription {
 /** What any operation may be refused with. */
 export type CommonProblemCode =
   | "unauthenticated"
+  | "forbidden"
   | "request_timeout"
   | "uri_too_long"
   | "invalid"
@@ -750,7 +751,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "in_flight"
       | "too_large"
       | "unsupported_media_type"
@@ -769,7 +769,7 @@ export interface Operations {
       items: Clinic[];
       nextAfter: number | null;
     };
-    problemCode: CommonProblemCode | "forbidden";
+    problemCode: CommonProblemCode;
   };
 
   /** Read a clinic */
@@ -779,7 +779,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: Clinic;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Change a clinic's settings */
@@ -824,7 +824,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "precondition_failed"
       | "too_large"
@@ -839,7 +838,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: PlannedShift[];
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Set the weekly hours */
@@ -860,14 +859,7 @@ export interface Operations {
       }[];
     };
     reply: PlannedShift[];
-    problemCode:
-      | CommonProblemCode
-      | "malformed"
-      | "forbidden"
-      | "not_found"
-      | "too_large"
-      | "unsupported_media_type"
-      | "clinic_busy";
+    problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type" | "clinic_busy";
   };
 
   /** List the leaves and other exceptions from the weekly hours */
@@ -877,7 +869,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: Exception[];
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Close dates, or give them other hours */
@@ -895,7 +887,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "no_room_to_move"
       | "in_flight"
@@ -915,7 +906,7 @@ export interface Operations {
       exceptionId: number;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "clinic_busy";
   };
 
   /** Read how fast patients are called */
@@ -925,7 +916,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: LearnedPace[];
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Read a day */
@@ -939,7 +930,7 @@ export interface Operations {
       date: string;
     };
     reply: Day;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Open or edit a day */
@@ -960,7 +951,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "capacity_below_used"
       | "day_closed"
@@ -992,7 +982,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "capacity_below_used"
       | "clinic_on_leave"
@@ -1016,7 +1005,7 @@ export interface Operations {
       idempotencyKey?: string;
     };
     reply: Day;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "in_flight" | "idempotency_key_reused" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "in_flight" | "idempotency_key_reused" | "clinic_busy";
   };
 
   /** Reopen a day */
@@ -1030,7 +1019,7 @@ export interface Operations {
       date: string;
     };
     reply: Day;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "day_closed" | "already_booked" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "day_closed" | "already_booked" | "clinic_busy";
   };
 
   /** List the live days with their bookings */
@@ -1050,7 +1039,7 @@ export interface Operations {
       audience?: "staff" | "public";
     };
     reply: LiveDays;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Book a place */
@@ -1086,7 +1075,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "already_booked"
       | "day_closed"
@@ -1124,7 +1112,7 @@ export interface Operations {
       cursor?: string;
     };
     reply: FoundBookings;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "clinic_busy";
   };
 
   /** Read a booking with its position */
@@ -1171,7 +1159,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "already_booked"
       | "changed_meanwhile"
@@ -1209,7 +1196,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "nobody_waiting"
       | "nobody_here"
@@ -1240,7 +1226,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "invalid_transition"
       | "called_just_now"
@@ -1273,7 +1258,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "two_lists"
       | "nobody_waiting"
@@ -1303,7 +1287,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "invalid_transition"
       | "wrong_day"
@@ -1323,14 +1306,7 @@ export interface Operations {
       bookingId: string;
     };
     reply: PlacedBooking | PlacedPublicBooking;
-    problemCode:
-      | CommonProblemCode
-      | "forbidden"
-      | "not_found"
-      | "invalid_transition"
-      | "wrong_day"
-      | "day_closed"
-      | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "invalid_transition" | "wrong_day" | "day_closed" | "clinic_busy";
   };
 
   /** Read the code of the clinic's door */
@@ -1340,7 +1316,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: DoorCode;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Arrive at the kiosk */
@@ -1359,7 +1335,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "already_here"
       | "ask_at_the_desk"
@@ -1384,7 +1359,6 @@ export interface Operations {
     reply: PlacedBooking;
     problemCode:
       | CommonProblemCode
-      | "forbidden"
       | "not_found"
       | "invalid_transition"
       | "too_few_calls"
@@ -1405,7 +1379,6 @@ export interface Operations {
     reply: PlacedBooking;
     problemCode:
       | CommonProblemCode
-      | "forbidden"
       | "not_found"
       | "invalid_transition"
       | "already_booked"
@@ -1435,7 +1408,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "invalid_transition"
       | "already_booked"
@@ -1465,7 +1437,7 @@ export interface Operations {
       idempotencyKey?: string;
     };
     reply: TicketedBooking;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "in_flight" | "idempotency_key_reused" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "in_flight" | "idempotency_key_reused" | "clinic_busy";
   };
 
   /** Find the booking of a golden code */
@@ -1479,7 +1451,7 @@ export interface Operations {
       };
     };
     reply: PlacedBooking;
-    problemCode: CommonProblemCode | "malformed" | "forbidden" | "not_found" | "too_large" | "unsupported_media_type";
+    problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type";
   };
 
   /** Read closed days, newest first */
@@ -1502,7 +1474,7 @@ export interface Operations {
       items: ArchivedDay[];
       nextCursor: string | null;
     };
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "clinic_busy";
   };
 
   /** Erase a patient */
@@ -1514,7 +1486,7 @@ export interface Operations {
       patientId: string;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "clinic_busy";
   };
 
   /** Exchange a key for a cookie, or renew the session */
@@ -1524,7 +1496,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: Session;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Read the session, for its CSRF token */
@@ -1534,7 +1506,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: Session;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Sign out, everywhere this session is used */
@@ -1544,7 +1516,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Create a key */
@@ -1552,7 +1524,7 @@ export interface Operations {
     input: {
       body: {
         name: string;
-        role: "admin" | "staff" | "patient_app" | "display";
+        role: "admin" | "staff" | "patient_app" | "display" | "edge";
         clinicId?: number;
       };
       /** Absent: a new one */
@@ -1562,7 +1534,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "in_flight"
       | "too_large"
       | "unsupported_media_type"
@@ -1575,7 +1546,7 @@ export interface Operations {
     reply: {
       items: ApiKey[];
     };
-    problemCode: CommonProblemCode | "forbidden";
+    problemCode: CommonProblemCode;
   };
 
   /** Read a key, a revoked one too */
@@ -1585,7 +1556,7 @@ export interface Operations {
       id: number;
     };
     reply: ApiKey;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Revoke a key for ever */
@@ -1595,7 +1566,7 @@ export interface Operations {
       id: number;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Tell another program of every change */
@@ -1618,7 +1589,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "webhooks_off"
       | "in_flight"
       | "too_large"
@@ -1632,7 +1602,7 @@ export interface Operations {
     reply: {
       items: Webhook[];
     };
-    problemCode: CommonProblemCode | "forbidden";
+    problemCode: CommonProblemCode;
   };
 
   /** Read a webhook */
@@ -1642,7 +1612,7 @@ export interface Operations {
       webhookId: number;
     };
     reply: Webhook;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Change, pause or resume a webhook */
@@ -1663,7 +1633,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "webhooks_off"
       | "too_large"
@@ -1677,7 +1646,7 @@ export interface Operations {
       webhookId: number;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Send a test message now */
@@ -1687,7 +1656,7 @@ export interface Operations {
       webhookId: number;
     };
     reply: WebhookAttempt;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "webhooks_off";
+    problemCode: CommonProblemCode | "not_found" | "webhooks_off";
   };
 
   /** Give a webhook a new secret */
@@ -1697,7 +1666,7 @@ export interface Operations {
       webhookId: number;
     };
     reply: NewWebhook;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "webhooks_off";
+    problemCode: CommonProblemCode | "not_found" | "webhooks_off";
   };
 
   /** Tell a webhook again what a clinic changed */
@@ -1713,7 +1682,7 @@ export interface Operations {
       };
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "malformed" | "forbidden" | "not_found" | "too_large" | "unsupported_media_type";
+    problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type";
   };
 
   /** List the last attempts to tell a webhook something */
@@ -1725,7 +1694,7 @@ export interface Operations {
     reply: {
       items: WebhookAttempt[];
     };
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Read the key that browsers subscribe with */
@@ -1758,7 +1727,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "push_off"
       | "booking_over"
@@ -1777,6 +1745,6 @@ export interface Operations {
       subscriptionId: number;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 }

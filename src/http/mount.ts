@@ -62,7 +62,8 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
       if (operation.isSearch) await limitSearches(request, response);
     }
     checkCsrfToken(caller, request);
-    if (!(operation.acceptsTicket && request.headers["booking-token"])) checkPermission(caller, operation.access);
+    const hasTicket = operation.acceptsTicket && request.headers["booking-token"];
+    checkPermission(caller, hasTicket ? "anyone" : operation.access);
     const params = validate(operation.params, request.params, "path");
     checkReach(caller, params?.clinicId);
     const valid = {
@@ -120,10 +121,11 @@ function checkCsrfToken(caller: Caller, request: Request): void {
   throw new Problem("forbidden", { errors: [{ pointer: "#/X-CSRF-Token", in: "header", message }] });
 }
 
+/** What anyone may ask is no edge's to ask: its key is for serving edges, and reads no clinic. */
 function checkPermission(caller: Caller, access: Permission | "anyone"): void {
-  if (access === "anyone") return;
-  if (caller.role === "nobody") throw new Problem("unauthenticated");
-  if (!isPermitted(caller.role, access)) throw new Problem("forbidden");
+  if (caller.role === "nobody") {
+    if (access !== "anyone") throw new Problem("unauthenticated");
+  } else if (!isPermitted(caller.role, access === "anyone" ? "readClinic" : access)) throw new Problem("forbidden");
 }
 
 /** Another clinic's things do not exist for a caller: 404, never 403. */

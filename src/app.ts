@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import express, { type Express } from "express";
 import { archiveOperations } from "./archive/archive-routes.js";
+import { ticketOfToken } from "./auth/ticket-token.js";
 import { bookOperations } from "./bookings/book-routes.js";
 import { bookingOperations } from "./bookings/booking-routes.js";
 import { callOperations } from "./bookings/call-routes.js";
@@ -49,10 +50,12 @@ import { compressed } from "./pages/compressed.js";
 import { pagePaths, pageRoutes } from "./pages/page-routes.js";
 import { patientOperations } from "./patients/patient-routes.js";
 import { pushOperations } from "./push/push-routes.js";
-import { liveOperations } from "./realtime/live-routes.js";
+import { type FindTicket, liveOperations } from "./realtime/live-routes.js";
 import { apiKeyOperations } from "./sign-in/api-key-routes.js";
 import { sessionOperations } from "./sign-in/session-routes.js";
 import { webhookOperations } from "./webhooks/webhook-routes.js";
+
+const findTicket: FindTicket = (db, token, clinicId) => db.read((pool) => ticketOfToken(pool, token, clinicId));
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 export const { version } = JSON.parse(readFileSync(root("package.json"), "utf8")) as { version: string };
@@ -75,7 +78,7 @@ export const listOperations = ({
   ...dayOperations,
   ...shiftOperations,
   ...closingOperations,
-  ...liveOperations(hub, streams, liveClinics),
+  ...liveOperations({ hub, streams, liveClinics, findTicket }),
   ...bookOperations(countries),
   ...searchOperations,
   ...bookingOperations,

@@ -47,6 +47,7 @@ export interface Problem {
     | "too_large"
     | "uri_too_long"
     | "unsupported_media_type"
+    | "misdirected"
     | "door_code_expired"
     | "date_in_past"
     | "idempotency_key_reused"
@@ -1039,7 +1040,7 @@ export interface Operations {
       audience?: "staff" | "public";
     };
     reply: LiveDays;
-    problemCode: CommonProblemCode | "not_found";
+    problemCode: CommonProblemCode | "not_found" | "misdirected";
   };
 
   /** Book a place */

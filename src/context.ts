@@ -19,6 +19,8 @@ import { createLogger, type Logger } from "./logger.js";
 import { Notices } from "./notices/notices.js";
 import { forgetNotices } from "./notices/sending-queries.js";
 import { Announcer } from "./notifications/announcer.js";
+import type { OpenFeed } from "./notifications/change-feed.js";
+import { Listener } from "./notifications/listener.js";
 import { type ConnectionMonitor, createConnectionMonitor } from "./ops/connection-monitor.js";
 import { startJobs } from "./ops/jobs.js";
 import { createMetrics, type Metrics } from "./ops/metrics.js";
@@ -97,6 +99,7 @@ export function createContext(
   tracing?.watchStatements(pool);
   const hubPool = createPool(hubPoolSettings(config), log);
   const listenUrl = config.LISTEN_DATABASE_URL ?? config.DATABASE_URL;
+  const openFeed: OpenFeed = (events) => new Listener(listenUrl, hubPool, events, log);
   const reads = databaseReads(createHedgedRead(hubPool, pool, readsHedgedAfterMs));
   const timing = { ...defaultTiming, ...overrides.timing };
   const onSent = (delivery: Delivery) => {
@@ -120,7 +123,7 @@ export function createContext(
     webhooks?.changed(clinicId);
     notices?.changed(clinicId);
   };
-  const hub = new Hub({ db: hubPool, reads, listenUrl, clock, log, timing, onChanged, onSent });
+  const hub = new Hub({ reads, openFeed, clock, log, timing, onChanged, onSent });
   const grants = grantReads(createHedgedRead(hubPool, pool, grantsHedgedAfterMs));
   const watch = new RevocationWatch(grants, log, config.FAIL_CLOSED_SECONDS * 1_000);
   const usage = new KeyUsage(pool, log);

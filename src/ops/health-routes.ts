@@ -120,7 +120,7 @@ async function details({ pool, hub, streams, monitor, webhooks, settings }: Heal
     streams: hub.streamCount,
     backlog: streams.backlog,
     staleMs: Math.round(hub.probe.staleMs),
-    listenerReconnects: hub.listener.reconnects,
+    listenerReconnects: hub.feed.reconnects,
     connections: (await monitor()) ?? null,
     stoppedWebhooks: webhooks?.backlog?.stopped ?? [],
     settings,

@@ -133,7 +133,7 @@ function watchStreams(registry: Registry, { hub, streams }: MetricSources): void
       for (const state of deliveryStates) this.set({ state }, state === hub.delivery ? 1 : 0);
     },
   });
-  total("dawr_listener_reconnects_total", "Times the listener had to connect again", () => hub.listener.reconnects);
+  total("dawr_listener_reconnects_total", "Times the listener had to connect again", () => hub.feed.reconnects);
   gauge("dawr_delivery_stale_seconds", "Since delivery was last proven", () => hub.probe.staleMs / 1_000);
   new Gauge({
     name: "dawr_streams",

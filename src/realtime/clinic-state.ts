@@ -1,6 +1,7 @@
 import { type BookingRow, publicBooking, staffBooking } from "../contract/booking-view.js";
+import type { ClinicReading } from "../contract/clinic-reading.js";
 import { type DayRow, dayView } from "../contract/day-view.js";
-import { type ClinicReading, rememberedVersions } from "./clinic-reading.js";
+import { rememberedVersions } from "./clinic-reading.js";
 import { type Filter, matches, type View } from "./filter.js";
 
 interface Day {

@@ -1,11 +1,11 @@
 import type { Clock } from "../clock.js";
+import type { ClinicReading } from "../contract/clinic-reading.js";
+import type { ChangeFeed } from "../notifications/change-feed.js";
 import type { DeliveryProbe } from "../notifications/delivery-probe.js";
 import { withTimeLimit } from "../time-limit.js";
-import type { ClinicReading } from "./clinic-reading.js";
+import { ClinicRest } from "./clinic-rest.js";
 import { ClinicState } from "./clinic-state.js";
 import { ClinicStreams } from "./clinic-streams.js";
-import type { View } from "./filter.js";
-import type { ViewFrames } from "./frames.js";
 import type { HubTiming } from "./hub-timing.js";
 import type { LiveClinic } from "./live-queries.js";
 import type { ReadQueue, ReadTarget } from "./read-queue.js";
@@ -23,10 +23,13 @@ export interface Delivery {
 
 /** What all followed clinics share. */
 export interface FollowedClinicOptions {
+  feed: Pick<ChangeFeed, "follow" | "unfollow">;
   queue: ReadQueue;
   probe: Pick<DeliveryProbe, "isProven" | "staleMs">;
   clock: Clock;
   timing: HubTiming;
+  /** A beat finds what no hint told, and not the read before each ping. */
+  hasBeat: boolean;
   onSent(delivery: Delivery): void;
   onSendFailed(error: unknown): void;
 }
@@ -38,15 +41,14 @@ export class FollowedClinic implements ReadTarget {
   #state: ClinicState | undefined;
   readonly #age: StateAge;
   #nextRead: NodeJS.Timeout | undefined;
-  /** How long the last change took, from the beginning of its read until every stream had it. */
-  #deliveryMs = 0;
-  /** The last change came before the clinic had rested from the one before. */
-  #isHurried = false;
+  readonly #rest = new ClinicRest();
   /** When the oldest change that is not yet sent to all streams was made. */
   #unsentSince: number | undefined;
   #lastUsedAt = performance.now();
   #nextPingAt = 0;
   readonly #streams: ClinicStreams;
+  /** Undefined once the feed tells of this clinic: to read earlier could miss what comes in between. */
+  #heard: Promise<void> | undefined;
 
   constructor(
     readonly clinicId: number,
@@ -54,24 +56,17 @@ export class FollowedClinic implements ReadTarget {
   ) {
     this.#age = new StateAge(options.probe);
     this.#streams = new ClinicStreams(options.onSendFailed);
+    this.#heard = options.feed.follow(clinicId).then(() => {
+      this.#heard = undefined;
+    });
   }
 
   get state(): ClinicState | undefined {
     return this.#state;
   }
 
-  get streamCount(): number {
-    return this.#streams.size;
-  }
-
-  /** Whether somebody unknown may follow this view. */
-  hasRoomFor(view: View): boolean {
-    return this.#streams.hasRoomFor(view);
-  }
-
-  /** The frames that all streams of this view share; given back by `leave`. */
-  framesOf(view: View): ViewFrames {
-    return this.#streams.framesOf(view);
+  get streams(): Pick<ClinicStreams, "size" | "hasRoomFor" | "framesOf"> {
+    return this.#streams;
   }
 
   /**
@@ -93,7 +88,7 @@ export class FollowedClinic implements ReadTarget {
     this.#streams.join(stream);
     const isUpToDate = stream.version === state.version;
     stream.advance(state);
-    if (isUpToDate) stream.ping(state, this.options.clock.now(), this.options.probe.staleMs);
+    if (isUpToDate) stream.ping(state, this.options.clock.now(), this.#staleMs);
     if (this.#age.isStale) this.#readIn(0); // a change came during the read, when no stream had joined yet
   }
 
@@ -130,9 +125,7 @@ export class FollowedClinic implements ReadTarget {
   changed(): void {
     this.#age.changed();
     if (this.#streams.size === 0) return;
-    const waitMs = this.#age.readBeganAt + this.#restMs - performance.now();
-    this.#isHurried = waitMs > 0;
-    this.#readIn(waitMs);
+    this.#readIn(this.#rest.nextWaitMs());
   }
 
   /** Notifications may have been missed before this moment. */
@@ -143,22 +136,31 @@ export class FollowedClinic implements ReadTarget {
 
   /** Resolves when the state is at least as new as this call. Rejects when the database cannot be read. */
   refresh(): Promise<void> {
-    return this.options.queue.refresh(this);
+    const { queue } = this.options;
+    return this.#heard ? this.#heard.then(() => queue.refresh(this)) : queue.refresh(this);
   }
 
   /** Pings the streams when that is due. The read before a ping finds every change whose notification was lost. */
   async pingIfDue(now: number): Promise<void> {
     if (this.#streams.size === 0 || now < this.#nextPingAt) return;
-    const { probe, clock, timing } = this.options;
+    const { clock, timing, hasBeat } = this.options;
     this.#nextPingAt = now + timing.pingEveryMs;
-    this.#readIn(0);
-    await withTimeLimit(timing.pingWaitsAtMostMs, this.refresh()).catch(() => {});
-    const staleMs = Math.max(probe.staleMs, this.#age.unreadMs(now));
+    if (!hasBeat) {
+      this.#readIn(0);
+      await withTimeLimit(timing.pingWaitsAtMostMs, this.refresh()).catch(() => {});
+    }
+    const staleMs = Math.max(this.#staleMs, hasBeat ? 0 : this.#age.unreadMs(now));
     await this.#streams.ping(() => this.#state, clock.now(), staleMs);
+  }
+
+  /** A beat that began at `at` found what is held to be the truth. */
+  wasTrueAt(at: number): void {
+    this.#age.wasTrueAt(at);
   }
 
   stop(): void {
     clearTimeout(this.#nextRead);
+    this.options.feed.unfollow(this.clinicId);
   }
 
   get version(): number | undefined {
@@ -167,6 +169,7 @@ export class FollowedClinic implements ReadTarget {
 
   readBegan(at: number, done: Promise<void>): void {
     this.#age.readBegan(at, done);
+    this.#rest.workBegan(at);
   }
 
   readFailed(): void {
@@ -196,16 +199,17 @@ export class FollowedClinic implements ReadTarget {
     this.#streams.end("busy");
   }
 
-  get #mustRead(): boolean {
-    return !this.#state || this.#age.isDoubtful;
+  /** What may have changed is being read, or will be. */
+  get isReadDue(): boolean {
+    return this.#age.isReading || (this.#age.isStale && this.#streams.size > 0);
   }
 
-  /**
-   * After a read a clinic rests for as long as makes reading and sending half of the time. While changes come faster than
-   * that, it rests for 20 ms at least: frames get fewer and larger. No change waits for longer than 50 ms before its read.
-   */
-  get #restMs(): number {
-    return Math.min(Math.max(2 * this.#deliveryMs, this.#isHurried ? 20 : 0), 50);
+  get #staleMs(): number {
+    return this.options.hasBeat ? performance.now() - this.#age.freshAt : this.options.probe.staleMs;
+  }
+
+  get #mustRead(): boolean {
+    return !this.#state || this.#age.isDoubtful;
   }
 
   #held(): ClinicState {
@@ -229,7 +233,7 @@ export class FollowedClinic implements ReadTarget {
   async #publish(): Promise<void> {
     const hasReachedAll = await this.#streams.advance(() => this.#state);
     if (!hasReachedAll) return; // a call under way goes on with this state
-    this.#deliveryMs = performance.now() - this.#age.readBeganAt;
+    this.#rest.workEnded();
     const [streams, since] = [this.#streams.size, this.#unsentSince];
     this.#unsentSince = undefined;
     if (since === undefined || streams === 0) return;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { systemClock } from "../../src/clock.js";
+import type { ClinicReading } from "../../src/contract/clinic-reading.js";
 import { createLogger } from "../../src/logger.js";
-import type { ClinicReading } from "../../src/realtime/clinic-reading.js";
 import { FollowedClinic } from "../../src/realtime/followed-clinic.js";
 import { defaultTiming } from "../../src/realtime/hub-timing.js";
 import type { LiveClinic } from "../../src/realtime/live-queries.js";
@@ -30,10 +30,12 @@ function following({ isProven = true } = {}) {
   const log = createLogger({ LOG_LEVEL: "silent" });
   const nothing = () => Promise.reject(new Error("no database here"));
   const clinic = new FollowedClinic(7, {
+    feed: { follow: async () => {}, unfollow: () => {} },
     queue: new ReadQueue({ whole: nothing, changes: nothing }, log),
     probe: { isProven, staleMs: 0 },
     clock: systemClock,
     timing: defaultTiming,
+    hasBeat: false,
     onSent: () => {},
     onSendFailed: (error) => expect.unreachable(String(error)),
   });

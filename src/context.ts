@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
 import { type Authenticate, createAuthenticate } from "./auth/authenticate.js";
 import { KeyUsage } from "./auth/key-usage.js";
-import { grantReads } from "./auth/revocation-queries.js";
+import { type GrantReads, grantReads } from "./auth/revocation-queries.js";
 import { RevocationWatch } from "./auth/revocation-watch.js";
 import { forgetWrongCodes } from "./auth/wrong-codes.js";
 import { ClinicCountries } from "./clinics/clinic-countries.js";
@@ -27,7 +27,7 @@ import { createMetrics, type Metrics } from "./ops/metrics.js";
 import { checkSettings } from "./ops/settings-check.js";
 import type { Tracing } from "./ops/tracing.js";
 import { Push } from "./push/push.js";
-import { databaseReads } from "./realtime/clinic-reading.js";
+import { type CompareVersions, databaseCompare, databaseReads } from "./realtime/clinic-reading.js";
 import type { Delivery } from "./realtime/followed-clinic.js";
 import { Hub } from "./realtime/hub.js";
 import { defaultTiming, type HubTiming } from "./realtime/hub-timing.js";
@@ -58,6 +58,9 @@ export interface Context {
   authenticate: Authenticate;
   watch: RevocationWatch;
   usage: KeyUsage;
+  /** Who may still watch, and what is held at the true version: for the watch, and for edges. */
+  grants: GrantReads;
+  compare: CompareVersions;
   hub: Hub;
   liveClinics: LiveClinics;
   countries: ClinicCountries;
@@ -124,7 +127,8 @@ export function createContext(
     notices?.changed(clinicId);
   };
   const hub = new Hub({ reads, openFeed, clock, log, timing, onChanged, onSent });
-  const grants = grantReads(createHedgedRead(hubPool, pool, grantsHedgedAfterMs));
+  const readSoon = createHedgedRead(hubPool, pool, grantsHedgedAfterMs);
+  const [grants, compare] = [grantReads(readSoon), databaseCompare(readSoon)];
   const watch = new RevocationWatch(grants, log, config.FAIL_CLOSED_SECONDS * 1_000);
   const usage = new KeyUsage(pool, log);
   const rights = new StreamRights(grants, watch);
@@ -158,6 +162,8 @@ export function createContext(
     authenticate: createAuthenticate({ adminKey: config.ADMIN_API_KEY, pool, watch, usage, clock }),
     watch,
     usage,
+    grants,
+    compare,
     hub,
     liveClinics,
     countries: new ClinicCountries(),

@@ -1,7 +1,8 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { collectDefaultMetrics } from "prom-client";
-import { createAppServer, version } from "./app.js";
+import { createAppServer } from "./app.js";
+import { version } from "./compose-app.js";
 import { type Config, ConfigError, readConfig } from "./config.js";
 import { type Context, createContext } from "./context.js";
 import { MigrationsLocked, migrate, refuseUnfit, seed } from "./db/migrate.js";

@@ -6,7 +6,7 @@ import { hashSecret } from "./api-key.js";
 import { loadKey } from "./api-key-queries.js";
 import { type Caller, type KnownCaller, nobody } from "./caller.js";
 import { CredentialCache } from "./credential-cache.js";
-import { holderOfKey } from "./key-holder.js";
+import { holderOf, keyOf } from "./key-holder.js";
 import type { KeyUsage } from "./key-usage.js";
 import type { RevocationWatch } from "./revocation-watch.js";
 import { boundTo, csrfTokenOf, readSessionCookie, sessionHash } from "./session.js";
@@ -37,7 +37,7 @@ export function createAuthenticate({ adminKey, pool, watch, usage, clock }: Auth
   });
 
   const byKey = async (header: string): Promise<KnownCaller> => {
-    const caller = await holderOfKey(header, adminHash, loadKnownKey);
+    const caller = await holderOf(keyOf(header), adminHash, loadKnownKey);
     if (!caller) throw new Problem("unauthenticated");
     if (caller.keyId !== "environment") usage.used(caller.keyId, clock.now());
     return caller;

@@ -38,6 +38,9 @@ export async function ticketsOfTokens(db: Knex, tokens: string[]): Promise<Map<s
   return new Map(opened);
 }
 
+/** Of the token's own secret, whether or not it opens anything. */
+export const ticketHashOf = (token: string): Buffer => ticketHash(token.slice(token.indexOf(".") + 1));
+
 const isTokenOf = ({ booking, hash }: Ticket, token: string) => opensBooking(token, bookingIdOf(booking), hash);
 
 /** Whether the token is of a booking that was moved to this one. */

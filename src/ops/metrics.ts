@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { LeaseObserver } from "../db/lease-watch.js";
 import { poolFigures } from "../db/pool-figures.js";
 import type { Notices } from "../notices/notices.js";
-import type { Delivery } from "../realtime/followed-clinic.js";
+import type { Delivery } from "../realtime/clinic-delivery.js";
 import type { Hub } from "../realtime/hub.js";
 import type { StreamServer } from "../realtime/stream-server.js";
 import { webhookStatuses } from "../webhooks/webhook-schemas.js";

@@ -102,6 +102,17 @@ const vapidSubject = z
     "must be where the push services reach you, mailto:it@clinic.example or https://clinic.example",
   );
 
+/** Keys and credentials travel to them, so beyond a private network only by https. */
+const originUrls = z
+  .string()
+  .transform(words)
+  .refine(
+    (list) =>
+      list.every((word) => /^https?:/.test(word) && URL.canParse(word) && new URL(word).origin === word) &&
+      new Set(list).size === list.length,
+    "must be a list of different origins like https://a.clinic.example (no path)",
+  );
+
 const networks = z
   .string()
   .transform(words)
@@ -115,6 +126,8 @@ const environmentSchema = z.object({
     .default("development"),
   DATABASE_URL: secret(postgresUrl.optional()),
   LISTEN_DATABASE_URL: secret(postgresUrl.optional()),
+  ORIGIN_URL: originUrls.optional(),
+  EDGE_KEY: secret(headerSecret.optional()),
   HOST: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   ADMIN_API_KEY: secret(headerSecret.optional()),
@@ -177,8 +190,15 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     throw new ConfigError(`Dawr cannot start with these settings: ${faults.join("; ")}`);
   }
   const isProduction = parsed.data.NODE_ENV === "production";
-  if (isProduction && !parsed.data.DATABASE_URL) {
+  const { DATABASE_URL, ORIGIN_URL, EDGE_KEY } = parsed.data;
+  if (isProduction && !DATABASE_URL && !ORIGIN_URL) {
     throw new ConfigError("Dawr cannot start: DATABASE_URL must be set in production");
+  }
+  if (ORIGIN_URL && DATABASE_URL) {
+    throw new ConfigError("Dawr cannot start: ORIGIN_URL is for an edge, which has no DATABASE_URL; set one of them");
+  }
+  if (Boolean(ORIGIN_URL) !== Boolean(EDGE_KEY)) {
+    throw new ConfigError("Dawr cannot start: ORIGIN_URL and EDGE_KEY make an edge together; set both or neither");
   }
   if (parsed.data.VAPID_PRIVATE_KEY && !parsed.data.VAPID_SUBJECT) {
     throw new ConfigError("Dawr cannot start: VAPID_SUBJECT must be set with VAPID_PRIVATE_KEY");

@@ -27,14 +27,15 @@ import { createMetrics, type Metrics } from "./ops/metrics.js";
 import { checkSettings } from "./ops/settings-check.js";
 import type { Tracing } from "./ops/tracing.js";
 import { Push } from "./push/push.js";
+import type { Delivery } from "./realtime/clinic-delivery.js";
 import { type CompareVersions, databaseCompare, databaseReads } from "./realtime/clinic-reading.js";
-import type { Delivery } from "./realtime/followed-clinic.js";
 import { Hub } from "./realtime/hub.js";
 import { defaultTiming, type HubTiming } from "./realtime/hub-timing.js";
 import { LiveClinics } from "./realtime/live-clinics.js";
 import { readLiveClinics } from "./realtime/live-queries.js";
 import { StreamRights } from "./realtime/stream-rights.js";
 import { StreamServer } from "./realtime/stream-server.js";
+import { streamSettings } from "./stream-settings.js";
 import { withTimeLimit } from "./time-limit.js";
 import { Webhooks } from "./webhooks/webhooks.js";
 
@@ -133,16 +134,7 @@ export function createContext(
   const usage = new KeyUsage(pool, log);
   const rights = new StreamRights(grants, watch);
   watch.onBeat(() => rights.check());
-  const streams = new StreamServer(hub, rights, clock, log, {
-    maxAgeMs: config.STREAM_MAX_AGE_SECONDS * 1_000,
-    stalledAtMostMs: timing.stalledAtMostMs,
-    stalledAtMostBytes: 128 * 1024 * 1024,
-    limits: {
-      total: config.STREAMS_MAX,
-      perAddress: config.STREAMS_PER_ADDRESS,
-      perKey: config.STREAMS_PER_KEY,
-    },
-  });
+  const streams = new StreamServer(hub, rights, clock, log, streamSettings(config, timing));
   const clinicReads = new SharedReads((clinicIds: number[]) =>
     asLeaseholder({ route: "live clinics" }, () => readLiveClinics(pool, clinicIds, clock.now())),
   );
@@ -150,7 +142,7 @@ export function createContext(
   const announcer = config.NOTIFY_AFTER_COMMIT ? new Announcer(hubPool, log) : undefined;
   const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000, (clinicId) => announcer?.add(clinicId));
   const monitor = createConnectionMonitor(hubPool);
-  metrics.watch({ pool, hub, streams, monitor, webhooks, notices });
+  metrics.watch({ database: { pool, monitor }, hub, streams, webhooks, notices });
   let jobs: ReturnType<typeof startJobs> | undefined;
   return {
     config,

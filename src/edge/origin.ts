@@ -7,8 +7,10 @@ const patienceMs = 1_500;
 /** Twenty whole clinics of 600 bookings are 5 MB. */
 const answerAtMostBytes = 64 * 1024 * 1024;
 
-/** The key is not, or no longer, one of an edge. */
-export class EdgeRefused extends Error {}
+export const edgeKeyRefused = "EDGE_KEY is refused: it must be a key of the role edge that is not revoked";
+
+/** An origin does not know the key, or not as an edge's. */
+class EdgeRefused extends Error {}
 
 /**
  * Where an edge asks: the origin that answered last, and when that is silent the next of the list. Whatever fails is a 503 to
@@ -18,8 +20,6 @@ export class Origin {
   #current = 0;
   /** Origins are the same database, so what one says of the key counts. */
   #isRefused = false;
-  /** Questions without an answer so far. */
-  waiting = 0;
 
   constructor(
     private readonly urls: readonly string[],
@@ -32,13 +32,10 @@ export class Origin {
   }
 
   async ask<Name extends Question>(name: Name, question: Asked<Name>): Promise<Answer<Name>> {
-    this.waiting++;
     try {
       return await this.#askInTurn(name, JSON.stringify(question));
     } catch (error) {
       throw new Problem("database_unavailable", { cause: error });
-    } finally {
-      this.waiting--;
     }
   }
 
@@ -67,20 +64,18 @@ export class Origin {
     });
     if (!response.ok) {
       await response.body?.cancel();
-      this.#noteRefusal(response.status === 401 || response.status === 403);
+      if (response.status === 401 || response.status === 403) throw this.#refused();
       throw new Error(`${name} was answered with ${response.status}`);
     }
     const answer = messages[name].answer.parse(JSON.parse(await textOf(response))) as Answer<Name>;
-    this.#noteRefusal(false);
+    this.#isRefused = false;
     return answer;
   }
 
-  #noteRefusal(isRefused: boolean): void {
-    if (isRefused && !this.#isRefused) {
-      this.log.error("origin: EDGE_KEY is refused; it must be a key of the role edge, and not revoked");
-    }
-    this.#isRefused = isRefused;
-    if (isRefused) throw new EdgeRefused("EDGE_KEY is refused");
+  #refused(): EdgeRefused {
+    if (!this.#isRefused) this.log.error(`origin: ${edgeKeyRefused}`);
+    this.#isRefused = true;
+    return new EdgeRefused("EDGE_KEY is refused");
   }
 }
 

@@ -3,20 +3,25 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { LeaseObserver } from "../db/lease-watch.js";
 import { poolFigures } from "../db/pool-figures.js";
 import type { Notices } from "../notices/notices.js";
-import type { Delivery } from "../realtime/followed-clinic.js";
+import type { Delivery } from "../realtime/clinic-delivery.js";
 import type { Hub } from "../realtime/hub.js";
 import type { StreamServer } from "../realtime/stream-server.js";
 import { webhookStatuses } from "../webhooks/webhook-schemas.js";
 import type { Webhooks } from "../webhooks/webhooks.js";
 import type { ConnectionMonitor, ConnectionReport } from "./connection-monitor.js";
 
-interface MetricSources {
+interface DatabaseSources {
   pool: Knex;
+  monitor: ConnectionMonitor;
+}
+
+interface MetricSources {
+  /** Absent: an edge has none. */
+  database?: DatabaseSources;
   hub: Hub;
   streams: StreamServer;
-  monitor: ConnectionMonitor;
-  webhooks: Webhooks | undefined;
-  notices: Notices | undefined;
+  webhooks?: Webhooks | undefined;
+  notices?: Notices | undefined;
 }
 
 export interface Metrics {
@@ -78,16 +83,16 @@ export function createMetrics(): Metrics {
     booked: (result) => bookings.inc({ result }),
     shed: () => shed.inc(),
     watch: (sources) => {
-      watchPool(registry, sources);
+      if (sources.database) watchPool(registry, sources.database);
       watchStreams(registry, sources);
-      watchDatabase(registry, sources);
+      if (sources.database) watchDatabase(registry, sources.database);
       if (sources.webhooks) watchWebhooks(registry, sources.webhooks);
       if (sources.notices) watchNotices(registry, sources.notices);
     },
   };
 }
 
-function watchPool(registry: Registry, { pool }: MetricSources): void {
+function watchPool(registry: Registry, { pool }: DatabaseSources): void {
   const figures = poolFigures(pool);
   new Gauge({
     name: "dawr_pool_connections",
@@ -151,7 +156,7 @@ function watchStreams(registry: Registry, { hub, streams }: MetricSources): void
   total("dawr_hub_reads_total", "Statements that the hub sent to read clinics", () => hub.readCount);
 }
 
-function watchDatabase(registry: Registry, { monitor }: MetricSources): void {
+function watchDatabase(registry: Registry, { monitor }: DatabaseSources): void {
   const registers = [registry];
   /** The monitor is asked once for all of them. */
   const gauge = (name: string, help: string, read: (report: ConnectionReport) => number) =>

@@ -1,9 +1,10 @@
 import type { Clock } from "../clock.js";
 import type { ClinicReading } from "../contract/clinic-reading.js";
-import type { ChangeFeed } from "../notifications/change-feed.js";
+import type { ChangeFeed, ChangeHint } from "../notifications/change-feed.js";
 import type { DeliveryProbe } from "../notifications/delivery-probe.js";
+import { judgeHint } from "../notifications/hint-verdict.js";
 import { withTimeLimit } from "../time-limit.js";
-import { ClinicRest } from "./clinic-rest.js";
+import { ClinicDelivery, type Delivery } from "./clinic-delivery.js";
 import { ClinicState } from "./clinic-state.js";
 import { ClinicStreams } from "./clinic-streams.js";
 import type { HubTiming } from "./hub-timing.js";
@@ -11,15 +12,6 @@ import type { LiveClinic } from "./live-queries.js";
 import type { ReadQueue, ReadTarget } from "./read-queue.js";
 import { StateAge } from "./state-age.js";
 import type { Stream } from "./stream.js";
-
-/** A change that was written to every stream of its clinic. */
-export interface Delivery {
-  clinicId: number;
-  version: number;
-  streams: number;
-  /** From the start of its transaction, by the database's clock, to the last of the streams. */
-  latencyMs: number;
-}
 
 /** What all followed clinics share. */
 export interface FollowedClinicOptions {
@@ -35,18 +27,20 @@ export interface FollowedClinicOptions {
 }
 
 const retryReadAfterMs = 1_000;
+/** However many messages tell of another history, it is asked about once in this time. */
+const otherHistoryReadEveryMs = 1_000;
 
 /** A clinic that streams follow: its state, how new that is, the next read of it, and what its streams are sent. */
 export class FollowedClinic implements ReadTarget {
   #state: ClinicState | undefined;
   readonly #age: StateAge;
   #nextRead: NodeJS.Timeout | undefined;
-  readonly #rest = new ClinicRest();
-  /** When the oldest change that is not yet sent to all streams was made. */
-  #unsentSince: number | undefined;
+  /** What was held when the last read began. */
+  #versionRead: number | undefined;
   #lastUsedAt = performance.now();
   #nextPingAt = 0;
   readonly #streams: ClinicStreams;
+  readonly #delivery: ClinicDelivery;
   /** Undefined once the feed tells of this clinic: to read earlier could miss what comes in between. */
   #heard: Promise<void> | undefined;
 
@@ -56,6 +50,7 @@ export class FollowedClinic implements ReadTarget {
   ) {
     this.#age = new StateAge(options.probe);
     this.#streams = new ClinicStreams(options.onSendFailed);
+    this.#delivery = new ClinicDelivery(this.#streams, () => this.#state, options.onSent);
     this.#heard = options.feed.follow(clinicId).then(() => {
       this.#heard = undefined;
     });
@@ -121,11 +116,20 @@ export class FollowedClinic implements ReadTarget {
     return this.#mustRead || clinic.version < clinicVersion ? "unknown" : "current";
   }
 
-  /** A notification says that the clinic changed: it is read for its streams as soon as it has rested. */
+  /** A hint says that the clinic changed: its streams get the rows that it brings, or those of a read, once it has rested. */
+  hinted(hint: ChangeHint): void {
+    const verdict = judgeHint(hint, this.#state);
+    if (verdict === "read") this.changed();
+    else if (verdict === "take") this.#take(hint.reading as ClinicReading);
+    else if (verdict === "another history") {
+      if (performance.now() - this.#age.readBeganAt > otherHistoryReadEveryMs) this.mayHaveMissed();
+    }
+  }
+
+  /** Something has changed: it is read for the streams as soon as it has rested. */
   changed(): void {
     this.#age.changed();
-    if (this.#streams.size === 0) return;
-    this.#readIn(this.#rest.nextWaitMs());
+    if (this.#streams.size > 0) this.#readIn(this.#delivery.rest.nextWaitMs());
   }
 
   /** Notifications may have been missed before this moment. */
@@ -160,6 +164,7 @@ export class FollowedClinic implements ReadTarget {
 
   stop(): void {
     clearTimeout(this.#nextRead);
+    this.#delivery.stop();
     this.options.feed.unfollow(this.clinicId);
   }
 
@@ -169,7 +174,8 @@ export class FollowedClinic implements ReadTarget {
 
   readBegan(at: number, done: Promise<void>): void {
     this.#age.readBegan(at, done);
-    this.#rest.workBegan(at);
+    this.#versionRead = this.version;
+    this.#delivery.rest.workBegan(at);
   }
 
   readFailed(): void {
@@ -179,17 +185,23 @@ export class FollowedClinic implements ReadTarget {
   /** "another history": everything must be read anew. */
   took(reading: ClinicReading): "taken" | "another history" {
     const versionBefore = this.#state?.version ?? reading.version;
-    if (this.#state?.apply(reading) === false) {
+    if (this.#state?.apply(reading, this.#versionRead) === false) {
       this.#state = undefined;
       this.#age.readEnded("no state");
       this.#streams.forgetVersions();
       return "another history";
     }
     this.#state ??= new ClinicState(reading);
-    if (reading.version > versionBefore) this.#unsentSince ??= this.#age.readBeganAt - reading.ageMs;
+    if (reading.version > versionBefore) this.#delivery.changed(this.#age.readBeganAt - reading.ageMs);
     this.#age.readEnded("state");
-    void this.#publish();
+    void this.#delivery.send();
     return "taken";
+  }
+
+  #take(reading: ClinicReading): void {
+    this.#state?.apply(reading);
+    this.#delivery.changed(performance.now() - reading.ageMs);
+    if (this.#streams.size > 0) this.#delivery.sendRested();
   }
 
   /** The clinic does not exist (an earlier dump was restored). A reader that comes back learns it by 404. */
@@ -228,16 +240,5 @@ export class FollowedClinic implements ReadTarget {
     this.refresh().catch(() => {
       if (this.#streams.size > 0) this.#readIn(retryReadAfterMs * (1 + Math.random()));
     });
-  }
-
-  async #publish(): Promise<void> {
-    const hasReachedAll = await this.#streams.advance(() => this.#state);
-    if (!hasReachedAll) return; // a call under way goes on with this state
-    this.#rest.workEnded();
-    const [streams, since] = [this.#streams.size, this.#unsentSince];
-    this.#unsentSince = undefined;
-    if (since === undefined || streams === 0) return;
-    const { clinicId, version = 0 } = this;
-    this.options.onSent({ clinicId, version, streams, latencyMs: performance.now() - since });
   }
 }

@@ -5,9 +5,10 @@ import type { ChangeFeed, OpenFeed } from "../notifications/change-feed.js";
 import { DeliveryProbe } from "../notifications/delivery-probe.js";
 import { FeedRecovery } from "../notifications/feed-recovery.js";
 import { Beat } from "./beat.js";
+import type { Delivery } from "./clinic-delivery.js";
 import type { ClinicReads, CompareVersions } from "./clinic-reading.js";
 import type { ClinicState } from "./clinic-state.js";
-import { type Delivery, FollowedClinic, type FollowedClinicOptions } from "./followed-clinic.js";
+import { FollowedClinic, type FollowedClinicOptions } from "./followed-clinic.js";
 import type { HubTiming } from "./hub-timing.js";
 import type { LiveClinic } from "./live-queries.js";
 import { ReadQueue } from "./read-queue.js";
@@ -46,9 +47,9 @@ export class Hub {
 
   constructor({ reads, openFeed, compare, clock, log, timing, onChanged, onSent }: HubOptions) {
     this.feed = openFeed({
-      onChange: ({ clinicId }) => {
-        this.#clinics.get(clinicId)?.changed();
-        onChanged(clinicId);
+      onChange: (hint) => {
+        this.#clinics.get(hint.clinicId)?.hinted(hint);
+        onChanged(hint.clinicId);
       },
       onProbe: (token) => {
         this.probe.heard(token);

@@ -34,7 +34,7 @@ export function edgeOperations({ adminKey, grants, compare, usage }: EdgeSources
   const adminHash = adminKey === undefined ? undefined : hashSecret(adminKey);
   const gate = new KeyedGate<"readings">({ ...readingsAtOnce, refuse: () => new Problem("pool_exhausted") });
   return [
-    answering("revision", async () => ({ ...(await grants.revision()) })),
+    answering("revision", () => grants.revision()),
     answering("behind", async ({ epoch, held }) => ({ behind: await compare(epoch, new Map(held)) })),
     answering("readings", ({ whole, changes }, { db }) =>
       gate.run("readings", async () => {

@@ -13,8 +13,7 @@ import type { Origin } from "./origin.js";
 
 export const clinicReadsBy = (origin: Origin): ClinicReads => ({
   whole: async (whole) => (await origin.ask("readings", { whole, changes: [] })).readings.map(toReading),
-  changes: async (since) =>
-    (await origin.ask("readings", { whole: [], changes: [...since] })).readings.map(toReading),
+  changes: async (since) => (await origin.ask("readings", { whole: [], changes: [...since] })).readings.map(toReading),
 });
 
 /** Rows have no more than the public columns here; nothing that an edge serves looks for others. */

@@ -9,6 +9,14 @@ const answerAtMostBytes = 64 * 1024 * 1024;
 
 export const edgeKeyRefused = "EDGE_KEY is refused: it must be a key of the role edge that is not revoked";
 
+/** Nobody answered. A 503 to whoever needed the answer. */
+class OriginSilent extends Problem {
+  constructor(cause: unknown) {
+    super("database_unavailable", { cause });
+    this.message = `no origin answers: ${reasonOf(cause)}`;
+  }
+}
+
 /** An origin does not know the key, or not as an edge's. */
 class EdgeRefused extends Error {}
 
@@ -35,7 +43,7 @@ export class Origin {
     try {
       return await this.#askInTurn(name, JSON.stringify(question));
     } catch (error) {
-      throw new Problem("database_unavailable", { cause: error });
+      throw new OriginSilent(error);
     }
   }
 
@@ -61,7 +69,7 @@ export class Origin {
       body: question,
       redirect: "error", // the key is for nobody else
       signal: AbortSignal.timeout(patienceMs),
-    });
+    }).catch((error) => Promise.reject(error.cause ?? error)); // "fetch failed" says nothing
     if (!response.ok) {
       await response.body?.cancel();
       if (response.status === 401 || response.status === 403) throw this.#refused();

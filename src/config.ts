@@ -28,6 +28,13 @@ const postgresUrl = z.string().superRefine((url, { addIssue }) => {
   if (fault) addIssue(fault);
 });
 
+const brokerUrl = z
+  .string()
+  .refine(
+    (url) => /^rediss?:\/\/[^/]/.test(url) && URL.canParse(url) && /^\/?\d*$/.test(new URL(url).pathname),
+    "must be redis:// or rediss://, like rediss://user:password@redis.example:6379",
+  );
+
 const isSubnet = (text: string) => {
   const [address = "", bits] = text.split("/");
   const family = isIP(address);
@@ -128,6 +135,12 @@ const environmentSchema = z.object({
   LISTEN_DATABASE_URL: secret(postgresUrl.optional()),
   ORIGIN_URL: originUrls.optional(),
   EDGE_KEY: secret(headerSecret.optional()),
+  BROKER_URL: secret(brokerUrl.optional()),
+  BROKER_PREFIX: z
+    .string()
+    .regex(/^[\w.-]{1,50}$/, "must be of up to 50 letters, digits, points, hyphens and underscores")
+    .default("dawr"),
+  RELAY: flag(false),
   HOST: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   ADMIN_API_KEY: secret(headerSecret.optional()),
@@ -190,18 +203,22 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     throw new ConfigError(`Dawr cannot start with these settings: ${faults.join("; ")}`);
   }
   const isProduction = parsed.data.NODE_ENV === "production";
-  const { DATABASE_URL, ORIGIN_URL, EDGE_KEY } = parsed.data;
-  if (isProduction && !DATABASE_URL && !ORIGIN_URL) {
-    throw new ConfigError("Dawr cannot start: DATABASE_URL must be set in production");
-  }
-  if (ORIGIN_URL && DATABASE_URL) {
-    throw new ConfigError("Dawr cannot start: ORIGIN_URL is for an edge, which has no DATABASE_URL; set one of them");
-  }
-  if (Boolean(ORIGIN_URL) !== Boolean(EDGE_KEY)) {
-    throw new ConfigError("Dawr cannot start: ORIGIN_URL and EDGE_KEY make an edge together; set both or neither");
-  }
-  if (parsed.data.VAPID_PRIVATE_KEY && !parsed.data.VAPID_SUBJECT) {
-    throw new ConfigError("Dawr cannot start: VAPID_SUBJECT must be set with VAPID_PRIVATE_KEY");
-  }
+  const fault = faultTogether(parsed.data, isProduction);
+  if (fault) throw new ConfigError(`Dawr cannot start: ${fault}`);
   return Object.freeze({ ...parsed.data, isProduction });
+}
+
+/** What each setting alone does not show. */
+function faultTogether(settings: z.output<typeof environmentSchema>, isProduction: boolean): string | undefined {
+  const { DATABASE_URL, LISTEN_DATABASE_URL, ORIGIN_URL, EDGE_KEY, BROKER_URL, RELAY } = settings;
+  if (isProduction && !DATABASE_URL && !ORIGIN_URL) return "DATABASE_URL must be set in production";
+  if (ORIGIN_URL && (DATABASE_URL || LISTEN_DATABASE_URL)) {
+    return "ORIGIN_URL makes an edge, which has no database; it excludes DATABASE_URL and LISTEN_DATABASE_URL";
+  }
+  if (ORIGIN_URL && !EDGE_KEY) return "EDGE_KEY must be set with ORIGIN_URL";
+  if (EDGE_KEY && !ORIGIN_URL) return "ORIGIN_URL must be set with EDGE_KEY";
+  if (RELAY && ORIGIN_URL) return "RELAY needs a database, which an edge (ORIGIN_URL) has not";
+  if (RELAY && !BROKER_URL) return "RELAY needs BROKER_URL, for a relay tells the broker what changed";
+  if (settings.VAPID_PRIVATE_KEY && !settings.VAPID_SUBJECT) return "VAPID_SUBJECT must be set with VAPID_PRIVATE_KEY";
+  return undefined;
 }

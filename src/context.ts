@@ -4,6 +4,8 @@ import { KeyUsage } from "./auth/key-usage.js";
 import { type GrantReads, grantReads } from "./auth/revocation-queries.js";
 import { RevocationWatch } from "./auth/revocation-watch.js";
 import { forgetWrongCodes } from "./auth/wrong-codes.js";
+import type { Relay } from "./broker/relay.js";
+import { createRole } from "./broker/role.js";
 import { ClinicCountries } from "./clinics/clinic-countries.js";
 import { type Clock, systemClock } from "./clock.js";
 import type { Config } from "./config.js";
@@ -19,8 +21,6 @@ import { createLogger, type Logger } from "./logger.js";
 import { Notices } from "./notices/notices.js";
 import { forgetNotices } from "./notices/sending-queries.js";
 import { Announcer } from "./notifications/announcer.js";
-import type { OpenFeed } from "./notifications/change-feed.js";
-import { Listener } from "./notifications/listener.js";
 import { type ConnectionMonitor, createConnectionMonitor } from "./ops/connection-monitor.js";
 import { startJobs } from "./ops/jobs.js";
 import { createMetrics, type Metrics } from "./ops/metrics.js";
@@ -28,7 +28,7 @@ import { checkSettings } from "./ops/settings-check.js";
 import type { Tracing } from "./ops/tracing.js";
 import { Push } from "./push/push.js";
 import type { Delivery } from "./realtime/clinic-delivery.js";
-import { type CompareVersions, databaseCompare, databaseReads } from "./realtime/clinic-reading.js";
+import { type CompareVersions, databaseCompare } from "./realtime/clinic-reading.js";
 import { Hub } from "./realtime/hub.js";
 import { defaultTiming, type HubTiming } from "./realtime/hub-timing.js";
 import { LiveClinics } from "./realtime/live-clinics.js";
@@ -63,6 +63,8 @@ export interface Context {
   grants: GrantReads;
   compare: CompareVersions;
   hub: Hub;
+  /** Undefined: this instance tells no broker. */
+  relay: Relay | undefined;
   liveClinics: LiveClinics;
   countries: ClinicCountries;
   streams: StreamServer;
@@ -102,9 +104,15 @@ export function createContext(
     });
   tracing?.watchStatements(pool);
   const hubPool = createPool(hubPoolSettings(config), log);
-  const listenUrl = config.LISTEN_DATABASE_URL ?? config.DATABASE_URL;
-  const openFeed: OpenFeed = (events) => new Listener(listenUrl, hubPool, events, log);
-  const reads = databaseReads(createHedgedRead(hubPool, pool, readsHedgedAfterMs));
+  const { reads, openFeed, compare, relay } = createRole({
+    brokerUrl: config.BROKER_URL,
+    brokerPrefix: config.BROKER_PREFIX,
+    isRelay: config.RELAY,
+    listenUrl: config.LISTEN_DATABASE_URL ?? config.DATABASE_URL,
+    db: hubPool,
+    read: createHedgedRead(hubPool, pool, readsHedgedAfterMs),
+    log,
+  });
   const timing = { ...defaultTiming, ...overrides.timing };
   const onSent = (delivery: Delivery) => {
     metrics.sent(delivery);
@@ -124,12 +132,13 @@ export function createContext(
   };
   const notices = (webhooks || push) && new Notices({ db: pool, clock, log, loadChannels });
   const onChanged = (clinicId: number) => {
+    relay?.changed(clinicId);
     webhooks?.changed(clinicId);
     notices?.changed(clinicId);
   };
-  const hub = new Hub({ reads, openFeed, clock, log, timing, onChanged, onSent });
+  const hub = new Hub({ reads, openFeed, compare, clock, log, timing, onChanged, onSent });
   const readSoon = createHedgedRead(hubPool, pool, grantsHedgedAfterMs);
-  const [grants, compare] = [grantReads(readSoon), databaseCompare(readSoon)];
+  const grants = grantReads(readSoon);
   const watch = new RevocationWatch(grants, log, config.FAIL_CLOSED_SECONDS * 1_000);
   const usage = new KeyUsage(pool, log);
   const rights = new StreamRights(grants, watch);
@@ -142,7 +151,7 @@ export function createContext(
   const announcer = config.NOTIFY_AFTER_COMMIT ? new Announcer(hubPool, log) : undefined;
   const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000, (clinicId) => announcer?.add(clinicId));
   const monitor = createConnectionMonitor(hubPool);
-  metrics.watch({ database: { pool, monitor }, hub, streams, webhooks, notices });
+  metrics.watch({ database: { pool, monitor }, hub, relay, streams, webhooks, notices });
   let jobs: ReturnType<typeof startJobs> | undefined;
   return {
     config,
@@ -155,8 +164,9 @@ export function createContext(
     watch,
     usage,
     grants,
-    compare,
+    compare: databaseCompare(readSoon),
     hub,
+    relay,
     liveClinics,
     countries: new ClinicCountries(),
     streams,
@@ -168,6 +178,7 @@ export function createContext(
     tracing,
     start: async () => {
       const listens = hub.start();
+      relay?.start();
       streams.start();
       watch.start();
       usage.start();
@@ -200,6 +211,7 @@ export function createContext(
         usage.stop(),
       ]);
       if (announcer) await withTimeLimit(workEndsWithinMs, announcer.stop()); // after the jobs, whose changes it tells too
+      await relay?.stop();
       await Promise.all([closePool(hubPool), closePool(pool)]);
       await tracing?.stop();
     },

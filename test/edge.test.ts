@@ -1,16 +1,20 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { aBroker, hasBroker } from "./support/a-broker.js";
 import { aStaffedClinic } from "./support/access-callers.js";
 import { anEdge } from "./support/an-edge.js";
 import { aRawStream } from "./support/raw-stream.js";
 import { aBooker, asKey, daysAfter, testApp } from "./support/test-app.js";
 
+const ways = ["by beats alone", ...(hasBroker ? ["by a broker"] : [])];
 const idOf = (frame: string) => /^id: (.*)$/m.exec(frame)?.[1] as string;
 
 describe("an edge", () => {
-  test("sends the same bytes as its origin, so that a stream may go on at either door", async () => {
-    const app = await testApp();
+  test.each(ways)("sends the same bytes as its origin, so that a stream may go on at either door: %s", async (way) => {
+    const broker = way === "by a broker" ? { BROKER_URL: (await aBroker()).url } : undefined;
+    const app = await testApp(broker && { settings: { ...broker, RELAY: "true" } });
     const clinic = await aStaffedClinic(app, true);
-    const edge = await anEdge(app);
+    const edge = await anEdge(app, broker && { settings: broker });
+    if (broker) await vi.waitUntil(() => edge.context.hub.delivery === "delivering", 15_000);
     const { book } = aBooker(app, clinic);
     const path = `${clinic.path}/stream`;
     const ahead = daysAfter(clinic.today, 40);
@@ -41,6 +45,7 @@ describe("an edge", () => {
       last = await bothGet();
     }
     expect(last).toContain('"status":"closed"');
+    if (broker) expect(edge.context.hub.readCount).toBe(1); // the rows came with the hints
 
     for (const stream of [there, here]) stream.close();
     await change("put", `/days/golden/${ahead}/shifts/1`, { doctor: "arrived" });

@@ -14,7 +14,7 @@ export function ownBooking(row: BookingRow) {
   return booking;
 }
 
-export const bookingId = ({ clinic_id: clinicId, list, date, number }: PublicBookingRow): string =>
+export const bookingId = ({ clinic_id: clinicId, list, date, number }: BookingRow): string =>
   bookingIdOf({ clinicId, list, date, number });
 
 const columns =
@@ -59,46 +59,7 @@ export interface BookingRow {
   overbook_reason: string | null;
 }
 
-/** What the public may know of a row. */
-export type PublicBookingRow = Pick<
-  BookingRow,
-  | "clinic_id"
-  | "list"
-  | "date"
-  | "number"
-  | "shift"
-  | "order"
-  | "status"
-  | "version"
-  | "calls"
-  | "called_at"
-  | "called_to"
-  | "arrived_at"
-  | "priority"
-  | "turn_taken_at"
-  | "missed"
->;
-
-/** The public view of what is left here is the view of the whole row. */
-export const publicBookingRow = (row: BookingRow): PublicBookingRow => ({
-  clinic_id: row.clinic_id,
-  list: row.list,
-  date: row.date,
-  number: row.number,
-  shift: row.shift,
-  order: row.order,
-  status: row.status,
-  version: row.version,
-  calls: row.calls,
-  called_at: row.called_at,
-  called_to: row.called_to,
-  arrived_at: row.arrived_at === null ? null : "some time", // whether is public, when is not
-  priority: row.priority,
-  turn_taken_at: row.turn_taken_at,
-  missed: row.missed,
-});
-
-export const publicBooking = (row: PublicBookingRow) => ({
+export const publicBooking = (row: BookingRow) => ({
   id: bookingId(row),
   list: row.list,
   date: row.date,

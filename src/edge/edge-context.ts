@@ -1,6 +1,7 @@
 import { Gauge } from "prom-client";
 import type { Authenticate } from "../auth/authenticate.js";
 import { RevocationWatch } from "../auth/revocation-watch.js";
+import { BrokerFeed } from "../broker/broker-feed.js";
 import { type Clock, systemClock } from "../clock.js";
 import { type Config, ConfigError } from "../config.js";
 import { createLogger, type Logger } from "../logger.js";
@@ -57,7 +58,9 @@ export function createEdgeContext(
     metrics.sent(delivery);
     tracing?.sent(delivery);
   };
-  const openFeed: OpenFeed = () => noFeed;
+  const { BROKER_URL: url, BROKER_PREFIX: prefix } = config;
+  const openFeed: OpenFeed = (events) =>
+    url ? new BrokerFeed({ url, prefix, audience: "public", log }, events) : noFeed;
   const reads = clinicReadsBy(origin);
   const hub = new Hub({ reads, openFeed, compare: compareBy(origin), clock, log, timing, onChanged: () => {}, onSent });
   const grants = grantReadsBy(origin);

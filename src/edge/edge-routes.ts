@@ -5,9 +5,8 @@ import { holderOf, keyOf } from "../auth/key-holder.js";
 import type { KeyUsage } from "../auth/key-usage.js";
 import type { GrantReads } from "../auth/revocation-queries.js";
 import { ticketsOfTokens } from "../auth/ticket-token.js";
-import { publicBookingRow } from "../contract/booking-view.js";
-import type { ClinicReading } from "../contract/clinic-reading.js";
 import { Problem } from "../contract/problem.js";
+import { publicReading } from "../contract/public-reading.js";
 import { KeyedGate } from "../db/keyed-gate.js";
 import type { RequestClient } from "../db/request-client.js";
 import { type AnyOperation, operation } from "../http/operation.js";
@@ -42,7 +41,7 @@ export function edgeOperations({ adminKey, grants, compare, usage }: EdgeSources
           ...(whole.length > 0 ? await db.read((pool) => readLive(pool, whole)) : []),
           ...(changes.length > 0 ? await db.read((pool) => readChanges(pool, new Map(changes))) : []),
         ];
-        return { readings: readings.map(publicReading) };
+        return { readings: readings.map(publicReading) }; // so that no edge can hold a name (P5)
       }),
     ),
     answering("clinics", async ({ ids, at }, { db }) => ({
@@ -94,9 +93,3 @@ const answering = <Name extends Question>(
     replies: { 200: { description: "The answer", schema: messages[name].answer } },
     handle: async (request) => ({ status: 200, body: await answer(request.body as Asked<Name>, request) }),
   });
-
-/** Nothing else of a booking leaves for an edge, so that none can hold a name (P5). */
-const publicReading = ({ bookings, ...reading }: ClinicReading) => ({
-  ...reading,
-  bookings: bookings.map(publicBookingRow),
-});

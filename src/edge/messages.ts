@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { roles } from "../auth/roles.js";
 import { isoDate, largestRowId, listName } from "../contract/fields.js";
-import { bookingStatus } from "../contract/view-schemas.js";
+import { publicReadingSchema } from "../contract/reading-schemas.js";
 
 /** What an edge and its origin say to each other. Either side checks what it hears; unknown members are dropped. */
 
@@ -17,59 +17,6 @@ const listed = <Item extends z.ZodType>(item: Item, atMost = askedAtOnce) => z.a
 const revision = z.object({ revision: z.int(), ticketRevision: z.int(), epoch: z.string().nullable() });
 
 const bookingKey = z.object({ clinicId, list: listName, date: isoDate, number: z.int().min(1) });
-
-const publicRow = z.object({
-  clinic_id: clinicId,
-  list: listName,
-  date: z.string(),
-  number: z.int(),
-  shift: z.int().nullable(),
-  order: z.number(),
-  status: bookingStatus,
-  version,
-  calls: z.int(),
-  called_at: z.string().nullable(),
-  called_to: z.string().nullable(),
-  arrived_at: z.string().nullable(),
-  priority: z.int(),
-  turn_taken_at: z.string().nullable(),
-  missed: z.int(),
-});
-
-/** Keeps its members in the order in which the database wrote them, for so they stand in frames; an object of zod's would not. */
-const shift = z.record(z.string(), z.unknown());
-
-const dayRow = z.object({
-  list: listName,
-  date: z.string(),
-  status: z.enum(["open", "paused", "closed"]),
-  capacity: z.int(),
-  used: z.int(),
-  overbooked: z.int(),
-  on_leave: z.boolean(),
-  note: z.string().nullable(),
-  shifts: z.array(shift),
-  version,
-  closed_version: version.nullable(),
-});
-
-const reading = z.object({
-  clinicId,
-  epoch: z.string(),
-  version,
-  ageMs: z.number(),
-  clinic: z.object({
-    name: z.string(),
-    timeZone: z.string(),
-    calendar: z.string(),
-    publicBoard: z.boolean(),
-    version,
-    needsArrival: z.boolean(),
-    goldenTurn: z.int().nullable(),
-  }),
-  days: z.array(dayRow),
-  bookings: z.array(publicRow),
-});
 
 const liveClinic = z.object({
   id: clinicId,
@@ -106,7 +53,7 @@ export const messages = {
       whole: listed(clinicId, readAtOnce),
       changes: listed(z.tuple([clinicId, version]), readAtOnce),
     }),
-    answer: z.object({ readings: z.array(reading) }),
+    answer: z.object({ readings: z.array(publicReadingSchema) }),
   },
   /** What a reader must know of clinics first, as of the edge's clock. */
   clinics: {

@@ -29,6 +29,7 @@ export const noFeed: ChangeFeed = {
   words: { name: "no broker", deaf: "it is not connected", unsent: "there is none" },
   isConnected: false,
   reconnects: 0,
+  heardCount: 0,
   start: () => {},
   stop: async () => {},
   restart: () => {},

@@ -2,22 +2,19 @@ import type { GrantReads, StillGranted } from "../auth/revocation-queries.js";
 import type { Ticket } from "../auth/ticket-queries.js";
 import { ticketHashOf } from "../auth/ticket-token.js";
 import type { Clock } from "../clock.js";
-import type { ClinicReading } from "../contract/clinic-reading.js";
+import { asReading } from "../contract/public-reading.js";
 import { SharedReads } from "../db/shared-reads.js";
 import type { ClinicReads, CompareVersions } from "../realtime/clinic-reading.js";
 import type { LiveClinic } from "../realtime/live-queries.js";
-import { type Answer, askedAtOnce } from "./messages.js";
+import { askedAtOnce } from "./messages.js";
 import type { Origin } from "./origin.js";
 
 /** What an instance with a database reads there, an edge asks of its origin: behind the same ports. */
 
 export const clinicReadsBy = (origin: Origin): ClinicReads => ({
-  whole: async (whole) => (await origin.ask("readings", { whole, changes: [] })).readings.map(toReading),
-  changes: async (since) => (await origin.ask("readings", { whole: [], changes: [...since] })).readings.map(toReading),
+  whole: async (whole) => (await origin.ask("readings", { whole, changes: [] })).readings.map(asReading),
+  changes: async (since) => (await origin.ask("readings", { whole: [], changes: [...since] })).readings.map(asReading),
 });
-
-/** Rows have no more than the public columns here; nothing that an edge serves looks for others. */
-const toReading = (reading: Answer<"readings">["readings"][number]) => reading as unknown as ClinicReading;
 
 export const compareBy =
   (origin: Origin): CompareVersions =>

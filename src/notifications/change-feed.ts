@@ -35,6 +35,8 @@ export interface ChangeFeed {
   readonly words: FeedWords;
   readonly isConnected: boolean;
   readonly reconnects: number;
+  /** Hints, the probes left out. */
+  readonly heardCount: number;
   /** Returns at once; a failed first connection is retried like any other. */
   start(): void;
   stop(): Promise<void>;

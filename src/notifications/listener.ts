@@ -32,6 +32,7 @@ export class Listener implements ChangeFeed {
   #subscriber: Subscriber | undefined;
   #isConnected = false;
   #connects = 0;
+  heardCount = 0;
 
   constructor(
     connectionString: string,
@@ -160,8 +161,10 @@ export class Listener implements ChangeFeed {
 
   #dispatch(payload: unknown): void {
     this.#guarded(() => {
-      if (typeof payload === "number") this.events.onChange({ clinicId: payload });
-      else if (typeof payload === "string") this.events.onProbe(payload);
+      if (typeof payload === "number") {
+        this.heardCount++;
+        this.events.onChange({ clinicId: payload });
+      } else if (typeof payload === "string") this.events.onProbe(payload);
       else this.log.warn("listener: a notification that is not ours");
     });
   }

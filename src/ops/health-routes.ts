@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from "express";
 import type { Knex } from "knex";
 import type { Authenticate } from "../auth/authenticate.js";
+import type { Relay } from "../broker/relay.js";
 import { Problem } from "../contract/problem.js";
 import { asLeaseholder } from "../db/leaseholder.js";
 import { doubtConnections } from "../db/pool.js";
@@ -29,6 +30,7 @@ export interface HealthSources {
 interface DatabaseHealthSources {
   pool: Knex;
   hub: Hub;
+  relay: Relay | undefined;
   streams: StreamServer;
   monitor: ConnectionMonitor;
   webhooks: Webhooks | undefined;
@@ -42,8 +44,8 @@ export const databaseHealth = (sources: DatabaseHealthSources): Health => ({
 });
 
 /**
- * `/health/live`: the process answers. `/health/ready`: the pool answers and notifications are proven to
- * arrive. `/health`: both; the figures are for admins, everybody else gets words.
+ * `/health/live`: the process answers. `/health/ready`: the pool answers and notifications are proven to arrive; a broker
+ * that is away makes nobody unready, or it would take every instance out of the balancer at once. `/health`: both; the figures are for admins, everybody else gets words.
  */
 export function healthRoutes({ health: { check, details }, authenticate }: HealthSources): Router {
   const router = Router();
@@ -85,15 +87,23 @@ const deafnessHint =
   "LISTEN succeeded but no notification arrives. A silent link heals by itself; if it stays so, LISTEN_DATABASE_URL " +
   "leads through PgBouncer in transaction mode: point it at PostgreSQL itself.";
 
-function createCheck({ pool, hub }: DatabaseHealthSources) {
+function createCheck({ pool, hub, relay }: DatabaseHealthSources) {
   const ping = createPing(pool);
   return async () => {
     const { database, sentence } = await ping();
-    const listener = hub.delivery;
-    const isReady = database === "ok" && listener === "delivering";
+    const listener = hub.hasBeat ? undefined : hub.delivery;
+    const isReady = database === "ok" && (listener === undefined || listener === "delivering");
     const hint = listener === "deaf" && { hint: deafnessHint };
-    return { words: { status: isReady ? "ok" : "unavailable", database, listener, ...hint }, sentence };
+    const changes = broker(hub, relay);
+    return { words: { status: isReady ? "ok" : "unavailable", database, listener, changes, ...hint }, sentence };
   };
+}
+
+/** Whether the broker tells a member what changed, and is told by a relay. Late: beats find it, within seconds. */
+function broker(hub: Hub, relay: Relay | undefined): "broker" | "late" | undefined {
+  if (relay) return relay.isLate ? "late" : "broker";
+  if (!hub.hasBeat) return undefined;
+  return hub.delivery === "delivering" ? "broker" : "late";
 }
 
 interface Answer {

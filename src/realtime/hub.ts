@@ -100,6 +100,11 @@ export class Hub {
     return this.#options.queue.readCount;
   }
 
+  /** Beats find what no hint tells, and not the read before each ping. */
+  get hasBeat(): boolean {
+    return this.#options.hasBeat;
+  }
+
   /** Changes that only a beat found. */
   get missedCount(): number {
     return this.#beat?.missedCount ?? 0;

@@ -57,7 +57,12 @@ export function edgeOperations({ adminKey, grants, compare, usage }: EdgeSources
     }),
     answering("tickets", async ({ tokens }, { db }) => {
       const tickets = await db.read((pool) => ticketsOfTokens(pool, tokens));
-      return { tickets: [...tickets].map(([token, { booking, movedTo }]) => ({ token, booking, movedTo })) };
+      return {
+        tickets: tokens.map((token) => {
+          const ticket = tickets.get(token);
+          return ticket ? { booking: ticket.booking, movedTo: ticket.movedTo } : null;
+        }),
+      };
     }),
     answering("standing", async ({ keys, boards, tickets: held }) => {
       const tickets = held.map(

@@ -36,7 +36,7 @@ const knownCaller = z.object({
   clinicId: clinicId.nullable(),
 });
 
-const knownTicket = z.object({ token: z.string(), booking: bookingKey, movedTo: bookingKey.optional() });
+const knownTicket = z.object({ booking: bookingKey, movedTo: bookingKey.optional() });
 
 /** Each question by its name, the last part of its path. */
 export const messages = {
@@ -65,10 +65,10 @@ export const messages = {
     question: z.strictObject({ headers: listed(z.string().max(300)) }),
     answer: z.object({ revision: z.int(), callers: z.array(knownCaller.nullable()) }),
   },
-  /** Of these tokens, those that open something. */
+  /** Whose tickets these tokens are; null: nobody's. In their order. */
   tickets: {
     question: z.strictObject({ tokens: listed(z.string().max(100)) }),
-    answer: z.object({ tickets: z.array(knownTicket) }),
+    answer: z.object({ tickets: z.array(knownTicket.nullable()) }),
   },
   /** Which of these still open something; tickets by their places in the question, from 0. */
   standing: {

@@ -29,12 +29,13 @@ export const liveClinicsBy = (origin: Origin, clock: Clock): SharedReads<number,
 /** Whose ticket a token is. The secret's hash is made here, for none leaves an origin. */
 export function ticketsBy(origin: Origin): (token: string, clinicId: number) => Promise<Ticket | undefined> {
   const shared = new SharedReads((tokens: string[]) =>
-    inParts(tokens, async (part) =>
-      (await origin.ask("tickets", { tokens: part })).tickets.map(({ token, booking, movedTo }) => ({
-        id: token,
-        ticket: { booking, movedTo, hash: ticketHashOf(token) },
-      })),
-    ),
+    inParts(tokens, async (part) => {
+      const { tickets } = await origin.ask("tickets", { tokens: part });
+      return part.flatMap((id, place) => {
+        const known = tickets[place];
+        return known ? { id, ticket: { booking: known.booking, movedTo: known.movedTo, hash: ticketHashOf(id) } } : [];
+      });
+    }),
   );
   return async (token, clinicId) => {
     if (token.length > longestToken) return undefined;

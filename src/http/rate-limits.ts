@@ -11,7 +11,7 @@ export interface RateLimits {
   perKey: RequestHandler;
   /** Of the same key, for operations that search. */
   searches: RequestHandler;
-  /** Of requests from one address that are refused; the others are not counted. */
+  /** Of requests from one address for which no credential was good enough; the others are not counted. */
   refusedPerAddress: RequestHandler;
 }
 
@@ -27,14 +27,15 @@ export function createRateLimits(perMinute: number): RateLimits {
     identifier: string,
     keyGenerator: (request: Request, response: Response) => string,
     limit = perMinute,
-    skipSuccessfulRequests = false,
+    refusedOnly = false,
   ) =>
     rateLimit({
       windowMs,
       limit,
       identifier,
       keyGenerator,
-      skipSuccessfulRequests,
+      skipSuccessfulRequests: refusedOnly,
+      requestWasSuccessful: (_request, { statusCode }) => statusCode !== 401 && statusCode !== 403,
       standardHeaders: "draft-8",
       legacyHeaders: false,
       validate: false, // readConfig has checked the settings, and its warnings could be provoked from outside

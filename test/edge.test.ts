@@ -10,7 +10,8 @@ const idOf = (frame: string) => /^id: (.*)$/m.exec(frame)?.[1] as string;
 
 describe("an edge", () => {
   test.each(ways)("sends the same bytes as its origin, so that a stream may go on at either door: %s", async (way) => {
-    const broker = way === "by a broker" ? { BROKER_URL: (await aBroker()).url } : undefined;
+    const redis = way === "by a broker" ? await aBroker() : undefined;
+    const broker = redis && { BROKER_URL: redis.url };
     const app = await testApp(broker && { settings: { ...broker, RELAY: "true" } });
     const clinic = await aStaffedClinic(app, true);
     const edge = await anEdge(app, broker && { settings: broker });
@@ -45,7 +46,11 @@ describe("an edge", () => {
       last = await bothGet();
     }
     expect(last).toContain('"status":"closed"');
-    if (broker) expect(edge.context.hub.readCount).toBe(1); // the rows came with the hints
+    if (redis) {
+      expect(edge.context.hub.readCount).toBe(1); // the rows came with the hints
+      expect(await redis.channels()).toEqual(expect.arrayContaining([`dawr:public:${clinic.id}`, "dawr:versions"]));
+      expect((await redis.channels()).filter((channel) => channel.includes("staff"))).toEqual([]);
+    }
 
     for (const stream of [there, here]) stream.close();
     await change("put", `/days/golden/${ahead}/shifts/1`, { doctor: "arrived" });

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { aBroker, hasRedis } from "./support/a-broker.js";
+import { aBroker, hasBroker } from "./support/a-broker.js";
 import { LossyBroker } from "./support/lossy-broker.js";
 import { Random } from "./support/oracle/random.js";
 
@@ -45,7 +45,7 @@ const numbersIn = (heard: string) => [...heard.matchAll(/number-(\d+);/g)].map((
 const inOrder = (numbers: number[]) =>
   numbers.every((number, index) => index === 0 || number > Number(numbers[index - 1]));
 
-describe.skipIf(!hasRedis)("the broker that spoils messages (skipped without redis-server)", () => {
+describe.skipIf(!hasBroker)("the broker that spoils messages (skipped without redis-server or Docker)", () => {
   test.each([2, 3])(
     "protocol %i: of 1,000 messages a quarter is lost, a quarter late, some come twice",
     async (version) => {

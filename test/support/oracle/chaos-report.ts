@@ -16,6 +16,8 @@ export interface ChaosReport {
   connects: number;
   deadlocks: number;
   faults: Record<string, number>;
+  /** What happened between the servers. */
+  figures: string[];
   /** From quiet to the last client that holds what SQL holds, the longest of all storms (milliseconds). */
   slowestRecoveryMs: number;
   /** From the commit of a change, in quiet, to the last client that holds it (milliseconds). */
@@ -34,6 +36,7 @@ export const emptyReport = (): ChaosReport => ({
   connects: 0,
   deadlocks: 0,
   faults: {},
+  figures: [],
   slowestRecoveryMs: 0,
   slowestChangeMs: 0,
   wrongs: [],
@@ -48,6 +51,7 @@ export function summary({ storms, clients, seed }: ChaosPlan, report: ChaosRepor
   return [
     `\nchaos: ${report.seconds} s, ${storms} storms, ${clients} clients, seed ${seed}`,
     `  ${report.transactions} transactions (and ${report.refused} refused), ${report.frames} frames, ${report.connects} connects`,
+    ...report.figures.map((figure) => `  ${figure}`),
     ...faults.map(([name, times]) => `  ${String(times).padStart(4)} × ${name}`),
     `  ${lost} lost, ${doubled} doubled, ${outOfOrder} out of order, ${other} otherwise wrong, ${report.deadlocks} deadlocks`,
     `  in quiet ${report.different} clients held something else than SQL; the last one held it after ` +

@@ -2,15 +2,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type ChaosPlan, type ChaosReport, emptyReport } from "./chaos-report.js";
 import { expectedDays } from "./expected-days.js";
 import { expectedLines, heldLines } from "./expected-lines.js";
-import { faults } from "./faults.js";
+import type { Faults } from "./faults.js";
+import type { InstanceProcess } from "./instance-process.js";
 import { Random } from "./random.js";
 import { randomTransaction } from "./random-transaction.js";
 import { type Fault, SimulatedClient, type Want } from "./simulated-client.js";
-import { World } from "./world.js";
+import type { World } from "./world.js";
 
 /** Random changes, random clients and random faults; then quiet, in which every client must hold what SQL holds. */
-export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
-  const world = new World();
+export async function runChaos<W extends World>(world: W, faults: Faults<W>, plan: ChaosPlan): Promise<ChaosReport> {
   const startedAt = performance.now();
   const report = emptyReport();
   const random = new Random(plan.seed);
@@ -22,7 +22,8 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
     await world.copyDatabase("dawr", "dump");
     const faultOrder = random.shuffled(Object.keys(faults));
     for (let storm = 0; storm < plan.storms; storm++) {
-      await rage(world, clients, new Random(random.below(2 ** 31)), plan.stormMs, faultOrder, report);
+      moveDoors(world, clients, storm, random);
+      await rage(world, faults, clients, new Random(random.below(2 ** 31)), plan.stormMs, faultOrder, report);
       await settle(world, clients, new Random(random.below(2 ** 31)), report);
       if (report.wrongs.length > 0) break;
     }
@@ -36,6 +37,7 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
     for (const kind of Object.keys(client.wrongsByKind) as Fault[])
       report.wrongsByKind[kind] += client.wrongsByKind[kind];
   }
+  report.figures = world.figures;
   report.seconds = Math.round((performance.now() - startedAt) / 1_000);
   return report;
 }
@@ -44,14 +46,23 @@ function aClient(world: World, name: string, random: Random): SimulatedClient {
   const clinicId = random.pick(world.clinicIds);
   const choices = new Random(random.below(2 ** 31));
   return new SimulatedClient(name, clinicId, aWant(world, clinicId, choices), () => {
-    return world.runningInstance(choices.below(2)).url;
+    const { servers } = world.doors;
+    return world.runningInstance(choices.below(servers.length), servers).url;
   });
+}
+
+/** Screens go where they belong in this storm. */
+function moveDoors(world: World, clients: SimulatedClient[], storm: number, random: Random): void {
+  const { arePublic } = world.doors;
+  world.beginStorm(storm);
+  if (arePublic === world.doors.arePublic) return;
+  for (const client of clients) client.comeBackFor(aWant(world, client.clinicId, random));
 }
 
 function aWant(world: World, clinicId: number, random: Random): Want {
   const date = (offset: number) => new Date(world.now.getTime() + offset * 86_400_000).toISOString().slice(0, 10);
   const publicKey = clinicId === world.clinicIds[0] && random.chance(0.5) ? world.keys.display : undefined;
-  const audience = random.pick(["staff", "public"] as const);
+  const audience = world.doors.arePublic ? "public" : random.pick(["staff", "public"] as const);
   const want: Want = { audience, key: audience === "staff" ? world.keys.staff : publicKey, isToday: false };
   if (random.chance(0.3)) want.list = random.pick(["regular", "golden"]);
   if (random.chance(0.4)) want.isToday = true;
@@ -59,8 +70,9 @@ function aWant(world: World, clinicId: number, random: Random): Want {
   return want;
 }
 
-async function rage(
-  world: World,
+async function rage<W extends World>(
+  world: W,
+  faults: Faults<W>,
   clients: SimulatedClient[],
   random: Random,
   stormMs: number,
@@ -110,7 +122,7 @@ async function rage(
 async function overRest(world: World, random: Random): Promise<boolean> {
   const clinicId = random.pick(world.clinicIds);
   const path = `/v1/clinics/${clinicId}`;
-  const instance = world.runningInstance(random.below(2));
+  const instance = world.runningInstance(random.below(world.instances.length));
   const list = random.pick(["regular", "golden"]);
   const person = {
     name: `Rest ${random.below(1_000_000)}`,
@@ -149,13 +161,12 @@ function disturb(world: World, client: SimulatedClient, random: Random): void {
 
 /** Quiet: nothing changes and all faults end. Then each client must come to hold what SQL holds. */
 async function settle(world: World, clients: SimulatedClient[], random: Random, report: ChaosReport): Promise<void> {
-  for (const proxy of world.proxies) {
-    for (const name of ["dawr", "dawr-hub", "dawr-listener"]) proxy.speak(name);
-  }
+  world.endFaults();
   for (const client of clients) client.readOn();
   report.slowestRecoveryMs = Math.max(report.slowestRecoveryMs, await caughtUp(world, clients, 30_000, report));
-  for (const { url } of world.instances) {
-    if (!(await isReady(url, 30_000))) report.wrongs.push(`${url} hears nothing, long after all faults have ended`);
+  for (const server of world.servers) {
+    if (!(await isReady(world, server, 30_000)))
+      report.wrongs.push(`${server.url} hears nothing, long after all faults have ended`);
   }
 
   for (const clinicId of world.clinicIds) {
@@ -174,11 +185,10 @@ async function settle(world: World, clients: SimulatedClient[], random: Random, 
 }
 
 /** Whether notifications are proven to arrive within that time. A listener that was deaf again and again waits longer. */
-async function isReady(url: string, withinMs: number): Promise<boolean> {
+async function isReady(world: World, server: InstanceProcess, withinMs: number): Promise<boolean> {
   const endsAt = performance.now() + withinMs;
   while (performance.now() < endsAt) {
-    const reply = await fetch(`${url}/health/ready`).catch(() => undefined);
-    if (reply?.status === 200) return true;
+    if (await world.isReady(server)) return true;
     await delay(50);
   }
   return false;

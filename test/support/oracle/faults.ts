@@ -3,7 +3,9 @@ import type { Random } from "./random.js";
 import type { World } from "./world.js";
 
 /** What goes wrong, by name; each heals what it broke. */
-export const faults: Record<string, (world: World, random: Random) => Promise<void>> = {
+export type Faults<W extends World> = Record<string, (world: W, random: Random) => Promise<void>>;
+
+export const faults: Faults<World> = {
   "listener's backend terminated": async (world) => {
     const sql = await world.sql("faults");
     await sql.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'dawr-listener'");

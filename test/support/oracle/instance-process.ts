@@ -52,6 +52,15 @@ export class InstanceProcess {
     this.#child?.send({ clockAheadMs: aheadMs });
   }
 
+  /** It does nothing more, while its connections stay. */
+  freeze(): void {
+    this.#child?.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.#child?.kill("SIGCONT");
+  }
+
   async stop(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
     this.#child = undefined;

@@ -5,6 +5,7 @@ import { queryObjects } from "node:v8";
 import { createAppServer } from "../../../src/app.js";
 import { readConfig } from "../../../src/config.js";
 import { createContext } from "../../../src/context.js";
+import { createEdge } from "../../../src/edge/edge.js";
 import { close, listen } from "../../../src/http/server.js";
 import { ClinicState } from "../../../src/realtime/clinic-state.js";
 import { FollowedClinic } from "../../../src/realtime/followed-clinic.js";
@@ -15,14 +16,11 @@ import { Stream } from "../../../src/realtime/stream.js";
 
 let clockAheadMs = Number(process.env.CLOCK_AHEAD_MS ?? 0);
 const config = readConfig(process.env);
-const context = createContext(
-  { ...config, DATABASE_URL: config.DATABASE_URL as string },
-  {
-    clock: { now: () => new Date(Date.now() + clockAheadMs) },
-    timing: JSON.parse(process.env.HUB_TIMING ?? "{}"),
-  },
-);
-const server = createAppServer(context);
+const overrides = {
+  clock: { now: () => new Date(Date.now() + clockAheadMs) },
+  timing: JSON.parse(process.env.HUB_TIMING ?? "{}"),
+};
+const { context, server } = config.ORIGIN_URL ? createEdge(config, overrides) : createInstance();
 process.on("message", (message: { clockAheadMs: number } | "figures") => {
   if (message === "figures") process.send?.({ figures: figures() });
   else clockAheadMs = message.clockAheadMs;
@@ -38,9 +36,14 @@ await context.start();
 await listen(server, Number(process.env.PORT), "127.0.0.1");
 process.send?.({ port: (server.address() as AddressInfo).port });
 
+function createInstance() {
+  const context = createContext({ ...config, DATABASE_URL: config.DATABASE_URL as string }, overrides);
+  return { context, server: createAppServer(context) };
+}
+
 function figures() {
   global.gc?.();
-  const tarn = context.pool.client.pool;
+  const tarn = "pool" in context ? context.pool.client.pool : undefined;
   const resources = process.getActiveResourcesInfo();
   const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage();
   return {
@@ -53,8 +56,8 @@ function figures() {
     heapMb: Math.round(heapUsed / 1e4) / 100,
     externalMb: Math.round((external + arrayBuffers) / 1e4) / 100,
     rssMb: Math.round(rss / 1e6),
-    emitterListeners: listenersOf(server) + listenersOf(process) + listenersOf(tarn.emitter),
-    leases: tarn.numUsed() + tarn.numPendingAcquires(),
+    emitterListeners: listenersOf(server) + listenersOf(process) + (tarn ? listenersOf(tarn.emitter) : 0),
+    leases: tarn ? tarn.numUsed() + tarn.numPendingAcquires() : 0,
   };
 }
 

@@ -8,7 +8,7 @@ import { InstanceProcess } from "./instance-process.js";
 const adminKey = "an-admin-key-of-the-oracle";
 
 /** Short waits, so that a fault is found and healed within a test's time limit. The ping stays rare, and hides nothing. */
-const settings = {
+export const settings = {
   ADMIN_API_KEY: adminKey,
   POOL_SIZE: "4",
   POOL_MAX_OVERFLOW: "0",
@@ -20,10 +20,10 @@ const settings = {
   HUB_TIMING: JSON.stringify({ probeEveryMs: 500, pingWaitsAtMostMs: 1_000 }),
 };
 
-/** A PostgreSQL of its own and two instances, each behind a proxy that can fail, and a clock that can jump. */
+/** A PostgreSQL of its own and some instances, each behind a proxy that can fail, and a clock that can jump. */
 export class World {
   readonly instances: InstanceProcess[] = [];
-  readonly proxies = [new TcpProxy(), new TcpProxy()];
+  readonly proxies: TcpProxy[];
   readonly keys: Record<"staff" | "display", string> = { staff: "", display: "" };
   clinicIds: number[] = [];
   clockAheadMs = 0;
@@ -31,7 +31,30 @@ export class World {
   #dataDir = "";
   readonly #clients = new Map<string, pg.Client>();
 
-  constructor(private readonly changedSettings: Record<string, string> = {}) {}
+  constructor(
+    private readonly changedSettings: Record<string, string> = {},
+    /** What each instance is set to besides. */
+    private readonly ownSettings: Record<string, string>[] = [{}, {}],
+  ) {
+    this.proxies = ownSettings.map(() => new TcpProxy());
+  }
+
+  /** Every server that there is. */
+  get servers(): InstanceProcess[] {
+    return this.instances;
+  }
+
+  /** Where screens connect, and whether they may only be the public's. */
+  get doors(): { servers: InstanceProcess[]; arePublic: boolean } {
+    return { servers: this.instances, arePublic: false };
+  }
+
+  /** Figures of what happened between the servers, for whoever ran it. */
+  get figures(): string[] {
+    return [];
+  }
+
+  beginStorm(_number: number): void {}
 
   get now(): Date {
     return new Date(Date.now() + this.clockAheadMs);
@@ -61,9 +84,8 @@ export class World {
     for (const [number, proxy] of this.proxies.entries()) {
       const DATABASE_URL = await proxy.open(this.#postgres.url);
       const NOTIFY_AFTER_COMMIT = String(number === 1); // one of each kind
-      this.instances.push(
-        new InstanceProcess({ ...settings, NOTIFY_AFTER_COMMIT, ...this.changedSettings, DATABASE_URL }),
-      );
+      const own = { NOTIFY_AFTER_COMMIT, ...this.changedSettings, ...this.ownSettings[number], DATABASE_URL };
+      this.instances.push(new InstanceProcess({ ...settings, ...own }));
     }
     await Promise.all(this.instances.map((instance) => instance.start()));
     for (const clinicId of this.clinicIds) await client.query("select pg_notify('dawr', $1)", [String(clinicId)]);
@@ -77,7 +99,7 @@ export class World {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.instances.map((instance) => instance.stop("SIGKILL")));
+    await Promise.all(this.servers.map((server) => server.stop("SIGKILL")));
     for (const proxy of this.proxies) proxy.close();
     await Promise.all([...this.#clients.values()].map((client) => client.end().catch(() => {})));
     this.#postgres.stopSync();
@@ -124,14 +146,27 @@ export class World {
   }
 
   /** Any that runs; the first if none does, as a balancer would. */
-  runningInstance(choice = 0): InstanceProcess {
-    const running = this.instances.filter((instance) => instance.isRunning);
-    return (running[choice % running.length] ?? this.instances[0]) as InstanceProcess;
+  runningInstance(choice = 0, servers = this.instances): InstanceProcess {
+    const running = servers.filter((server) => server.isRunning);
+    return (running[choice % running.length] ?? servers[0]) as InstanceProcess;
   }
 
   setClockAhead(aheadMs: number): void {
     this.clockAheadMs = aheadMs;
-    for (const instance of this.instances) instance.setClock(aheadMs);
+    for (const server of this.servers) server.setClock(aheadMs);
+  }
+
+  /** From now on nothing is spoilt any more. */
+  endFaults(): void {
+    for (const proxy of this.proxies) {
+      for (const name of ["dawr", "dawr-hub", "dawr-listener"]) proxy.speak(name);
+    }
+  }
+
+  /** Whether changes are proven to reach this server. */
+  async isReady({ url }: InstanceProcess): Promise<boolean> {
+    const reply = await fetch(`${url}/health/ready`).catch(() => undefined);
+    return reply?.status === 200;
   }
 
   async startPostgres(): Promise<void> {

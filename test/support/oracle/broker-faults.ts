@@ -51,7 +51,9 @@ export const brokerFaults: Faults<BrokerWorld> = {
     origin.thaw();
   },
   "a message of an old epoch": async (world, random) => {
-    await tellAgain(world, random, (content) => ({ ...content, epoch: "of-another-history" }));
+    await tellAgain(world, random, (content) => {
+      return { ...content, epoch: "of-another-history", since: 0, version: content.version + 1_000 };
+    });
   },
   "an old message told again": async (world, random) => {
     await tellAgain(world, random, (content) => content);
@@ -66,13 +68,14 @@ export const brokerFaults: Faults<BrokerWorld> = {
   },
 };
 
-/** One that was told lately, with its rows, as if of a version far ahead. */
-async function tellAgain({ told, broker }: BrokerWorld, random: Random, change: (content: any) => object) {
-  const recent = told.slice(-100).filter(({ channel }) => /:(staff|public):/.test(channel));
-  if (recent.length === 0) return;
-  const { channel, message } = random.pick(recent);
-  const content = JSON.parse(message);
-  await patiently(() => broker.publish(channel, change(content)));
+/** One that screens were told lately, with its rows. */
+async function tellAgain(world: BrokerWorld, random: Random, change: (content: any) => object): Promise<void> {
+  const { told, broker, doors } = world;
+  const audience = doors.arePublic ? ":public:" : ":staff:";
+  const recent = () => told.slice(-100).filter(({ channel }) => channel.includes(audience));
+  await vi.waitUntil(() => recent().length > 0, 15_000);
+  const { channel, message } = random.pick(recent());
+  await patiently(() => broker.publish(channel, change(JSON.parse(message))));
 }
 
 /** The test's own connection to the broker was perhaps cut too. */

@@ -47,6 +47,7 @@ export interface Problem {
     | "too_large"
     | "uri_too_long"
     | "unsupported_media_type"
+    | "misdirected"
     | "door_code_expired"
     | "date_in_past"
     | "idempotency_key_reused"
@@ -631,7 +632,7 @@ export interface Session {
 export interface NewApiKey {
   id: number;
   name: string;
-  role: "admin" | "staff" | "patient_app" | "display";
+  role: "admin" | "staff" | "patient_app" | "display" | "edge";
   clinicId: number | null;
   createdAt: string;
   revokedAt: string | null;
@@ -643,7 +644,7 @@ export interface NewApiKey {
 export interface ApiKey {
   id: number;
   name: string;
-  role: "admin" | "staff" | "patient_app" | "display";
+  role: "admin" | "staff" | "patient_app" | "display" | "edge";
   clinicId: number | null;
   createdAt: string;
   revokedAt: string | null;
@@ -698,6 +699,7 @@ export interface PushSubscription {
 /** What any operation may be refused with. */
 export type CommonProblemCode =
   | "unauthenticated"
+  | "forbidden"
   | "request_timeout"
   | "uri_too_long"
   | "invalid"
@@ -750,7 +752,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "in_flight"
       | "too_large"
       | "unsupported_media_type"
@@ -769,7 +770,7 @@ export interface Operations {
       items: Clinic[];
       nextAfter: number | null;
     };
-    problemCode: CommonProblemCode | "forbidden";
+    problemCode: CommonProblemCode;
   };
 
   /** Read a clinic */
@@ -779,7 +780,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: Clinic;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Change a clinic's settings */
@@ -824,7 +825,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "precondition_failed"
       | "too_large"
@@ -839,7 +839,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: PlannedShift[];
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Set the weekly hours */
@@ -860,14 +860,7 @@ export interface Operations {
       }[];
     };
     reply: PlannedShift[];
-    problemCode:
-      | CommonProblemCode
-      | "malformed"
-      | "forbidden"
-      | "not_found"
-      | "too_large"
-      | "unsupported_media_type"
-      | "clinic_busy";
+    problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type" | "clinic_busy";
   };
 
   /** List the leaves and other exceptions from the weekly hours */
@@ -877,7 +870,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: Exception[];
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Close dates, or give them other hours */
@@ -895,7 +888,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "no_room_to_move"
       | "in_flight"
@@ -915,7 +907,7 @@ export interface Operations {
       exceptionId: number;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "clinic_busy";
   };
 
   /** Read how fast patients are called */
@@ -925,7 +917,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: LearnedPace[];
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Read a day */
@@ -939,7 +931,7 @@ export interface Operations {
       date: string;
     };
     reply: Day;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Open or edit a day */
@@ -960,7 +952,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "capacity_below_used"
       | "day_closed"
@@ -992,7 +983,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "capacity_below_used"
       | "clinic_on_leave"
@@ -1016,7 +1006,7 @@ export interface Operations {
       idempotencyKey?: string;
     };
     reply: Day;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "in_flight" | "idempotency_key_reused" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "in_flight" | "idempotency_key_reused" | "clinic_busy";
   };
 
   /** Reopen a day */
@@ -1030,7 +1020,7 @@ export interface Operations {
       date: string;
     };
     reply: Day;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "day_closed" | "already_booked" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "day_closed" | "already_booked" | "clinic_busy";
   };
 
   /** List the live days with their bookings */
@@ -1050,7 +1040,7 @@ export interface Operations {
       audience?: "staff" | "public";
     };
     reply: LiveDays;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found" | "misdirected";
   };
 
   /** Book a place */
@@ -1086,7 +1076,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "already_booked"
       | "day_closed"
@@ -1124,7 +1113,7 @@ export interface Operations {
       cursor?: string;
     };
     reply: FoundBookings;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "clinic_busy";
   };
 
   /** Read a booking with its position */
@@ -1171,7 +1160,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "already_booked"
       | "changed_meanwhile"
@@ -1209,7 +1197,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "nobody_waiting"
       | "nobody_here"
@@ -1240,7 +1227,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "invalid_transition"
       | "called_just_now"
@@ -1273,7 +1259,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "two_lists"
       | "nobody_waiting"
@@ -1303,7 +1288,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "invalid_transition"
       | "wrong_day"
@@ -1323,14 +1307,7 @@ export interface Operations {
       bookingId: string;
     };
     reply: PlacedBooking | PlacedPublicBooking;
-    problemCode:
-      | CommonProblemCode
-      | "forbidden"
-      | "not_found"
-      | "invalid_transition"
-      | "wrong_day"
-      | "day_closed"
-      | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "invalid_transition" | "wrong_day" | "day_closed" | "clinic_busy";
   };
 
   /** Read the code of the clinic's door */
@@ -1340,7 +1317,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: DoorCode;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Arrive at the kiosk */
@@ -1359,7 +1336,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "already_here"
       | "ask_at_the_desk"
@@ -1384,7 +1360,6 @@ export interface Operations {
     reply: PlacedBooking;
     problemCode:
       | CommonProblemCode
-      | "forbidden"
       | "not_found"
       | "invalid_transition"
       | "too_few_calls"
@@ -1405,7 +1380,6 @@ export interface Operations {
     reply: PlacedBooking;
     problemCode:
       | CommonProblemCode
-      | "forbidden"
       | "not_found"
       | "invalid_transition"
       | "already_booked"
@@ -1435,7 +1409,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "invalid_transition"
       | "already_booked"
@@ -1465,7 +1438,7 @@ export interface Operations {
       idempotencyKey?: string;
     };
     reply: TicketedBooking;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "in_flight" | "idempotency_key_reused" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "in_flight" | "idempotency_key_reused" | "clinic_busy";
   };
 
   /** Find the booking of a golden code */
@@ -1479,7 +1452,7 @@ export interface Operations {
       };
     };
     reply: PlacedBooking;
-    problemCode: CommonProblemCode | "malformed" | "forbidden" | "not_found" | "too_large" | "unsupported_media_type";
+    problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type";
   };
 
   /** Read closed days, newest first */
@@ -1502,7 +1475,7 @@ export interface Operations {
       items: ArchivedDay[];
       nextCursor: string | null;
     };
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "clinic_busy";
   };
 
   /** Erase a patient */
@@ -1514,7 +1487,7 @@ export interface Operations {
       patientId: string;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "clinic_busy";
   };
 
   /** Exchange a key for a cookie, or renew the session */
@@ -1524,7 +1497,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: Session;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Read the session, for its CSRF token */
@@ -1534,7 +1507,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: Session;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Sign out, everywhere this session is used */
@@ -1544,7 +1517,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Create a key */
@@ -1552,7 +1525,7 @@ export interface Operations {
     input: {
       body: {
         name: string;
-        role: "admin" | "staff" | "patient_app" | "display";
+        role: "admin" | "staff" | "patient_app" | "display" | "edge";
         clinicId?: number;
       };
       /** Absent: a new one */
@@ -1562,7 +1535,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "in_flight"
       | "too_large"
       | "unsupported_media_type"
@@ -1575,7 +1547,7 @@ export interface Operations {
     reply: {
       items: ApiKey[];
     };
-    problemCode: CommonProblemCode | "forbidden";
+    problemCode: CommonProblemCode;
   };
 
   /** Read a key, a revoked one too */
@@ -1585,7 +1557,7 @@ export interface Operations {
       id: number;
     };
     reply: ApiKey;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Revoke a key for ever */
@@ -1595,7 +1567,7 @@ export interface Operations {
       id: number;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Tell another program of every change */
@@ -1618,7 +1590,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "webhooks_off"
       | "in_flight"
       | "too_large"
@@ -1632,7 +1603,7 @@ export interface Operations {
     reply: {
       items: Webhook[];
     };
-    problemCode: CommonProblemCode | "forbidden";
+    problemCode: CommonProblemCode;
   };
 
   /** Read a webhook */
@@ -1642,7 +1613,7 @@ export interface Operations {
       webhookId: number;
     };
     reply: Webhook;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Change, pause or resume a webhook */
@@ -1663,7 +1634,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "webhooks_off"
       | "too_large"
@@ -1677,7 +1647,7 @@ export interface Operations {
       webhookId: number;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Send a test message now */
@@ -1687,7 +1657,7 @@ export interface Operations {
       webhookId: number;
     };
     reply: WebhookAttempt;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "webhooks_off";
+    problemCode: CommonProblemCode | "not_found" | "webhooks_off";
   };
 
   /** Give a webhook a new secret */
@@ -1697,7 +1667,7 @@ export interface Operations {
       webhookId: number;
     };
     reply: NewWebhook;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "webhooks_off";
+    problemCode: CommonProblemCode | "not_found" | "webhooks_off";
   };
 
   /** Tell a webhook again what a clinic changed */
@@ -1713,7 +1683,7 @@ export interface Operations {
       };
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "malformed" | "forbidden" | "not_found" | "too_large" | "unsupported_media_type";
+    problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type";
   };
 
   /** List the last attempts to tell a webhook something */
@@ -1725,7 +1695,7 @@ export interface Operations {
     reply: {
       items: WebhookAttempt[];
     };
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Read the key that browsers subscribe with */
@@ -1758,7 +1728,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "push_off"
       | "booking_over"
@@ -1777,6 +1746,6 @@ export interface Operations {
       subscriptionId: number;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
+import type { Webhooks } from "../src/webhooks/webhooks.js";
 import { aBroker, hasBroker } from "./support/a-broker.js";
-import { aBooker, type TestApp, type TestAppOptions, testApp } from "./support/test-app.js";
+import { aBooker, type TestApp, type TestAppOptions, testApp, webhookSettings } from "./support/test-app.js";
 
 const patienceMs = 15_000;
 const anHourMs = 3_600_000;
@@ -8,7 +9,7 @@ const anHourMs = 3_600_000;
 /** A relay and a member on one database, which hear and tell each other by one broker. */
 async function aRelayAndAMember(options: TestAppOptions = {}) {
   const broker = await aBroker();
-  const relay = await testApp({ settings: { BROKER_URL: broker.url, RELAY: "true" } });
+  const relay = await testApp({ settings: { ...webhookSettings, BROKER_URL: broker.url, RELAY: "true" } });
   const member = await anotherMember(relay, broker.url, options);
   await vi.waitUntil(() => [relay, member].every(isTold), patienceMs);
   return { broker, relay, member };
@@ -175,6 +176,16 @@ describe.skipIf(!hasBroker)("a broker (skipped without redis-server and Docker)"
     expect(Math.min(...ages)).toBeLessThan(2_000);
     member.context.hub.feed.restart(); // neither does a broker without relays keep a new stream waiting
     expect((await aScreen(member, clinic.path)).snapshot.version).toBe(booking.version);
+  });
+
+  test("has the relay wake webhooks and notices for every clinic, whoever made the change and whether or not anybody follows", async () => {
+    const { relay, member } = await aRelayAndAMember();
+    const clinic = await relay.aClinic();
+    const deaf = vi.spyOn(member.context.hub, "follow");
+    const waking = vi.spyOn(relay.context.webhooks as Webhooks, "changed");
+    await aBooker(member, clinic).book();
+    await vi.waitUntil(() => waking.mock.calls.flat().includes(clinic.id), patienceMs);
+    expect(deaf).not.toHaveBeenCalled();
   });
 
   test("that says what is of another epoch is asked about and not believed", async () => {

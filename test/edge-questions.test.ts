@@ -109,9 +109,8 @@ describe("what an origin answers to edges", () => {
   });
 
   test("edges that ask much leave the pool to others, and are not counted; whoever is no edge is", async () => {
-    const app = await testApp({
-      settings: { RATE_LIMIT_PER_MINUTE: "20", POOL_SIZE: "4", STATEMENT_TIMEOUT_SECONDS: "5" },
-    });
+    const patient = { STATEMENT_TIMEOUT_SECONDS: "60", LOCK_TIMEOUT_SECONDS: "60", POOL_TIMEOUT_SECONDS: "5" };
+    const app = await testApp({ settings: { RATE_LIMIT_PER_MINUTE: "20", POOL_SIZE: "4", ...patient } });
     const clinic = await app.aClinic();
     const key = await app.aKey("edge");
     await app.database.query("begin");

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { systemClock } from "../../src/clock.js";
 import type { ClinicReading } from "../../src/contract/clinic-reading.js";
+import { newDeferred } from "../../src/deferred.js";
 import { createLogger } from "../../src/logger.js";
 import { FollowedClinic } from "../../src/realtime/followed-clinic.js";
 import { defaultTiming } from "../../src/realtime/hub-timing.js";
@@ -26,16 +27,21 @@ const reading = (epoch: string, version: number, clinicVersion: number): ClinicR
 });
 
 /** A clinic that holds this reading, while notifications are (not) proven to arrive. */
-function following({ isProven = true } = {}) {
+function following({ isProven = true, heard = Promise.resolve(), hasBeat = false } = {}) {
   const log = createLogger({ LOG_LEVEL: "silent" });
+  const asked: number[][] = [];
   const nothing = () => Promise.reject(new Error("no database here"));
+  const whole = (clinicIds: number[]) => {
+    asked.push(clinicIds);
+    return nothing();
+  };
   const clinic = new FollowedClinic(7, {
-    feed: { follow: async () => {}, unfollow: () => {} },
-    queue: new ReadQueue({ whole: nothing, changes: nothing }, log),
+    feed: { follow: () => heard, unfollow: () => {} },
+    queue: new ReadQueue({ whole, changes: nothing }, log),
     probe: { isProven, staleMs: 0 },
     clock: systemClock,
     timing: defaultTiming,
-    hasBeat: false,
+    hasBeat,
     onSent: () => {},
     onSendFailed: (error) => expect.unreachable(String(error)),
   });
@@ -43,7 +49,7 @@ function following({ isProven = true } = {}) {
     clinic.readBegan(performance.now(), Promise.resolve());
     return clinic.took(reading(...args));
   };
-  return { clinic, took };
+  return { clinic, took, asked };
 }
 
 const facts = (epoch: string, clinicVersion: number) => ({ epoch, clinicVersion }) as LiveClinic;
@@ -65,6 +71,17 @@ test("without a proof that notifications arrive nothing is current for long", as
   took("a", 5, 3);
   expect(clinic.compare(facts("a", 3))).toBe("current");
   await expect.poll(() => clinic.compare(facts("a", 3)), { timeout: 10_000 }).toBe("unknown");
+});
+
+test("a clinic is read only when what comes after is heard", async () => {
+  const { done: heard, resolve } = newDeferred();
+  const { clinic, asked } = following({ heard });
+  const read = clinic.refresh().catch(() => {});
+  await new Promise(setImmediate);
+  expect(asked).toEqual([]);
+  resolve();
+  await read;
+  expect(asked).toEqual([[7]]);
 });
 
 /** Rows that a relay tells of, all above `since`. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createClient } from "@redis/client";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { aBroker, hasBroker } from "./support/a-broker.js";
+import { anEdge } from "./support/an-edge.js";
 import { aBooker, testApp } from "./support/test-app.js";
 
 const [first, ...users] = readFileSync("deploy/redis-users.acl", "utf8").trimEnd().split("\n");
@@ -27,21 +28,27 @@ async function aClient(url: string) {
 }
 
 describe.skipIf(!hasBroker)("the broker's users of deploy/ (skipped without redis-server or Docker)", () => {
-  test("let a relay tell what changed and a member hear it", async () => {
+  test("let a relay tell what changed, and a member and an edge hear it", async () => {
     const { url } = await aBrokerWithUsers();
     const relay = await testApp({ settings: { BROKER_URL: url("relay"), RELAY: "true" } });
-    const settings = { BROKER_URL: url("member") };
-    const member = await testApp({ database: relay.database, settings, timing: { pingEveryMs: 3_600_000 } });
-    await vi.waitUntil(() => member.context.hub.delivery === "delivering" && !relay.context.relay?.isLate, 15_000);
-    const clinic = await relay.aClinic();
+    const as = (user: string) => ({ settings: { BROKER_URL: url(user) }, timing: { pingEveryMs: 3_600_000 } });
+    const member = await testApp({ database: relay.database, ...as("member") });
+    const edge = await anEdge(relay, as("edge"));
+    const hubs = [member.context.hub, edge.context.hub];
+    await vi.waitUntil(
+      () => hubs.every((hub) => hub.delivery === "delivering") && !relay.context.relay?.isLate,
+      15_000,
+    );
+    const clinic = await relay.aClinic({ publicBoard: true });
     const { book } = aBooker(relay, clinic);
     await book();
-    const stream = await member.stream(`${clinic.path}/stream`);
-    await stream.next("snapshot");
-    const { readCount } = member.context.hub;
+    const streams = [await member.stream(`${clinic.path}/stream`), await edge.stream(`${clinic.path}/stream`)];
+    for (const stream of streams) await stream.next("snapshot");
+    await vi.waitUntil(() => relay.context.relay?.untoldMs === 0, 15_000); // a first mention brings no rows
+    const readCounts = hubs.map(({ readCount }) => readCount);
     const { version } = await book();
-    expect((await stream.next("update")).data.version).toBe(version);
-    expect(member.context.hub.readCount).toBe(readCount);
+    for (const stream of streams) expect((await stream.next("update")).data.version).toBe(version);
+    expect(hubs.map(({ readCount }) => readCount)).toEqual(readCounts);
   });
 
   test("let an edge hear what everybody may know, in one command as after a reconnect, and forge nothing", async () => {

@@ -15,8 +15,7 @@ const programs = {
     file: "deploy/haproxy.cfg",
     check: (file: string) => ["-c", "-f", file],
     run: (file: string) => ["-db", "-f", file],
-    /** An ordinary user may open fewer sockets. */
-    adapt: (text: string) => text.replace(/maxconn \d+/, "maxconn 400"),
+    adapt: (text: string) => text,
   },
   nginx: {
     file: "deploy/nginx.conf",
@@ -55,13 +54,18 @@ export function objectionsTo(name: Balancer): string {
   return status === 0 ? "" : readFileSync(join(folder, "said"), "utf8");
 }
 
-/** The balancer by its file of `deploy/`, with these doors for those that the file names. */
-export async function aBalancer(name: Balancer, urls: string[]) {
-  const { file, run, adapt } = programs[name];
+/** The servers that a file of `deploy/` names. */
+const doorNames = /127\.0\.0\.1:300\d|(edge|origin)-\d:3000/g;
+
+/** The balancer by its file of `deploy/`, with these servers for those that the file names, in the order of their first mention. */
+export async function aBalancer(name: Balancer, urls: string[], file = programs[name].file) {
+  const { run, adapt } = programs[name];
   const folder = aFolder();
   const port = await freePort();
-  const configuration = readFileSync(file, "utf8")
-    .replace(/127\.0\.0\.1:300(\d)/g, (_, door) => new URL(urls[Number(door) - 1] as string).host)
+  const text = readFileSync(file, "utf8");
+  const named = [...new Set(text.match(doorNames))];
+  const configuration = text
+    .replace(doorNames, (door) => new URL(urls[named.indexOf(door)] as string).host)
     .replace(/(bind :|listen )8080/, `${name === "nginx" ? "listen" : "bind"} 127.0.0.1:${port}`);
   writeFileSync(join(folder, "configuration"), adapt(configuration, folder));
   const child = spawn(name, run(join(folder, "configuration"), folder), {

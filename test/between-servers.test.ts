@@ -41,15 +41,17 @@ async function threeRoles() {
   const boards = async (clinicCount: number, screenCount: number) => {
     const clinics: Awaited<ReturnType<typeof member.aClinic>>[] = [];
     for (let count = 0; count < clinicCount; count++) clinics.push(await member.aClinic({ publicBoard: true }));
-    const screens = await Promise.all(
-      Array.from({ length: screenCount }, async (_, place) => {
-        const clinic = clinics[place % clinicCount] as (typeof clinics)[number];
-        const door = Math.floor(place / clinicCount) % 2 === 0 ? member : edge;
-        const stream = await door.stream(`${clinic.path}/stream`, {});
-        await stream.next("snapshot");
-        return { clinic, stream };
-      }),
-    );
+    const open = async (place: number) => {
+      const clinic = clinics[place % clinicCount] as (typeof clinics)[number];
+      const door = Math.floor(place / clinicCount) % 2 === 0 ? member : edge;
+      const stream = await door.stream(`${clinic.path}/stream`, {});
+      await stream.next("snapshot");
+      return { clinic, stream };
+    };
+    const screens: Awaited<ReturnType<typeof open>>[] = [];
+    while (screens.length < 2 * clinicCount) screens.push(await open(screens.length)); // the crowd finds what each door knows
+    const crowd = Array.from({ length: screenCount - screens.length }, (_, place) => open(place));
+    screens.push(...(await Promise.all(crowd)));
     /** A change of each clinic comes to every screen, by one message with its rows. */
     const allGetAChange = async () => {
       const bookings = await Promise.all(clinics.map((clinic) => aBooker(member, clinic).book()));

@@ -44,11 +44,13 @@ describe.skipIf(!hasBroker)("the broker's users of deploy/ (skipped without redi
     await book();
     const streams = [await member.stream(`${clinic.path}/stream`), await edge.stream(`${clinic.path}/stream`)];
     for (const stream of streams) await stream.next("snapshot");
-    await vi.waitUntil(() => relay.context.relay?.untoldMs === 0, 15_000); // a first mention brings no rows
-    const readCounts = hubs.map(({ readCount }) => readCount);
-    const { version } = await book();
-    for (const stream of streams) expect((await stream.next("update")).data.version).toBe(version);
-    expect(hubs.map(({ readCount }) => readCount)).toEqual(readCounts);
+    const isHeardWithItsRows = async () => {
+      const readCounts = hubs.map(({ readCount }) => readCount);
+      const { version } = await book();
+      for (const stream of streams) while ((await stream.next("update")).data.version < version);
+      return hubs.every(({ readCount }, index) => readCount === readCounts[index]);
+    };
+    await vi.waitUntil(isHeardWithItsRows, 15_000); // a beat may be faster on a busy machine, but not each time
   });
 
   test("let an edge hear what everybody may know, in one command as after a reconnect, and forge nothing", async () => {

@@ -2,7 +2,7 @@ import { aBroker } from "../a-broker.js";
 import { LossyBroker } from "../lossy-broker.js";
 import { InstanceProcess } from "./instance-process.js";
 import type { Random } from "./random.js";
-import { settings, World } from "./world.js";
+import { World } from "./world.js";
 
 const edgeCount = 3;
 const lastMessages = 100;
@@ -17,26 +17,27 @@ export class BrokerWorld extends World {
     readonly lossy: LossyBroker,
     /** What was told, as it was told. */
     readonly told: { channel: string; message: string }[],
-    private readonly brokerSettings: { BROKER_URL: string },
+    changedSettings: Record<string, string>,
   ) {
-    super(brokerSettings, [{ RELAY: "true" }, { RELAY: "true" }, {}]);
+    super(changedSettings, [{ RELAY: "true" }, { RELAY: "true" }, {}]);
   }
 
   /** Its broker ends with the test. */
-  static async create(random: Random): Promise<BrokerWorld> {
+  static async create(random: Random, changedSettings: Record<string, string> = {}): Promise<BrokerWorld> {
     const broker = await aBroker();
     const lossy = new LossyBroker(random);
-    return new BrokerWorld(broker, lossy, await broker.listen(), { BROKER_URL: await lossy.open(broker.url) });
+    const settings = { ...changedSettings, BROKER_URL: await lossy.open(broker.url) };
+    return new BrokerWorld(broker, lossy, await broker.listen(), settings);
   }
 
   override async start(): Promise<void> {
     await super.start();
     const { key } = await this.rest("POST", "/v1/api-keys", { name: "edges", role: "edge" });
+    const { ADMIN_API_KEY, ...settings } = this.settings;
     const [first, second, member] = this.instances.map(({ url }) => url);
     for (let number = 0; number < edgeCount; number++) {
       const ORIGIN_URL = (number % 2 === 0 ? [member, first] : [second, member]).join(",");
-      const { ADMIN_API_KEY, ...others } = settings;
-      this.edges.push(new InstanceProcess({ ...others, ...this.brokerSettings, ORIGIN_URL, EDGE_KEY: key }));
+      this.edges.push(new InstanceProcess({ ...settings, ORIGIN_URL, EDGE_KEY: key }));
     }
     await Promise.all(this.edges.map((edge) => edge.start()));
   }
@@ -59,7 +60,7 @@ export class BrokerWorld extends World {
   override get figures(): string[] {
     const { passed, lost, late, doubled } = this.lossy.count;
     const told = passed + lost + late + doubled;
-    return [`${told} messages by the broker, of which ${lost} lost, ${late} late and ${doubled} doubled`];
+    return [`${told} messages by the broker, probes included: ${lost} lost, ${late} late, ${doubled} doubled`];
   }
 
   /** Every other storm is at the edges; in one of four the broker is faithful, whatever else happens to it. */

@@ -8,7 +8,7 @@ import { InstanceProcess } from "./instance-process.js";
 const adminKey = "an-admin-key-of-the-oracle";
 
 /** Short waits, so that a fault is found and healed within a test's time limit. The ping stays rare, and hides nothing. */
-export const settings = {
+const settings = {
   ADMIN_API_KEY: adminKey,
   POOL_SIZE: "4",
   POOL_MAX_OVERFLOW: "0",
@@ -31,11 +31,15 @@ export class World {
   #dataDir = "";
   readonly #clients = new Map<string, pg.Client>();
 
+  /** Of every server. */
+  protected readonly settings: Record<string, string>;
+
   constructor(
-    private readonly changedSettings: Record<string, string> = {},
+    changedSettings: Record<string, string> = {},
     /** What each instance is set to besides. */
     private readonly ownSettings: Record<string, string>[] = [{}, {}],
   ) {
+    this.settings = { ...settings, ...changedSettings };
     this.proxies = ownSettings.map(() => new TcpProxy());
   }
 
@@ -84,8 +88,8 @@ export class World {
     for (const [number, proxy] of this.proxies.entries()) {
       const DATABASE_URL = await proxy.open(this.#postgres.url);
       const NOTIFY_AFTER_COMMIT = String(number === 1); // one of each kind
-      const own = { NOTIFY_AFTER_COMMIT, ...this.changedSettings, ...this.ownSettings[number], DATABASE_URL };
-      this.instances.push(new InstanceProcess({ ...settings, ...own }));
+      const own = { ...this.ownSettings[number], DATABASE_URL };
+      this.instances.push(new InstanceProcess({ NOTIFY_AFTER_COMMIT, ...this.settings, ...own }));
     }
     await Promise.all(this.instances.map((instance) => instance.start()));
     for (const clinicId of this.clinicIds) await client.query("select pg_notify('dawr', $1)", [String(clinicId)]);

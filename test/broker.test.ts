@@ -183,7 +183,9 @@ describe.skipIf(!hasBroker)("a broker (skipped without redis-server and Docker)"
     }
     const booking = await aBooker(relay, clinic).book();
     expect(await nextVersion(stream)).toBe(booking.version);
-    expect(member.context.hub.missedCount).toBe(1);
+    const figures = (await member.request("get", "/metrics")).text;
+    expect(figures).toMatch(/^dawr_changes_late 1$[\s\S]*^dawr_missed_changes_total 1$/m);
+    expect((await relay.request("get", "/metrics")).text).toMatch(/^dawr_relay_untold_seconds [\d.]+$/m);
     await broker.start();
     for (const app of [relay, member]) {
       await vi.waitFor(async () => expect(await changes(app)).toEqual([200, "broker"]), patienceMs);

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { axeFaults } from "../support/axe.js";
 import { aVisitor, browserAndServer, isLive, signIn } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
@@ -162,9 +162,11 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
     await callTimes(40);
     const before = await measure();
     await callTimes(160);
-    const after = await measure();
-    expect(after.nodes).toBeLessThanOrEqual(before.nodes + 10);
-    expect(after.listeners).toBeLessThanOrEqual(before.listeners + 5);
-    expect(after.heap - before.heap).toBeLessThan(300_000);
+    await vi.waitFor(async () => {
+      const after = await measure(); // what a frame still holds is garbage a moment later
+      expect(after.nodes).toBeLessThanOrEqual(before.nodes + 10);
+      expect(after.listeners).toBeLessThanOrEqual(before.listeners + 5);
+      expect(after.heap - before.heap).toBeLessThan(300_000);
+    }, 15_000);
   });
 });

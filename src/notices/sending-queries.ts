@@ -59,7 +59,7 @@ export async function readNotice(
   now: Date,
 ): Promise<{ notice: Notice; isMoot: boolean } | undefined> {
   const { rows } = await db.raw(
-    `select notice.kind, notice.decided_at as "decidedAt", notice.expires_at as "expiresAt", dawr_epoch() as epoch,
+    `select notice.kind, notice.calls, notice.decided_at as "decidedAt", notice.expires_at as "expiresAt", dawr_epoch() as epoch,
             clinic.name as "clinicName", clinic.time_zone as "timeZone", row_to_json(booking) as booking,
             place.ahead,
             (select json_build_object('from', "from", 'to', until)
@@ -72,12 +72,13 @@ export async function readNotice(
               order by finished_at desc limit 1) as "movedFrom",
             (select language from push_subscriptions_for(booking) order by id desc limit 1) as language,
             notice.expires_at <= :now
+            or notice.kind in ('near', 'called') and booking.calls <> notice.calls
             or case kind when 'called' then booking.status <> 'in_progress'
                          when 'cancelled' then booking.status <> 'cancelled'
                          when 'late' then booking.status <> 'booked' or doctor_of(part) <> 'expected' or part.late_minutes = 0
                          else booking.status <> 'booked' end as "isMoot"
        from notice_sendings sending
-       join notices notice using (clinic_id, list, date, number, kind)
+       join notices notice using (clinic_id, list, date, number, kind, calls)
        join bookings booking using (clinic_id, list, date, number)
        join clinics clinic on clinic.id = clinic_id
        left join day_shifts part using (clinic_id, list, date, shift)
@@ -119,8 +120,8 @@ export async function giveBack(db: Knex, { id, clinicId, claimedUntil }: Claimed
 export async function forgetNotices(db: Knex, now: Date): Promise<void> {
   await db.raw(
     `delete from notice_sendings sending using notices notice
-      where (sending.clinic_id, sending.list, sending.date, sending.number, sending.kind)
-          = (notice.clinic_id, notice.list, notice.date, notice.number, notice.kind)
+      where (sending.clinic_id, sending.list, sending.date, sending.number, sending.kind, sending.calls)
+          = (notice.clinic_id, notice.list, notice.date, notice.number, notice.kind, notice.calls)
         and notice.expires_at < cast(:now as timestamptz) - interval '1 day'`,
     { now },
   );

@@ -1,53 +1,69 @@
 import type { Knex } from "knex";
 import { bookingIdOf } from "../contract/booking-id.js";
+import { isSlow } from "../webhooks/attempt-queries.js";
 import { claimEnd, lastSendingTime } from "../webhooks/claim-queries.js";
+import type { Places } from "../webhooks/places.js";
 import type { Notice, Sending } from "./channel.js";
 
 const toOneWebhookAtMost = 4;
 
 /** Of one instance until then (PostgreSQL's text of it); with another time it may be another's. */
-export type Claimed = Sending & { claimedUntil: string };
+export type Claimed = Sending & { claimedUntil: string; isSlow: boolean };
 
-export interface Room {
-  /** How many can be sent now. */
-  count: number;
-  /** How many this instance sends to each webhook already. */
-  busy: Map<number, number>;
-  toWebhooks: boolean;
-  toBrowsers: boolean;
-}
+const isOpen = "outcome is null and next_at <= :now and claimed_until <= clock_timestamp()";
 
-/** Takes what is to be sent. A webhook that fails gets one at a time. */
-export async function claimSendings(db: Knex, room: Room, now: Date): Promise<Claimed[]> {
-  const open = "outcome is null and next_at <= :now and claimed_until <= clock_timestamp()";
+const toWebhooks = (which: string, limit: string) =>
+  `select sending.id
+     from due cross join lateral (
+       select id from notice_sendings
+        where webhook_id = due.id and ${isOpen}
+        order by next_at, id
+        limit due.room
+          for update skip locked
+     ) as sending
+    where ${which} due.is_slow
+    limit ${limit}`;
+
+/**
+ * Takes what is to be sent. A webhook that fails gets one at a time, and those that fail or are slow come last and share a part of the
+ * places, for the others' patients wait.
+ */
+export async function claimSendings(
+  db: Knex,
+  { free, freeForSlowOnes, byWebhook }: Places,
+  ways: { toWebhooks: boolean; toBrowsers: boolean },
+  now: Date,
+): Promise<Claimed[]> {
   const { rows } = await db.raw<{ rows: Claimed[] }>(
-    `with to_webhooks as (
-       select sending.id
+    `with due as materialized ( -- of no other webhook its attempts are unpacked
+       select webhook.id, ${isSlow} as is_slow,
+              greatest(case failures when 0 then ${toOneWebhookAtMost} else 1 end - coalesce(busy.count, 0), 0) as room
          from webhooks webhook
          left join unnest(cast(:busyIds as integer[]), cast(:busyCounts as integer[])) as busy (id, count) using (id)
-        cross join lateral (
-          select id from notice_sendings
-           where webhook_id = webhook.id and ${open}
-           order by next_at, id
-           limit greatest(case webhook.failures when 0 then ${toOneWebhookAtMost} else 1 end - coalesce(busy.count, 0), 0)
-             for update skip locked
-        ) as sending
-        where :toWebhooks and webhook.status = 'active'
-        limit :count
-     ), to_browsers as (
-       select id from notice_sendings
-        where :toBrowsers and push_subscription_id is not null and ${open}
-        order by next_at, id
-        limit :count
-          for update skip locked
-     )
+        where :toWebhooks and status = 'active'
+          and exists (select from notice_sendings where webhook_id = webhook.id and ${isOpen})
+        order by random() -- so that none is always the last
+     ), to_webhooks as (${toWebhooks("not", ":free")}),
+          to_slow_ones as (${toWebhooks("", ":freeForSlowOnes")}),
+          to_browsers as (
+            select id from notice_sendings
+             where :toBrowsers and push_subscription_id is not null and ${isOpen}
+             order by next_at, id
+             limit :free
+               for update skip locked
+          )
      update notice_sendings
         set claimed_until = ${claimEnd}
-       from (select id from to_webhooks union all select id from to_browsers limit :count) as claimed
+       from (select id, false as is_slow from to_webhooks
+              union all
+             select id, false from to_browsers
+              union all
+             select id, true from to_slow_ones
+              limit :free) as claimed
       where notice_sendings.id = claimed.id
      returning notice_sendings.id, clinic_id as "clinicId", attempts, webhook_id as "webhookId",
-               push_subscription_id as "pushSubscriptionId", claimed_until as "claimedUntil"`,
-    { ...room, busyIds: [...room.busy.keys()], busyCounts: [...room.busy.values()], now },
+               push_subscription_id as "pushSubscriptionId", claimed_until as "claimedUntil", is_slow as "isSlow"`,
+    { ...ways, free, freeForSlowOnes, busyIds: [...byWebhook.keys()], busyCounts: [...byWebhook.values()], now },
   );
   return rows;
 }

@@ -52,6 +52,7 @@ import { pushOperations } from "./push/push-routes.js";
 import { liveOperations } from "./realtime/live-routes.js";
 import { apiKeyOperations } from "./sign-in/api-key-routes.js";
 import { sessionOperations } from "./sign-in/session-routes.js";
+import { clinicWebhookOperations } from "./webhooks/clinic-webhook-routes.js";
 import { webhookOperations } from "./webhooks/webhook-routes.js";
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -91,6 +92,7 @@ export const listOperations = ({
   ...patientOperations,
   ...sessionOperations({ adminKey: config.ADMIN_API_KEY, watch }),
   ...apiKeyOperations(watch),
+  ...clinicWebhookOperations,
   ...webhookOperations(webhooks),
   ...pushOperations(push),
 ];

@@ -90,7 +90,7 @@ test("every statement on a clinic's rows, and every function in the database, sa
     "delete from notices where date < cast(:now as date) - 7",
     expect.stringMatching(/^ with activity as .* from clinic_pace\) as windows$/), // sums, for the metrics
     expect.stringMatching(/^with followed as .* from webhook_cursors/), // webhooks of every clinic, as the next ones
-    expect.stringMatching(/^with due as .* update webhook_cursors/),
+    expect.stringMatching(/^with history as materialized .* update webhook_cursors/),
     expect.stringMatching(/^select json_build_object.* cursor.clinic_id = \$2 and cursor.claimed_until = \$3 /),
     expect.stringMatching(/^insert into webhook_cursors .* is null or clinic_id = :clinicId$/),
     expect.stringMatching(/^select \S+ from webhooks order by id$/), // for admins

@@ -119,7 +119,7 @@ export function createAppServer(context: Context): Server {
 
 /** Middleware in their order, then the routes. */
 export function createApp(context: Context, operations = listOperations(context)): Express {
-  const { config, hub, streams, pool, gate, log, clock, actOnce, monitor, metrics, webhooks } = context;
+  const { config, hub, relay, streams, pool, gate, log, clock, actOnce, monitor, metrics, webhooks } = context;
   const limits = createRateLimits(config.RATE_LIMIT_PER_MINUTE);
   const authenticate = config.RATE_LIMIT_PER_MINUTE === 0 ? context.authenticate : limitFailures(context.authenticate);
 
@@ -130,7 +130,9 @@ export function createApp(context: Context, operations = listOperations(context)
   app.use(requestLog(log));
   app.use(countRequests(metrics));
   app.use(setSafeHeaders);
-  app.use(healthRoutes({ pool, hub, streams, monitor, authenticate, webhooks, settings: settingsReport(config) }));
+  app.use(
+    healthRoutes({ pool, hub, relay, streams, monitor, authenticate, webhooks, settings: settingsReport(config) }),
+  );
   app.use(rootsOf(operations), crossOrigin(config.CORS_ORIGINS)); // before the limits, whose refusals pages must be able to read
   app.use([...rootsOf(operations), "/openapi.json"], limits.perAddress); // not pages, of one office's many screens
   app.use(metricsRoutes(metrics, { authenticate, token: config.METRICS_TOKEN }));

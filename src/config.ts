@@ -28,6 +28,13 @@ const postgresUrl = z.string().superRefine((url, { addIssue }) => {
   if (fault) addIssue(fault);
 });
 
+const brokerUrl = z
+  .string()
+  .refine(
+    (url) => /^rediss?:\/\/[^/]/.test(url) && URL.canParse(url) && /^\/?\d*$/.test(new URL(url).pathname),
+    "must be redis:// or rediss://, like rediss://user:password@redis.example:6379",
+  );
+
 const isSubnet = (text: string) => {
   const [address = "", bits] = text.split("/");
   const family = isIP(address);
@@ -115,6 +122,12 @@ const environmentSchema = z.object({
     .default("development"),
   DATABASE_URL: secret(postgresUrl.optional()),
   LISTEN_DATABASE_URL: secret(postgresUrl.optional()),
+  BROKER_URL: secret(brokerUrl.optional()),
+  BROKER_PREFIX: z
+    .string()
+    .regex(/^[\w.-]{1,50}$/, "must be of up to 50 letters, digits, points, hyphens and underscores")
+    .default("dawr"),
+  RELAY: flag(false),
   HOST: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   ADMIN_API_KEY: secret(headerSecret.optional()),
@@ -182,6 +195,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   }
   if (parsed.data.VAPID_PRIVATE_KEY && !parsed.data.VAPID_SUBJECT) {
     throw new ConfigError("Dawr cannot start: VAPID_SUBJECT must be set with VAPID_PRIVATE_KEY");
+  }
+  if (parsed.data.RELAY && !parsed.data.BROKER_URL) {
+    throw new ConfigError("Dawr cannot start: RELAY needs BROKER_URL, for a relay tells the broker what changed");
   }
   return Object.freeze({ ...parsed.data, isProduction });
 }

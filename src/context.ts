@@ -4,6 +4,8 @@ import { KeyUsage } from "./auth/key-usage.js";
 import { grantReads } from "./auth/revocation-queries.js";
 import { RevocationWatch } from "./auth/revocation-watch.js";
 import { forgetWrongCodes } from "./auth/wrong-codes.js";
+import type { Relay } from "./broker/relay.js";
+import { createRole } from "./broker/role.js";
 import { ClinicCountries } from "./clinics/clinic-countries.js";
 import { type Clock, systemClock } from "./clock.js";
 import type { Config } from "./config.js";
@@ -25,8 +27,7 @@ import { createMetrics, type Metrics } from "./ops/metrics.js";
 import { checkSettings } from "./ops/settings-check.js";
 import type { Tracing } from "./ops/tracing.js";
 import { Push } from "./push/push.js";
-import { databaseReads } from "./realtime/clinic-reading.js";
-import type { Delivery } from "./realtime/followed-clinic.js";
+import type { Delivery } from "./realtime/clinic-delivery.js";
 import { Hub } from "./realtime/hub.js";
 import { defaultTiming, type HubTiming } from "./realtime/hub-timing.js";
 import { LiveClinics } from "./realtime/live-clinics.js";
@@ -57,6 +58,8 @@ export interface Context {
   watch: RevocationWatch;
   usage: KeyUsage;
   hub: Hub;
+  /** Undefined: this instance tells no broker. */
+  relay: Relay | undefined;
   liveClinics: LiveClinics;
   countries: ClinicCountries;
   streams: StreamServer;
@@ -96,8 +99,15 @@ export function createContext(
     });
   tracing?.watchStatements(pool);
   const hubPool = createPool(hubPoolSettings(config), log);
-  const listenUrl = config.LISTEN_DATABASE_URL ?? config.DATABASE_URL;
-  const reads = databaseReads(createHedgedRead(hubPool, pool, readsHedgedAfterMs));
+  const { reads, openFeed, compare, relay } = createRole({
+    brokerUrl: config.BROKER_URL,
+    brokerPrefix: config.BROKER_PREFIX,
+    isRelay: config.RELAY,
+    listenUrl: config.LISTEN_DATABASE_URL ?? config.DATABASE_URL,
+    db: hubPool,
+    read: createHedgedRead(hubPool, pool, readsHedgedAfterMs),
+    log,
+  });
   const timing = { ...defaultTiming, ...overrides.timing };
   const onSent = (delivery: Delivery) => {
     metrics.sent(delivery);
@@ -117,10 +127,11 @@ export function createContext(
   };
   const notices = (webhooks || push) && new Notices({ db: pool, clock, log, loadChannels });
   const onChanged = (clinicId: number) => {
+    relay?.changed(clinicId);
     webhooks?.changed(clinicId);
     notices?.changed(clinicId);
   };
-  const hub = new Hub({ db: hubPool, reads, listenUrl, clock, log, timing, onChanged, onSent });
+  const hub = new Hub({ reads, openFeed, compare, clock, log, timing, onChanged, onSent });
   const grants = grantReads(createHedgedRead(hubPool, pool, grantsHedgedAfterMs));
   const watch = new RevocationWatch(grants, log, config.FAIL_CLOSED_SECONDS * 1_000);
   const usage = new KeyUsage(pool, log);
@@ -143,7 +154,7 @@ export function createContext(
   const announcer = config.NOTIFY_AFTER_COMMIT ? new Announcer(hubPool, log) : undefined;
   const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000, (clinicId) => announcer?.add(clinicId));
   const monitor = createConnectionMonitor(hubPool);
-  metrics.watch({ pool, hub, streams, monitor, webhooks, notices });
+  metrics.watch({ pool, hub, relay, streams, monitor, webhooks, notices });
   let jobs: ReturnType<typeof startJobs> | undefined;
   return {
     config,
@@ -156,6 +167,7 @@ export function createContext(
     watch,
     usage,
     hub,
+    relay,
     liveClinics,
     countries: new ClinicCountries(),
     streams,
@@ -167,6 +179,7 @@ export function createContext(
     tracing,
     start: async () => {
       const listens = hub.start();
+      relay?.start();
       streams.start();
       watch.start();
       usage.start();
@@ -199,6 +212,7 @@ export function createContext(
         usage.stop(),
       ]);
       if (announcer) await withTimeLimit(workEndsWithinMs, announcer.stop()); // after the jobs, whose changes it tells too
+      await relay?.stop();
       await Promise.all([closePool(hubPool), closePool(pool)]);
       await tracing?.stop();
     },

@@ -1,4 +1,5 @@
 import { Writable } from "node:stream";
+import type { Knex } from "knex";
 import { pino } from "pino";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { Listener } from "../src/notifications/listener.js";
@@ -7,6 +8,8 @@ import { aBooker, testApp } from "./support/test-app.js";
 import { cloneDatabase } from "./support/test-database.js";
 
 const anHourMs = 3_600_000;
+/** For a listener that sends no probes. */
+const noPool = {} as Knex;
 
 function aLog() {
   const lines: { level: number; msg: string }[] = [];
@@ -71,7 +74,7 @@ describe("a listener", () => {
     const staleMs = () => stream.frames.filter(({ event }) => event === "ping").at(-1)?.data.staleMs;
     await vi.waitUntil(() => staleMs() > 1_000, 10_000);
 
-    await vi.waitUntil(() => app.context.hub.listener.reconnects > 2, 30_000);
+    await vi.waitUntil(() => app.context.hub.feed.reconnects > 2, 30_000);
     expect(lines.filter(({ msg }) => /connected, but no notification arrives/.test(msg))).toMatchObject([
       { level: 50 },
     ]);
@@ -92,14 +95,14 @@ describe("a listener", () => {
     proxy.aimAt("postgres://127.0.0.1:1");
     const heard: number[] = [];
     const { lines, log } = aLog();
-    const onClinic = (clinicId: number) => {
+    const onChange = ({ clinicId }: { clinicId: number }) => {
       heard.push(clinicId);
       throw new Error("a handler's own fault");
     };
     const onConnected = vi.fn(() => {
       throw new Error("another one");
     });
-    const listener = new Listener(url, { onClinic, onProbe: () => {}, onConnected }, log);
+    const listener = new Listener(url, noPool, { onChange, onProbe: () => {}, onConnected }, log);
     listener.start();
     onTestFinished(() => listener.stop());
     await vi.waitUntil(() => lines.some(({ msg }) => /first connection failed/.test(msg)), 10_000);
@@ -122,8 +125,8 @@ describe("a listener", () => {
       proxy.close();
       await database.drop();
     });
-    const events = { onClinic: () => {}, onProbe: () => {}, onConnected: vi.fn() };
-    const listener = new Listener(await proxy.open(database.url), events, aLog().log);
+    const events = { onChange: () => {}, onProbe: () => {}, onConnected: vi.fn() };
+    const listener = new Listener(await proxy.open(database.url), noPool, events, aLog().log);
     listener.start();
     await vi.waitUntil(() => listener.isConnected, 10_000);
     proxy.silence("dawr-listener"); // its next connection hangs

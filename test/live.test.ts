@@ -177,7 +177,7 @@ describe("faults", () => {
     const clinic = await app.aClinic();
     const stream = await app.stream(`${clinic.path}/stream`);
     let { version } = (await stream.next("snapshot")).data;
-    await vi.waitUntil(() => app.context.hub.listener.isConnected, 10_000);
+    await vi.waitUntil(() => app.context.hub.feed.isConnected, 10_000);
     const cut = await app.database.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
         where application_name = 'dawr-listener' and datname = current_database()`,
@@ -189,7 +189,7 @@ describe("faults", () => {
       expect(data.since).toBe(version);
       version = data.version;
     }
-    await vi.waitFor(() => expect(app.context.hub.listener.isConnected).toBe(true), 10_000);
+    await vi.waitFor(() => expect(app.context.hub.feed.isConnected).toBe(true), 10_000);
   });
 
   test("a notification that is not ours harms nobody", async () => {

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
+import type { ClinicReading } from "../src/contract/clinic-reading.js";
 import { closePool } from "../src/db/pool.js";
-import { type ClinicReading, readChanges, readLive } from "../src/realtime/clinic-reading.js";
+import { readChanges, readLive } from "../src/realtime/clinic-reading.js";
 import { aPool } from "./support/a-pool.js";
 import { Random } from "./support/oracle/random.js";
 import { randomTransaction } from "./support/oracle/random-transaction.js";

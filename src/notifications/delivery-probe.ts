@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { Knex } from "knex";
-import { isSqlState, SqlState } from "../db/sql-state.js";
 import { reasonOf } from "../logger.js";
 
 /** One that comes back later than this many further ones proves nothing that counts. */
@@ -8,7 +6,7 @@ const outstandingAtMost = 16;
 
 /**
  * Proves again and again that notifications arrive: it sends one over another connection than the
- * listener's and waits for it to come back. A listener that is connected but deaf (half-open link,
+ * feed's and waits for it to come back. A feed that is connected but deaf (half-open link,
  * pooler in transaction mode) is found out by this alone.
  *
  * Notifications come in the order of their commits, so a probe that is heard proves that everything
@@ -29,7 +27,7 @@ export class DeliveryProbe {
 
   /** `everyMs`: between probes. A proof holds for three of them. */
   constructor(
-    private readonly db: Knex,
+    private readonly sendProbe: (token: string) => Promise<void>,
     private readonly everyMs: number,
   ) {}
 
@@ -48,14 +46,13 @@ export class DeliveryProbe {
     const sentAt = performance.now();
     const token = this.#newToken(sentAt);
     try {
-      await this.db.raw("select pg_notify('dawr', ?)", [JSON.stringify(token)]);
+      await this.sendProbe(token);
       if (this.#failure !== undefined) this.#unansweredSince = undefined; // those before were never sent
       this.#failure = undefined;
       if (this.#outstanding.has(token)) this.#unansweredSince ??= sentAt;
     } catch (error) {
       this.#failure = reasonOf(error);
       this.#unansweredSince ??= sentAt;
-      if (isSqlState(error, SqlState.notificationQueueFull)) await this.#moveQueueTail();
     } finally {
       this.#isSending = false;
     }
@@ -69,12 +66,7 @@ export class DeliveryProbe {
     return token;
   }
 
-  /** PostgreSQL moves the tail of a full queue only when it is asked how full the queue is, or by a NOTIFY, which fails. */
-  async #moveQueueTail(): Promise<void> {
-    await this.db.raw("select pg_notification_queue_usage()").catch(() => {});
-  }
-
-  /** Called with every probe that the listener hears, other instances' ones included. */
+  /** Called with every probe that the feed hears, other instances' ones included. */
   heard(token: string): void {
     const sentAt = this.#outstanding.get(token);
     if (sentAt === undefined) return;

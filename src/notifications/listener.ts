@@ -1,8 +1,11 @@
+import type { Knex } from "knex";
 import type pg from "pg";
 import pgListen from "pg-listen";
 import { connectionTo } from "../db/connection.js";
+import { isSqlState, SqlState } from "../db/sql-state.js";
 import { type Logger, reasonOf } from "../logger.js";
 import { withTimeLimit } from "../time-limit.js";
+import type { ChangeFeed, ChangeFeedEvents, FeedWords } from "./change-feed.js";
 
 const createSubscriber = pgListen.default;
 type Subscriber = ReturnType<typeof createSubscriber<Record<string, unknown>>>;
@@ -12,25 +15,30 @@ const refusedWaitsMs = 1_000;
 /** The channel of the version trigger's notifications; the payload is a clinic's id. */
 const channel = "dawr";
 
-export interface ListenerEvents {
-  /** A clinic changed. */
-  onClinic(clinicId: number): void;
-  /** A probe came back: delivery works. */
-  onProbe(probe: string): void;
-  /** Listening (again); notifications since the last time may be lost. */
-  onConnected(): void;
-}
+const words: FeedWords = {
+  name: "listener",
+  deaf:
+    "no notification arrives; every stream is late. A silent link heals by the new connection that is now tried; through " +
+    "PgBouncer in transaction mode this can never work: point LISTEN_DATABASE_URL at PostgreSQL itself",
+  unsent: "a full notification queue is 54000, a read-only server 25006",
+};
 
-/** The one connection that hears NOTIFY. It never gives up, and a bad payload is only a warning. */
-export class Listener {
+const heardAlready = Promise.resolve();
+
+/** The one connection that hears NOTIFY, of every clinic. */
+export class Listener implements ChangeFeed {
+  readonly words = words;
   readonly #connection: pg.ClientConfig;
   #subscriber: Subscriber | undefined;
   #isConnected = false;
   #connects = 0;
+  heardCount = 0;
 
   constructor(
     connectionString: string,
-    private readonly events: ListenerEvents,
+    /** Sends the probes, for they must come over another connection. */
+    private readonly db: Knex,
+    private readonly events: ChangeFeedEvents,
     private readonly log: Logger,
   ) {
     this.#connection = connectionTo(connectionString, {
@@ -51,7 +59,6 @@ export class Listener {
     return Math.max(0, this.#connects - 1);
   }
 
-  /** Returns at once; a failed first connection is retried like any other. */
   start(): void {
     const subscriber: Subscriber = createSubscriber<Record<string, unknown>>(this.#connection, {
       retryLimit: Number.POSITIVE_INFINITY,
@@ -105,6 +112,26 @@ export class Listener {
     await withTimeLimit(2_000, close(subscriber)); // a half-open socket may never close
   }
 
+  async sendProbe(token: string): Promise<void> {
+    try {
+      await this.db.raw("select pg_notify('dawr', ?)", [JSON.stringify(token)]);
+    } catch (error) {
+      if (isSqlState(error, SqlState.notificationQueueFull)) await this.#moveQueueTail();
+      throw error;
+    }
+  }
+
+  /** PostgreSQL moves the tail of a full queue only when it is asked how full the queue is, or by a NOTIFY, which fails. */
+  async #moveQueueTail(): Promise<void> {
+    await this.db.raw("select pg_notification_queue_usage()").catch(() => {});
+  }
+
+  follow(): Promise<void> {
+    return heardAlready;
+  }
+
+  unfollow(): void {}
+
   async #onConnected(subscriber: Subscriber): Promise<void> {
     if (subscriber !== this.#subscriber) return void close(subscriber); // pg-listen reconnects even after close()
     try {
@@ -134,8 +161,10 @@ export class Listener {
 
   #dispatch(payload: unknown): void {
     this.#guarded(() => {
-      if (typeof payload === "number") this.events.onClinic(payload);
-      else if (typeof payload === "string") this.events.onProbe(payload);
+      if (typeof payload === "number") {
+        this.heardCount++;
+        this.events.onChange({ clinicId: payload });
+      } else if (typeof payload === "string") this.events.onProbe(payload);
       else this.log.warn("listener: a notification that is not ours");
     });
   }

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from "express";
 import type { Knex } from "knex";
 import type { Authenticate } from "../auth/authenticate.js";
+import type { Relay } from "../broker/relay.js";
 import { asLeaseholder } from "../db/leaseholder.js";
 import { doubtConnections } from "../db/pool.js";
 import { poolFigures } from "../db/pool-figures.js";
@@ -15,6 +16,7 @@ import type { ConnectionMonitor } from "./connection-monitor.js";
 export interface HealthSources {
   pool: Knex;
   hub: Hub;
+  relay: Relay | undefined;
   streams: StreamServer;
   monitor: ConnectionMonitor;
   authenticate: Authenticate;
@@ -24,8 +26,8 @@ export interface HealthSources {
 }
 
 /**
- * `/health/live`: the process answers. `/health/ready`: the pool answers and notifications are proven to
- * arrive. `/health`: both; the figures are for admins, everybody else gets words.
+ * `/health/live`: the process answers. `/health/ready`: the pool answers and notifications are proven to arrive; a broker
+ * that is away makes nobody unready, or it would take every instance out of the balancer at once. `/health`: both; the figures are for admins, everybody else gets words.
  */
 export function healthRoutes(sources: HealthSources): Router {
   const router = Router();
@@ -68,15 +70,23 @@ const deafnessHint =
   "LISTEN succeeded but no notification arrives. A silent link heals by itself; if it stays so, LISTEN_DATABASE_URL " +
   "leads through PgBouncer in transaction mode: point it at PostgreSQL itself.";
 
-function createCheck({ pool, hub }: HealthSources) {
+function createCheck({ pool, hub, relay }: HealthSources) {
   const ping = createPing(pool);
   return async () => {
     const { database, sentence } = await ping();
-    const listener = hub.delivery;
-    const isReady = database === "ok" && listener === "delivering";
+    const listener = hub.hasBeat ? undefined : hub.delivery;
+    const isReady = database === "ok" && (listener === undefined || listener === "delivering");
     const hint = listener === "deaf" && { hint: deafnessHint };
-    return { words: { status: isReady ? "ok" : "unavailable", database, listener, ...hint }, sentence };
+    const changes = broker(hub, relay);
+    return { words: { status: isReady ? "ok" : "unavailable", database, listener, changes, ...hint }, sentence };
   };
+}
+
+/** Whether the broker tells a member what changed, and is told by a relay. Late: beats find it, within seconds. */
+function broker(hub: Hub, relay: Relay | undefined): "broker" | "late" | undefined {
+  if (relay) return relay.isLate ? "late" : "broker";
+  if (!hub.hasBeat) return undefined;
+  return hub.delivery === "delivering" ? "broker" : "late";
 }
 
 interface Answer {
@@ -120,7 +130,7 @@ async function details({ pool, hub, streams, monitor, webhooks, settings }: Heal
     streams: hub.streamCount,
     backlog: streams.backlog,
     staleMs: Math.round(hub.probe.staleMs),
-    listenerReconnects: hub.listener.reconnects,
+    listenerReconnects: hub.feed.reconnects,
     connections: (await monitor()) ?? null,
     stoppedWebhooks: webhooks?.backlog?.stopped ?? [],
     settings,

@@ -1,18 +1,22 @@
 import type { Knex } from "knex";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { Relay } from "../broker/relay.js";
 import type { LeaseObserver } from "../db/lease-watch.js";
 import { poolFigures } from "../db/pool-figures.js";
 import type { Notices } from "../notices/notices.js";
-import type { Delivery } from "../realtime/followed-clinic.js";
+import type { Delivery } from "../realtime/clinic-delivery.js";
 import type { Hub } from "../realtime/hub.js";
 import type { StreamServer } from "../realtime/stream-server.js";
 import { webhookStatuses } from "../webhooks/webhook-schemas.js";
 import type { Webhooks } from "../webhooks/webhooks.js";
+import { watchBroker } from "./broker-metrics.js";
 import type { ConnectionMonitor, ConnectionReport } from "./connection-monitor.js";
+import { gauge, total } from "./figures.js";
 
 interface MetricSources {
   pool: Knex;
   hub: Hub;
+  relay: Relay | undefined;
   streams: StreamServer;
   monitor: ConnectionMonitor;
   webhooks: Webhooks | undefined;
@@ -81,6 +85,7 @@ export function createMetrics(): Metrics {
       watchPool(registry, sources);
       watchStreams(registry, sources);
       watchDatabase(registry, sources);
+      if (sources.relay || sources.hub.hasBeat) watchBroker(registry, sources);
       if (sources.webhooks) watchWebhooks(registry, sources.webhooks);
       if (sources.notices) watchNotices(registry, sources.notices);
     },
@@ -105,36 +110,15 @@ const deliveryStates = ["delivering", "starting", "reconnecting", "deaf"];
 
 function watchStreams(registry: Registry, { hub, streams }: MetricSources): void {
   const registers = [registry];
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
-  const total = (name: string, help: string, read: () => number) =>
-    new Counter({
-      name,
-      help,
-      registers,
-      collect() {
-        this.reset();
-        this.inc(read());
-      },
-    });
-  new Gauge({
-    name: "dawr_listener_state",
-    help: "1 for the state that the listener is in; proven by notifications that come back",
-    labelNames: ["state"],
-    registers,
-    collect() {
-      for (const state of deliveryStates) this.set({ state }, state === hub.delivery ? 1 : 0);
-    },
-  });
-  total("dawr_listener_reconnects_total", "Times the listener had to connect again", () => hub.listener.reconnects);
-  gauge("dawr_delivery_stale_seconds", "Since delivery was last proven", () => hub.probe.staleMs / 1_000);
+  if (!hub.hasBeat) watchListener(registry, hub);
+  total(
+    registry,
+    "dawr_listener_reconnects_total",
+    "Times the listener, or the broker's, had to connect again",
+    () => hub.feed.reconnects,
+  );
+  total(registry, "dawr_hints_total", "Hints of changes heard", () => hub.feed.heardCount);
+  gauge(registry, "dawr_delivery_stale_seconds", "Since delivery was last proven", () => hub.probe.staleMs / 1_000);
   new Gauge({
     name: "dawr_streams",
     help: "Open streams by audience",
@@ -144,11 +128,28 @@ function watchStreams(registry: Registry, { hub, streams }: MetricSources): void
       for (const [audience, count] of Object.entries(streams.byAudience)) this.set({ audience }, count);
     },
   });
-  total("dawr_frames_total", "Frames written to streams", () => streams.sent.frames);
-  total("dawr_frame_bytes_total", "Bytes of frames written to streams", () => streams.sent.bytes);
-  gauge("dawr_slow_readers", "Streams whose reader has not taken the last frame", () => streams.backlog.streams);
-  gauge("dawr_slow_reader_bytes", "Bytes that wait for slow readers", () => streams.backlog.bytes);
-  total("dawr_hub_reads_total", "Statements that the hub sent to read clinics", () => hub.readCount);
+  total(registry, "dawr_frames_total", "Frames written to streams", () => streams.sent.frames);
+  total(registry, "dawr_frame_bytes_total", "Bytes of frames written to streams", () => streams.sent.bytes);
+  gauge(
+    registry,
+    "dawr_slow_readers",
+    "Streams whose reader has not taken the last frame",
+    () => streams.backlog.streams,
+  );
+  gauge(registry, "dawr_slow_reader_bytes", "Bytes that wait for slow readers", () => streams.backlog.bytes);
+  total(registry, "dawr_hub_reads_total", "Statements that the hub sent to read clinics", () => hub.readCount);
+}
+
+function watchListener(registry: Registry, hub: Hub): void {
+  new Gauge({
+    name: "dawr_listener_state",
+    help: "1 for the state that the listener is in; proven by notifications that come back",
+    labelNames: ["state"],
+    registers: [registry],
+    collect() {
+      for (const state of deliveryStates) this.set({ state }, state === hub.delivery ? 1 : 0);
+    },
+  });
 }
 
 function watchDatabase(registry: Registry, { monitor }: MetricSources): void {

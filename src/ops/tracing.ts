@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 import type { BeginSpan } from "../http/mount.js";
-import type { Delivery } from "../realtime/followed-clinic.js";
+import type { Delivery } from "../realtime/clinic-delivery.js";
 
 /** What becomes a span: a request, each of its statements, and a change that reaches the streams. */
 export interface Tracing {

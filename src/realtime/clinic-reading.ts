@@ -1,29 +1,9 @@
 import type { Knex } from "knex";
-import { type BookingRow, bookingColumns } from "../contract/booking-view.js";
-import { type DayRow, dayColumns } from "../contract/day-view.js";
+import { bookingColumns } from "../contract/booking-view.js";
+import type { ClinicReading } from "../contract/clinic-reading.js";
+import { dayColumns } from "../contract/day-view.js";
 import type { HedgedRead } from "../db/hedged-read.js";
 import { prepared } from "../db/prepared.js";
-
-/** What one SELECT saw of a clinic: all of it, or what changed since a version. */
-export interface ClinicReading {
-  clinicId: number;
-  epoch: string;
-  version: number;
-  /** Since the last change began, by the database's clock. */
-  ageMs: number;
-  /** `calendar` names what decides when its days turn. */
-  clinic: {
-    name: string;
-    timeZone: string;
-    calendar: string;
-    publicBoard: boolean;
-    version: number;
-    needsArrival: boolean;
-    goldenTurn: number | null;
-  };
-  days: DayRow[];
-  bookings: BookingRow[];
-}
 
 /** How many versions back a resuming stream is told of closed days. */
 export const rememberedVersions = 10_000;
@@ -77,6 +57,25 @@ export const readLive = (db: Knex, clinicIds: number[]): Promise<ClinicReading[]
 
 export const readChanges = (db: Knex, since: Map<number, number>): Promise<ClinicReading[]> =>
   prepared(db, changes, [[...since.keys()], [...since.values()]]);
+
+/** Of clinics that are held at these versions of a history, those for which that is not the truth (any more). */
+export type CompareVersions = (epoch: string, held: ReadonlyMap<number, number>) => Promise<number[]>;
+
+/** Those that are not there, or at another version; all of them where the epoch is another. */
+const readBehind = (db: Knex, epoch: string, held: ReadonlyMap<number, number>): Promise<{ id: number }[]> =>
+  prepared(
+    db,
+    `select held.clinic_id as id
+       from unnest(cast($2 as integer[]), cast($3 as bigint[])) as held (clinic_id, version)
+       left join clinic_versions v on v.clinic_id = held.clinic_id
+      where v.version is distinct from held.version or (select dawr_epoch()) <> $1`,
+    [epoch, [...held.keys()], [...held.values()]],
+  );
+
+export const databaseCompare =
+  (read: HedgedRead): CompareVersions =>
+  async (epoch, held) =>
+    (await read((db) => readBehind(db, epoch, held))).map(({ id }) => id);
 
 /** From the database, by one statement each. */
 export const databaseReads = (read: HedgedRead): ClinicReads => ({

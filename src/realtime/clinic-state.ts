@@ -1,6 +1,7 @@
 import { type BookingRow, publicBooking, staffBooking } from "../contract/booking-view.js";
+import type { ClinicReading } from "../contract/clinic-reading.js";
 import { type DayRow, dayView } from "../contract/day-view.js";
-import { type ClinicReading, rememberedVersions } from "./clinic-reading.js";
+import { rememberedVersions } from "./clinic-reading.js";
 import { type Filter, matches, type View } from "./filter.js";
 
 interface Day {
@@ -36,9 +37,13 @@ export class ClinicState {
     this.#merge(reading);
   }
 
-  /** Takes over what changed since this version. False when the reading is of another history. */
-  apply(reading: ClinicReading): boolean {
-    if (reading.epoch !== this.epoch || reading.version < this.version) return false;
+  /**
+   * Takes over what changed since this version. False when the reading is of another history: it goes back behind what was
+   * held when it began. Rows that a hint brought during it may have overtaken it.
+   */
+  apply(reading: ClinicReading, versionBefore = this.version): boolean {
+    if (reading.epoch !== this.epoch || reading.version < versionBefore) return false;
+    if (reading.version < this.version) return true;
     if (reading.version > this.version) this.#texts.clear();
     this.clinic = reading.clinic;
     this.version = reading.version;

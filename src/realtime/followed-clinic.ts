@@ -1,52 +1,48 @@
 import type { Clock } from "../clock.js";
+import type { ClinicReading } from "../contract/clinic-reading.js";
+import type { ChangeFeed, ChangeHint } from "../notifications/change-feed.js";
 import type { DeliveryProbe } from "../notifications/delivery-probe.js";
+import { judgeHint } from "../notifications/hint-verdict.js";
 import { withTimeLimit } from "../time-limit.js";
-import type { ClinicReading } from "./clinic-reading.js";
+import { ClinicDelivery, type Delivery } from "./clinic-delivery.js";
 import { ClinicState } from "./clinic-state.js";
 import { ClinicStreams } from "./clinic-streams.js";
-import type { View } from "./filter.js";
-import type { ViewFrames } from "./frames.js";
 import type { HubTiming } from "./hub-timing.js";
 import type { LiveClinic } from "./live-queries.js";
 import type { ReadQueue, ReadTarget } from "./read-queue.js";
 import { StateAge } from "./state-age.js";
 import type { Stream } from "./stream.js";
 
-/** A change that was written to every stream of its clinic. */
-export interface Delivery {
-  clinicId: number;
-  version: number;
-  streams: number;
-  /** From the start of its transaction, by the database's clock, to the last of the streams. */
-  latencyMs: number;
-}
-
 /** What all followed clinics share. */
 export interface FollowedClinicOptions {
+  feed: Pick<ChangeFeed, "follow" | "unfollow">;
   queue: ReadQueue;
   probe: Pick<DeliveryProbe, "isProven" | "staleMs">;
   clock: Clock;
   timing: HubTiming;
+  /** A beat finds what no hint told, and not the read before each ping. */
+  hasBeat: boolean;
   onSent(delivery: Delivery): void;
   onSendFailed(error: unknown): void;
 }
 
 const retryReadAfterMs = 1_000;
+/** However many messages tell of another history, it is asked about once in this time. */
+const otherHistoryReadEveryMs = 1_000;
 
 /** A clinic that streams follow: its state, how new that is, the next read of it, and what its streams are sent. */
 export class FollowedClinic implements ReadTarget {
   #state: ClinicState | undefined;
   readonly #age: StateAge;
   #nextRead: NodeJS.Timeout | undefined;
-  /** How long the last change took, from the beginning of its read until every stream had it. */
-  #deliveryMs = 0;
-  /** The last change came before the clinic had rested from the one before. */
-  #isHurried = false;
-  /** When the oldest change that is not yet sent to all streams was made. */
-  #unsentSince: number | undefined;
+  /** What was held when the last read began. */
+  #versionRead: number | undefined;
   #lastUsedAt = performance.now();
   #nextPingAt = 0;
   readonly #streams: ClinicStreams;
+  readonly #delivery: ClinicDelivery;
+  /** Undefined once the feed tells of this clinic: to read earlier could miss what comes in between. */
+  #heard: Promise<void> | undefined;
 
   constructor(
     readonly clinicId: number,
@@ -54,24 +50,18 @@ export class FollowedClinic implements ReadTarget {
   ) {
     this.#age = new StateAge(options.probe);
     this.#streams = new ClinicStreams(options.onSendFailed);
+    this.#delivery = new ClinicDelivery(this.#streams, () => this.#state, options.onSent);
+    this.#heard = options.feed.follow(clinicId).then(() => {
+      this.#heard = undefined;
+    });
   }
 
   get state(): ClinicState | undefined {
     return this.#state;
   }
 
-  get streamCount(): number {
-    return this.#streams.size;
-  }
-
-  /** Whether somebody unknown may follow this view. */
-  hasRoomFor(view: View): boolean {
-    return this.#streams.hasRoomFor(view);
-  }
-
-  /** The frames that all streams of this view share; given back by `leave`. */
-  framesOf(view: View): ViewFrames {
-    return this.#streams.framesOf(view);
+  get streams(): Pick<ClinicStreams, "size" | "hasRoomFor" | "framesOf"> {
+    return this.#streams;
   }
 
   /**
@@ -93,7 +83,7 @@ export class FollowedClinic implements ReadTarget {
     this.#streams.join(stream);
     const isUpToDate = stream.version === state.version;
     stream.advance(state);
-    if (isUpToDate) stream.ping(state, this.options.clock.now(), this.options.probe.staleMs);
+    if (isUpToDate) stream.ping(state, this.options.clock.now(), this.#staleMs);
     if (this.#age.isStale) this.#readIn(0); // a change came during the read, when no stream had joined yet
   }
 
@@ -126,13 +116,20 @@ export class FollowedClinic implements ReadTarget {
     return this.#mustRead || clinic.version < clinicVersion ? "unknown" : "current";
   }
 
-  /** A notification says that the clinic changed: it is read for its streams as soon as it has rested. */
+  /** A hint says that the clinic changed: its streams get the rows that it brings, or those of a read, once it has rested. */
+  hinted(hint: ChangeHint): void {
+    const verdict = judgeHint(hint, this.#state);
+    if (verdict === "read") this.changed();
+    else if (verdict === "take") this.#take(hint.reading as ClinicReading);
+    else if (verdict === "another history") {
+      if (performance.now() - this.#age.readBeganAt > otherHistoryReadEveryMs) this.mayHaveMissed();
+    }
+  }
+
+  /** Something has changed: it is read for the streams as soon as it has rested. */
   changed(): void {
     this.#age.changed();
-    if (this.#streams.size === 0) return;
-    const waitMs = this.#age.readBeganAt + this.#restMs - performance.now();
-    this.#isHurried = waitMs > 0;
-    this.#readIn(waitMs);
+    if (this.#streams.size > 0) this.#readIn(this.#delivery.rest.nextWaitMs());
   }
 
   /** Notifications may have been missed before this moment. */
@@ -143,22 +140,32 @@ export class FollowedClinic implements ReadTarget {
 
   /** Resolves when the state is at least as new as this call. Rejects when the database cannot be read. */
   refresh(): Promise<void> {
-    return this.options.queue.refresh(this);
+    const { queue } = this.options;
+    return this.#heard ? this.#heard.then(() => queue.refresh(this)) : queue.refresh(this);
   }
 
   /** Pings the streams when that is due. The read before a ping finds every change whose notification was lost. */
   async pingIfDue(now: number): Promise<void> {
     if (this.#streams.size === 0 || now < this.#nextPingAt) return;
-    const { probe, clock, timing } = this.options;
+    const { clock, timing, hasBeat } = this.options;
     this.#nextPingAt = now + timing.pingEveryMs;
-    this.#readIn(0);
-    await withTimeLimit(timing.pingWaitsAtMostMs, this.refresh()).catch(() => {});
-    const staleMs = Math.max(probe.staleMs, this.#age.unreadMs(now));
+    if (!hasBeat) {
+      this.#readIn(0);
+      await withTimeLimit(timing.pingWaitsAtMostMs, this.refresh()).catch(() => {});
+    }
+    const staleMs = Math.max(this.#staleMs, hasBeat ? 0 : this.#age.unreadMs(now));
     await this.#streams.ping(() => this.#state, clock.now(), staleMs);
+  }
+
+  /** A beat that began at `at` found what is held to be the truth. */
+  wasTrueAt(at: number): void {
+    this.#age.wasTrueAt(at);
   }
 
   stop(): void {
     clearTimeout(this.#nextRead);
+    this.#delivery.stop();
+    this.options.feed.unfollow(this.clinicId);
   }
 
   get version(): number | undefined {
@@ -167,6 +174,8 @@ export class FollowedClinic implements ReadTarget {
 
   readBegan(at: number, done: Promise<void>): void {
     this.#age.readBegan(at, done);
+    this.#versionRead = this.version;
+    this.#delivery.rest.workBegan(at);
   }
 
   readFailed(): void {
@@ -176,17 +185,23 @@ export class FollowedClinic implements ReadTarget {
   /** "another history": everything must be read anew. */
   took(reading: ClinicReading): "taken" | "another history" {
     const versionBefore = this.#state?.version ?? reading.version;
-    if (this.#state?.apply(reading) === false) {
+    if (this.#state?.apply(reading, this.#versionRead) === false) {
       this.#state = undefined;
       this.#age.readEnded("no state");
       this.#streams.forgetVersions();
       return "another history";
     }
     this.#state ??= new ClinicState(reading);
-    if (reading.version > versionBefore) this.#unsentSince ??= this.#age.readBeganAt - reading.ageMs;
+    if (reading.version > versionBefore) this.#delivery.changed(this.#age.readBeganAt - reading.ageMs);
     this.#age.readEnded("state");
-    void this.#publish();
+    void this.#delivery.send();
     return "taken";
+  }
+
+  #take(reading: ClinicReading): void {
+    this.#state?.apply(reading);
+    this.#delivery.changed(performance.now() - reading.ageMs);
+    if (this.#streams.size > 0) this.#delivery.sendRested();
   }
 
   /** The clinic does not exist (an earlier dump was restored). A reader that comes back learns it by 404. */
@@ -196,16 +211,17 @@ export class FollowedClinic implements ReadTarget {
     this.#streams.end("busy");
   }
 
-  get #mustRead(): boolean {
-    return !this.#state || this.#age.isDoubtful;
+  /** What may have changed is being read, or will be. */
+  get isReadDue(): boolean {
+    return this.#age.isReading || (this.#age.isStale && this.#streams.size > 0);
   }
 
-  /**
-   * After a read a clinic rests for as long as makes reading and sending half of the time. While changes come faster than
-   * that, it rests for 20 ms at least: frames get fewer and larger. No change waits for longer than 50 ms before its read.
-   */
-  get #restMs(): number {
-    return Math.min(Math.max(2 * this.#deliveryMs, this.#isHurried ? 20 : 0), 50);
+  get #staleMs(): number {
+    return this.options.hasBeat ? performance.now() - this.#age.freshAt : this.options.probe.staleMs;
+  }
+
+  get #mustRead(): boolean {
+    return !this.#state || this.#age.isDoubtful;
   }
 
   #held(): ClinicState {
@@ -224,16 +240,5 @@ export class FollowedClinic implements ReadTarget {
     this.refresh().catch(() => {
       if (this.#streams.size > 0) this.#readIn(retryReadAfterMs * (1 + Math.random()));
     });
-  }
-
-  async #publish(): Promise<void> {
-    const hasReachedAll = await this.#streams.advance(() => this.#state);
-    if (!hasReachedAll) return; // a call under way goes on with this state
-    this.#deliveryMs = performance.now() - this.#age.readBeganAt;
-    const [streams, since] = [this.#streams.size, this.#unsentSince];
-    this.#unsentSince = undefined;
-    if (since === undefined || streams === 0) return;
-    const { clinicId, version = 0 } = this;
-    this.options.onSent({ clinicId, version, streams, latencyMs: performance.now() - since });
   }
 }

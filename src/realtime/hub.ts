@@ -1,13 +1,14 @@
-import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
 import { newDeferred } from "../deferred.js";
 import type { Logger } from "../logger.js";
+import type { ChangeFeed, OpenFeed } from "../notifications/change-feed.js";
 import { DeliveryProbe } from "../notifications/delivery-probe.js";
-import { Listener } from "../notifications/listener.js";
-import { ListenerRecovery } from "../notifications/listener-recovery.js";
-import type { ClinicReads } from "./clinic-reading.js";
+import { FeedRecovery } from "../notifications/feed-recovery.js";
+import { Beat } from "./beat.js";
+import type { Delivery } from "./clinic-delivery.js";
+import type { ClinicReads, CompareVersions } from "./clinic-reading.js";
 import type { ClinicState } from "./clinic-state.js";
-import { type Delivery, FollowedClinic, type FollowedClinicOptions } from "./followed-clinic.js";
+import { FollowedClinic, type FollowedClinicOptions } from "./followed-clinic.js";
 import type { HubTiming } from "./hub-timing.js";
 import type { LiveClinic } from "./live-queries.js";
 import { ReadQueue } from "./read-queue.js";
@@ -16,10 +17,10 @@ const tickMs = 500;
 const startWaitsAtMostMs = 2_000;
 
 export interface HubOptions {
-  /** Lends at most one connection. */
-  db: Knex;
   reads: ClinicReads;
-  listenUrl: string;
+  openFeed: OpenFeed;
+  /** Makes beats of it find what no hint told, in place of a read before each ping. */
+  compare?: CompareVersions | undefined;
   clock: Clock;
   log: Logger;
   timing: HubTiming;
@@ -30,39 +31,46 @@ export interface HubOptions {
 }
 
 /**
- * Turns notifications into frames. A notification only says that a clinic changed; the hub then reads what
- * changed once and brings every stream of that clinic up to it. Nothing depends on a notification arriving:
- * the hub reads again after every reconnect and before every ping.
+ * Turns hints of changes into frames. A hint only says that a clinic changed; the hub then reads what changed
+ * once and brings every stream of that clinic up to it. Nothing depends on a hint arriving: the hub reads again
+ * after every reconnect, and reads before every ping or compares versions at every beat.
  */
 export class Hub {
-  readonly listener: Listener;
+  readonly feed: ChangeFeed;
   readonly probe: DeliveryProbe;
-  readonly #recovery: ListenerRecovery;
+  readonly #recovery: FeedRecovery;
+  readonly #beat: Beat | undefined;
   readonly #clinics = new Map<number, FollowedClinic>();
   readonly #options: FollowedClinicOptions;
   #timer: NodeJS.Timeout | undefined;
   readonly #delivers = newDeferred();
 
-  constructor({ db, reads, listenUrl, clock, log, timing, onChanged, onSent }: HubOptions) {
-    this.probe = new DeliveryProbe(db, timing.probeEveryMs);
-    this.listener = new Listener(
-      listenUrl,
-      {
-        onClinic: (clinicId) => {
-          this.#clinics.get(clinicId)?.changed();
-          onChanged(clinicId);
-        },
-        onProbe: (token) => {
-          this.probe.heard(token);
-          if (this.probe.isProven) this.#delivers.resolve();
-        },
-        onConnected: () => this.#connected(),
+  constructor({ reads, openFeed, compare, clock, log, timing, onChanged, onSent }: HubOptions) {
+    this.feed = openFeed({
+      onChange: (hint) => {
+        this.#clinics.get(hint.clinicId)?.hinted(hint);
+        onChanged(hint.clinicId);
       },
-      log,
-    );
-    this.#recovery = new ListenerRecovery(this.listener, this.probe, log, 3 * timing.probeEveryMs);
+      onProbe: (token) => {
+        this.probe.heard(token);
+        if (this.probe.isProven) this.#delivers.resolve();
+      },
+      onConnected: () => this.#connected(),
+    });
+    this.probe = new DeliveryProbe((token) => this.feed.sendProbe(token), timing.probeEveryMs);
+    this.#recovery = new FeedRecovery(this.feed, this.probe, log, 3 * timing.probeEveryMs);
     const onSendFailed = (error: unknown) => log.error(error, "hub: some streams cannot be told what changed");
-    this.#options = { queue: new ReadQueue(reads, log), probe: this.probe, clock, timing, onSent, onSendFailed };
+    this.#beat = compare && new Beat(compare, log);
+    this.#options = {
+      feed: this.feed,
+      queue: new ReadQueue(reads, log),
+      probe: this.probe,
+      clock,
+      timing,
+      hasBeat: compare !== undefined,
+      onSent,
+      onSendFailed,
+    };
   }
 
   /**
@@ -70,7 +78,7 @@ export class Hub {
    * read twice, for a change between its read and LISTEN is not heard.
    */
   async start(): Promise<void> {
-    this.listener.start();
+    this.feed.start();
     this.probe.start();
     this.#timer = setInterval(() => this.#tick(), tickMs).unref();
     const startLimit = setTimeout(() => this.#delivers.resolve(), startWaitsAtMostMs);
@@ -84,12 +92,22 @@ export class Hub {
     this.probe.stop();
     for (const clinic of this.#clinics.values()) clinic.stop();
     this.#clinics.clear();
-    await this.listener.stop();
+    await this.feed.stop();
   }
 
   /** Statements sent to read clinics. */
   get readCount(): number {
     return this.#options.queue.readCount;
+  }
+
+  /** Beats find what no hint tells, and not the read before each ping. */
+  get hasBeat(): boolean {
+    return this.#options.hasBeat;
+  }
+
+  /** Changes that only a beat found. */
+  get missedCount(): number {
+    return this.#beat?.missedCount ?? 0;
   }
 
   /** Whether notifications arrive, and why not. */
@@ -98,7 +116,7 @@ export class Hub {
   }
 
   get streamCount(): number {
-    return [...this.#clinics.values()].reduce((count, { streamCount }) => count + streamCount, 0);
+    return [...this.#clinics.values()].reduce((count, { streams }) => count + streams.size, 0);
   }
 
   /** The clinic, followed from now on; whether there is such a clinic shows its first read. */
@@ -135,7 +153,11 @@ export class Hub {
     this.#recovery.check(now);
     for (const [clinicId, clinic] of this.#clinics) {
       void clinic.pingIfDue(now);
-      if (clinic.isForgotten(now)) this.#clinics.delete(clinicId);
+      if (clinic.isForgotten(now)) {
+        clinic.stop();
+        this.#clinics.delete(clinicId);
+      }
     }
+    void this.#beat?.beat(this.#clinics);
   }
 }

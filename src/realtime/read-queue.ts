@@ -1,6 +1,7 @@
+import type { ClinicReading } from "../contract/clinic-reading.js";
 import { type Deferred, newDeferred } from "../deferred.js";
 import { type Logger, reasonOf } from "../logger.js";
-import type { ClinicReading, ClinicReads } from "./clinic-reading.js";
+import type { ClinicReads } from "./clinic-reading.js";
 
 /** How many clinics one statement reads at most: whole ones, and changes. */
 const wholeClinicsAtOnce = 20;

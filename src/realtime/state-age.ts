@@ -8,7 +8,7 @@ export class StateAge {
   /** Something may have changed since the last read began. */
   #isStale = true;
   #readBeganAt = Number.NEGATIVE_INFINITY;
-  /** When the last read that succeeded began. */
+  /** When what is held was last known to be the truth: the last read that succeeded began, or a beat. */
   #freshAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | undefined;
 
@@ -16,6 +16,10 @@ export class StateAge {
 
   get isStale(): boolean {
     return this.#isStale;
+  }
+
+  get isReading(): boolean {
+    return this.#reading !== undefined;
   }
 
   get readBeganAt(): number {
@@ -36,6 +40,14 @@ export class StateAge {
     this.#reading = undefined;
     if (outcome === "state") this.#freshAt = this.#readBeganAt;
     if (outcome === "failed") this.#isStale = true;
+  }
+
+  wasTrueAt(at: number): void {
+    this.#freshAt = Math.max(this.#freshAt, at);
+  }
+
+  get freshAt(): number {
+    return this.#freshAt;
   }
 
   /** The state may lack a change, as far as anybody can tell. */

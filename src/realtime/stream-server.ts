@@ -119,7 +119,7 @@ export class StreamServer {
     response.on("error", () => {}); // the peer went away; 'close' follows
     if (this.#drainSpreadMs !== undefined) return this.refuse(response);
     const clinic = this.hub.follow(wanted.clinicId);
-    if (wanted.grant.kind === "board" && !clinic.hasRoomFor(wanted.view)) return this.refuse(response);
+    if (wanted.grant.kind === "board" && !clinic.streams.hasRoomFor(wanted.view)) return this.refuse(response);
     const leave = this.#count.enter({ address: addressOf(request), keyId: wanted.keyId });
     if (!leave) return this.refuse(response);
     response.on("close", leave);
@@ -142,7 +142,7 @@ export class StreamServer {
 
   /** The stream, known to all that must know of it until its response is over. */
   #register(wanted: StreamRequest, clinic: FollowedClinic, response: ServerResponse): Stream {
-    const frames = clinic.framesOf(wanted.view);
+    const frames = clinic.streams.framesOf(wanted.view);
     const stream = new Stream(response, frames, this.#terms(wanted), this.sent, this.#expiry.stalled);
     for (const registry of this.#registries) registry.add(stream);
     response.on("close", () => {

@@ -65,11 +65,13 @@ describe("the structure of src", () => {
     expect(circleIn(graph)).toEqual(["http/", "db/", "auth/", "http/"]);
   });
 
-  test("keeps pg-listen in the listener, knex in the pool, and the environment with what is started", () => {
+  test("keeps pg-listen in the listener, the broker's client in one file that loads it when it is wanted, knex in the pool, and the environment with what is started", () => {
     const importing = (name: string) =>
       sources.filter((file) => new RegExp(`(from|import|import\\() ?"${name}"`).test(textOf(file))).sort();
     const makingPools = importing("knex").filter((file) => !/import type [^;]*"knex"/.test(textOf(file)));
     expect(importing("pg-listen")).toEqual(["notifications/listener.ts"]);
+    expect(importing("@redis/client")).toEqual(["broker/broker.ts"]);
+    expect(textOf("broker/broker.ts")).not.toMatch(/from "@redis/);
     expect(makingPools).toEqual(["db/pool.ts"]);
     const reading = sources.filter((file) => /process\.env/.test(textOf(file)) && !file.startsWith("db/embedded/"));
     expect(reading.sort()).toEqual(["cli/demo.ts", "cli/with-database.ts", "main.ts"]);

@@ -37,6 +37,7 @@ test("all settings are shown but those that are secret", () => {
     DATABASE_URL: "postgres://someone:canary@db.example/dawr",
     LISTEN_DATABASE_URL: "postgres://someone:canary@db.example/dawr",
     ADMIN_API_KEY: "canary-canary-canary",
+    BROKER_URL: "rediss://someone:canary@redis.example:6379",
     METRICS_TOKEN: "canary-canary-canary",
     SENTRY_DSN: "https://canary@sentry.example/1",
     WEBHOOK_SEALING_KEY: Buffer.alloc(32, "canary").toString("base64"),
@@ -45,7 +46,7 @@ test("all settings are shown but those that are secret", () => {
   const settings = { ...secrets, VAPID_SUBJECT: "https://clinic.iq" };
   const report = settingsReport(readConfig({ ...settings, FAIL_CLOSED_SECONDS: "7.5" }));
   expect(JSON.stringify(report)).not.toMatch(/canary|example/);
-  expect(report).toMatchObject({ FAIL_CLOSED_SECONDS: 7.5, connectionsAtMost: 32, listensDirectly: true });
+  expect(report).toMatchObject({ FAIL_CLOSED_SECONDS: 7.5, connectionsAtMost: 31, listensDirectly: true });
   expect(settingNames.filter((name) => !(name in report)).sort()).toEqual(Object.keys(secrets).sort());
   const soundsSecret = settingNames.filter(
     (name) => name !== "PUBLIC_URL" && /URL|API_KEY|TOKEN|DSN|SECRET|PASSWORD/.test(name),
@@ -61,6 +62,26 @@ test("bad settings stop the start and are all named", () => {
   const start = () =>
     readConfig({ PORT: "99999", POOL_SIZE: "many", DATABASE_URL: "mysql://x", MIGRATE_ON_START: "maybe" });
   for (const name of ["PORT", "POOL_SIZE", "DATABASE_URL", "MIGRATE_ON_START"]) expect(start).toThrow(name);
+});
+
+test("a relay without a broker, and a broker that is none, stop the start with a line that names the setting", () => {
+  expect(() => readConfig({ RELAY: "true" })).toThrow(/^[^\n]*RELAY needs BROKER_URL[^\n]*$/);
+  for (const BROKER_URL of [
+    "redis.example:6379",
+    "http://u:zebra@h",
+    "redis://",
+    "redis://u:zebra@h/dawr",
+    "redis://u:ze/bra@h",
+  ]) {
+    const start = () => readConfig({ BROKER_URL });
+    expect(start, BROKER_URL).toThrow(/^[^\n]*BROKER_URL: must be redis:\/\/ or rediss:\/\/[^\n]*$/);
+    expect(start).not.toThrow("zebra");
+  }
+  expect(() => readConfig({ BROKER_PREFIX: "a:b" })).toThrow("BROKER_PREFIX");
+  expect(readConfig({ BROKER_URL: "rediss://u:p@h/3", RELAY: "true" })).toMatchObject({
+    RELAY: true,
+    BROKER_PREFIX: "dawr",
+  });
 });
 
 test("production without a database stops with one clear line", () => {

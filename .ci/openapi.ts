@@ -1,5 +1,6 @@
 /** Prints the OpenAPI document; needs no server. */
-import { listOperations, version } from "../src/app.js";
+import { listOperations } from "../src/app.js";
+import { version } from "../src/compose-app.js";
 import type { Context } from "../src/context.js";
 import { openApiDocument } from "../src/http/openapi.js";
 import { opsPaths } from "../src/ops/ops-paths.js";

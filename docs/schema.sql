@@ -205,13 +205,13 @@ create table api_keys (
   constraint api_keys_pkey PRIMARY KEY (id),
   constraint api_keys_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
   constraint api_keys_clinic CHECK (
-CASE role
-    WHEN 'admin'::text THEN clinic_id IS NULL
-    WHEN 'patient_app'::text THEN true
+CASE
+    WHEN role = ANY (ARRAY['admin'::text, 'edge'::text]) THEN clinic_id IS NULL
+    WHEN role = 'patient_app'::text THEN true
     ELSE clinic_id IS NOT NULL
 END),
   constraint api_keys_name CHECK (length(name) >= 1 AND length(name) <= 200),
-  constraint api_keys_role CHECK (role = ANY (ARRAY['admin'::text, 'staff'::text, 'patient_app'::text, 'display'::text]))
+  constraint api_keys_role CHECK (role = ANY (ARRAY['admin'::text, 'staff'::text, 'patient_app'::text, 'display'::text, 'edge'::text]))
 );
 comment on table api_keys is 'The credentials of programs and desks. Only a hash of each secret is kept.';
 comment on column api_keys.clinic_id is 'The only clinic that the key opens; null for every clinic.';

@@ -13,9 +13,9 @@ export const up = (knex) =>
       revoked_at    timestamptz,
       last_used_at  timestamptz,
       constraint api_keys_name check (length(name) between 1 and 200),
-      constraint api_keys_role check (role in ('admin', 'staff', 'patient_app', 'display')),
+      constraint api_keys_role check (role in ('admin', 'staff', 'patient_app', 'display', 'edge')),
       constraint api_keys_clinic check (
-        case role when 'admin' then clinic_id is null when 'patient_app' then true else clinic_id is not null end
+        case when role in ('admin', 'edge') then clinic_id is null when role = 'patient_app' then true else clinic_id is not null end
       )
     );
     comment on table api_keys is 'The credentials of programs and desks. Only a hash of each secret is kept.';

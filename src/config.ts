@@ -109,6 +109,17 @@ const vapidSubject = z
     "must be where the push services reach you, mailto:it@clinic.example or https://clinic.example",
   );
 
+/** Keys and credentials travel to them, so beyond a private network only by https. */
+const originUrls = z
+  .string()
+  .transform(words)
+  .refine(
+    (list) =>
+      list.every((word) => /^https?:/.test(word) && URL.canParse(word) && new URL(word).origin === word) &&
+      new Set(list).size === list.length,
+    "must be a list of different origins like https://a.clinic.example (no path)",
+  );
+
 const networks = z
   .string()
   .transform(words)
@@ -122,6 +133,8 @@ const environmentSchema = z.object({
     .default("development"),
   DATABASE_URL: secret(postgresUrl.optional()),
   LISTEN_DATABASE_URL: secret(postgresUrl.optional()),
+  ORIGIN_URL: originUrls.optional(),
+  EDGE_KEY: secret(headerSecret.optional()),
   BROKER_URL: secret(brokerUrl.optional()),
   BROKER_PREFIX: z
     .string()
@@ -190,14 +203,22 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     throw new ConfigError(`Dawr cannot start with these settings: ${faults.join("; ")}`);
   }
   const isProduction = parsed.data.NODE_ENV === "production";
-  if (isProduction && !parsed.data.DATABASE_URL) {
-    throw new ConfigError("Dawr cannot start: DATABASE_URL must be set in production");
-  }
-  if (parsed.data.VAPID_PRIVATE_KEY && !parsed.data.VAPID_SUBJECT) {
-    throw new ConfigError("Dawr cannot start: VAPID_SUBJECT must be set with VAPID_PRIVATE_KEY");
-  }
-  if (parsed.data.RELAY && !parsed.data.BROKER_URL) {
-    throw new ConfigError("Dawr cannot start: RELAY needs BROKER_URL, for a relay tells the broker what changed");
-  }
+  const fault = faultTogether(parsed.data, isProduction);
+  if (fault) throw new ConfigError(`Dawr cannot start: ${fault}`);
   return Object.freeze({ ...parsed.data, isProduction });
+}
+
+/** What each setting alone does not show. */
+function faultTogether(settings: z.output<typeof environmentSchema>, isProduction: boolean): string | undefined {
+  const { DATABASE_URL, LISTEN_DATABASE_URL, ORIGIN_URL, EDGE_KEY, BROKER_URL, RELAY } = settings;
+  if (isProduction && !DATABASE_URL && !ORIGIN_URL) return "DATABASE_URL must be set in production";
+  if (ORIGIN_URL && (DATABASE_URL || LISTEN_DATABASE_URL)) {
+    return "ORIGIN_URL makes an edge, which has no database; it excludes DATABASE_URL and LISTEN_DATABASE_URL";
+  }
+  if (ORIGIN_URL && !EDGE_KEY) return "EDGE_KEY must be set with ORIGIN_URL";
+  if (EDGE_KEY && !ORIGIN_URL) return "ORIGIN_URL must be set with EDGE_KEY";
+  if (RELAY && ORIGIN_URL) return "RELAY needs a database, which an edge (ORIGIN_URL) has not";
+  if (RELAY && !BROKER_URL) return "RELAY needs BROKER_URL, for a relay tells the broker what changed";
+  if (settings.VAPID_PRIVATE_KEY && !settings.VAPID_SUBJECT) return "VAPID_SUBJECT must be set with VAPID_PRIVATE_KEY";
+  return undefined;
 }

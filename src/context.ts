@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
 import { type Authenticate, createAuthenticate } from "./auth/authenticate.js";
 import { KeyUsage } from "./auth/key-usage.js";
-import { grantReads } from "./auth/revocation-queries.js";
+import { type GrantReads, grantReads } from "./auth/revocation-queries.js";
 import { RevocationWatch } from "./auth/revocation-watch.js";
 import { forgetWrongCodes } from "./auth/wrong-codes.js";
 import type { Relay } from "./broker/relay.js";
@@ -28,12 +28,14 @@ import { checkSettings } from "./ops/settings-check.js";
 import type { Tracing } from "./ops/tracing.js";
 import { Push } from "./push/push.js";
 import type { Delivery } from "./realtime/clinic-delivery.js";
+import { type CompareVersions, databaseCompare } from "./realtime/clinic-reading.js";
 import { Hub } from "./realtime/hub.js";
 import { defaultTiming, type HubTiming } from "./realtime/hub-timing.js";
 import { LiveClinics } from "./realtime/live-clinics.js";
 import { readLiveClinics } from "./realtime/live-queries.js";
 import { StreamRights } from "./realtime/stream-rights.js";
 import { StreamServer } from "./realtime/stream-server.js";
+import { streamSettings } from "./stream-settings.js";
 import { withTimeLimit } from "./time-limit.js";
 import { Webhooks } from "./webhooks/webhooks.js";
 
@@ -57,6 +59,9 @@ export interface Context {
   authenticate: Authenticate;
   watch: RevocationWatch;
   usage: KeyUsage;
+  /** Who may still watch, and what is held at the true version: for the watch, and for edges. */
+  grants: GrantReads;
+  compare: CompareVersions;
   hub: Hub;
   /** Undefined: this instance tells no broker. */
   relay: Relay | undefined;
@@ -132,21 +137,13 @@ export function createContext(
     notices?.changed(clinicId);
   };
   const hub = new Hub({ reads, openFeed, compare, clock, log, timing, onChanged, onSent });
-  const grants = grantReads(createHedgedRead(hubPool, pool, grantsHedgedAfterMs));
+  const readSoon = createHedgedRead(hubPool, pool, grantsHedgedAfterMs);
+  const grants = grantReads(readSoon);
   const watch = new RevocationWatch(grants, log, config.FAIL_CLOSED_SECONDS * 1_000);
   const usage = new KeyUsage(pool, log);
   const rights = new StreamRights(grants, watch);
   watch.onBeat(() => rights.check());
-  const streams = new StreamServer(hub, rights, clock, log, {
-    maxAgeMs: config.STREAM_MAX_AGE_SECONDS * 1_000,
-    stalledAtMostMs: timing.stalledAtMostMs,
-    stalledAtMostBytes: 128 * 1024 * 1024,
-    limits: {
-      total: config.STREAMS_MAX,
-      perAddress: config.STREAMS_PER_ADDRESS,
-      perKey: config.STREAMS_PER_KEY,
-    },
-  });
+  const streams = new StreamServer(hub, rights, clock, log, streamSettings(config, timing));
   const clinicReads = new SharedReads((clinicIds: number[]) =>
     asLeaseholder({ route: "live clinics" }, () => readLiveClinics(pool, clinicIds, clock.now())),
   );
@@ -154,7 +151,7 @@ export function createContext(
   const announcer = config.NOTIFY_AFTER_COMMIT ? new Announcer(hubPool, log) : undefined;
   const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000, (clinicId) => announcer?.add(clinicId));
   const monitor = createConnectionMonitor(hubPool);
-  metrics.watch({ pool, hub, relay, streams, monitor, webhooks, notices });
+  metrics.watch({ database: { pool, monitor }, hub, relay, streams, webhooks, notices });
   let jobs: ReturnType<typeof startJobs> | undefined;
   return {
     config,
@@ -166,6 +163,8 @@ export function createContext(
     authenticate: createAuthenticate({ adminKey: config.ADMIN_API_KEY, pool, watch, usage, clock }),
     watch,
     usage,
+    grants,
+    compare: databaseCompare(readSoon),
     hub,
     relay,
     liveClinics,

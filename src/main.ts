@@ -1,7 +1,8 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { collectDefaultMetrics } from "prom-client";
-import { createAppServer, version } from "./app.js";
+import { createAppServer } from "./app.js";
+import { version } from "./compose-app.js";
 import { type Config, ConfigError, readConfig } from "./config.js";
 import { type Context, createContext } from "./context.js";
 import { MigrationsLocked, migrate, refuseUnfit, seed } from "./db/migrate.js";
@@ -30,6 +31,7 @@ async function start(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLogger(config, collectedOutput());
   const stopSignal = onStopSignal();
+  if (config.ORIGIN_URL) return startEdge(config, log, stopSignal);
   const embedded = config.DATABASE_URL ? undefined : await startEmbedded();
   const url = config.DATABASE_URL ?? (embedded as EmbeddedPostgres).url;
   const tracing = areTracesWanted(process.env) ? await startTracing(log) : undefined;
@@ -39,13 +41,7 @@ async function start(): Promise<void> {
     if (embedded || config.MIGRATE_ON_START) await migrate(config.LISTEN_DATABASE_URL ?? url, log); // past a pooler
     if (embedded) await seed(url, log);
     await withTimeLimit(databaseAnswersWithinMs, refuseUnfit(context.pool));
-    collectDefaultMetrics({ register: context.metrics.registry });
-    log[embedded ? "debug" : "info"](settingsReport(config), "settings"); // a newcomer set none
-    await context.start();
-    await listen(server, config.PORT, config.HOST).catch((error) => {
-      throw new ConfigError(cannotListen(error, config), { cause: error });
-    });
-    const { port } = server.address() as AddressInfo;
+    const port = await serve(server, context, embedded ? "debug" : "info"); // a newcomer set none
     if (embedded) await greet(context, embedded, port);
     log.info({ port }, "listening");
     const signal = await Promise.race([stopSignal, embedded?.lost.then(isGone) ?? stopSignal]);
@@ -54,6 +50,35 @@ async function start(): Promise<void> {
     await stop(server, context, embedded);
   }
   log.info("stopped");
+}
+
+/** A server without a database; of what it needs nobody else loads anything. */
+async function startEdge(config: Config, log: Logger, stopSignal: Promise<string>): Promise<void> {
+  const { createEdge } = await import("./edge/edge.js");
+  const tracing = areTracesWanted(process.env) ? await startTracing(log) : undefined;
+  const { context, server } = createEdge(config, { log, tracing });
+  try {
+    log.info({ port: await serve(server, context, "info") }, "listening");
+    log.info({ signal: await stopSignal }, "stopping");
+  } finally {
+    await stop(server, context, undefined);
+  }
+  log.info("stopped");
+}
+
+/** What `main` needs of a context, whichever it is. */
+type Served = Pick<Context, "config" | "log" | "metrics" | "streams" | "start" | "dispose">;
+
+/** Begins all that is long-lived, then listens; the port. */
+async function serve(server: Server, context: Served, settingsLevel: "info" | "debug"): Promise<number> {
+  const { config, log, metrics } = context;
+  collectDefaultMetrics({ register: metrics.registry });
+  log[settingsLevel](settingsReport(config), "settings");
+  await context.start();
+  await listen(server, config.PORT, config.HOST).catch((error) => {
+    throw new ConfigError(cannotListen(error, config), { cause: error });
+  });
+  return (server.address() as AddressInfo).port;
 }
 
 /** The first signal to stop; a signal during the start is kept until the start is done. */
@@ -69,7 +94,7 @@ const isGone = (): never => {
 };
 
 /** Streams say goodbye, requests finish, connections close; then nothing keeps the process alive (P9). */
-async function stop(server: Server, context: Context, embedded: EmbeddedPostgres | undefined): Promise<void> {
+async function stop(server: Server, context: Served, embedded: EmbeddedPostgres | undefined): Promise<void> {
   context.streams.drain(context.config.STREAM_DRAIN_SPREAD_SECONDS * 1_000);
   await close(server, drainMs);
   await context.dispose();

@@ -47,6 +47,7 @@ export interface Problem {
     | "too_large"
     | "uri_too_long"
     | "unsupported_media_type"
+    | "misdirected"
     | "door_code_expired"
     | "date_in_past"
     | "idempotency_key_reused"
@@ -631,7 +632,7 @@ export interface Session {
 export interface NewApiKey {
   id: number;
   name: string;
-  role: "admin" | "staff" | "patient_app" | "display";
+  role: "admin" | "staff" | "patient_app" | "display" | "edge";
   clinicId: number | null;
   createdAt: string;
   revokedAt: string | null;
@@ -643,7 +644,7 @@ export interface NewApiKey {
 export interface ApiKey {
   id: number;
   name: string;
-  role: "admin" | "staff" | "patient_app" | "display";
+  role: "admin" | "staff" | "patient_app" | "display" | "edge";
   clinicId: number | null;
   createdAt: string;
   revokedAt: string | null;
@@ -710,6 +711,7 @@ export interface PushSubscription {
 /** What any operation may be refused with. */
 export type CommonProblemCode =
   | "unauthenticated"
+  | "forbidden"
   | "request_timeout"
   | "uri_too_long"
   | "invalid"
@@ -762,7 +764,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "in_flight"
       | "too_large"
       | "unsupported_media_type"
@@ -781,7 +782,7 @@ export interface Operations {
       items: Clinic[];
       nextAfter: number | null;
     };
-    problemCode: CommonProblemCode | "forbidden";
+    problemCode: CommonProblemCode;
   };
 
   /** Read a clinic */
@@ -791,7 +792,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: Clinic;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Change a clinic's settings */
@@ -836,7 +837,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "precondition_failed"
       | "too_large"
@@ -851,7 +851,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: PlannedShift[];
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Set the weekly hours */
@@ -872,14 +872,7 @@ export interface Operations {
       }[];
     };
     reply: PlannedShift[];
-    problemCode:
-      | CommonProblemCode
-      | "malformed"
-      | "forbidden"
-      | "not_found"
-      | "too_large"
-      | "unsupported_media_type"
-      | "clinic_busy";
+    problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type" | "clinic_busy";
   };
 
   /** List the leaves and other exceptions from the weekly hours */
@@ -889,7 +882,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: Exception[];
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Close dates, or give them other hours */
@@ -907,7 +900,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "no_room_to_move"
       | "in_flight"
@@ -927,7 +919,7 @@ export interface Operations {
       exceptionId: number;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "clinic_busy";
   };
 
   /** Read how fast patients are called */
@@ -937,7 +929,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: LearnedPace[];
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Read a day */
@@ -951,7 +943,7 @@ export interface Operations {
       date: string;
     };
     reply: Day;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Open or edit a day */
@@ -972,7 +964,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "capacity_below_used"
       | "day_closed"
@@ -1004,7 +995,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "capacity_below_used"
       | "clinic_on_leave"
@@ -1028,7 +1018,7 @@ export interface Operations {
       idempotencyKey?: string;
     };
     reply: Day;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "in_flight" | "idempotency_key_reused" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "in_flight" | "idempotency_key_reused" | "clinic_busy";
   };
 
   /** Reopen a day */
@@ -1042,7 +1032,7 @@ export interface Operations {
       date: string;
     };
     reply: Day;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "day_closed" | "already_booked" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "day_closed" | "already_booked" | "clinic_busy";
   };
 
   /** List the live days with their bookings */
@@ -1062,7 +1052,7 @@ export interface Operations {
       audience?: "staff" | "public";
     };
     reply: LiveDays;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found" | "misdirected";
   };
 
   /** Book a place */
@@ -1098,7 +1088,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "already_booked"
       | "day_closed"
@@ -1136,7 +1125,7 @@ export interface Operations {
       cursor?: string;
     };
     reply: FoundBookings;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "clinic_busy";
   };
 
   /** Read a booking with its position */
@@ -1183,7 +1172,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "already_booked"
       | "changed_meanwhile"
@@ -1221,7 +1209,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "nobody_waiting"
       | "nobody_here"
@@ -1252,7 +1239,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "invalid_transition"
       | "called_just_now"
@@ -1285,7 +1271,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "two_lists"
       | "nobody_waiting"
@@ -1315,7 +1300,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "invalid_transition"
       | "wrong_day"
@@ -1335,14 +1319,7 @@ export interface Operations {
       bookingId: string;
     };
     reply: PlacedBooking | PlacedPublicBooking;
-    problemCode:
-      | CommonProblemCode
-      | "forbidden"
-      | "not_found"
-      | "invalid_transition"
-      | "wrong_day"
-      | "day_closed"
-      | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "invalid_transition" | "wrong_day" | "day_closed" | "clinic_busy";
   };
 
   /** Read the code of the clinic's door */
@@ -1352,7 +1329,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: DoorCode;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Arrive at the kiosk */
@@ -1371,7 +1348,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "already_here"
       | "ask_at_the_desk"
@@ -1396,7 +1372,6 @@ export interface Operations {
     reply: PlacedBooking;
     problemCode:
       | CommonProblemCode
-      | "forbidden"
       | "not_found"
       | "invalid_transition"
       | "too_few_calls"
@@ -1417,7 +1392,6 @@ export interface Operations {
     reply: PlacedBooking;
     problemCode:
       | CommonProblemCode
-      | "forbidden"
       | "not_found"
       | "invalid_transition"
       | "already_booked"
@@ -1447,7 +1421,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "invalid_transition"
       | "already_booked"
@@ -1477,7 +1450,7 @@ export interface Operations {
       idempotencyKey?: string;
     };
     reply: TicketedBooking;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "in_flight" | "idempotency_key_reused" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "in_flight" | "idempotency_key_reused" | "clinic_busy";
   };
 
   /** Find the booking of a golden code */
@@ -1491,7 +1464,7 @@ export interface Operations {
       };
     };
     reply: PlacedBooking;
-    problemCode: CommonProblemCode | "malformed" | "forbidden" | "not_found" | "too_large" | "unsupported_media_type";
+    problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type";
   };
 
   /** Read closed days, newest first */
@@ -1514,7 +1487,7 @@ export interface Operations {
       items: ArchivedDay[];
       nextCursor: string | null;
     };
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "clinic_busy";
   };
 
   /** Erase a patient */
@@ -1526,7 +1499,7 @@ export interface Operations {
       patientId: string;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "clinic_busy";
+    problemCode: CommonProblemCode | "not_found" | "clinic_busy";
   };
 
   /** Exchange a key for a cookie, or renew the session */
@@ -1536,7 +1509,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: Session;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Read the session, for its CSRF token */
@@ -1546,7 +1519,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: Session;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Sign out, everywhere this session is used */
@@ -1556,7 +1529,7 @@ export interface Operations {
       clinicId: number;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Create a key */
@@ -1564,7 +1537,7 @@ export interface Operations {
     input: {
       body: {
         name: string;
-        role: "admin" | "staff" | "patient_app" | "display";
+        role: "admin" | "staff" | "patient_app" | "display" | "edge";
         clinicId?: number;
       };
       /** Absent: a new one */
@@ -1574,7 +1547,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "in_flight"
       | "too_large"
       | "unsupported_media_type"
@@ -1587,7 +1559,7 @@ export interface Operations {
     reply: {
       items: ApiKey[];
     };
-    problemCode: CommonProblemCode | "forbidden";
+    problemCode: CommonProblemCode;
   };
 
   /** Read a key, a revoked one too */
@@ -1597,7 +1569,7 @@ export interface Operations {
       id: number;
     };
     reply: ApiKey;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Revoke a key for ever */
@@ -1607,7 +1579,7 @@ export interface Operations {
       id: number;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** List the webhooks that are told of a clinic */
@@ -1642,7 +1614,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "webhooks_off"
       | "in_flight"
       | "too_large"
@@ -1656,7 +1627,7 @@ export interface Operations {
     reply: {
       items: Webhook[];
     };
-    problemCode: CommonProblemCode | "forbidden";
+    problemCode: CommonProblemCode;
   };
 
   /** Read a webhook */
@@ -1666,7 +1637,7 @@ export interface Operations {
       webhookId: number;
     };
     reply: Webhook;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Change, pause or resume a webhook */
@@ -1687,7 +1658,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "webhooks_off"
       | "too_large"
@@ -1701,7 +1671,7 @@ export interface Operations {
       webhookId: number;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Send a test message now */
@@ -1711,7 +1681,7 @@ export interface Operations {
       webhookId: number;
     };
     reply: WebhookAttempt;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "webhooks_off";
+    problemCode: CommonProblemCode | "not_found" | "webhooks_off";
   };
 
   /** Give a webhook a new secret */
@@ -1721,7 +1691,7 @@ export interface Operations {
       webhookId: number;
     };
     reply: NewWebhook;
-    problemCode: CommonProblemCode | "forbidden" | "not_found" | "webhooks_off";
+    problemCode: CommonProblemCode | "not_found" | "webhooks_off";
   };
 
   /** Tell a webhook again what a clinic changed */
@@ -1737,7 +1707,7 @@ export interface Operations {
       };
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "malformed" | "forbidden" | "not_found" | "too_large" | "unsupported_media_type";
+    problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type";
   };
 
   /** List the last attempts to tell a webhook something */
@@ -1749,7 +1719,7 @@ export interface Operations {
     reply: {
       items: WebhookAttempt[];
     };
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Read the key that browsers subscribe with */
@@ -1782,7 +1752,6 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
-      | "forbidden"
       | "not_found"
       | "push_off"
       | "booking_over"
@@ -1801,6 +1770,6 @@ export interface Operations {
       subscriptionId: number;
     };
     reply: undefined;
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 }

@@ -35,6 +35,21 @@ export async function loadKey(db: Knex, id: number): Promise<Remembered<KeyCrede
   return { revision: counter, row };
 }
 
+/** As of one revision; those that there are. */
+export async function loadKeys(
+  db: Knex,
+  ids: number[],
+): Promise<{ revision: number; keys: Map<number, KeyCredential> }> {
+  const { rows } = await db.raw(
+    `select counter as revision, k.id, k.role, k.clinic_id as "clinicId", k.secret_hash as "secretHash",
+            k.revoked_at is not null as "isRevoked"
+       from revocations left join api_keys k on k.id = any(?)`,
+    [ids],
+  );
+  const keys: KeyCredential[] = rows.filter(({ id }: { id: number | null }) => id !== null);
+  return { revision: rows[0].revision, keys: new Map(keys.map((key) => [key.id, key])) };
+}
+
 /** Keys with the time of their last use. */
 export async function recordUsage(db: Knex, usage: Array<[keyId: number, usedAt: Date]>): Promise<void> {
   await db.raw(

@@ -2,10 +2,11 @@ import type { Request } from "express";
 import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
 import { Problem } from "../contract/problem.js";
-import { hashSecret, isSecret, parseKey } from "./api-key.js";
+import { hashSecret } from "./api-key.js";
 import { loadKey } from "./api-key-queries.js";
 import { type Caller, type KnownCaller, nobody } from "./caller.js";
 import { CredentialCache } from "./credential-cache.js";
+import { holderOf, keyOf } from "./key-holder.js";
 import type { KeyUsage } from "./key-usage.js";
 import type { RevocationWatch } from "./revocation-watch.js";
 import { boundTo, csrfTokenOf, readSessionCookie, sessionHash } from "./session.js";
@@ -29,20 +30,17 @@ export interface AuthenticateOptions {
 export function createAuthenticate({ adminKey, pool, watch, usage, clock }: AuthenticateOptions): Authenticate {
   const adminHash = adminKey === undefined ? undefined : hashSecret(adminKey);
   const keys = new CredentialCache(watch, (id: number) => loadKey(pool, id));
+  const loadKnownKey = (id: number) => keys.get(id);
   const sessions = new CredentialCache(watch, (hash: string) => {
     const tokenHash = Buffer.from(hash, "hex");
     return loadSession(pool, adminHash ? [tokenHash, boundTo(adminHash, tokenHash)] : [tokenHash]);
   });
 
   const byKey = async (header: string): Promise<KnownCaller> => {
-    const [, key] = /^Bearer +([\x21-\x7e]{1,200}) *$/i.exec(header) ?? [];
-    if (key === undefined) throw new Problem("unauthenticated");
-    if (adminHash && isSecret(key, adminHash)) return { role: "admin", keyId: "environment", clinicId: null };
-    const parts = parseKey(key);
-    const row = parts && (await keys.get(parts.id));
-    if (!row || row.isRevoked || !isSecret(parts.secret, row.secretHash)) throw new Problem("unauthenticated");
-    usage.used(row.id, clock.now());
-    return { role: row.role, keyId: row.id, clinicId: row.clinicId };
+    const caller = await holderOf(keyOf(header), adminHash, loadKnownKey);
+    if (!caller) throw new Problem("unauthenticated");
+    if (caller.keyId !== "environment") usage.used(caller.keyId, clock.now());
+    return caller;
   };
 
   const findSession = async (secret: string, now: number) => {

@@ -23,11 +23,14 @@ export class CredentialCache<Id, Row> {
 
   constructor(
     private readonly watch: RevocationWatch,
-    private readonly load: (id: Id) => Promise<Remembered<Row> | undefined>,
+    private readonly load: (id: Id, credential?: string) => Promise<Remembered<Row> | undefined>,
   ) {}
 
-  /** Undefined when there is no such credential; that is not remembered, for it may be created next. */
-  async get(id: Id): Promise<Row | undefined> {
+  /**
+   * Undefined when there is no such credential; that is not remembered, for it may be created next. Nor is `credential`, for
+   * what cannot be asked about by its id.
+   */
+  async get(id: Id, credential?: string): Promise<Row | undefined> {
     const known = this.#remembered.get(id);
     if (known && this.#isTrue(known)) return known.row;
     const running = this.#loading.get(id);
@@ -35,7 +38,7 @@ export class CredentialCache<Id, Row> {
       const loaded = await running;
       if (loaded && this.#isTrue(loaded)) return loaded.row; // else it may be older than this request
     }
-    return (await this.#load(id))?.row;
+    return (await this.#load(id, credential))?.row;
   }
 
   /** The next request reads it anew. */
@@ -47,9 +50,9 @@ export class CredentialCache<Id, Row> {
     return this.watch.isFresh && revision === this.watch.revision && epoch === this.watch.epoch;
   }
 
-  #load(id: Id): Promise<Kept<Row> | undefined> {
+  #load(id: Id, credential?: string): Promise<Kept<Row> | undefined> {
     const { epoch } = this.watch;
-    const loading = this.load(id)
+    const loading = this.load(id, credential)
       .then((loaded) => loaded && this.#remember(id, { ...loaded, epoch }))
       .finally(() => {
         if (this.#loading.get(id) === loading) this.#loading.delete(id);

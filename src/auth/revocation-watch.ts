@@ -41,7 +41,12 @@ export class RevocationWatch {
 
   /** False: the counter could not be read for too long, so what is remembered of credentials may be wrong. */
   get isFresh(): boolean {
-    return performance.now() - this.#confirmedAt < this.trustMs;
+    return this.unconfirmedMs < this.trustMs;
+  }
+
+  /** For how long the counter has not been read; Infinity: never so far. */
+  get unconfirmedMs(): number {
+    return performance.now() - this.#confirmedAt;
   }
 
   /** Somebody read a row together with the counter, maybe ahead of this watch. */

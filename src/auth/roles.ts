@@ -1,6 +1,6 @@
 /** Who may do what. Each operation names one of these permissions. */
 
-export const roles = ["admin", "staff", "patient_app", "display"] as const;
+export const roles = ["admin", "staff", "patient_app", "display", "edge"] as const;
 export type Role = (typeof roles)[number];
 
 export const permissions = {
@@ -13,6 +13,8 @@ export const permissions = {
   manageBookings: ["admin", "staff"],
   showDoor: ["admin", "staff", "display"],
   signIn: ["admin", "staff"],
+  /** For servers without a database; their key opens nothing else. */
+  serveEdges: ["edge"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;

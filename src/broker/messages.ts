@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { type BookingRow, cancellers } from "../contract/booking-view.js";
 import type { ClinicReading } from "../contract/clinic-reading.js";
-import type { DayRow } from "../contract/day-view.js";
-import { asReading, type PublicReading, type PublicRow } from "../contract/public-reading.js";
+import { listName } from "../contract/fields.js";
+import { asReading, type PublicReading } from "../contract/public-reading.js";
+import { publicRow, readingOfDays } from "../contract/reading-schemas.js";
 import type { ChangeHint } from "../notifications/change-feed.js";
 
 /** A message of another form is a bare hint. */
@@ -11,57 +12,10 @@ const form = 1;
 /** What is larger (a closing of 600 bookings is 220 kB) goes without its rows, and is asked for. */
 const rowsAtMostBytes = 64 * 1_024;
 
-const whole = z.number().int();
+const whole = z.int();
 const text = z.string();
-const list = z.enum(["regular", "golden"]);
 
-const shift = z.object({
-  shift: whole,
-  startsAt: text,
-  endsAt: text,
-  capacity: whole,
-  used: whole,
-  overbooked: whole,
-  firstNumber: whole,
-  lastNumber: whole,
-  doctor: z.enum(["expected", "arrived", "left", "cancelled"]),
-  lateMinutes: whole,
-  pace: z.object({ p20: z.number(), p50: z.number(), p80: z.number() }).nullable(),
-});
-
-const day = z.object({
-  list,
-  date: text,
-  status: z.enum(["open", "paused", "closed"]),
-  capacity: whole,
-  used: whole,
-  overbooked: whole,
-  on_leave: z.boolean(),
-  note: text.nullable(),
-  shifts: z.array(shift),
-  version: whole,
-  closed_version: whole.nullable(),
-}) satisfies z.ZodType<DayRow>;
-
-const publicBooking = z.object({
-  clinic_id: whole,
-  list,
-  date: text,
-  number: whole,
-  shift: whole.nullable(),
-  order: z.number(),
-  status: z.enum(["booked", "in_progress", "served", "no_show", "cancelled"]),
-  version: whole,
-  calls: whole,
-  called_at: text.nullable(),
-  called_to: text.nullable(),
-  arrived_at: text.nullable(),
-  priority: whole,
-  turn_taken_at: text.nullable(),
-  missed: whole,
-}) satisfies z.ZodType<PublicRow>;
-
-const booking = publicBooking.extend({
+const booking = publicRow.extend({
   patient_id: text.nullable(),
   patient_name: text,
   patient_phone: text.nullable(),
@@ -71,7 +25,7 @@ const booking = publicBooking.extend({
   updated_at: text,
   finished_at: text.nullable(),
   cancelled_by: z.enum(cancellers).nullable(),
-  moved_to_list: list.nullable(),
+  moved_to_list: listName.nullable(),
   moved_to_date: text.nullable(),
   moved_to_number: whole.nullable(),
   arrived_by: z.enum(["desk", "kiosk", "phone"]).nullable(),
@@ -82,25 +36,10 @@ const booking = publicBooking.extend({
 
 const mention = z.object({ v: z.literal(form), epoch: text, clinicId: whole, version: whole });
 
-const rows = mention.extend({
-  since: whole,
-  ageMs: z.number(),
-  clinic: z.object({
-    name: text,
-    timeZone: text,
-    calendar: text,
-    publicBoard: z.boolean(),
-    version: whole,
-    needsArrival: z.boolean(),
-    goldenTurn: whole.nullable(),
-  }),
-  days: z.array(day),
-});
+const rows = mention.extend({ ...readingOfDays.shape, since: whole });
 const changes = {
   staff: rows.extend({ bookings: z.array(booking) }),
-  public: rows
-    .extend({ bookings: z.array(publicBooking) })
-    .transform((reading) => ({ ...reading, ...asReading(reading) })),
+  public: rows.extend({ bookings: z.array(publicRow) }).transform((reading) => ({ ...reading, ...asReading(reading) })),
 };
 
 const versions = z.object({ v: z.literal(form), epoch: text, versions: z.array(z.tuple([whole, whole])) });

@@ -9,7 +9,7 @@ import { withDatabase } from "./with-database.js";
 
 /** `npm run keys`: makes, lists and revokes API keys, for whoever has the database; and makes the key that signs Web Push. */
 
-const usage = `npm run keys -- create --role admin|staff|patient_app|display [--clinic <id>] [--name <text>]
+const usage = `npm run keys -- create --role admin|staff|patient_app|display|edge [--clinic <id>] [--name <text>]
 npm run keys -- list
 npm run keys -- revoke <id>
 npm run keys -- vapid`;

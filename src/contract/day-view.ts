@@ -6,7 +6,7 @@ export type DayStatus = "open" | "paused" | "closed";
 export type DoctorState = "expected" | "arrived" | "left" | "cancelled";
 
 /** As the database keeps it in the day's row; times in any offset. */
-interface ShiftView {
+export interface ShiftView {
   shift: number;
   startsAt: string;
   endsAt: string;

@@ -51,6 +51,11 @@ export const problemCodes = {
   too_large: [413, "The request is too large.", "حجم الطلب أكبر من المسموح."],
   uri_too_long: [414, "The address is too long.", "العنوان أطول من المسموح."],
   unsupported_media_type: [415, "The body must be JSON (application/json).", "يجب أن يكون محتوى الطلب بصيغة JSON."],
+  misdirected: [
+    421,
+    "This server shows only what is public. Ask the clinic's own server.",
+    "هذا الخادم يعرض ما هو عام فقط. اطلب ذلك من خادم العيادة نفسه.",
+  ],
   door_code_expired: [422, "This is not the code that the door shows now.", "هذا ليس الرمز المعروض عند الباب الآن."],
   date_in_past: [422, "This date is in the past.", "هذا التاريخ قد مضى."],
   idempotency_key_reused: [

@@ -27,6 +27,8 @@ export interface MountOptions {
   clock: Clock;
   actOnce: ActOnce;
   requestClient(response: Response): RequestClient;
+  /** The longest body; absent: 10 kB, enough for whatever a person writes. */
+  bodyAtMost?: string;
   beginSpan?: BeginSpan | undefined;
 }
 
@@ -35,8 +37,6 @@ export type BeginSpan = (route: string, request: Request, response: Response) =>
 
 /** A PATCH leaves absent fields as they are, which is what RFC 7396 asks of the second. */
 export const bodyTypes = ["application/json", "application/merge-patch+json"];
-
-const readJson = promisify(express.json({ limit: "10kb", type: bodyTypes }));
 
 /** A router that serves these operations: credential, permission, validation, handler, reply, in this order. */
 export function mount(operations: AnyOperation[], options: MountOptions): Router {
@@ -51,6 +51,7 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
   const { authenticate, clock, requestClient, actOnce } = options;
   const limitKey = promisify(options.limitKey);
   const limitSearches = promisify(options.limitSearches);
+  const readJson = promisify(express.json({ limit: options.bodyAtMost ?? "10kb", type: bodyTypes }));
   const query: z.ZodObject = (operation.query ?? z.object({})).strict(); // of a mistyped parameter nobody would know
   const serve = async (request: Request, response: Response) => {
     response.locals.operationId = operation.id;
@@ -62,13 +63,14 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
       if (operation.isSearch) await limitSearches(request, response);
     }
     checkCsrfToken(caller, request);
-    if (!(operation.acceptsTicket && request.headers["booking-token"])) checkPermission(caller, operation.access);
+    const hasTicket = operation.acceptsTicket && request.headers["booking-token"];
+    checkPermission(caller, hasTicket ? "anyone" : operation.access);
     const params = validate(operation.params, request.params, "path");
     checkReach(caller, params?.clinicId);
     const valid = {
       params,
       query: validate(query, request.query, "query"),
-      body: operation.body && validate(operation.body, await readBody(request, response), "body"),
+      body: operation.body && validate(operation.body, await readBody(request, response, readJson), "body"),
       caller,
       db,
       now: clock.now(),
@@ -120,10 +122,11 @@ function checkCsrfToken(caller: Caller, request: Request): void {
   throw new Problem("forbidden", { errors: [{ pointer: "#/X-CSRF-Token", in: "header", message }] });
 }
 
+/** What anyone may ask is no edge's to ask: its key is for serving edges, and reads no clinic. */
 function checkPermission(caller: Caller, access: Permission | "anyone"): void {
-  if (access === "anyone") return;
-  if (caller.role === "nobody") throw new Problem("unauthenticated");
-  if (!isPermitted(caller.role, access)) throw new Problem("forbidden");
+  if (caller.role === "nobody") {
+    if (access !== "anyone") throw new Problem("unauthenticated");
+  } else if (!isPermitted(caller.role, access === "anyone" ? "readClinic" : access)) throw new Problem("forbidden");
 }
 
 /** Another clinic's things do not exist for a caller: 404, never 403. */
@@ -132,7 +135,11 @@ function checkReach(caller: Caller, clinicId: number | undefined): void {
 }
 
 /** Undefined when nothing was sent. Read late, so that only permitted callers are listened to. */
-async function readBody(request: Request, response: Response): Promise<unknown> {
+async function readBody(
+  request: Request,
+  response: Response,
+  readJson: (request: Request, response: Response) => Promise<unknown>,
+): Promise<unknown> {
   await readJson(request, response);
   const sentSomething = "transfer-encoding" in request.headers || Number(request.headers["content-length"]) > 0;
   if (request.body === undefined && sentSomething) throw new Problem("unsupported_media_type");

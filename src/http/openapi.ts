@@ -9,6 +9,7 @@ import { tags } from "./tags.js";
 /** What every operation may answer besides its own problems. */
 const commonProblems: ProblemCode[] = [
   "unauthenticated",
+  "forbidden",
   "request_timeout",
   "invalid",
   "uri_too_long",
@@ -118,7 +119,6 @@ const statusOf = (code: ProblemCode) => problemCodes[code][0];
 /** Every code that the operation may answer with: its own, and what follows from the rest of its declaration. */
 export function declaredProblems(operation: AnyOperation): ProblemCode[] {
   const codes = new Set([...commonProblems, ...(operation.problems ?? [])]);
-  if (operation.access !== "anyone") codes.add("forbidden");
   if (operation.params) codes.add("not_found");
   if (operation.isConditional) codes.add("precondition_failed");
   if (operation.replay) for (const code of ["in_flight", "idempotency_key_reused"] as const) codes.add(code);

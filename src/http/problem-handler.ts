@@ -36,9 +36,12 @@ export const problemHandler =
       } else log.warn({ ...line, reason: reasonOf(error) }, "request refused");
     }
     if (response.headersSent) next(error);
-    else if (isStreamRequest(request) && (problem.status >= 500 || problem.status === 429)) refuseStream(response);
+    else if (isStreamRequest(request) && isTemporary(problem)) refuseStream(response);
     else sendProblem(problem, request, response);
   };
+
+/** Comes right by itself, or as soon as the balancer sends the reader where it belongs. */
+const isTemporary = ({ status }: Problem) => status >= 500 || status === 429 || status === 421;
 
 export const languageOf = (request: Request): "en" | "ar" =>
   request.headers["accept-language"] !== undefined && request.acceptsLanguages("en", "ar") === "ar" ? "ar" : "en";

@@ -11,6 +11,8 @@ export interface RateLimits {
   perKey: RequestHandler;
   /** Of the same key, for operations that search. */
   searches: RequestHandler;
+  /** Of requests from one address for which no credential was good enough; the others are not counted. */
+  refusedPerAddress: RequestHandler;
 }
 
 const searchesPerMinute = 60;
@@ -18,17 +20,22 @@ const searchesPerMinute = 60;
 /** So many requests a minute from one address, and with one key; 0: no limit. */
 export function createRateLimits(perMinute: number): RateLimits {
   const unlimited: RequestHandler = (_request, _response, next) => next();
-  if (perMinute === 0) return { perAddress: unlimited, perKey: unlimited, searches: unlimited };
+  if (perMinute === 0) {
+    return { perAddress: unlimited, perKey: unlimited, searches: unlimited, refusedPerAddress: unlimited };
+  }
   const limitBy = (
     identifier: string,
     keyGenerator: (request: Request, response: Response) => string,
     limit = perMinute,
+    refusedOnly = false,
   ) =>
     rateLimit({
       windowMs,
       limit,
       identifier,
       keyGenerator,
+      skipSuccessfulRequests: refusedOnly,
+      requestWasSuccessful: (_request, { statusCode }) => statusCode !== 401 && statusCode !== 403,
       standardHeaders: "draft-8",
       legacyHeaders: false,
       validate: false, // readConfig has checked the settings, and its warnings could be provoked from outside
@@ -39,6 +46,7 @@ export function createRateLimits(perMinute: number): RateLimits {
     perAddress: limitBy("address", addressOf),
     perKey: limitBy("key", keyOf),
     searches: limitBy("search", keyOf, Math.min(searchesPerMinute, perMinute)),
+    refusedPerAddress: limitBy("refused", addressOf, perMinute, true),
   };
 }
 

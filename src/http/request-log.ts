@@ -18,7 +18,7 @@ export const requestLog =
         keyId: response.locals.keyId as number | string | undefined,
         ...(!response.writableFinished && { isCutOff: true }),
       };
-      if (String(line.route).startsWith("/health")) log.debug(line, "request");
+      if (/^\/(health|edge)\//.test(`${line.route}/`)) log.debug(line, "request");
       else log.info(line, "request");
     });
     next();

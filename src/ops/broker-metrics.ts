@@ -4,7 +4,7 @@ import type { Hub } from "../realtime/hub.js";
 import { gauge, total } from "./figures.js";
 
 /** Of members and relays. */
-export function watchBroker(registry: Registry, { hub, relay }: { hub: Hub; relay: Relay | undefined }): void {
+export function watchBroker(registry: Registry, { hub, relay }: { hub: Hub; relay?: Relay | undefined }): void {
   const isLate = () => (relay ? relay.isLate : hub.delivery !== "delivering");
   const late = "1 when the broker tells this member nothing, or this relay cannot tell the broker";
   gauge(registry, "dawr_changes_late", late, () => Number(isLate()));

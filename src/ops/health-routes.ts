@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from "express";
 import type { Knex } from "knex";
 import type { Authenticate } from "../auth/authenticate.js";
 import type { Relay } from "../broker/relay.js";
+import { Problem } from "../contract/problem.js";
 import { asLeaseholder } from "../db/leaseholder.js";
 import { doubtConnections } from "../db/pool.js";
 import { poolFigures } from "../db/pool-figures.js";
@@ -13,25 +14,41 @@ import { withTimeLimit } from "../time-limit.js";
 import type { Webhooks } from "../webhooks/webhooks.js";
 import type { ConnectionMonitor } from "./connection-monitor.js";
 
+export interface Health {
+  /** For everybody; `sentence` for admins. */
+  check(): Promise<{ words: { status: string }; sentence?: string | undefined }>;
+  /** For admins. */
+  details(): Promise<object>;
+}
+
 export interface HealthSources {
+  health: Health;
+  authenticate: Authenticate;
+}
+
+/** Of an instance with a database. */
+interface DatabaseHealthSources {
   pool: Knex;
   hub: Hub;
   relay: Relay | undefined;
   streams: StreamServer;
   monitor: ConnectionMonitor;
-  authenticate: Authenticate;
   webhooks: Webhooks | undefined;
   /** The settings in force. */
   settings: Record<string, unknown>;
 }
 
+export const databaseHealth = (sources: DatabaseHealthSources): Health => ({
+  check: createCheck(sources),
+  details: () => details(sources),
+});
+
 /**
  * `/health/live`: the process answers. `/health/ready`: the pool answers and notifications are proven to arrive; a broker
  * that is away makes nobody unready, or it would take every instance out of the balancer at once. `/health`: both; the figures are for admins, everybody else gets words.
  */
-export function healthRoutes(sources: HealthSources): Router {
+export function healthRoutes({ health: { check, details }, authenticate }: HealthSources): Router {
   const router = Router();
-  const check = createCheck(sources);
   router.use("/health", (_request, response, next) => {
     response.set("Cache-Control", "no-store");
     next();
@@ -41,9 +58,9 @@ export function healthRoutes(sources: HealthSources): Router {
   });
   router.get("/health/ready", async (_request, response) => send(response, (await check()).words));
   router.get("/health", async (request, response) => {
-    const isAdmin = await isFromAdmin(request, sources.authenticate);
+    const isAdmin = await isFromAdmin(request, authenticate);
     const { words, sentence } = await check();
-    const figures = isAdmin && { databaseLacks: sentence, ...(await details(sources)) };
+    const figures = isAdmin && { databaseLacks: sentence, ...(await details()) };
     send(response, { ...words, ...figures });
   });
   return router;
@@ -61,7 +78,7 @@ async function isFromAdmin(request: Request, authenticate: Authenticate): Promis
     const caller = await withTimeLimit(waitAtMostMs, authenticate(request, { isCookieAccepted: false }));
     return caller?.role === "admin";
   } catch (error) {
-    if (isDatabaseUnavailable(error)) return false;
+    if (isDatabaseUnavailable(error) || (error instanceof Problem && error.status >= 500)) return false;
     throw error;
   }
 }
@@ -70,7 +87,7 @@ const deafnessHint =
   "LISTEN succeeded but no notification arrives. A silent link heals by itself; if it stays so, LISTEN_DATABASE_URL " +
   "leads through PgBouncer in transaction mode: point it at PostgreSQL itself.";
 
-function createCheck({ pool, hub, relay }: HealthSources) {
+function createCheck({ pool, hub, relay }: DatabaseHealthSources) {
   const ping = createPing(pool);
   return async () => {
     const { database, sentence } = await ping();
@@ -124,7 +141,7 @@ const unanswered = (pool: Knex): Answer => {
   return { database: used > 0 && used >= max ? "busy" : "unavailable" };
 };
 
-async function details({ pool, hub, streams, monitor, webhooks, settings }: HealthSources) {
+async function details({ pool, hub, streams, monitor, webhooks, settings }: DatabaseHealthSources) {
   return {
     pool: poolFigures(pool),
     streams: hub.streamCount,

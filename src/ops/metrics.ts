@@ -14,13 +14,15 @@ import type { ConnectionMonitor, ConnectionReport } from "./connection-monitor.j
 import { gauge, total } from "./figures.js";
 
 interface MetricSources {
-  pool: Knex;
+  /** Absent: an edge has none. */
+  database?: { pool: Knex; monitor: ConnectionMonitor };
   hub: Hub;
-  relay: Relay | undefined;
+  /** Nobody hears one, so that none can be late. */
+  isWithoutBroker?: boolean;
+  relay?: Relay | undefined;
   streams: StreamServer;
-  monitor: ConnectionMonitor;
-  webhooks: Webhooks | undefined;
-  notices: Notices | undefined;
+  webhooks?: Webhooks | undefined;
+  notices?: Notices | undefined;
 }
 
 export interface Metrics {
@@ -82,17 +84,17 @@ export function createMetrics(): Metrics {
     booked: (result) => bookings.inc({ result }),
     shed: () => shed.inc(),
     watch: (sources) => {
-      watchPool(registry, sources);
+      if (sources.database) watchPool(registry, sources.database.pool);
       watchStreams(registry, sources);
-      watchDatabase(registry, sources);
-      if (sources.relay || sources.hub.hasBeat) watchBroker(registry, sources);
+      if (sources.database) watchDatabase(registry, sources.database.monitor);
+      if (!sources.isWithoutBroker && (sources.relay || sources.hub.hasBeat)) watchBroker(registry, sources);
       if (sources.webhooks) watchWebhooks(registry, sources.webhooks);
       if (sources.notices) watchNotices(registry, sources.notices);
     },
   };
 }
 
-function watchPool(registry: Registry, { pool }: MetricSources): void {
+function watchPool(registry: Registry, pool: Knex): void {
   const figures = poolFigures(pool);
   new Gauge({
     name: "dawr_pool_connections",
@@ -152,7 +154,7 @@ function watchListener(registry: Registry, hub: Hub): void {
   });
 }
 
-function watchDatabase(registry: Registry, { monitor }: MetricSources): void {
+function watchDatabase(registry: Registry, monitor: ConnectionMonitor): void {
   const registers = [registry];
   /** The monitor is asked once for all of them. */
   const gauge = (name: string, help: string, read: (report: ConnectionReport) => number) =>

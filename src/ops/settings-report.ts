@@ -6,7 +6,7 @@ export function settingsReport(config: Config): Record<string, unknown> {
   const shown = settingNames.filter((setting) => !isSecret(setting));
   return {
     ...Object.fromEntries(shown.map((setting) => [setting, config[setting]])),
-    connectionsAtMost: config.POOL_SIZE + config.POOL_MAX_OVERFLOW + (isMember ? 1 : 2), // the hub, the listener
+    connectionsAtMost: config.ORIGIN_URL ? 0 : config.POOL_SIZE + config.POOL_MAX_OVERFLOW + (isMember ? 1 : 2), // the hub, the listener
     listensDirectly: config.LISTEN_DATABASE_URL !== undefined,
   };
 }

@@ -4,7 +4,6 @@ import { type Caller, reaches } from "../auth/caller.js";
 import { type Grant, grantOf } from "../auth/grant.js";
 import { isPermitted } from "../auth/roles.js";
 import type { Ticket } from "../auth/ticket-queries.js";
-import { ticketOfToken } from "../auth/ticket-token.js";
 import type { Audience } from "../contract/booking-view.js";
 import { clinicParams, isoDate, listName } from "../contract/fields.js";
 import { frameReply } from "../contract/frame-schemas.js";
@@ -45,8 +44,18 @@ interface LiveRequest {
   headers: IncomingHttpHeaders;
 }
 
+/** Whose ticket a token is, of this clinic. */
+export type FindTicket = (db: RequestClient, token: string, clinicId: number) => Promise<Ticket | undefined>;
+
+export interface LiveSources {
+  hub: Hub;
+  streams: StreamServer;
+  liveClinics: LiveClinics;
+  findTicket: FindTicket;
+}
+
 /** The live days, once (`days`) and for ever after (`stream`). */
-export function liveOperations(hub: Hub, streams: StreamServer, clinics: LiveClinics): AnyOperation[] {
+export function liveOperations({ hub, streams, liveClinics: clinics, findTicket }: LiveSources): AnyOperation[] {
   const common = {
     method: "get" as const,
     tag: "Live days" as const,
@@ -55,12 +64,12 @@ export function liveOperations(hub: Hub, streams: StreamServer, clinics: LiveCli
     cookieNeedsStaffAudience: true,
     params: clinicParams,
     query: liveQuery,
-    problems: ["forbidden" as const],
+    problems: ["misdirected" as const],
   };
   const openStream = async (request: LiveRequest): Promise<Reply> => {
     const { params, now } = request;
     const clinic = await clinics.readForStream(params.clinicId, now);
-    const { view, grant } = await resolve(request, clinic);
+    const { view, grant } = await resolve(request, clinic, findTicket);
     return streams.open({
       clinicId: params.clinicId,
       view,
@@ -89,7 +98,7 @@ export function liveOperations(hub: Hub, streams: StreamServer, clinics: LiveCli
       },
       handle: async (request) => {
         if (wantsEvents(request.headers.accept)) return openStream(request);
-        const { clinic, view } = await resolve(request, await clinics.read(request.params.clinicId));
+        const { clinic, view } = await resolve(request, await clinics.read(request.params.clinicId), findTicket);
         return listDays(hub, request, clinic, view);
       },
     }),
@@ -130,9 +139,10 @@ async function listDays(hub: Hub, { params, headers }: LiveRequest, clinic: Live
 async function resolve(
   request: LiveRequest,
   clinic: LiveClinic | undefined,
+  findTicket: FindTicket,
 ): Promise<{ clinic: LiveClinic; view: View; grant: Grant }> {
   const { params, query, caller } = request;
-  const ticket = await ticketOf(request);
+  const ticket = await ticketOf(request, findTicket);
   if (!clinic) throw new Problem("not_found");
   const filter = filterOf(query, clinic);
   if (ticket && caller.role === "nobody") {
@@ -145,10 +155,13 @@ async function resolve(
 }
 
 /** The ticket that was sent along; a token that opens nothing is 401, unless a valid credential came too. */
-async function ticketOf({ params, headers, db, caller }: LiveRequest): Promise<Ticket | undefined> {
+async function ticketOf(
+  { params, headers, db, caller }: LiveRequest,
+  findTicket: FindTicket,
+): Promise<Ticket | undefined> {
   const token = headerText(headers["booking-token"]);
   if (token === undefined) return undefined;
-  const ticket = await db.read((pool) => ticketOfToken(pool, token, params.clinicId));
+  const ticket = await findTicket(db, token, params.clinicId);
   if (!ticket && caller.role === "nobody") throw new Problem("unauthenticated");
   return ticket;
 }

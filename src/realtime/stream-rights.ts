@@ -22,6 +22,8 @@ export class StreamRights {
   constructor(
     private readonly reads: Pick<GrantReads, "stillGranted">,
     private readonly watch: RevocationWatch,
+    /** Whether a stream ends while nobody can tell who may still watch. */
+    private readonly needsConfirmation: (stream: Stream) => boolean = showsPatients,
   ) {}
 
   add(stream: Stream): void {
@@ -66,13 +68,15 @@ export class StreamRights {
     }
   }
 
-  /** The database cannot say any more who may see patients, so for now nobody may. */
+  /** Nobody can say any more who may see patients, so for now nobody may. */
   #failClosed(): void {
     for (const stream of this.#streams) {
-      if (stream.frames.view.audience === "staff") stream.end("busy", 1_000 + Math.random() * retrySpreadMs);
+      if (this.needsConfirmation(stream)) stream.end("busy", 1_000 + Math.random() * retrySpreadMs);
     }
   }
 }
+
+const showsPatients = ({ frames }: Stream) => frames.view.audience === "staff";
 
 function idsOf(grants: Grant[]) {
   const keys = new Set<number>();

@@ -7,7 +7,7 @@ import type { Reply } from "../http/operation.js";
 import { type Logger, reasonOf } from "../logger.js";
 import type { View } from "./filter.js";
 import type { FollowedClinic } from "./followed-clinic.js";
-import { byeFrame, idPrefix, resumableVersion, retryLine } from "./frames.js";
+import { type ByeReason, byeFrame, idPrefix, resumableVersion, retryLine } from "./frames.js";
 import type { Hub } from "./hub.js";
 import { type SentCount, Stream, type StreamTerms } from "./stream.js";
 import { StreamExpiry } from "./stream-expiry.js";
@@ -111,7 +111,12 @@ export class StreamServer {
   /** Ends every stream, and each new one at once; readers come back spread over `spreadMs`. */
   drain(spreadMs: number): void {
     this.#drainSpreadMs = spreadMs;
-    for (const stream of this.#streams) stream.end("shutdown", this.#retryMs());
+    this.endAll("shutdown");
+  }
+
+  /** Ends every stream that is open now. */
+  endAll(reason: ByeReason): void {
+    for (const stream of this.#streams) stream.end(reason, this.#retryMs());
   }
 
   async #serve(wanted: StreamRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {

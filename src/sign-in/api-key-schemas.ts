@@ -3,7 +3,7 @@ import { roles } from "../auth/roles.js";
 import type { FieldSentence } from "../contract/field-messages.js";
 import { humanText } from "../contract/fields.js";
 
-const needsClinic = { staff: true, display: true, admin: false, patient_app: undefined };
+const needsClinic = { staff: true, display: true, admin: false, edge: false, patient_app: undefined };
 
 export const newKey = z
   .strictObject({

@@ -91,6 +91,8 @@ export async function aBroker() {
     publish: (channel: string, message: object) => client.publish(channel, JSON.stringify(message)),
     /** Everybody that hears a channel is cut off, and may come back. */
     cutSubscribers: () => client.sendCommand(["CLIENT", "KILL", "TYPE", "pubsub"]),
+    /** Those that somebody hears now. */
+    channels: async () => ((await client.sendCommand(["PUBSUB", "CHANNELS"])) as unknown as string[]).sort(),
     /** Everything that is told, in the order of its telling. */
     listen: async () => {
       const heard: { channel: string; message: string }[] = [];

@@ -1,6 +1,6 @@
 /** How a row of test/support/access-rows.ts is written. */
 
-export const callers = ["admin", "staff", "session", "patient_app", "display", "nobody", "ticket"] as const;
+export const callers = ["admin", "staff", "session", "patient_app", "display", "edge", "nobody", "ticket"] as const;
 export type CallerKind = (typeof callers)[number];
 
 /** "yes": does it. Else the status of the refusal. */
@@ -47,6 +47,7 @@ export const who = (admin: Answer, staff: Answer, session: Answer, patientApp: A
   session,
   patient_app: patientApp,
   display,
+  edge: 403,
   nobody: 401,
   ticket: 401,
 });
@@ -68,11 +69,11 @@ export const liveAsStaff: Pick<AccessRow, "own" | "isClinicCheckedFirst"> = {
 
 /**
  * On another clinic than one's own a key of one clinic finds nothing (404), unless its role may not do that
- * anywhere (403). An admin's key is at home everywhere; a ticket opens nothing (401).
+ * anywhere (403). An admin's key is at home everywhere, an edge's nowhere; a ticket opens nothing (401).
  */
 export function expectedAnswer(row: AccessRow, caller: CallerKind, isOwn: boolean, isPublic: boolean): Answer {
   const own = (isPublic && row.onPublicBoard?.[caller]) || row.own[caller];
-  if (isOwn || caller === "admin" || caller === "nobody") return own;
+  if (isOwn || caller === "admin" || caller === "edge" || caller === "nobody") return own;
   if (caller === "ticket") return 401;
   const isAnonymousCookie = caller === "session" && row.onPublicBoard?.session !== undefined;
   if (isAnonymousCookie) return own;

@@ -8,10 +8,11 @@ const aCanary = () => ({ name: "Canary Name", id: `canary-${Math.random()}` });
 export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
   const clinic = await app.aClinic({ publicBoard, capacity: 5_000, goldenCapacity: 1_000 });
   await openDayOfShifts(app, clinic, daysAfter(clinic.today, 40));
-  const [staff, patientApp, display] = [
+  const [staff, patientApp, display, edge] = [
     await app.aKey("staff", clinic.id),
     await app.aKey("patient_app", clinic.id),
     await app.aKey("display", clinic.id),
+    await app.aKey("edge"),
   ];
   const leaves: { id: number }[] = await app.database.query(
     `insert into clinic_exceptions (clinic_id, kind, dates, day_turns_at)
@@ -26,7 +27,7 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
     ...clinic,
     ticketToken: ticketToken as string,
     exceptionIds: leaves.map(({ id }) => id),
-    keys: { admin: adminKey, staff, patient_app: patientApp, display },
+    keys: { admin: adminKey, staff, patient_app: patientApp, display, edge },
   };
 }
 

@@ -23,7 +23,10 @@ export async function statementsDuring(app: TestApp, work: () => Promise<unknown
 }
 
 /** Waits for the frame, and for no more readings of the revocations (two a second) than one now and the next two. */
-export async function comesAtOnce(app: TestApp, frame: Promise<unknown>): Promise<void> {
+export async function comesAtOnce(
+  app: { context: Pick<TestApp["context"], "watch"> },
+  frame: Promise<unknown>,
+): Promise<void> {
   let readings = 0;
   app.context.watch.onBeat(() => void readings++);
   await frame;

@@ -77,6 +77,19 @@ describe("the structure of src", () => {
     expect(reading.sort()).toEqual(["cli/demo.ts", "cli/with-database.ts", "main.ts"]);
   });
 
+  test("loads nothing of an edge's own where there is a database", () => {
+    const atOnce = (file: string) =>
+      [...(imports.get(file) ?? [])].filter(
+        (target) => !textOf(file).includes(`import("./${target.replace(/ts$/, "js")}`),
+      );
+    const loaded = new Set(["main.ts"]);
+    for (const file of loaded) for (const target of atOnce(file)) loaded.add(target);
+    expect([...loaded].filter((file) => file.startsWith("edge/")).sort()).toEqual([
+      "edge/edge-routes.ts",
+      "edge/messages.ts",
+    ]);
+  });
+
   test("has no file of more than 250 lines", () => {
     expect(sources.filter((file) => textOf(file).split("\n").length > 251)).toEqual([]);
   });

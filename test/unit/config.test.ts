@@ -47,9 +47,15 @@ test("all settings are shown but those that are secret", () => {
   const report = settingsReport(readConfig({ ...settings, FAIL_CLOSED_SECONDS: "7.5" }));
   expect(JSON.stringify(report)).not.toMatch(/canary|example/);
   expect(report).toMatchObject({ FAIL_CLOSED_SECONDS: 7.5, connectionsAtMost: 31, listensDirectly: true });
-  expect(settingNames.filter((name) => !(name in report)).sort()).toEqual(Object.keys(secrets).sort());
+  const edge = { ORIGIN_URL: "https://a.clinic.iq,https://b.clinic.iq", EDGE_KEY: "canary-canary-canary" };
+  const edgeReport = settingsReport(readConfig(edge));
+  expect(edgeReport).toMatchObject({ ORIGIN_URL: edge.ORIGIN_URL.split(","), connectionsAtMost: 0 });
+  expect(JSON.stringify(edgeReport)).not.toMatch(/canary/);
+  const hidden = settingNames.filter((name) => !(name in report));
+  expect(hidden.sort()).toEqual([...Object.keys(secrets), "EDGE_KEY"].sort());
   const soundsSecret = settingNames.filter(
-    (name) => name !== "PUBLIC_URL" && /URL|API_KEY|TOKEN|DSN|SECRET|PASSWORD/.test(name),
+    (name) =>
+      !["PUBLIC_URL", "ORIGIN_URL"].includes(name) && /URL|API_KEY|EDGE_KEY|TOKEN|DSN|SECRET|PASSWORD/.test(name),
   );
   expect(soundsSecret.filter((name) => name in report)).toEqual([]);
 });
@@ -82,6 +88,29 @@ test("a relay without a broker, and a broker that is none, stop the start with a
     RELAY: true,
     BROKER_PREFIX: "dawr",
   });
+});
+
+test("an edge has a key and no database, or the start says which setting is too many or missing", () => {
+  const edge = { ORIGIN_URL: "https://a.example, http://10.1.0.2:3000", EDGE_KEY: "dawr_1_of-sixteen-and-more" };
+  expect(readConfig({ ...edge, NODE_ENV: "production" })).toMatchObject({
+    ORIGIN_URL: ["https://a.example", "http://10.1.0.2:3000"],
+  });
+  for (const name of ["DATABASE_URL", "LISTEN_DATABASE_URL"]) {
+    expect(() => readConfig({ ...edge, [name]: "postgres://u:p@h/db" })).toThrow(new RegExp(`ORIGIN_URL .* ${name}`));
+  }
+  expect(() => readConfig({ ORIGIN_URL: edge.ORIGIN_URL })).toThrow("EDGE_KEY must be set with ORIGIN_URL");
+  expect(() => readConfig({ EDGE_KEY: edge.EDGE_KEY })).toThrow("ORIGIN_URL must be set with EDGE_KEY");
+  const relay = { RELAY: "true", BROKER_URL: "redis://h" };
+  expect(() => readConfig({ ...edge, ...relay })).toThrow("RELAY needs a database");
+  for (const ORIGIN_URL of [
+    "a.example",
+    "https://a.example/dawr",
+    "https://u:p@a.example",
+    "ftp://a",
+    "https://a,https://a",
+  ]) {
+    expect(() => readConfig({ ...edge, ORIGIN_URL }), ORIGIN_URL).toThrow("ORIGIN_URL: must be a list of");
+  }
 });
 
 test("production without a database stops with one clear line", () => {

@@ -1,0 +1,100 @@
+import { hashSecret, parseKey } from "../auth/api-key.js";
+import { loadKeys } from "../auth/api-key-queries.js";
+import type { TicketGrant } from "../auth/grant.js";
+import { holderOf, keyOf } from "../auth/key-holder.js";
+import type { KeyUsage } from "../auth/key-usage.js";
+import type { GrantReads } from "../auth/revocation-queries.js";
+import { ticketsOfTokens } from "../auth/ticket-token.js";
+import { Problem } from "../contract/problem.js";
+import { publicReading } from "../contract/public-reading.js";
+import { KeyedGate } from "../db/keyed-gate.js";
+import type { RequestClient } from "../db/request-client.js";
+import { type AnyOperation, operation } from "../http/operation.js";
+import { type CompareVersions, readChanges, readLive } from "../realtime/clinic-reading.js";
+import { readLiveClinics } from "../realtime/live-queries.js";
+import { type Asked, messages, pathOf, type Question } from "./messages.js";
+
+export interface EdgeSources {
+  /** The environment's admin key. */
+  adminKey: string | undefined;
+  grants: GrantReads;
+  compare: CompareVersions;
+  usage: KeyUsage;
+}
+
+/** All edges together, so that they cannot take the requests' pool. */
+const readingsAtOnce = { permits: 2, maxWaiting: 50, timeoutMs: 1_000 };
+
+/**
+ * What an instance with a database answers to edges: no operations of the API, and nothing that the public may not see. What an
+ * edge shows to holders of a key is public too, so no question leads to a patient.
+ */
+export function edgeOperations({ adminKey, grants, compare, usage }: EdgeSources): AnyOperation[] {
+  const adminHash = adminKey === undefined ? undefined : hashSecret(adminKey);
+  const gate = new KeyedGate<"readings">({ ...readingsAtOnce, refuse: () => new Problem("pool_exhausted") });
+  return [
+    answering("revision", () => grants.revision()),
+    answering("behind", async ({ epoch, held }) => ({ behind: await compare(epoch, new Map(held)) })),
+    answering("readings", ({ whole, changes }, { db }) =>
+      gate.run("readings", async () => {
+        const readings = [
+          ...(whole.length > 0 ? await db.read((pool) => readLive(pool, whole)) : []),
+          ...(changes.length > 0 ? await db.read((pool) => readChanges(pool, new Map(changes))) : []),
+        ];
+        return { readings: readings.map(publicReading) }; // so that no edge can hold a name (P5)
+      }),
+    ),
+    answering("clinics", async ({ ids, at }, { db }) => ({
+      clinics: await db.read((pool) => readLiveClinics(pool, ids, new Date(at))),
+    })),
+    answering("callers", async ({ headers }, { db, now }) => {
+      const keys = headers.map(keyOf);
+      const ids = keys.flatMap((key) => parseKey(key ?? "")?.id ?? []);
+      const known = await db.read((pool) => loadKeys(pool, ids));
+      const callers = await Promise.all(keys.map((key) => holderOf(key, adminHash, async (id) => known.keys.get(id))));
+      for (const caller of callers) if (typeof caller?.keyId === "number") usage.used(caller.keyId, now);
+      return { revision: known.revision, callers: callers.map((caller) => caller ?? null) };
+    }),
+    answering("tickets", async ({ tokens }, { db }) => {
+      const tickets = await db.read((pool) => ticketsOfTokens(pool, tokens));
+      return {
+        tickets: tokens.map((token) => {
+          const ticket = tickets.get(token);
+          return ticket ? { booking: ticket.booking, movedTo: ticket.movedTo } : null;
+        }),
+      };
+    }),
+    answering("standing", async ({ keys, boards, tickets: held }) => {
+      const tickets = held.map(
+        ({ hash, ...booking }): TicketGrant => ({
+          kind: "ticket",
+          ticket: { booking, hash: Buffer.from(hash, "hex") },
+        }),
+      );
+      const still = await grants.stillGranted({ keys, boards, tickets, sessions: [] });
+      return {
+        ...still,
+        keys: [...still.keys],
+        boards: [...still.boards],
+        sessions: undefined,
+        tickets: tickets.flatMap((ticket, place) => (still.tickets.has(ticket) ? place : [])),
+      };
+    }),
+  ];
+}
+
+const answering = <Name extends Question>(
+  name: Name,
+  answer: (question: Asked<Name>, request: { db: RequestClient; now: Date }) => Promise<object>,
+): AnyOperation =>
+  operation({
+    id: `edge ${name}`,
+    method: "post",
+    path: pathOf(name),
+    tag: "Operations",
+    summary: `Answer an edge: ${name}`,
+    access: "serveEdges",
+    body: messages[name].question,
+    replies: { 200: { description: "The answer", schema: messages[name].answer } },
+    handle: async (request) => ({ status: 200, body: await answer(request.body as Asked<Name>, request) }),
+  });

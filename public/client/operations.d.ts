@@ -1591,7 +1591,7 @@ export interface Operations {
     reply: {
       items: ClinicWebhook[];
     };
-    problemCode: CommonProblemCode | "forbidden" | "not_found";
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Tell another program of every change */

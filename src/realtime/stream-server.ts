@@ -9,6 +9,7 @@ import type { View } from "./filter.js";
 import type { FollowedClinic } from "./followed-clinic.js";
 import { type ByeReason, byeFrame, idPrefix, resumableVersion, retryLine } from "./frames.js";
 import type { Hub } from "./hub.js";
+import { resumeSpreadMs } from "./resume-spread.js";
 import { type SentCount, Stream, type StreamTerms } from "./stream.js";
 import { StreamExpiry } from "./stream-expiry.js";
 import { StreamCount, type StreamLimits } from "./stream-limits.js";
@@ -172,9 +173,9 @@ export class StreamServer {
     return { ...first, grant, calendar: day?.calendar };
   }
 
-  /** 1–4 s, and wider the more streams there are, so that a crowd comes back spread out. */
+  /** 1–4 s, and wider where more streams are open than a process can take back in that time. */
   #retryMs(): number {
-    const spreadMs = this.#drainSpreadMs ?? Math.max(3_000, this.#count.total);
+    const spreadMs = this.#drainSpreadMs ?? resumeSpreadMs(this.#count.total);
     return 1_000 + Math.random() * spreadMs;
   }
 }

@@ -1,0 +1,147 @@
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { aBalancer, type Balancer, hasBalancer, objectionsTo } from "./support/a-balancer.js";
+import { InstanceProcess } from "./support/oracle/instance-process.js";
+import { SimulatedClient } from "./support/oracle/simulated-client.js";
+import { TcpProxy } from "./support/tcp-proxy.js";
+import { aBooker, adminKey, testApp } from "./support/test-app.js";
+
+/** Three servers on one database behind a balancer, and the test's own server, to which no stream comes. */
+async function threeDoorsBehind(name: Balancer) {
+  const app = await testApp();
+  const proxy = new TcpProxy();
+  onTestFinished(() => proxy.close());
+  const settings = {
+    DATABASE_URL: await proxy.open(app.database.url),
+    ADMIN_API_KEY: adminKey,
+    POOL_SIZE: "2",
+    POOL_MAX_OVERFLOW: "0",
+    RATE_LIMIT_PER_MINUTE: "10000",
+    TRUST_PROXY: "1",
+  };
+  const doors = [1, 2, 3].map(() => new InstanceProcess(settings));
+  onTestFinished(async () => void (await Promise.all(doors.map((door) => door.stop("SIGKILL")))));
+  await Promise.all(doors.map((door) => door.start()));
+  const urls = doors.map(({ url }) => url);
+  const streamsOf = async (door: InstanceProcess): Promise<number> =>
+    door.isRunning ? (await fetch(`${door.url}/health`, { headers: app.asAdmin }).then(toJson)).streams : 0;
+  return {
+    app,
+    proxy,
+    doors,
+    balancer: await aBalancer(name, urls),
+    streams: () => Promise.all(doors.map(streamsOf)),
+  };
+}
+
+const toJson = (reply: Response): Promise<any> => reply.json();
+
+type Doors = Awaited<ReturnType<typeof threeDoorsBehind>>;
+
+/** Screens that are opened one by one, and at which door each came to be. */
+function aCrowd({ balancer, streams }: Doors) {
+  const screens: SimulatedClient[] = [];
+  onTestFinished(() => {
+    for (const screen of screens) screen.leave();
+  });
+  let counts = [0, 0, 0];
+  return {
+    screens,
+    add: async (clinicId: number): Promise<number> => {
+      const want = { audience: "staff" as const, key: adminKey, isToday: false };
+      const screen = new SimulatedClient("screen", clinicId, want, () => balancer.url);
+      screens.push(screen);
+      screen.open();
+      await vi.waitUntil(() => screen.isOpen, 15_000);
+      const before = counts;
+      counts = await streams();
+      return counts.findIndex((count, door) => count > (before[door] as number));
+    },
+    recount: async () => {
+      counts = await streams();
+      return counts;
+    },
+  };
+}
+
+describe.each(["haproxy", "nginx"] as const)("several servers behind %s", (name) => {
+  describe.skipIf(!hasBalancer(name))(`with its file of deploy/ (skipped without ${name})`, () => {
+    test("the program accepts the file", () => {
+      expect(objectionsTo(name)).toBe("");
+    });
+
+    test("a clinic's screens are at one door; when it dies they go to others, and no change is missed", async () => {
+      const world = await threeDoorsBehind(name);
+      const { app, doors } = world;
+      const crowd = aCrowd(world);
+      const clinics = await Promise.all(Array.from({ length: 20 }, () => app.aClinic({ capacity: 100 })));
+      const doorsOf = new Map<number, Set<number>>(clinics.map(({ id }) => [id, new Set()]));
+      for (let round = 1; round <= 3; round++) {
+        for (const { id } of clinics) doorsOf.get(id)?.add(await crowd.add(id));
+      }
+      const whole = clinics.filter(({ id }) => doorsOf.get(id)?.size === 1);
+      expect(whole.length).toBeGreaterThan(10); // by chance it would be two; HAProxy's bound may split some
+      const before = await crowd.recount();
+      expect(Math.min(...before)).toBeGreaterThan(0);
+
+      await doors[0]?.stop("SIGKILL");
+      const booked = await Promise.all(clinics.map((clinic) => aBooker(app, clinic).book()));
+      const newest = new Map(clinics.map(({ id }, index) => [id, booked[index]?.version]));
+      const isBehind = ({ clinicId, fold }: SimulatedClient) => fold.held?.version !== newest.get(clinicId);
+      await vi.waitUntil(() => !crowd.screens.some(isBehind), 15_000);
+      expect(crowd.screens.filter(({ connects }) => connects > 1)).toHaveLength(before[0] as number);
+      expect(crowd.screens.flatMap(({ wrongs }) => wrongs)).toEqual([]);
+
+      await crowd.recount();
+      const others = whole.filter(({ id }) => !doorsOf.get(id)?.has(0));
+      const stayed: boolean[] = [];
+      for (const { id } of others) stayed.push(doorsOf.get(id)?.has(await crowd.add(id)) ?? false);
+      if (name === "nginx") expect(stayed).not.toContain(false); // HAProxy's bound may send some on
+    });
+
+    test("while no server is there screens are told to come back, and they do", async () => {
+      const world = await threeDoorsBehind(name);
+      const clinic = await world.app.aClinic();
+      const crowd = aCrowd(world);
+      await crowd.add(clinic.id);
+      const [screen] = crowd.screens as [SimulatedClient];
+      await Promise.all(world.doors.map((door) => door.stop("SIGKILL")));
+      await vi.waitUntil(() => screen.recent.at(-1)?.includes("busy"), 15_000);
+      const { version } = await aBooker(world.app, clinic).book();
+      await Promise.all(world.doors.map((door) => door.start()));
+      await vi.waitUntil(() => screen.fold.held?.version === version, 15_000);
+      expect(screen.wrongs).toEqual([]);
+    });
+
+    test("the log tells neither what was asked for nor of which booking, and no caller chooses an address", async () => {
+      const { app, balancer } = await threeDoorsBehind(name);
+      const clinic = await app.aClinic();
+      const ask = (path: string, headers: Record<string, string> = {}) => fetch(`${balancer.url}${path}`, { headers });
+      const found = await ask(`${clinic.path}/bookings?phone=07701234567`, app.asAdmin);
+      expect(found.status).toBe(200);
+      await ask(`${clinic.path}/bookings/4711`, app.asAdmin);
+      expect((await ask(`/board/${clinic.id}?key=canary`)).status).toBe(200);
+      await vi.waitUntil(() => balancer.log().includes(`/board/${clinic.id}`), 15_000);
+      expect(balancer.log()).toContain(`GET ${clinic.path} `);
+      expect(balancer.log()).not.toMatch(/07701234567|4711|canary/);
+
+      const statuses: number[] = [];
+      for (let address = 1; address <= 40; address++) {
+        const forged = { "X-Forwarded-For": `203.0.113.${address}`, Authorization: "Bearer not-a-key-of-anybody" };
+        statuses.push((await ask(`${clinic.path}/days`, forged)).status);
+      }
+      expect(statuses.at(-1)).toBe(429);
+    });
+  });
+});
+
+describe.skipIf(!hasBalancer("haproxy"))("behind haproxy (skipped without haproxy)", () => {
+  test("where no server is ready callers hear from the server itself, and pages open", async () => {
+    const { app, balancer, proxy } = await threeDoorsBehind("haproxy");
+    const clinic = await app.aClinic();
+    proxy.silence("dawr");
+    await vi.waitUntil(() => /requests\/door3 is DOWN/.test(balancer.log()), 60_000);
+    expect((await fetch(`${balancer.url}/board/${clinic.id}`)).status).toBe(200);
+    const reply = await fetch(`${balancer.url}${clinic.path}/days`, { headers: app.asAdmin });
+    expect([reply.status, reply.headers.get("content-type")]).toEqual([503, "application/problem+json; charset=utf-8"]);
+  });
+});

@@ -80,6 +80,7 @@ test("every statement on a clinic's rows, and every function in the database, sa
   expect(ofAllClinics).toEqual([
     expect.stringMatching(/^select \S+ from api_keys order by id$/), // for admins, who are of every clinic
     "delete from sessions where expires_at < now() - interval '1 day'",
+    expect.stringMatching(/^select dawr_epoch\(\) as epoch, .* from clinic_versions\), '\[\]'\) as versions$/), // for relays, who tell all
     expect.stringMatching(/ from clinics c join clinic_versions v on v.clinic_id = c.id where c.id > :after /), // for admins
     expect.stringMatching(/^select day.clinic_id as .* and day_closes_at\(c, day.date\) <= :now order by/), // for the job that closes them
     expect.stringMatching(/^with listening as .* from clinics clinic join clinic_versions/), // whose patients can be told something

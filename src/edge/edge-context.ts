@@ -70,7 +70,7 @@ export function createEdgeContext(
   watch.onBeat(() => (origin.isRefused ? streams.endAll("busy") : rights.check()));
   const identify = createIdentify(origin, watch);
   const findTicket = ticketsBy(origin);
-  metrics.watch({ hub, streams });
+  metrics.watch({ hub, streams, isWithoutBroker: url === undefined });
   watchOrigin(metrics, watch);
   return {
     config,

@@ -28,6 +28,8 @@ export class Origin {
   #current = 0;
   /** Origins are the same database, so what one says of the key counts. */
   #refusedAt: number | undefined;
+  /** Questions that nobody answered when they were last asked; each is told of once. */
+  readonly #unanswered = new Set<Question>();
 
   constructor(
     private readonly urls: readonly string[],
@@ -41,10 +43,20 @@ export class Origin {
 
   async ask<Name extends Question>(name: Name, question: Asked<Name>): Promise<Answer<Name>> {
     try {
-      return await this.#askInTurn(name, JSON.stringify(question));
+      const answer = await this.#askInTurn(name, JSON.stringify(question));
+      if (this.#unanswered.delete(name)) this.log.info({ question: name }, "origin: answers again");
+      return answer;
     } catch (error) {
+      if (!(error instanceof EdgeRefused)) this.#silent(name, error);
       throw new OriginSilent(error);
     }
+  }
+
+  #silent(question: Question, error: unknown): void {
+    if (!this.#unanswered.has(question)) {
+      this.log.warn({ question, origins: this.urls, reason: reasonOf(error) }, "origin: none answers, trying again");
+    }
+    this.#unanswered.add(question);
   }
 
   async #askInTurn<Name extends Question>(name: Name, question: string): Promise<Answer<Name>> {
@@ -80,7 +92,7 @@ export class Origin {
       const text = await textOf(response, () => silence.refresh());
       if (response.status === 401 || response.status === 403) throw this.#refused();
       if (!response.ok) throw new Error(`${name} was answered with ${response.status}`);
-      const answer = messages[name].answer.parse(JSON.parse(text)) as Answer<Name>;
+      const answer = answerIn(text, name);
       if (this.#refusedAt !== undefined && askedAt > this.#refusedAt) this.#refusedAt = undefined;
       return answer;
     } catch (error) {
@@ -94,6 +106,14 @@ export class Origin {
     if (!this.isRefused) this.log.error(`origin: ${edgeKeyRefused}`);
     this.#refusedAt = performance.now();
     return new EdgeRefused("EDGE_KEY is refused");
+  }
+}
+
+function answerIn<Name extends Question>(text: string, name: Name): Answer<Name> {
+  try {
+    return messages[name].answer.parse(JSON.parse(text)) as Answer<Name>;
+  } catch {
+    throw new Error(`${name} was answered with something else`); // to say with what could fill the log
   }
 }
 

@@ -83,6 +83,20 @@ describe("who lost access at an origin loses it at an edge within a second", () 
     const ready = await edge.get("/health/ready");
     expect([ready.status, await ready.json()]).toMatchObject([503, { origin: "refused" }]);
   });
+
+  test("a refused edge asks seldom, so that others behind its address are not refused with it", async () => {
+    const app = await testApp();
+    const proxy = await anOriginProxy(app.url);
+    const edge = await anEdge(app, { originUrls: [proxy.url] });
+    await app.request("delete", `/v1/api-keys/${edge.keyId}`);
+    await vi.waitUntil(() => edge.context.origin.isRefused, 15_000);
+    let beats = 0;
+    edge.context.watch.onBeat(() => void beats++);
+    await vi.waitUntil(() => beats >= 2, 15_000); // what was under way is answered
+    const asked = proxy.questions().length;
+    await vi.waitUntil(() => beats >= 6, 15_000);
+    expect(proxy.questions().length).toBe(asked);
+  });
 });
 
 describe("while no origin answers", () => {

@@ -6,6 +6,8 @@ import { type Answer, type Asked, messages, pathOf, type Question } from "./mess
 const patienceMs = 1_500;
 /** Twenty whole clinics of 600 bookings are 5 MB. */
 const answerAtMostBytes = 64 * 1024 * 1024;
+/** An origin counts each refusal, and where there are too many refuses others behind the same address. */
+const refusedRestsMs = 10_000;
 
 export const edgeKeyRefused = "EDGE_KEY is refused: it must be a key of the role edge that is not revoked";
 
@@ -41,8 +43,13 @@ export class Origin {
     return this.#refusedAt !== undefined;
   }
 
+  get #isResting(): boolean {
+    return this.#refusedAt !== undefined && performance.now() - this.#refusedAt < refusedRestsMs;
+  }
+
   async ask<Name extends Question>(name: Name, question: Asked<Name>): Promise<Answer<Name>> {
     try {
+      if (this.#isResting) throw new EdgeRefused("EDGE_KEY was refused a moment ago");
       const answer = await this.#askInTurn(name, JSON.stringify(question));
       if (this.#unanswered.delete(name)) this.log.info({ question: name }, "origin: answers again");
       return answer;

@@ -77,7 +77,7 @@ test("while origins keep too many waiting, a further one is refused at once, and
   const app = await testApp();
   const clinic = await app.aClinic({ publicBoard: true });
   const proxy = await anOriginProxy(app.url);
-  const edge = await anEdge(app, { originUrls: [proxy.url], settings: { POOL_MAX_WAITING: "2" } });
+  const edge = await anEdge(app, { originUrls: [proxy.url], settings: { POOL_MAX_WAITING: "2" }, patienceMs: 3_000 });
   proxy.become("silent");
   const codeOf = async () => ((await (await edge.get(`${clinic.path}/days`)).json()) as { code: string }).code;
   const waiting = [codeOf(), codeOf()];

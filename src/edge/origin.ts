@@ -3,7 +3,7 @@ import { type Logger, reasonOf } from "../logger.js";
 import { type Answer, type Asked, messages, pathOf, type Question } from "./messages.js";
 
 /** For so long an origin may say nothing: before its answer, or in the middle of it. */
-const patienceMs = 1_500;
+export const originPatienceMs = 1_500;
 /** Twenty whole clinics of 600 bookings are 5 MB. */
 const answerAtMostBytes = 64 * 1024 * 1024;
 /** An origin counts each refusal, and where there are too many refuses others behind the same address. */
@@ -37,6 +37,7 @@ export class Origin {
     private readonly urls: readonly string[],
     private readonly key: string,
     private readonly log: Logger,
+    private readonly patienceMs: number,
   ) {}
 
   get isRefused(): boolean {
@@ -87,7 +88,8 @@ export class Origin {
   async #askOne<Name extends Question>(url: string, name: Name, question: string): Promise<Answer<Name>> {
     const askedAt = performance.now();
     const abort = new AbortController();
-    const silence = setTimeout(() => abort.abort(new Error(`${name}: nothing came for ${patienceMs} ms`)), patienceMs);
+    const isSilent = () => abort.abort(new Error(`${name}: nothing came for ${this.patienceMs} ms`));
+    const silence = setTimeout(isSilent, this.patienceMs);
     try {
       const response = await fetch(new URL(pathOf(name), url), {
         method: "POST",

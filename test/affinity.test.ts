@@ -131,6 +131,17 @@ describe.each(["haproxy", "nginx"] as const)("several servers behind %s", (name)
       }
       expect(statuses.at(-1)).toBe(429);
     });
+
+    test("what edges ask of origins nobody may ask through it", async () => {
+      const app = await testApp();
+      const balancer = await aBalancer(name, [app.url, app.url, app.url]);
+      const headers = { Authorization: `Bearer ${await app.aKey("edge")}`, "Content-Type": "application/json" };
+      const edge = { headers, method: "POST", body: "{}" };
+      for (const path of ["/edge/v1/revision", "/EDGE/v1/revision", "/Edge/V1/Revision/"]) {
+        expect([path, (await fetch(`${app.url}${path}`, edge)).status]).toEqual([path, 200]);
+        expect([path, (await fetch(`${balancer.url}${path}`, edge)).status]).toEqual([path, 404]);
+      }
+    });
   });
 });
 

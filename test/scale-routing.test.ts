@@ -42,7 +42,9 @@ describe.skipIf(!hasBalancer("haproxy"))("behind haproxy.scale.cfg (skipped with
     ] as const) {
       expect(await whoAnswers(path, options), path).toBe("origin");
     }
-    const asked = await fetch(`${balancer.url}/edge/v1/readings`, { method: "POST", headers: withKey });
-    expect(asked.status).toBe(404);
+    for (const path of ["/edge/v1/readings", "/EDGE/v1/readings", "/Edge/V1/readings/"]) {
+      const asked = await fetch(`${balancer.url}${path}`, { method: "POST", headers: withKey });
+      expect([path, asked.status]).toEqual([path, 404]);
+    }
   });
 });

@@ -19,7 +19,9 @@ const withKey = { Authorization: "Bearer dawr_1_key" };
 describe.skipIf(!hasBalancer("haproxy"))("behind haproxy.scale.cfg (skipped without haproxy)", () => {
   test("edges get what the public watches, origins everything else, and what edges ask of origins nobody may", async () => {
     const names = ["edge-1", "edge-2", "edge-3", "origin-1", "origin-2"];
-    const balancer = await aBalancer("haproxy", await Promise.all(names.map(aDoor)), "deploy/haproxy.scale.cfg");
+    const balancer = await aBalancer("haproxy", await Promise.all(names.map(aDoor)), {
+      file: "deploy/haproxy.scale.cfg",
+    });
     const whoAnswers = async (path: string, options: RequestInit = {}) =>
       (await (await fetch(`${balancer.url}${path}`, options)).text()).split("-")[0];
     for (const [path, headers] of [

@@ -1,15 +1,16 @@
 import { describe, expect, test, vi } from "vitest";
 import type { Webhooks } from "../src/webhooks/webhooks.js";
 import { aBroker, hasBroker } from "./support/a-broker.js";
-import { aBooker, type TestApp, type TestAppOptions, testApp, webhookSettings } from "./support/test-app.js";
+import { everyDay } from "./support/a-clinic-with-hours.js";
+import { aBooker, daysAfter, type TestApp, type TestAppOptions, testApp, webhookSettings } from "./support/test-app.js";
 
 const patienceMs = 15_000;
 const anHourMs = 3_600_000;
 
 /** A relay and a member on one database, which hear and tell each other by one broker. */
-async function aRelayAndAMember(options: TestAppOptions = {}) {
+async function aRelayAndAMember(options: TestAppOptions = {}, ofTheRelay: Record<string, string> = {}) {
   const broker = await aBroker();
-  const relay = await testApp({ settings: { ...webhookSettings, BROKER_URL: broker.url, RELAY: "true" } });
+  const relay = await testApp({ settings: { ...ofTheRelay, BROKER_URL: broker.url, RELAY: "true" } });
   const member = await anotherMember(relay, broker.url, options);
   await vi.waitUntil(() => [relay, member].every(isTold), patienceMs);
   return { broker, relay, member };
@@ -52,6 +53,43 @@ describe.skipIf(!hasBroker)("a broker (skipped without redis-server and Docker)"
     expect(member.context.hub.readCount).toBe(readCount);
     const known = await member.request("get", `${clinic.path}/days`);
     expect(known.body).toEqual((await relay.request("get", `${clinic.path}/days`)).body);
+  });
+
+  test("tells rows of every kind as the database has them", async () => {
+    const { relay, member } = await aRelayAndAMember();
+    const clinic = await relay.aClinic({ goldenTurn: 3, publicBoard: true });
+    const hours = await relay.request("put", `${clinic.path}/hours`).send(everyDay);
+    expect(hours.status).toBe(200);
+    const { book, become } = aBooker(relay, clinic);
+    const date = daysAfter(clinic.today, 1);
+    const { stream } = await aScreen(member, clinic.path);
+    const { readCount } = member.context.hub;
+    const [called, gone, golden] = [await book({ date }), await book({ date }), await book({ date, list: "golden" })];
+    const patch = (id: string, body: object) => relay.request("patch", `${clinic.path}/bookings/${id}`).send(body);
+    const post = (path: string, body: object) => relay.request("post", `${clinic.path}/${path}`).send(body);
+    const day = `days/regular/${date}`;
+    const replies = [
+      await patch(golden.id, { note: "brings the X-ray", priority: 2, priorityReason: "pain" }),
+      await post(`bookings/${gone.id}/move`, { date: daysAfter(date, 1) }),
+      await relay.request("put", `${clinic.path}/${day}/shifts/1`).send({ doctor: "arrived", lateMinutes: 5 }),
+      await relay.request("put", `${clinic.path}/${day}`).send({ status: "paused" }),
+    ];
+    expect(replies.map(({ status }) => Math.floor(status / 100))).toEqual([2, 2, 2, 2]);
+    await become(called.id, "cancelled");
+    const [{ version }] = await relay.database.query(
+      "select version::integer from clinic_versions where clinic_id = $1",
+      [clinic.id],
+    );
+    while ((await nextVersion(stream)) !== version);
+    for (const headers of [relay.asAdmin, {}]) {
+      const [whole, told] = await Promise.all(
+        [relay, member].map(
+          async (app) => (await (await app.stream(`${clinic.path}/stream`, headers)).next("snapshot")).data,
+        ),
+      );
+      expect(told).toEqual(whole);
+    }
+    expect(member.context.hub.readCount).toBe(readCount);
   });
 
   test("is told by two relays, hears each change twice, and the screens once", async () => {
@@ -179,7 +217,7 @@ describe.skipIf(!hasBroker)("a broker (skipped without redis-server and Docker)"
   });
 
   test("has the relay wake webhooks and notices for every clinic, whoever made the change and whether or not anybody follows", async () => {
-    const { relay, member } = await aRelayAndAMember();
+    const { relay, member } = await aRelayAndAMember({}, webhookSettings);
     const clinic = await relay.aClinic();
     const deaf = vi.spyOn(member.context.hub, "follow");
     const waking = vi.spyOn(relay.context.webhooks as Webhooks, "changed");

@@ -58,7 +58,9 @@ describe("who lost access at an origin loses it at an edge within a second", () 
     await app.database.query("update clinics set public_board = false");
     await comesAtOnce(edge, anonymous.ended());
     expect(anonymous.frames.at(-1)?.data).toEqual({ reason: "revoked" });
-    expect((await open({})).status).toBe(401);
+    const late = await open({});
+    if (late.status === 200) await comesAtOnce(edge, late.ended());
+    else expect(late.status).toBe(401);
     expect(staying.isOver).toBe(false);
   });
 
@@ -119,15 +121,15 @@ describe("while no origin answers", () => {
     const edge = await anEdge(app, { originUrls: [first.url, second.url] });
     const stream = await edge.stream(`${clinic.path}/stream`);
     await stream.next("snapshot");
-    expect(second.questions()).toBe(0);
+    expect(second.questions()).toEqual([]);
     first.become(mode);
     await aBooker(app, clinic).book();
     await stream.next("update");
     await vi.waitFor(async () => {
       await edge.context.watch.readNow();
-      const asked = first.questions();
+      const asked = first.questions().length;
       await edge.context.watch.readNow();
-      expect(first.questions()).toBe(asked); // whoever answered last is asked first
+      expect(first.questions()).toHaveLength(asked); // whoever answered last is asked first
     }, 15_000);
     expect((await edge.get("/health/ready")).status).toBe(200);
   });

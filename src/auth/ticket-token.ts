@@ -18,7 +18,7 @@ export function opensBooking(token: string, bookingId: string, hash: Buffer): bo
 }
 
 /** The booking that a token names, whether or not it opens it. */
-export const bookingOfToken = (token: string): BookingKey | undefined => parseBookingId(token.split(".")[0] as string);
+const bookingOfToken = (token: string): BookingKey | undefined => parseBookingId(token.split(".")[0] as string);
 
 /** The ticket whose token this is, if it is one of this clinic. */
 export async function ticketOfToken(db: Knex, token: string, clinicId: number): Promise<Ticket | undefined> {

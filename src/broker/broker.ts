@@ -18,6 +18,7 @@ async function newClient(url: string) {
   return createClient({
     url,
     name: "dawr",
+    disableClientInfo: true, // needs a permission that Redis 7.0 cannot even name
     disableOfflineQueue: true, // late messages would only be in the way of new ones
     maintNotifications: "disabled",
     commandOptions: { timeout: answersWithinMs },

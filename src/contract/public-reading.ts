@@ -5,7 +5,7 @@ import type { ClinicReading } from "./clinic-reading.js";
 const arrivedSomeTime = "1970-01-01T00:00:00+00:00";
 
 /** What the public view and the versions need of a booking: what leaves the instances that may know names (P5). */
-export type PublicRow = ReturnType<typeof publicRow>;
+type PublicRow = ReturnType<typeof publicRow>;
 
 const publicRow = (row: BookingRow) => ({
   clinic_id: row.clinic_id,

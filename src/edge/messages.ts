@@ -8,7 +8,7 @@ import { publicReadingSchema } from "../contract/reading-schemas.js";
 /** Of whatever is listed in one question. */
 export const askedAtOnce = 1_000;
 /** Of clinics' states, which are large. */
-export const readAtOnce = 200;
+const readAtOnce = 200;
 
 const clinicId = z.int().min(1).max(largestRowId);
 const version = z.int().min(0);

@@ -5,10 +5,10 @@ import { onTestFinished } from "vitest";
 /** Stands before an origin: keeps all that it answers, and can be silent or gone. */
 export async function anOriginProxy(originUrl: string) {
   let told = "";
-  let questions = 0;
+  const questions: string[] = [];
   let mode: "open" | "silent" | "gone" = "open";
   const forward = (from: IncomingMessage, to: ServerResponse) => {
-    questions++;
+    questions.push(String(from.url).replace("/edge/v1/", ""));
     from.on("error", () => {});
     if (mode === "gone") return void from.socket.destroy();
     if (mode === "silent") return; // the question stays without an answer
@@ -31,6 +31,7 @@ export async function anOriginProxy(originUrl: string) {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** Everything that the origin answered. */
     told: () => told,
+    /** The names of all that was asked. */
     questions: () => questions,
     become: (next: typeof mode) => {
       mode = next;

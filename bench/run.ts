@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { bookings } from "./rows/bookings.js";
+import { broker } from "./rows/broker.js";
 import { company, crowd } from "./rows/company.js";
 import { days } from "./rows/days.js";
 import { doors } from "./rows/doors.js";
@@ -35,6 +36,8 @@ const rows: Row[] = [
   webhooks,
   notify,
   doors,
+  broker,
+  edge,
 ];
 
 const say = (text: string) => process.stdout.write(`${text}\n`);

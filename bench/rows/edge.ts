@@ -30,16 +30,16 @@ export const edge: Row = {
       whole: () => world.startDawr(),
     };
     const servers = { edge: await start.edge(), member: await start.member(), whole: await start.whole() };
-    const frames = await inTurns(3, {
-      edge: await fanOut(world, servers.edge),
-      whole: await fanOut(world, servers.whole),
+    const [edgeFans, wholeFans] = [await fanOut(world, servers.edge), await fanOut(world, servers.whole)];
+    const frames = await inTurns(3, { edge: edgeFans.turn, whole: wholeFans.turn });
+    for (const { screens } of [edgeFans, wholeFans]) await screens.stop();
+    const screens = startScreens();
+    const resumes = await inTurns(5, {
+      edge: await resuming(world, servers.edge, screens),
+      member: await resuming(world, servers.member, screens),
+      whole: await resuming(world, servers.whole, screens),
     });
-    const resumes = await inTurns(3, {
-      edge: await resuming(world, servers.edge),
-      member: await resuming(world, servers.member),
-      whole: await resuming(world, servers.whole),
-    });
-    for (const each of Object.values(servers)) await each.stop();
+    for (const each of [screens, ...Object.values(servers)]) await each.stop();
     say("edge: now the memory of fresh processes");
     const clinicIds = await world.addClinics(idle.clinics, { arePublic: true });
     await world.addDay(clinicIds, dayNumber(0), { bookings });
@@ -80,17 +80,18 @@ async function aPublicClinic(world: World): Promise<{ clinicId: number; path: st
   return { clinicId, path: `/v1/clinics/${clinicId}/stream` };
 }
 
-/** A turn of it: microseconds of the server's CPU for a frame. */
-async function fanOut(world: World, server: Program): Promise<() => Promise<number>> {
+/** A turn of it is microseconds of the server's CPU for a frame. */
+async function fanOut(world: World, server: Program) {
   const { clinicId, path } = await aPublicClinic(world);
   const screens = startScreens();
   await screens.ask("open", { port: server.port }, [path], fanned.streams);
-  return async () => {
+  const change = { databaseUrl: world.url, clinicIds: [clinicId], date: dayNumber(0), bookings, ...fanned };
+  const turn = async () => {
     const before = server.cpuMs();
-    const change = { databaseUrl: world.url, clinicIds: [clinicId], date: dayNumber(0), bookings, ...fanned };
     const { frames } = await screens.ask("change", change);
     return ((server.cpuMs() - before) / frames) * 1_000;
   };
+  return { screens, turn };
 }
 
 interface Resumed {
@@ -100,11 +101,15 @@ interface Resumed {
 }
 
 /** A turn of it: so many readers come back at once with what they held, which is still true. */
-async function resuming(world: World, server: Program): Promise<() => Promise<Resumed>> {
+async function resuming(
+  world: World,
+  server: Program,
+  screens: ReturnType<typeof startScreens>,
+): Promise<() => Promise<Resumed>> {
   const { path } = await aPublicClinic(world);
-  const screens = startScreens();
   await screens.ask("open", { port: server.port }, [path], 1);
   const [, lastEventId] = /^id: (.*)$/m.exec(await screens.ask("frame")) ?? [];
+  await screens.ask("close");
   return async () => {
     const [before, beganAt] = [server.cpuMs(), performance.now()];
     await screens.ask("open", { port: server.port, lastEventId: lastEventId as string }, [path], resumed);

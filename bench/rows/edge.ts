@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { beatFromAfar } from "../support/far-doors.js";
 import { startScreens } from "../support/load-clients.js";
 import type { Program } from "../support/program.js";
 import { startRedis } from "../support/redis.js";
 import type { Line, Row } from "../support/row.js";
-import { startEdge, startRelay } from "../support/server.js";
+import { createKey, startEdge, startRelay } from "../support/server.js";
 import { inTurns } from "../support/turns.js";
 import { dayNumber, type World } from "../support/world.js";
 import { growthOfMemory } from "./memory.js";
@@ -11,6 +12,7 @@ import { growthOfMemory } from "./memory.js";
 const bookings = 20;
 const fanned = { streams: 2_000, perSecond: 4, seconds: 4 };
 const resumed = 2_000;
+const asked = { edges: 50, seconds: 4 };
 const idle = { clinics: 100, streams: 5_000 };
 
 /** The servers share a relay's database, and each has clinics of its own: what it is not asked about costs it next to nothing. */
@@ -51,6 +53,7 @@ export const edge: Row = {
       },
       { warmsUp: false },
     );
+    const asked = await asking(world, relay, clinicIds);
     for (const each of [relay, broker]) await each.stop();
 
     const cpu = (of: Resumed[]) => of.map(({ cpuUs }) => cpuUs);
@@ -69,6 +72,8 @@ export const edge: Row = {
       },
       { ...line("CPU of a resume", "µs", cpu(resumes.edge), "member", cpu(resumes.member)), aim: { ratioAtMost: 1.1 } },
       line("CPU of a resume", "µs", cpu(resumes.edge), "whole instance", cpu(resumes.whole)),
+      { what: `an origin's CPU for an edge of ${idle.clinics} clinics`, unit: "ms/s", dawr: [asked.origin] },
+      { what: "PostgreSQL's CPU for it", unit: "ms/s", dawr: [asked.postgres] },
       line("resumes by one process", "/s", perSecond(resumes.edge), "whole instance", perSecond(resumes.whole)),
     ];
   },
@@ -119,6 +124,22 @@ async function resuming(
     await delay(1_000); // it is not counted what they cost as they leave
     return { cpuUs, perSecond: resumed / seconds };
   };
+}
+
+/** What each of many idle edges costs with its beats, in milliseconds of CPU a second. */
+async function asking(world: World, origin: Program, clinicIds: number[]) {
+  const costMs = async () => {
+    const [before, postgresBefore] = [origin.cpuMs(), world.postgresCpuMs()];
+    await delay(asked.seconds * 1_000);
+    return { origin: origin.cpuMs() - before, postgres: world.postgresCpuMs() - postgresBefore };
+  };
+  const idle = await costMs();
+  const edges = beatFromAfar([origin], await createKey(origin, "edge"), clinicIds, asked.edges);
+  await delay(1_000); // all have begun
+  const busy = await costMs();
+  edges.close();
+  const each = (of: "origin" | "postgres") => (busy[of] - idle[of]) / asked.seconds / asked.edges;
+  return { origin: each("origin"), postgres: each("postgres") };
 }
 
 /** Kilobytes a stream. */

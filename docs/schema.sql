@@ -492,14 +492,17 @@ create table notices (
   date date not null,
   number integer not null,
   kind text not null,
+  calls integer not null,
   decided_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
-  constraint notices_pkey PRIMARY KEY (clinic_id, list, date, number, kind),
+  constraint notices_pkey PRIMARY KEY (clinic_id, list, date, number, kind, calls),
   constraint notices_booking FOREIGN KEY (clinic_id, list, date, number) REFERENCES bookings(clinic_id, list, date, number),
+  constraint notices_calls CHECK (calls >= 0 AND ((kind = ANY (ARRAY['near'::text, 'called'::text])) OR calls = 0)),
   constraint notices_expires CHECK (decided_at < expires_at),
   constraint notices_kind CHECK (kind = ANY (ARRAY['near'::text, 'called'::text, 'moved'::text, 'cancelled'::text, 'late'::text, 'reminder'::text]))
 );
 comment on table notices is 'A notice is something that a patient is told once. The key has no time: it is the lock by which instances decide once.';
+comment on column notices.calls is 'How often the booking had been called, of near and called: each call is told, and who waits again after one is near again.';
 comment on column notices.expires_at is 'What is not told by then is pointless.';
 
 create table notice_sendings (
@@ -509,6 +512,7 @@ create table notice_sendings (
   date date not null,
   number integer not null,
   kind text not null,
+  calls integer not null,
   webhook_id integer,
   push_subscription_id integer,
   attempts integer not null default 0,
@@ -516,7 +520,7 @@ create table notice_sendings (
   claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
   outcome text,
   constraint notice_sendings_pkey PRIMARY KEY (id),
-  constraint notice_sendings_notice FOREIGN KEY (clinic_id, list, date, number, kind) REFERENCES notices(clinic_id, list, date, number, kind) ON DELETE CASCADE,
+  constraint notice_sendings_notice FOREIGN KEY (clinic_id, list, date, number, kind, calls) REFERENCES notices(clinic_id, list, date, number, kind, calls) ON DELETE CASCADE,
   constraint notice_sendings_push_subscription FOREIGN KEY (clinic_id, push_subscription_id) REFERENCES push_subscriptions(clinic_id, id) ON DELETE CASCADE,
   constraint notice_sendings_webhook FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE,
   constraint notice_sendings_attempts CHECK (attempts >= 0),
@@ -1645,12 +1649,12 @@ AS $function$
 comment on function push_subscriptions_for(bookings) is 'A patient who was moved is told on the browsers of the earlier ticket, too.';
 
 CREATE OR REPLACE FUNCTION public.due_notices(clinic clinics, today date, at timestamp with time zone)
- RETURNS TABLE(kind text, list text, date date, number integer, expires_at timestamp with time zone)
+ RETURNS TABLE(kind text, list text, date date, number integer, calls integer, expires_at timestamp with time zone)
  LANGUAGE sql
  STABLE
 AS $function$
       with recent as materialized (
-        select list, date, number, status, created_at, started_at, called_at, finished_at, cancelled_by, moved_to_list, moved_to_date, moved_to_number
+        select list, date, number, status, calls, created_at, started_at, called_at, finished_at, cancelled_by, moved_to_list, moved_to_date, moved_to_number
           from bookings
          where clinic_id = clinic.id and list in ('regular', 'golden') and date >= today - 1 -- by the primary key
            and (date <= today + 2 or finished_at > at - interval '12 hours')
@@ -1660,7 +1664,10 @@ AS $function$
           left join day_shifts part
             on part.clinic_id = clinic.id and part.list = line.list and part.date = today and part.shift = line.shift
       )
-      select 'near', list, today, number, at + interval '10 minutes'
+      select 'near', list, today, number,
+             (select booking.calls from bookings booking
+               where booking.clinic_id = clinic.id and (booking.list, booking.date, booking.number) = (line.list, today, line.number)),
+             at + interval '10 minutes'
         from line
        where ahead <= clinic.near_ahead
          and case when shift is not null then doctor = 'arrived'
@@ -1668,19 +1675,19 @@ AS $function$
                                 where call.date = today and call.started_at is not null
                                   and (call.list = line.list or clinic.golden_turn is not null)) end
        union all
-      select 'late', list, today, number, at + interval '1 hour'
+      select 'late', list, today, number, 0, at + interval '1 hour'
         from line
        where doctor = 'expected' and late_minutes > 0
        union all
-      select 'called', list, date, number, at + interval '10 minutes'
+      select 'called', list, date, number, calls, at + interval '10 minutes'
         from recent
        where date = today and status = 'in_progress' and called_at > at - interval '12 hours'
        union all
-      select 'cancelled', list, date, number, at + interval '12 hours'
+      select 'cancelled', list, date, number, 0, at + interval '12 hours'
         from recent
        where date >= today and cancelled_by in ('staff', 'closing', 'leave') and finished_at > at - interval '12 hours'
        union -- one, of however many it was moved from
-      select 'moved', moved_to_list, moved_to_date, moved_to_number, at + interval '12 hours'
+      select 'moved', moved_to_list, moved_to_date, moved_to_number, 0, at + interval '12 hours'
         from recent former
        cross join lateral (
          select place.status from bookings place
@@ -1690,7 +1697,7 @@ AS $function$
        ) as place
        where former.moved_to_number is not null and former.finished_at > at - interval '12 hours' and place.status = 'booked'
        union all
-      select 'reminder', list, date, number, least(at + interval '12 hours', day_ends_at(clinic, date - 1))
+      select 'reminder', list, date, number, 0, least(at + interval '12 hours', day_ends_at(clinic, date - 1))
         from recent
        where date between today + 1 and today + 2 and status = 'booked'
          and reminded_at(clinic, date) between at - interval '12 hours' and at
@@ -1715,8 +1722,8 @@ AS $function$ -- planning takes longer than deciding
         select notice.* from due_notices(clinic, today, at) notice
          where not exists (select from notices decided
                             where decided.clinic_id = of_clinic
-                              and (decided.list, decided.date, decided.number, decided.kind)
-                                = (notice.list, notice.date, notice.number, notice.kind))
+                              and (decided.list, decided.date, decided.number, decided.kind, decided.calls)
+                                = (notice.list, notice.date, notice.number, notice.kind, notice.calls))
       ), recipient as materialized (
         select due.*, webhook.id as webhook_id, cast(null as integer) as push_subscription_id
           from due
@@ -1729,15 +1736,15 @@ AS $function$ -- planning takes longer than deciding
            and (booking.list, booking.date, booking.number) = (due.list, due.date, due.number)
          cross join lateral push_subscriptions_for(booking) subscription
       ), decided as (
-        insert into notices (clinic_id, list, date, number, kind, decided_at, expires_at)
-        select distinct of_clinic, list, date, number, kind, at, expires_at from recipient
-         order by list, date, number, kind -- two instances wait for each other in one order
+        insert into notices (clinic_id, list, date, number, kind, calls, decided_at, expires_at)
+        select distinct of_clinic, list, date, number, kind, calls, at, expires_at from recipient
+         order by list, date, number, kind, calls -- two instances wait for each other in one order
         on conflict do nothing
-        returning list, date, number, kind
+        returning list, date, number, kind, calls
       )
-      insert into notice_sendings (clinic_id, list, date, number, kind, webhook_id, push_subscription_id)
-      select of_clinic, list, date, number, kind, webhook_id, push_subscription_id
-        from recipient join decided using (list, date, number, kind);
+      insert into notice_sendings (clinic_id, list, date, number, kind, calls, webhook_id, push_subscription_id)
+      select of_clinic, list, date, number, kind, calls, webhook_id, push_subscription_id
+        from recipient join decided using (list, date, number, kind, calls);
       get diagnostics sendings = row_count;
       return sendings;
     end $function$;
@@ -1814,7 +1821,7 @@ CREATE TRIGGER webhooks_status_timed BEFORE UPDATE OF status ON webhooks FOR EAC
 
 CREATE INDEX webhook_cursors_of_clinic ON webhook_cursors USING btree (clinic_id);
 
-CREATE INDEX notice_sendings_of_notice ON notice_sendings USING btree (clinic_id, list, date, number, kind);
+CREATE INDEX notice_sendings_of_notice ON notice_sendings USING btree (clinic_id, list, date, number, kind, calls);
 CREATE INDEX notice_sendings_of_subscription ON notice_sendings USING btree (clinic_id, push_subscription_id) WHERE push_subscription_id IS NOT NULL;
 CREATE INDEX notice_sendings_to_browsers ON notice_sendings USING btree (next_at) WHERE outcome IS NULL AND push_subscription_id IS NOT NULL;
 CREATE INDEX notice_sendings_to_webhooks ON notice_sendings USING btree (webhook_id, next_at) WHERE outcome IS NULL AND webhook_id IS NOT NULL;

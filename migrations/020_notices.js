@@ -32,15 +32,19 @@ export const up = (knex) =>
       date        date not null,
       number      integer not null,
       kind        text not null,
+      calls       integer not null,
       decided_at  timestamptz not null,
       expires_at  timestamptz not null,
-      constraint notices_pkey primary key (clinic_id, list, date, number, kind),
+      constraint notices_pkey primary key (clinic_id, list, date, number, kind, calls),
       constraint notices_booking foreign key (clinic_id, list, date, number) references bookings,
       constraint notices_kind check (kind in ('near', 'called', 'moved', 'cancelled', 'late', 'reminder')),
+      constraint notices_calls check (calls >= 0 and (kind in ('near', 'called') or calls = 0)),
       constraint notices_expires check (decided_at < expires_at)
     );
     comment on table notices is
       'A notice is something that a patient is told once. The key has no time: it is the lock by which instances decide once.';
+    comment on column notices.calls is
+      'How often the booking had been called, of near and called: each call is told, and who waits again after one is near again.';
     comment on column notices.expires_at is 'What is not told by then is pointless.';
 
     create table notice_sendings (
@@ -50,6 +54,7 @@ export const up = (knex) =>
       date                  date not null,
       number                integer not null,
       kind                  text not null,
+      calls                 integer not null,
       webhook_id            integer,
       push_subscription_id  integer,
       attempts              integer not null default 0,
@@ -57,7 +62,8 @@ export const up = (knex) =>
       claimed_until         timestamptz not null default '-infinity',
       outcome               text,
       constraint notice_sendings_pkey primary key (id),
-      constraint notice_sendings_notice foreign key (clinic_id, list, date, number, kind) references notices on delete cascade,
+      constraint notice_sendings_notice foreign key (clinic_id, list, date, number, kind, calls)
+        references notices on delete cascade,
       constraint notice_sendings_webhook foreign key (webhook_id) references webhooks on delete cascade,
       constraint notice_sendings_push_subscription foreign key (clinic_id, push_subscription_id)
         references push_subscriptions on delete cascade,
@@ -75,7 +81,7 @@ export const up = (knex) =>
       where outcome is null and webhook_id is not null;
     create index notice_sendings_to_browsers on notice_sendings (next_at)
       where outcome is null and push_subscription_id is not null;
-    create index notice_sendings_of_notice on notice_sendings (clinic_id, list, date, number, kind);
+    create index notice_sendings_of_notice on notice_sendings (clinic_id, list, date, number, kind, calls);
     create index notice_sendings_of_subscription on notice_sendings (clinic_id, push_subscription_id)
       where push_subscription_id is not null;
 
@@ -105,11 +111,11 @@ export const up = (knex) =>
     comment on function push_subscriptions_for is 'A patient who was moved is told on the browsers of the earlier ticket, too.';
 
     create function due_notices(clinic clinics, today date, at timestamptz) returns table (
-      kind text, list text, date date, number integer, expires_at timestamptz
+      kind text, list text, date date, number integer, calls integer, expires_at timestamptz
     )
     language sql stable as $$
       with recent as materialized (
-        select list, date, number, status, created_at, started_at, called_at, finished_at, cancelled_by, moved_to_list, moved_to_date, moved_to_number
+        select list, date, number, status, calls, created_at, started_at, called_at, finished_at, cancelled_by, moved_to_list, moved_to_date, moved_to_number
           from bookings
          where clinic_id = clinic.id and list in ('regular', 'golden') and date >= today - 1 -- by the primary key
            and (date <= today + 2 or finished_at > at - interval '12 hours')
@@ -119,7 +125,10 @@ export const up = (knex) =>
           left join day_shifts part
             on part.clinic_id = clinic.id and part.list = line.list and part.date = today and part.shift = line.shift
       )
-      select 'near', list, today, number, at + interval '10 minutes'
+      select 'near', list, today, number,
+             (select booking.calls from bookings booking
+               where booking.clinic_id = clinic.id and (booking.list, booking.date, booking.number) = (line.list, today, line.number)),
+             at + interval '10 minutes'
         from line
        where ahead <= clinic.near_ahead
          and case when shift is not null then doctor = 'arrived'
@@ -127,19 +136,19 @@ export const up = (knex) =>
                                 where call.date = today and call.started_at is not null
                                   and (call.list = line.list or clinic.golden_turn is not null)) end
        union all
-      select 'late', list, today, number, at + interval '1 hour'
+      select 'late', list, today, number, 0, at + interval '1 hour'
         from line
        where doctor = 'expected' and late_minutes > 0
        union all
-      select 'called', list, date, number, at + interval '10 minutes'
+      select 'called', list, date, number, calls, at + interval '10 minutes'
         from recent
        where date = today and status = 'in_progress' and called_at > at - interval '12 hours'
        union all
-      select 'cancelled', list, date, number, at + interval '12 hours'
+      select 'cancelled', list, date, number, 0, at + interval '12 hours'
         from recent
        where date >= today and cancelled_by in ('staff', 'closing', 'leave') and finished_at > at - interval '12 hours'
        union -- one, of however many it was moved from
-      select 'moved', moved_to_list, moved_to_date, moved_to_number, at + interval '12 hours'
+      select 'moved', moved_to_list, moved_to_date, moved_to_number, 0, at + interval '12 hours'
         from recent former
        cross join lateral (
          select place.status from bookings place
@@ -149,7 +158,7 @@ export const up = (knex) =>
        ) as place
        where former.moved_to_number is not null and former.finished_at > at - interval '12 hours' and place.status = 'booked'
        union all
-      select 'reminder', list, date, number, least(at + interval '12 hours', day_ends_at(clinic, date - 1))
+      select 'reminder', list, date, number, 0, least(at + interval '12 hours', day_ends_at(clinic, date - 1))
         from recent
        where date between today + 1 and today + 2 and status = 'booked'
          and reminded_at(clinic, date) between at - interval '12 hours' and at
@@ -173,8 +182,8 @@ export const up = (knex) =>
         select notice.* from due_notices(clinic, today, at) notice
          where not exists (select from notices decided
                             where decided.clinic_id = of_clinic
-                              and (decided.list, decided.date, decided.number, decided.kind)
-                                = (notice.list, notice.date, notice.number, notice.kind))
+                              and (decided.list, decided.date, decided.number, decided.kind, decided.calls)
+                                = (notice.list, notice.date, notice.number, notice.kind, notice.calls))
       ), recipient as materialized (
         select due.*, webhook.id as webhook_id, cast(null as integer) as push_subscription_id
           from due
@@ -187,15 +196,15 @@ export const up = (knex) =>
            and (booking.list, booking.date, booking.number) = (due.list, due.date, due.number)
          cross join lateral push_subscriptions_for(booking) subscription
       ), decided as (
-        insert into notices (clinic_id, list, date, number, kind, decided_at, expires_at)
-        select distinct of_clinic, list, date, number, kind, at, expires_at from recipient
-         order by list, date, number, kind -- two instances wait for each other in one order
+        insert into notices (clinic_id, list, date, number, kind, calls, decided_at, expires_at)
+        select distinct of_clinic, list, date, number, kind, calls, at, expires_at from recipient
+         order by list, date, number, kind, calls -- two instances wait for each other in one order
         on conflict do nothing
-        returning list, date, number, kind
+        returning list, date, number, kind, calls
       )
-      insert into notice_sendings (clinic_id, list, date, number, kind, webhook_id, push_subscription_id)
-      select of_clinic, list, date, number, kind, webhook_id, push_subscription_id
-        from recipient join decided using (list, date, number, kind);
+      insert into notice_sendings (clinic_id, list, date, number, kind, calls, webhook_id, push_subscription_id)
+      select of_clinic, list, date, number, kind, calls, webhook_id, push_subscription_id
+        from recipient join decided using (list, date, number, kind, calls);
       get diagnostics sendings = row_count;
       return sendings;
     end $$;

@@ -39,6 +39,7 @@ import { pushOperations } from "./push/push-routes.js";
 import { type FindTicket, liveOperations } from "./realtime/live-routes.js";
 import { apiKeyOperations } from "./sign-in/api-key-routes.js";
 import { sessionOperations } from "./sign-in/session-routes.js";
+import { clinicWebhookOperations } from "./webhooks/clinic-webhook-routes.js";
 import { webhookOperations } from "./webhooks/webhook-routes.js";
 
 const findTicket: FindTicket = (db, token, clinicId) => db.read((pool) => ticketOfToken(pool, token, clinicId));
@@ -77,6 +78,7 @@ export const listOperations = ({
   ...patientOperations,
   ...sessionOperations({ adminKey: config.ADMIN_API_KEY, watch }),
   ...apiKeyOperations(watch),
+  ...clinicWebhookOperations,
   ...webhookOperations(webhooks),
   ...pushOperations(push),
 ];

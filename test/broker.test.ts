@@ -35,13 +35,25 @@ async function aScreen(app: TestApp, path: string) {
 /** The member's stream of the clinic has this version by now. */
 const nextVersion = async (stream: { next(event: string): Promise<any> }) => (await stream.next("update")).data.version;
 
+/** A new clinic whose first mention, without rows, lies behind whoever opens a screen now. */
+async function aMentionedClinic(broker: Awaited<ReturnType<typeof aBroker>>, relay: TestApp, fields: object = {}) {
+  const heard = await broker.listen();
+  const clinic = await relay.aClinic(fields);
+  const mentioned = () =>
+    heard.filter(({ channel }) => channel === "dawr:versions").flatMap(({ message }) => JSON.parse(message).versions);
+  await vi.waitUntil(() => mentioned().some(([id]: [number]) => id === clinic.id), patienceMs);
+  return clinic;
+}
+
+/** Readings that no beat asked for: on a machine that is slow enough a message comes after the beat. */
+const readsByHints = ({ context: { hub } }: TestApp) => hub.readCount - hub.missedCount;
+
 describe.skipIf(!hasBroker)("a broker (skipped without redis-server and Docker)", () => {
   test("brings a change to the screens of a member that LISTENs to nothing, with its rows, so that it reads nothing", async () => {
-    const { relay, member } = await aRelayAndAMember();
-    const clinic = await relay.aClinic();
-    await aBooker(relay, clinic).book();
+    const { broker, relay, member } = await aRelayAndAMember();
+    const clinic = await aMentionedClinic(broker, relay);
     const { stream } = await aScreen(member, clinic.path);
-    const { readCount } = member.context.hub;
+    const reads = readsByHints(member);
     for (const app of [relay, member, relay]) {
       const booking = await aBooker(app, clinic).book();
       const { data } = await stream.next("update");
@@ -50,20 +62,20 @@ describe.skipIf(!hasBroker)("a broker (skipped without redis-server and Docker)"
         bookings: [{ id: booking.id, patient: booking.patient }],
       });
     }
-    expect(member.context.hub.readCount).toBe(readCount);
+    expect(readsByHints(member)).toBe(reads);
     const known = await member.request("get", `${clinic.path}/days`);
     expect(known.body).toEqual((await relay.request("get", `${clinic.path}/days`)).body);
   });
 
   test("tells rows of every kind as the database has them", async () => {
-    const { relay, member } = await aRelayAndAMember();
-    const clinic = await relay.aClinic({ goldenTurn: 3, publicBoard: true });
+    const { broker, relay, member } = await aRelayAndAMember();
+    const clinic = await aMentionedClinic(broker, relay, { goldenTurn: 3, publicBoard: true });
     const hours = await relay.request("put", `${clinic.path}/hours`).send(everyDay);
     expect(hours.status).toBe(200);
     const { book, become } = aBooker(relay, clinic);
     const date = daysAfter(clinic.today, 1);
     const { stream } = await aScreen(member, clinic.path);
-    const { readCount } = member.context.hub;
+    const reads = readsByHints(member);
     const [called, gone, golden] = [await book({ date }), await book({ date }), await book({ date, list: "golden" })];
     const patch = (id: string, body: object) => relay.request("patch", `${clinic.path}/bookings/${id}`).send(body);
     const post = (path: string, body: object) => relay.request("post", `${clinic.path}/${path}`).send(body);
@@ -89,7 +101,7 @@ describe.skipIf(!hasBroker)("a broker (skipped without redis-server and Docker)"
       );
       expect(told).toEqual(whole);
     }
-    expect(member.context.hub.readCount).toBe(readCount);
+    expect(readsByHints(member)).toBe(reads);
   });
 
   test("is told by two relays, hears each change twice, and the screens once", async () => {
@@ -171,7 +183,9 @@ describe.skipIf(!hasBroker)("a broker (skipped without redis-server and Docker)"
     }
     const booking = await aBooker(relay, clinic).book();
     expect(await nextVersion(stream)).toBe(booking.version);
-    expect(member.context.hub.missedCount).toBe(1);
+    const figures = (await member.request("get", "/metrics")).text;
+    expect(figures).toMatch(/^dawr_changes_late 1$[\s\S]*^dawr_missed_changes_total 1$/m);
+    expect((await relay.request("get", "/metrics")).text).toMatch(/^dawr_relay_untold_seconds [\d.]+$/m);
     await broker.start();
     for (const app of [relay, member]) {
       await vi.waitFor(async () => expect(await changes(app)).toEqual([200, "broker"]), patienceMs);
@@ -219,11 +233,12 @@ describe.skipIf(!hasBroker)("a broker (skipped without redis-server and Docker)"
   test("has the relay wake webhooks and notices for every clinic, whoever made the change and whether or not anybody follows", async () => {
     const { relay, member } = await aRelayAndAMember({}, webhookSettings);
     const clinic = await relay.aClinic();
-    const deaf = vi.spyOn(member.context.hub, "follow");
+    await vi.waitUntil(() => relay.context.webhooks?.backlog, patienceMs); // it sends by now
+    const follows = vi.spyOn(member.context.hub, "follow");
     const waking = vi.spyOn(relay.context.webhooks as Webhooks, "changed");
     await aBooker(member, clinic).book();
     await vi.waitUntil(() => waking.mock.calls.flat().includes(clinic.id), patienceMs);
-    expect(deaf).not.toHaveBeenCalled();
+    expect(follows).not.toHaveBeenCalled();
   });
 
   test("that says what is of another epoch is asked about and not believed", async () => {
@@ -265,13 +280,12 @@ describe.skipIf(!hasBroker)("a broker (skipped without redis-server and Docker)"
 
   test("whose relay is replaced has no clinic read when nothing has changed", async () => {
     const { broker, relay, member } = await aRelayAndAMember();
-    const clinics = [await relay.aClinic(), await relay.aClinic()];
+    const clinics = [await aMentionedClinic(broker, relay), await aMentionedClinic(broker, relay)];
     for (const clinic of clinics) await aBooker(relay, clinic).book();
     const screens = await Promise.all(
       Array.from({ length: 100 }, (_, place) => aScreen(member, clinics[place % 2]?.path as string)),
     );
-    const { hub } = member.context;
-    const { readCount } = hub;
+    const reads = readsByHints(member);
     const heard = await broker.listen();
     const second = await testApp({ database: relay.database, settings: { BROKER_URL: broker.url, RELAY: "true" } });
     const mentions = () => heard.filter(({ channel }) => channel === "dawr:versions");
@@ -284,6 +298,6 @@ describe.skipIf(!hasBroker)("a broker (skipped without redis-server and Docker)"
     for (const { stream } of screens.filter((_, place) => place % 2 === 0)) {
       expect(await nextVersion(stream)).toBe(booking.version);
     }
-    expect(hub.readCount).toBe(readCount);
+    expect(readsByHints(member)).toBe(reads);
   });
 });

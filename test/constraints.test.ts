@@ -75,7 +75,7 @@ const beyondRequests: Record<string, string[]> = {
       "webhook_cursors_version",
       "webhook_cursors_row",
     ],
-    ...["notices_kind", "notices_expires"],
+    ...["notices_kind", "notices_calls", "notices_expires"],
     ...["notice_sendings_one_recipient", "notice_sendings_attempts", "notice_sendings_outcome"],
     ...[
       "push_subscriptions_endpoint",

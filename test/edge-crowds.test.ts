@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { anEdge } from "./support/an-edge.js";
 import { anOriginProxy } from "./support/origin-proxy.js";
 import { createKey } from "./support/revocations.js";
-import { asKey, testApp } from "./support/test-app.js";
+import { aBooker, asKey, testApp } from "./support/test-app.js";
 
 test("a crowd that comes to an edge costs its origin a few questions, however many they are", async () => {
   const app = await testApp();
@@ -63,11 +63,27 @@ test("whoever follows today leaves when the clinic's day turns, by the edge's ow
   let now = new Date(`${new Date().toISOString().slice(0, 10)}T23:59:00Z`);
   const app = await testApp();
   const clinic = await app.aClinic({ publicBoard: true, timeZone: "UTC", dayTurnsAt: "00:00" });
+  await aBooker(app, clinic).book({ date: clinic.today });
   const edge = await anEdge(app, { clock: { now: () => now } });
   const stream = await edge.stream(`${clinic.path}/stream?date=today`);
-  await stream.next("snapshot");
+  expect((await stream.next("snapshot")).data.days).toHaveLength(1);
   now = new Date(now.getTime() + 120_000);
   expect((await stream.next("bye")).data).toEqual({ reason: "day" });
   const days = (await (await edge.get(`${clinic.path}/days?date=today`)).json()) as { days: unknown[] };
   expect(days.days).toEqual([]);
+});
+
+test("while origins keep too many waiting, a further one is refused at once, and streams are told to come back", async () => {
+  const app = await testApp();
+  const clinic = await app.aClinic({ publicBoard: true });
+  const proxy = await anOriginProxy(app.url);
+  const edge = await anEdge(app, { originUrls: [proxy.url], settings: { POOL_MAX_WAITING: "2" }, patienceMs: 3_000 });
+  proxy.become("silent");
+  const codeOf = async () => ((await (await edge.get(`${clinic.path}/days`)).json()) as { code: string }).code;
+  const waiting = [codeOf(), codeOf()];
+  await vi.waitUntil(() => proxy.questions().includes("clinics"), 15_000);
+  expect(await codeOf()).toBe("pool_exhausted");
+  const stream = await edge.stream(`${clinic.path}/stream`);
+  expect((await stream.next("bye")).data).toEqual({ reason: "busy" });
+  expect(await Promise.all(waiting)).toEqual(["database_unavailable", "database_unavailable"]);
 });

@@ -263,6 +263,57 @@ describe("the evening before", () => {
   });
 });
 
+describe("who did not come and is put back", () => {
+  test("is told of each call, and that they are near again, once by two instances", async () => {
+    const another = await shared.app.anotherInstance();
+    const { book, clinic, post, patch, callNext, isTold, receiver, app } = await aToldClinic(shared.app, {
+      ...{ nearAhead: 1, recalls: 2, stepsBack: 2, recallGapSeconds: 0 },
+    });
+    another.context.notices?.look();
+    const bookings = [];
+    for (let i = 1; i <= 4; i++) bookings.push(await book({ date: clinic.today }));
+    const [{ id }] = bookings;
+    await callNext();
+    await isTold("called 1", "near 2", "near 3");
+    await post(`bookings/${id}/call`);
+    const idsTold = () => receiver.received.map((message) => message.id);
+    const isToldAs = (ids: string[]) =>
+      vi.waitFor(() => expect(idsTold()).toEqual(expect.arrayContaining(ids)), 15_000);
+    await isToldAs([`${id}_called_2`]);
+    await patch(id, { status: "in_progress" }); // as it is: nothing has happened
+    await post(`bookings/${id}/step-back`);
+    await callNext();
+    await isToldAs([`${id}_near_2`]);
+    for (let i = 0; i < 2; i++) await callNext();
+    await isToldAs([`${id}_called_3`, `${bookings[3].id}_near`]);
+    const told = receiver.attempts.map((message) => message.id);
+    expect(told.filter((each) => each.startsWith(id))).toEqual(
+      ["called_1", "called_2", "near_2", "called_3"].map((notice) => `${id}_${notice}`),
+    );
+    expect(new Set(told).size).toBe(told.length);
+    const decided = "select from notices where clinic_id = $1";
+    expect(await app.database.query(decided, [clinic.id])).toHaveLength(told.length);
+  });
+
+  test("hears of the last call alone when the one before could not be told", async () => {
+    const { receiver, book, clinic, callNext, post, told, isTriedInVain, isKept, pass } = await aToldClinicAt(
+      new Date(),
+      { recallGapSeconds: 0 },
+    );
+    const { id } = await book({ date: clinic.today });
+    receiver.answerWith(503);
+    await callNext();
+    await isTriedInVain(1);
+    await post(`bookings/${id}/call`);
+    await isTriedInVain(2);
+    receiver.answerWith(204);
+    pass(0.2);
+    await isKept("called 1 moot", "called 1 delivered");
+    expect(told()).toEqual(["called 1"]);
+    expect(receiver.received[0]?.id).toBe(`${id}_called_2`);
+  });
+});
+
 describe("a receiver that is down", () => {
   test("is told afterwards what still has a point, with the name that a patient then has", async () => {
     const { app, clinic, receiver, book, callNext, patch, isTold, isTriedInVain, told, kept, message, pass } =

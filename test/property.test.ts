@@ -17,7 +17,7 @@ import { type TestApp, testApp } from "./support/test-app.js";
 /** `npm run test:soak` goes on for MINUTES (10), `npm test` for seconds. SEED tells the same stories again. */
 const minutes = Number(process.env.MINUTES ?? 0);
 const isSoak = minutes > 0;
-const lastsMs = isSoak ? minutes * 60_000 : 5_000;
+const lastsMs = isSoak ? minutes * 60_000 : 3_000;
 const shrinksMs = isSoak ? 90_000 : 30_000;
 /** Of operations, also on a slow machine. */
 const enough = 50;

@@ -57,6 +57,19 @@ describe("while the hub's read is on its way", () => {
     expect((await stream.next("bye")).data).toEqual({ reason: "revoked" });
   });
 
+  test("a board that has just been opened is shown, also when the hub has not heard of it yet", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    await proven(app);
+    const staff = await app.stream(`${clinic.path}/stream`);
+    await staff.next("snapshot");
+    await app.request("patch", clinic.path).send({ name: "Dr. Huda" }); // the facts by which that stream was opened are past
+    await staff.next("snapshot");
+    vi.spyOn(app.context.hub.follow(clinic.id), "hinted").mockImplementation(() => {});
+    await app.request("patch", clinic.path).send({ publicBoard: true });
+    await (await app.stream(`${clinic.path}/stream`, {})).next("snapshot");
+  });
+
   test("a database that is put back to another history gives a snapshot to whoever resumes", async () => {
     const proxy = new TcpProxy();
     const app = await testApp({ proxy });

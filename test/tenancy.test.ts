@@ -80,14 +80,18 @@ test("every statement on a clinic's rows, and every function in the database, sa
   expect(ofAllClinics).toEqual([
     expect.stringMatching(/^select \S+ from api_keys order by id$/), // for admins, who are of every clinic
     "delete from sessions where expires_at < now() - interval '1 day'",
+    expect.stringMatching(/^select dawr_epoch\(\) as epoch, .* from clinic_versions\), '\[\]'\) as versions$/), // for relays, who tell all
     expect.stringMatching(/ from clinics c join clinic_versions v on v.clinic_id = c.id where c.id > :after /), // for admins
     expect.stringMatching(/^select day.clinic_id as .* and day_closes_at\(c, day.date\) <= :now order by/), // for the job that closes them
     expect.stringMatching(/^with listening as .* from clinics clinic join clinic_versions/), // whose patients can be told something
-    expect.stringMatching(/^with to_webhooks as .* update notice_sendings/),
+    expect.stringMatching(
+      /^select sending.id from due cross join lateral \( select id from notice_sendings where webhook_id = due.id /,
+    ),
+    expect.stringMatching(/^with due as .* update notice_sendings/),
     "delete from notices where date < cast(:now as date) - 7",
     expect.stringMatching(/^ with activity as .* from clinic_pace\) as windows$/), // sums, for the metrics
     expect.stringMatching(/^with followed as .* from webhook_cursors/), // webhooks of every clinic, as the next ones
-    expect.stringMatching(/^with due as .* update webhook_cursors/),
+    expect.stringMatching(/^with history as materialized .* update webhook_cursors/),
     expect.stringMatching(/^select json_build_object.* cursor.clinic_id = \$2 and cursor.claimed_until = \$3 /),
     expect.stringMatching(/^insert into webhook_cursors .* is null or clinic_id = :clinicId$/),
     expect.stringMatching(/^select \S+ from webhooks order by id$/), // for admins

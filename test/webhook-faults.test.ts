@@ -1,4 +1,5 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { Deliverer } from "../src/webhooks/deliverer.js";
 import { aLog } from "./support/a-log.js";
 import { aReceiver, aWebhook } from "./support/a-receiver.js";
 import { aServer } from "./support/a-server.js";
@@ -16,6 +17,17 @@ async function clinicsWithDays(app: TestApp, count: number): Promise<number[]> {
   const ids = rows.map(({ id }) => id);
   await app.database.query("select open_day(c, 'regular', current_date) from clinics c where id = any($1)", [ids]);
   return ids;
+}
+
+/** So many webhooks like the one that there is. */
+async function webhooksLikeIt(app: TestApp, count: number): Promise<void> {
+  await app.database.query(
+    `insert into webhooks (clinic_id, url, audience, kinds, secret)
+     select clinic_id, url, audience, kinds, secret from webhooks, generate_series(1, $1)`,
+    [count],
+  );
+  await app.database.query(`insert into webhook_cursors (webhook_id, clinic_id, epoch, version)
+    select id, clinic_id, dawr_epoch(), version from webhooks join clinic_versions using (clinic_id) on conflict do nothing`);
 }
 
 describe("a receiver", () => {
@@ -87,17 +99,34 @@ describe("a receiver", () => {
   });
 });
 
+test.each([{ tookMs: 5 }, { tookMs: 1_500 }])(
+  "more webhooks than there are sockets for are told without waiting for a sweep, also those that took $tookMs ms the last time",
+  async ({ tookMs }) => {
+    const app = await testApp({ settings: webhookSettings });
+    const clinic = await app.aClinic();
+    const receiver = await aReceiver();
+    await aWebhook(app, receiver, { clinicId: clinic.id, kinds: ["booking.changed"] });
+    await webhooksLikeIt(app, 249);
+    await app.database.query(
+      "update webhooks set attempts = jsonb_build_array(jsonb_build_object('tookMs', $1::int))",
+      [tookMs],
+    );
+    app.context.webhooks?.look();
+    await vi.waitUntil(() => app.context.webhooks?.backlog?.byStatus.active === 250, 15_000);
+    vi.spyOn(Deliverer.prototype, "sweep").mockImplementation(() => {});
+    onTestFinished(() => void vi.restoreAllMocks());
+    await aBooker(app, clinic).book();
+    await vi.waitUntil(() => receiver.received.length === 250, 60_000); // no sweep helps
+  },
+);
+
 test("while hundreds of receivers never answer, others are told, sockets are bounded and the database is free", async () => {
   const app = await testApp({ settings: webhookSettings });
   const clinic = await app.aClinic();
   const [silent, quick] = [await aReceiver(), await aReceiver()];
   silent.answerWith(() => forever);
   await aWebhook(app, silent, { clinicId: clinic.id, kinds: ["booking.changed"] });
-  await app.database.query(
-    "insert into webhooks (clinic_id, url, audience, kinds, secret) select clinic_id, url, audience, kinds, secret from webhooks, generate_series(1, 499)",
-  );
-  await app.database.query(`insert into webhook_cursors (webhook_id, clinic_id, epoch, version)
-    select id, clinic_id, dawr_epoch(), version from webhooks join clinic_versions using (clinic_id) on conflict do nothing`);
+  await webhooksLikeIt(app, 499);
   // As they are once they have been tried.
   await app.database.query("update webhooks set failures = 1, failing_since = now() - interval '1 hour'");
   await aWebhook(app, quick, { clinicId: clinic.id, kinds: ["booking.changed"] });

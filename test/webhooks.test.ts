@@ -57,6 +57,38 @@ test("a webhook of every clinic is told of one that is made later", async () => 
   await vi.waitFor(() => expect(receiver.received.map(({ data }) => data.clinicId)).toContain(clinic.id), 15_000);
 });
 
+test("staff see who is told of their clinic and since when nothing arrives, of addresses no more than where they lead", async () => {
+  const app = await testApp({ settings: webhookSettings });
+  const [mine, other] = [await app.aClinic(), await app.aClinic()];
+  const receiver = await aReceiver();
+  const gateway = { url: `${receiver.url}/canary-path?token=canary`, kinds: ["notice.due"] };
+  const webhook = await aWebhook(app, receiver, { ...gateway, clinicId: mine.id });
+  await aWebhook(app, receiver, { clinicId: other.id });
+  const ofEvery = await aWebhook(app, receiver);
+  const key = await app.aKey("staff", mine.id);
+  const read = async () => (await app.request("get", `${mine.path}/webhooks`, key).expect(200)).body.items;
+  const { origin } = new URL(receiver.url);
+  const asMade = { origin, status: "active", failingSince: null };
+  expect(await read()).toEqual([
+    { ...asMade, id: webhook.id, kinds: ["notice.due"], statusSince: expect.any(String) },
+    { ...asMade, id: ofEvery.id, kinds: ["booking.changed", "day.changed"], statusSince: expect.any(String) },
+  ]);
+  const failingSince = "2026-11-24T08:15:00.000Z";
+  const paused =
+    "update webhooks set status = 'paused', failures = 9, failing_since = $1 where id = $2 returning status_since";
+  const [{ status_since: statusSince }] = await app.database.query(paused, [failingSince, webhook.id]);
+  const [stopped] = await read();
+  expect(stopped).toMatchObject({ status: "paused", failingSince, statusSince: new Date(statusSince).toISOString() });
+  expect(JSON.stringify(await read())).not.toMatch(/canary|whsec|hook"/);
+  await webhook.change({ status: "active" });
+  expect((await read())[0]).toMatchObject({ status: "active", failingSince: null });
+  await app.request("get", `${other.path}/webhooks`, key).expect(404);
+  await app.request("get", "/v1/clinics/99999/webhooks").expect(404);
+  const empty = await testApp();
+  const { path } = await empty.aClinic();
+  expect((await empty.request("get", `${path}/webhooks`)).body).toEqual({ items: [] });
+});
+
 describe("a receiver that fails", () => {
   async function aFailingWorld() {
     let now = Date.parse("2026-11-24T08:00:00Z");

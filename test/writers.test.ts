@@ -10,7 +10,7 @@ import { randomTransaction } from "./support/oracle/random-transaction.js";
 import { cloneDatabase } from "./support/test-database.js";
 
 /** A minute in `npm run test:chaos`; some seconds otherwise. */
-const lastsMs = process.env.CHAOS_MINUTES ? 60_000 : 4_000;
+const lastsMs = process.env.CHAOS_MINUTES ? 60_000 : 2_000;
 /** Of transactions, also on a slow machine. */
 const enough = 50;
 const today = "2026-11-24";

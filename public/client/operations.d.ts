@@ -651,6 +651,18 @@ export interface ApiKey {
   lastUsedAt: string | null;
 }
 
+export interface ClinicWebhook {
+  id: number;
+  kinds: ("booking.changed" | "day.changed" | "notice.due")[];
+  /** `paused` by you or after five days of failures; `disabled` by the receiver's 410. Nothing is lost by it */
+  status: "active" | "paused" | "disabled";
+  /** Of its URL, which staff do not see whole: its path may be a secret */
+  origin: string;
+  statusSince: string;
+  /** Nothing that was sent to it since then has arrived */
+  failingSince: string | null;
+}
+
 export interface NewWebhook {
   id: number;
   clinicId: number | null;
@@ -1567,6 +1579,18 @@ export interface Operations {
       id: number;
     };
     reply: undefined;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** List the webhooks that are told of a clinic */
+  listClinicWebhooks: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: {
+      items: ClinicWebhook[];
+    };
     problemCode: CommonProblemCode | "not_found";
   };
 

@@ -42,6 +42,7 @@ export const operations = {
   listApiKeys: { method: "GET", path: "/v1/api-keys" },
   readApiKey: { method: "GET", path: "/v1/api-keys/{id}" },
   revokeApiKey: { method: "DELETE", path: "/v1/api-keys/{id}" },
+  listClinicWebhooks: { method: "GET", path: "/v1/clinics/{clinicId}/webhooks" },
   createWebhook: { method: "POST", path: "/v1/webhooks", actsOnce: true },
   listWebhooks: { method: "GET", path: "/v1/webhooks" },
   readWebhook: { method: "GET", path: "/v1/webhooks/{webhookId}" },

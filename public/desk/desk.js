@@ -37,6 +37,7 @@ import { createSession } from "./session.js";
 import { listenToShortcuts, showShortcuts } from "./shortcuts.js";
 import { createSignIn } from "./sign-in.js";
 import { createTickets } from "./tickets.js";
+import { createUndelivered } from "./undelivered.js";
 
 /** The secretary's desk: the lists of a day, live, and everything that is done with them. */
 
@@ -82,6 +83,7 @@ let freshness = { state: "reconnecting", ageSeconds: undefined };
 let follower;
 
 const signIn = createSignIn({ session, notices, speechNow, onSignedIn: start, onSignedOut: stop });
+const undelivered = createUndelivered({ api, clinicId, speechNow, clock });
 const findBox = createFindBox({ wordsNow, onAsked: show, onBook: (text) => bookingForm.fill(text) });
 const otherDays = createOtherDays({ api, clinicId, actions, speechNow, onChoose: showBooking, onRead: show });
 const patientDialog = createPatientDialog({ actions, speechNow });
@@ -142,9 +144,7 @@ function stop() {
   follower?.close();
   follower = undefined;
   state = undefined;
-  day.forget();
-  tickets.forget();
-  otherDays.forget();
+  for (const { forget } of [day, tickets, otherDays]) forget();
   notices.clear();
   for (const dialog of document.querySelectorAll("dialog")) dialog.close();
   find("#paper-ticket").replaceChildren();
@@ -161,6 +161,7 @@ function show() {
   showShortcuts(speech.words, hasUse);
   const isToday = date === today;
   bookingForm.show({ arrivesToday: isToday && day.needsArrival() });
+  undelivered.show(state?.clinic);
   document.documentElement.dataset.day = isToday ? "today" : "other";
   setText(
     find("#book"),

@@ -90,6 +90,10 @@ export const english = {
   ticketHow: "Scan to see your turn, live",
   ticketLeadsHere:
     "No phone can open this ticket’s code: it leads to this computer. Open the desk at the address at which phones reach it, then print.",
+  patientsUntold: "Messages to patients by {to}: none has arrived since {since}.",
+  programUntold: "Messages about bookings to {to}: none has arrived since {since}.",
+  sendingGoesOn: "The server keeps trying.",
+  sendingStopped: "Nothing more is sent until whoever runs the server resumes it.",
 };
 
 /** @type {Record<keyof typeof english, string>} */
@@ -182,4 +186,8 @@ export const arabic = {
   ticketHow: "امسح الرمز لمتابعة دورك مباشرة",
   ticketLeadsHere:
     "لن يفتح أي هاتف رمز هذه التذكرة، فهو يشير إلى هذا الحاسوب. افتح المكتب بالعنوان الذي تصل إليه الهواتف ثم اطبع.",
+  patientsUntold: "الرسائل إلى المرضى عبر {to}: لم تصل أي منها منذ {since}.",
+  programUntold: "الرسائل عن الحجوزات إلى {to}: لم تصل أي منها منذ {since}.",
+  sendingGoesOn: "ما زال الخادم يحاول.",
+  sendingStopped: "توقف الإرسال إلى أن يستأنفه المسؤول عن الخادم.",
 };

@@ -19,7 +19,7 @@ import { StreamServer } from "../realtime/stream-server.js";
 import { streamSettings } from "../stream-settings.js";
 import { createAuthenticate, createIdentify } from "./callers.js";
 import { noFeed } from "./no-database.js";
-import { edgeKeyRefused, Origin } from "./origin.js";
+import { edgeKeyRefused, Origin, originPatienceMs } from "./origin.js";
 import { clinicReadsBy, compareBy, grantReadsBy, liveClinicsBy, ticketsBy } from "./origin-reads.js";
 
 export type EdgeConfig = Config & { ORIGIN_URL: string[]; EDGE_KEY: string };
@@ -44,16 +44,22 @@ export interface EdgeContext {
   dispose(): Promise<void>;
 }
 
-export function createEdgeContext(
-  config: EdgeConfig,
-  overrides: { clock?: Clock; log?: Logger; timing?: Partial<HubTiming>; tracing?: Tracing | undefined } = {},
-): EdgeContext {
+export interface EdgeOverrides {
+  clock?: Clock;
+  log?: Logger;
+  timing?: Partial<HubTiming>;
+  /** For how long an origin may be silent. */
+  patienceMs?: number;
+  tracing?: Tracing | undefined;
+}
+
+export function createEdgeContext(config: EdgeConfig, overrides: EdgeOverrides = {}): EdgeContext {
   const log = overrides.log ?? createLogger(config);
   const clock = overrides.clock ?? systemClock;
   const timing = { ...defaultTiming, ...overrides.timing };
   const { tracing } = overrides;
   const metrics = createMetrics();
-  const origin = new Origin(config.ORIGIN_URL, config.EDGE_KEY, log);
+  const origin = new Origin(config.ORIGIN_URL, config.EDGE_KEY, log, overrides.patienceMs ?? originPatienceMs);
   const onSent = (delivery: Delivery) => {
     metrics.sent(delivery);
     tracing?.sent(delivery);
@@ -70,7 +76,7 @@ export function createEdgeContext(
   watch.onBeat(() => (origin.isRefused ? streams.endAll("busy") : rights.check()));
   const identify = createIdentify(origin, watch);
   const findTicket = ticketsBy(origin);
-  metrics.watch({ hub, streams });
+  metrics.watch({ hub, streams, isWithoutBroker: url === undefined });
   watchOrigin(metrics, watch);
   return {
     config,

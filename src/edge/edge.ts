@@ -6,14 +6,11 @@ import type { Health } from "../ops/health-routes.js";
 import { opsPaths } from "../ops/ops-paths.js";
 import { settingsReport } from "../ops/settings-report.js";
 import { liveOperations } from "../realtime/live-routes.js";
-import { createEdgeContext, type EdgeContext } from "./edge-context.js";
+import { createEdgeContext, type EdgeContext, type EdgeOverrides } from "./edge-context.js";
 import { NoDatabase } from "./no-database.js";
 
 /** Public days and streams, health and metrics; whatever else the API can do is 404 here. Opens nothing. */
-export function createEdge(
-  config: Config,
-  overrides: Parameters<typeof createEdgeContext>[1],
-): { context: EdgeContext; server: Server } {
+export function createEdge(config: Config, overrides: EdgeOverrides): { context: EdgeContext; server: Server } {
   const { ORIGIN_URL, EDGE_KEY } = config;
   if (!ORIGIN_URL || !EDGE_KEY) throw new Error("no edge without ORIGIN_URL and EDGE_KEY");
   const context = createEdgeContext({ ...config, ORIGIN_URL, EDGE_KEY }, overrides);

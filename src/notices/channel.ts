@@ -1,11 +1,13 @@
 import type { BookingRow } from "../contract/booking-view.js";
 
-/** What a patient is told once. */
+/** What a patient is told once, near and called once for each call. */
 type NoticeKind = "near" | "called" | "moved" | "cancelled" | "late" | "reminder";
 
 /** A notice as it is when it is sent: nothing of it is stored. */
 export interface Notice {
   kind: NoticeKind;
+  /** Of near and called, how often the booking had been called; else 0. */
+  calls: number;
   decidedAt: string;
   /** Pointless from then on. */
   expiresAt: string;

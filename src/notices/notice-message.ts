@@ -6,6 +6,7 @@ import type { Notice } from "./channel.js";
 export function noticeMessage(notice: Notice): { id: string; body: string } {
   const { kind, epoch, clinicName, timeZone, booking, ahead, expected, lateMinutes, startsAt, movedFrom, language } =
     notice;
+  const call = notice.calls > 0 ? `_${notice.calls}` : "";
   const facts = {
     kind,
     expiresAt: utc(notice.expiresAt),
@@ -18,7 +19,7 @@ export function noticeMessage(notice: Notice): { id: string; body: string } {
   };
   const clinic = { name: clinicName, timeZone };
   return {
-    id: `${bookingId(booking)}_${kind}`, // the same for an attempt that is repeated
+    id: `${bookingId(booking)}_${kind}${call}`, // the same for an attempt that is repeated
     body: JSON.stringify({
       type: "notice.due",
       timestamp: utc(notice.decidedAt),

@@ -1,13 +1,15 @@
+import { setMaxListeners } from "node:events";
 import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
 import { asLeaseholder } from "../db/leaseholder.js";
 import { type Logger, reasonOf } from "../logger.js";
 import { Wakeful } from "../wakeful.js";
+import { Places } from "../webhooks/places.js";
 import { nextAttemptAt } from "../webhooks/retries.js";
 import type { Channels } from "./channel.js";
 import { type Claimed, claimSendings, endSending, giveBack, readNotice } from "./sending-queries.js";
 
-const atOnceAtMost = 50;
+const socketsAtMost = 50;
 
 export interface SenderOptions {
   db: Knex;
@@ -21,11 +23,13 @@ export class Sender {
   readonly #options: SenderOptions;
   readonly #work: Wakeful;
   readonly #stopping = new AbortController();
-  readonly #running = new Map<Promise<void>, Claimed>();
+  readonly #places = new Places(socketsAtMost);
+  readonly #running = new Set<Promise<void>>();
   readonly outcomes = { delivered: 0, failed: 0, moot: 0, undeliverable: 0 };
 
   constructor(options: SenderOptions) {
     this.#options = options;
+    setMaxListeners(0, this.#stopping.signal); // each attempt listens while it lasts
     this.#work = new Wakeful(
       () => asLeaseholder({ route: "notices" }, () => this.#claim()),
       (error) => options.log.warn({ reason: reasonOf(error) }, "notices: cannot look for any, will try again"),
@@ -40,30 +44,28 @@ export class Sender {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#work.stop();
-    await Promise.all(this.#running.keys());
+    await Promise.all(this.#running);
   }
 
   async #claim(): Promise<void> {
     const { db, clock, channels } = this.#options;
-    const count = atOnceAtMost - this.#running.size;
-    if (count <= 0) return; // each that ends looks again
-    const busy = new Map<number, number>();
-    for (const { webhookId } of this.#running.values())
-      if (webhookId !== null) busy.set(webhookId, (busy.get(webhookId) ?? 0) + 1);
-    const room = { count, busy, toWebhooks: channels.webhook !== undefined, toBrowsers: channels.push !== undefined };
-    const claimed = await claimSendings(db, room, clock.now());
+    if (this.#places.free === 0) return; // each that ends looks again
+    const ways = { toWebhooks: channels.webhook !== undefined, toBrowsers: channels.push !== undefined };
+    const claimed = await claimSendings(db, this.#places, ways, clock.now());
     for (const sending of claimed) this.#run(sending);
   }
 
   #run(sending: Claimed): void {
     const { id, clinicId } = sending;
+    this.#places.take(sending);
     const running = asLeaseholder({ route: "notices" }, () => this.#send(sending))
       .catch((error) => this.#options.log.warn({ id, clinicId, reason: reasonOf(error) }, "notices: one is not noted"))
       .then(() => {
         this.#running.delete(running);
+        this.#places.giveBack(sending);
         this.look();
       });
-    this.#running.set(running, sending);
+    this.#running.add(running);
   }
 
   async #send(sending: Claimed): Promise<void> {

@@ -1,53 +1,69 @@
 import type { Knex } from "knex";
 import { bookingIdOf } from "../contract/booking-id.js";
+import { isSlow } from "../webhooks/attempt-queries.js";
 import { claimEnd, lastSendingTime } from "../webhooks/claim-queries.js";
+import type { Places } from "../webhooks/places.js";
 import type { Notice, Sending } from "./channel.js";
 
 const toOneWebhookAtMost = 4;
 
 /** Of one instance until then (PostgreSQL's text of it); with another time it may be another's. */
-export type Claimed = Sending & { claimedUntil: string };
+export type Claimed = Sending & { claimedUntil: string; isSlow: boolean };
 
-export interface Room {
-  /** How many can be sent now. */
-  count: number;
-  /** How many this instance sends to each webhook already. */
-  busy: Map<number, number>;
-  toWebhooks: boolean;
-  toBrowsers: boolean;
-}
+const isOpen = "outcome is null and next_at <= :now and claimed_until <= clock_timestamp()";
 
-/** Takes what is to be sent. A webhook that fails gets one at a time. */
-export async function claimSendings(db: Knex, room: Room, now: Date): Promise<Claimed[]> {
-  const open = "outcome is null and next_at <= :now and claimed_until <= clock_timestamp()";
+const toWebhooks = (which: string, limit: string) =>
+  `select sending.id
+     from due cross join lateral (
+       select id from notice_sendings
+        where webhook_id = due.id and ${isOpen}
+        order by next_at, id
+        limit due.room
+          for update skip locked
+     ) as sending
+    where ${which} due.is_slow
+    limit ${limit}`;
+
+/**
+ * Takes what is to be sent. A webhook that fails gets one at a time, and those that fail or are slow come last and share a part of the
+ * places, for the others' patients wait.
+ */
+export async function claimSendings(
+  db: Knex,
+  { free, freeForSlowOnes, byWebhook }: Places,
+  ways: { toWebhooks: boolean; toBrowsers: boolean },
+  now: Date,
+): Promise<Claimed[]> {
   const { rows } = await db.raw<{ rows: Claimed[] }>(
-    `with to_webhooks as (
-       select sending.id
+    `with due as materialized ( -- of no other webhook its attempts are unpacked
+       select webhook.id, ${isSlow} as is_slow,
+              greatest(case failures when 0 then ${toOneWebhookAtMost} else 1 end - coalesce(busy.count, 0), 0) as room
          from webhooks webhook
          left join unnest(cast(:busyIds as integer[]), cast(:busyCounts as integer[])) as busy (id, count) using (id)
-        cross join lateral (
-          select id from notice_sendings
-           where webhook_id = webhook.id and ${open}
-           order by next_at, id
-           limit greatest(case webhook.failures when 0 then ${toOneWebhookAtMost} else 1 end - coalesce(busy.count, 0), 0)
-             for update skip locked
-        ) as sending
-        where :toWebhooks and webhook.status = 'active'
-        limit :count
-     ), to_browsers as (
-       select id from notice_sendings
-        where :toBrowsers and push_subscription_id is not null and ${open}
-        order by next_at, id
-        limit :count
-          for update skip locked
-     )
+        where :toWebhooks and status = 'active'
+          and exists (select from notice_sendings where webhook_id = webhook.id and ${isOpen})
+        order by random() -- so that none is always the last
+     ), to_webhooks as (${toWebhooks("not", ":free")}),
+          to_slow_ones as (${toWebhooks("", ":freeForSlowOnes")}),
+          to_browsers as (
+            select id from notice_sendings
+             where :toBrowsers and push_subscription_id is not null and ${isOpen}
+             order by next_at, id
+             limit :free
+               for update skip locked
+          )
      update notice_sendings
         set claimed_until = ${claimEnd}
-       from (select id from to_webhooks union all select id from to_browsers limit :count) as claimed
+       from (select id, false as is_slow from to_webhooks
+              union all
+             select id, false from to_browsers
+              union all
+             select id, true from to_slow_ones
+              limit :free) as claimed
       where notice_sendings.id = claimed.id
      returning notice_sendings.id, clinic_id as "clinicId", attempts, webhook_id as "webhookId",
-               push_subscription_id as "pushSubscriptionId", claimed_until as "claimedUntil"`,
-    { ...room, busyIds: [...room.busy.keys()], busyCounts: [...room.busy.values()], now },
+               push_subscription_id as "pushSubscriptionId", claimed_until as "claimedUntil", is_slow as "isSlow"`,
+    { ...ways, free, freeForSlowOnes, busyIds: [...byWebhook.keys()], busyCounts: [...byWebhook.values()], now },
   );
   return rows;
 }
@@ -59,7 +75,7 @@ export async function readNotice(
   now: Date,
 ): Promise<{ notice: Notice; isMoot: boolean } | undefined> {
   const { rows } = await db.raw(
-    `select notice.kind, notice.decided_at as "decidedAt", notice.expires_at as "expiresAt", dawr_epoch() as epoch,
+    `select notice.kind, notice.calls, notice.decided_at as "decidedAt", notice.expires_at as "expiresAt", dawr_epoch() as epoch,
             clinic.name as "clinicName", clinic.time_zone as "timeZone", row_to_json(booking) as booking,
             place.ahead,
             (select json_build_object('from', "from", 'to', until)
@@ -72,12 +88,13 @@ export async function readNotice(
               order by finished_at desc limit 1) as "movedFrom",
             (select language from push_subscriptions_for(booking) order by id desc limit 1) as language,
             notice.expires_at <= :now
+            or notice.kind in ('near', 'called') and booking.calls <> notice.calls
             or case kind when 'called' then booking.status <> 'in_progress'
                          when 'cancelled' then booking.status <> 'cancelled'
                          when 'late' then booking.status <> 'booked' or doctor_of(part) <> 'expected' or part.late_minutes = 0
                          else booking.status <> 'booked' end as "isMoot"
        from notice_sendings sending
-       join notices notice using (clinic_id, list, date, number, kind)
+       join notices notice using (clinic_id, list, date, number, kind, calls)
        join bookings booking using (clinic_id, list, date, number)
        join clinics clinic on clinic.id = clinic_id
        left join day_shifts part using (clinic_id, list, date, shift)
@@ -119,8 +136,8 @@ export async function giveBack(db: Knex, { id, clinicId, claimedUntil }: Claimed
 export async function forgetNotices(db: Knex, now: Date): Promise<void> {
   await db.raw(
     `delete from notice_sendings sending using notices notice
-      where (sending.clinic_id, sending.list, sending.date, sending.number, sending.kind)
-          = (notice.clinic_id, notice.list, notice.date, notice.number, notice.kind)
+      where (sending.clinic_id, sending.list, sending.date, sending.number, sending.kind, sending.calls)
+          = (notice.clinic_id, notice.list, notice.date, notice.number, notice.kind, notice.calls)
         and notice.expires_at < cast(:now as timestamptz) - interval '1 day'`,
     { now },
   );

@@ -17,6 +17,8 @@ interface MetricSources {
   /** Absent: an edge has none. */
   database?: { pool: Knex; monitor: ConnectionMonitor };
   hub: Hub;
+  /** Nobody hears one, so that none can be late. */
+  isWithoutBroker?: boolean;
   relay?: Relay | undefined;
   streams: StreamServer;
   webhooks?: Webhooks | undefined;
@@ -85,7 +87,7 @@ export function createMetrics(): Metrics {
       if (sources.database) watchPool(registry, sources.database.pool);
       watchStreams(registry, sources);
       if (sources.database) watchDatabase(registry, sources.database.monitor);
-      if (sources.relay || sources.hub.hasBeat) watchBroker(registry, sources);
+      if (!sources.isWithoutBroker && (sources.relay || sources.hub.hasBeat)) watchBroker(registry, sources);
       if (sources.webhooks) watchWebhooks(registry, sources.webhooks);
       if (sources.notices) watchNotices(registry, sources.notices);
     },

@@ -33,7 +33,11 @@ export const opsPaths = {
     [{ apiKey: [] }, {}],
   ),
   "/health/live": ask("readLiveness", "The process answers", { 200: health[200] }),
-  "/health/ready": ask("readReadiness", "The pool answers and notifications are proven to arrive", health),
+  "/health/ready": ask(
+    "readReadiness",
+    "The pool answers, and where the server LISTENs notifications are proven to arrive",
+    health,
+  ),
   "/metrics": ask(
     "readMetrics",
     "Metrics for Prometheus; an admin's key or METRICS_TOKEN",

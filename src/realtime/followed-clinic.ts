@@ -66,10 +66,16 @@ export class FollowedClinic implements ReadTarget {
 
   /**
    * Attaches a stream: from now on it gets every change, beginning with what it lacks. `resumeFrom` tells the
-   * version that its reader holds of this state's history; undefined gives it a snapshot.
+   * version that its reader holds of this state's history; undefined gives it a snapshot. The state's settings are of
+   * `clinicVersion` at least: a board that was opened a moment ago is not taken for closed.
    */
-  async join(stream: Stream, resumeFrom: (state: ClinicState) => number | undefined): Promise<void> {
+  async join(
+    stream: Stream,
+    clinicVersion: number,
+    resumeFrom: (state: ClinicState) => number | undefined,
+  ): Promise<void> {
     if (this.#mustRead) await (this.#age.sharedRead ?? this.refresh());
+    if (this.#held().clinic.version < clinicVersion) await this.refresh();
     let state = this.#held();
     let version = resumeFrom(state);
     if (version !== undefined && version > state.version) {

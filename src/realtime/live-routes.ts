@@ -68,18 +68,18 @@ export function liveOperations({ hub, streams, liveClinics: clinics, findTicket 
   };
   const openStream = async (request: LiveRequest): Promise<Reply> => {
     const { params, now } = request;
-    const clinic = await clinics.readForStream(params.clinicId, now);
-    const { view, grant } = await resolve(request, clinic, findTicket);
+    const known = await clinics.readForStream(params.clinicId, now);
+    const { clinic, view, grant } = await resolve(request, known, findTicket);
     return streams.open({
       clinicId: params.clinicId,
       view,
       lastEventId: headerText(request.headers["last-event-id"]),
       grant,
+      clinicVersion: clinic.clinicVersion,
       keyId: request.caller.role === "nobody" ? undefined : request.caller.keyId,
-      day:
-        clinic && [request.query.date, request.query.from].includes("today")
-          ? { endsAt: clinic.todayEndsAt, calendar: clinic.calendar }
-          : undefined,
+      day: [request.query.date, request.query.from].includes("today")
+        ? { endsAt: clinic.todayEndsAt, calendar: clinic.calendar }
+        : undefined,
     });
   };
   return [

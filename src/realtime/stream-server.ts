@@ -20,8 +20,9 @@ export interface StreamRequest {
   clinicId: number;
   view: View;
   lastEventId: string | undefined;
-  /** By what right it is followed. */
+  /** By what right it is followed, and by which version of the clinic's settings that was judged. */
   grant: Grant;
+  clinicVersion: number;
   /** Of the key that opens it, if there is one. */
   keyId: number | string | undefined;
   /** Set when the stream follows "today": when that is over (milliseconds since 1970), and by what calendar. */
@@ -136,7 +137,7 @@ export class StreamServer {
 
     const stream = this.#register(wanted, clinic, response);
     try {
-      await clinic.join(stream, (state) =>
+      await clinic.join(stream, wanted.clinicVersion, (state) =>
         resumableVersion(wanted.lastEventId, idPrefix(state.epoch, state.clinicId, wanted.view)),
       );
     } catch (error) {

@@ -3,9 +3,13 @@ import { isDelivered } from "./retries.js";
 import type { Attempt } from "./webhook-schemas.js";
 
 const attemptsKept = 50;
+const slowFromMs = 1_000;
 const pausesAfterMs = 5 * 86_400_000;
 
 export const withAttempt = `jsonb_path_query_array(cast(:attempt as jsonb) || attempts, '$[0 to ${attemptsKept - 1}]')`;
+
+/** Of a webhook: it failed the last time, or took long. */
+export const isSlow = `(failures > 0 or coalesce(cast(attempts #>> '{0,tookMs}' as integer), 0) >= ${slowFromMs})`;
 
 /** After a failure at this moment, a webhook pauses that has failed since then. */
 export const pausesBefore = (now: Date): Date => new Date(now.getTime() - pausesAfterMs);

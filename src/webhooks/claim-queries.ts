@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import { prepared } from "../db/prepared.js";
 import type { Places } from "./places.js";
 
 const ofOneWebhookAtMost = 4;
@@ -18,20 +19,9 @@ export interface Claim {
   isSlow: boolean;
 }
 
-/**
- * Takes cursors that are behind their clinics. A webhook that fails is tried with one of its clinics, first with those
- * that did not fail. In another history than the cursor's, as after a restored dump, it begins with all that is live.
- *
- * @param only Those of these clinics and of these webhooks; undefined: all.
- */
-export async function claimCursors(
-  db: Knex,
-  only: { clinicIds: number[]; webhookIds: number[] } | undefined,
-  { free, freeForSlowOnes, byWebhook }: Places,
-  now: Date,
-): Promise<Claim[]> {
-  const { rows } = await db.raw<{ rows: Claim[] }>(
-    `with due as (
+const claim = (which: string) => `with history as materialized (
+       select dawr_epoch() as epoch
+     ), due as (
        select cursor.webhook_id, cursor.clinic_id,
               webhook.failures > 0 or coalesce(cast(webhook.attempts #>> '{0,tookMs}' as integer), 0) >= ${slowFromMs} as is_slow,
               row_number() over (partition by webhook.id order by cursor.next_at, random())
@@ -39,11 +29,11 @@ export async function claimCursors(
          from webhook_cursors cursor
          join webhooks webhook on webhook.id = cursor.webhook_id
          join clinic_versions current on current.clinic_id = cursor.clinic_id
-         left join unnest(cast(:busyIds as integer[]), cast(:busyCounts as integer[])) as busy (id, count) on busy.id = webhook.id
-        where ${only ? "(cursor.clinic_id = any(:clinicIds) or cursor.webhook_id = any(:webhookIds)) and" : ""}
-              webhook.status = 'active' and webhook.next_at <= :now
-          and cursor.next_at <= :now and cursor.claimed_until <= clock_timestamp()
-          and (cursor.version < current.version or cursor.number is not null or cursor.epoch <> dawr_epoch())
+         left join unnest(cast($2 as integer[]), cast($3 as integer[])) as busy (id, count) on busy.id = webhook.id
+        cross join history
+        where ${which} and webhook.status = 'active' and webhook.next_at <= cast($1 as timestamptz)
+          and cursor.next_at <= $1 and cursor.claimed_until <= clock_timestamp()
+          and (cursor.version < current.version or cursor.number is not null or cursor.epoch <> history.epoch)
      ), chosen as (
        select webhook_id, clinic_id, is_slow, row_number() over (partition by is_slow order by random()) as place
          from due
@@ -52,27 +42,50 @@ export async function claimCursors(
        select cursor.webhook_id, cursor.clinic_id, chosen.is_slow
          from chosen
          join webhook_cursors cursor using (webhook_id, clinic_id)
-        where (not chosen.is_slow or chosen.place <= :freeForSlowOnes)
+        where (not chosen.is_slow or chosen.place <= $5)
           and cursor.claimed_until <= clock_timestamp() -- another instance may have been quicker
         order by is_slow
-        limit :free
+        limit $4
           for update of cursor skip locked
      )
      update webhook_cursors cursor
         set claimed_until = ${claimEnd},
-            epoch = dawr_epoch(),
-            version = case when cursor.epoch = dawr_epoch() then cursor.version else start_of_live_days(cursor.clinic_id) end,
-            list = case when cursor.epoch = dawr_epoch() then cursor.list end,
-            date = case when cursor.epoch = dawr_epoch() then cursor.date end,
-            number = case when cursor.epoch = dawr_epoch() then cursor.number end
-       from free
+            epoch = history.epoch,
+            version = case when cursor.epoch = history.epoch then cursor.version else start_of_live_days(cursor.clinic_id) end,
+            list = case when cursor.epoch = history.epoch then cursor.list end,
+            date = case when cursor.epoch = history.epoch then cursor.date end,
+            number = case when cursor.epoch = history.epoch then cursor.number end
+       from free cross join history
       where (cursor.webhook_id, cursor.clinic_id) = (free.webhook_id, free.clinic_id)
      returning cursor.webhook_id as "webhookId", cursor.clinic_id as "clinicId", cursor.claimed_until as "claimedUntil",
-               free.is_slow as "isSlow"`,
-    { ...only, busyIds: [...byWebhook.keys()], busyCounts: [...byWebhook.values()], free, freeForSlowOnes, now },
-  );
-  return rows;
+               free.is_slow as "isSlow"`;
+
+const claimOfAny = claim("true");
+const claimOfThese = claim("(cursor.clinic_id = any($6) or cursor.webhook_id = any($7))");
+
+/**
+ * Takes cursors that are behind their clinics. A webhook that fails is tried with one of its clinics, first with those
+ * that did not fail. In another history than the cursor's, as after a restored dump, it begins with all that is live.
+ *
+ * @param only Those of these clinics and of these webhooks; undefined: all.
+ */
+export function claimCursors(
+  db: Knex,
+  only: { clinicIds: number[]; webhookIds: number[] } | undefined,
+  { free, freeForSlowOnes, byWebhook }: Places,
+  now: Date,
+): Promise<Claim[]> {
+  const places = [[...byWebhook.keys()], [...byWebhook.values()], free, freeForSlowOnes];
+  if (!only) return prepared(db, claimOfAny, [now, ...places]);
+  return prepared(db, claimOfThese, [now, ...places, only.clinicIds, only.webhookIds]);
 }
+
+const givingBack = `update webhook_cursors
+        set claimed_until = '-infinity', version = coalesce(cast($4 as bigint), version),
+            list = case when $4 is null then list end,
+            date = case when $4 is null then date end,
+            number = case when $4 is null then number end
+      where webhook_id = $1 and clinic_id = $2 and claimed_until = $3`;
 
 /** Gives a cursor back; with a version, all of it is told. */
 export async function giveBack(
@@ -80,13 +93,5 @@ export async function giveBack(
   { webhookId, clinicId, claimedUntil }: Claim,
   toldVersion: number | null,
 ): Promise<void> {
-  await db.raw(
-    `update webhook_cursors
-        set claimed_until = '-infinity', version = coalesce(:toldVersion, version),
-            list = case when cast(:toldVersion as bigint) is null then list end,
-            date = case when cast(:toldVersion as bigint) is null then date end,
-            number = case when cast(:toldVersion as bigint) is null then number end
-      where webhook_id = :webhookId and clinic_id = :clinicId and claimed_until = :claimedUntil`,
-    { webhookId, clinicId, claimedUntil, toldVersion },
-  );
+  await prepared(db, givingBack, [webhookId, clinicId, claimedUntil, toldVersion]);
 }

@@ -4,7 +4,6 @@ import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
 import { KeyedGate } from "../db/keyed-gate.js";
 import { asLeaseholder } from "../db/leaseholder.js";
-import { poolFigures } from "../db/pool-figures.js";
 import { type Logger, reasonOf } from "../logger.js";
 import { Wakeful } from "../wakeful.js";
 import { pausesBefore } from "./attempt-queries.js";
@@ -19,9 +18,8 @@ import { postSigned, type SignedPostOptions } from "./signed-post.js";
 const sweepEveryMs = 5_000;
 /** Changes of this time share one look at the cursors. */
 const betweenLooksMs = 50;
-/** However many receivers are told, requests find the other connections of the pool. */
-const shareOfPool = 1 / 4;
 const statementTurns = {
+  permits: 2, // however many receivers are told, requests find the connections, and PostgreSQL has time for them
   maxWaiting: Number.POSITIVE_INFINITY,
   timeoutMs: 20_000,
   refuse: (reason: string) => new Error(`webhooks: ${reason}`),
@@ -41,7 +39,7 @@ export interface DelivererOptions extends SignedPostOptions {
 export class Deliverer {
   readonly #options: DelivererOptions;
   readonly #work: Wakeful;
-  readonly #turns: KeyedGate<"statement">;
+  readonly #turns = new KeyedGate<"statement">(statementTurns);
   readonly #places = new Places();
   readonly #stopping = new AbortController();
   readonly #running = new Set<Promise<void>>();
@@ -64,8 +62,6 @@ export class Deliverer {
 
   constructor(options: DelivererOptions) {
     this.#options = options;
-    const permits = Math.max(2, Math.floor(poolFigures(options.db).max * shareOfPool));
-    this.#turns = new KeyedGate({ ...statementTurns, permits });
     setMaxListeners(0, this.#stopping.signal); // each attempt listens while it lasts
     this.#work = new Wakeful(
       () => asLeaseholder({ route: "webhooks" }, () => this.#look()),
@@ -126,9 +122,12 @@ export class Deliverer {
     this.#changedClinics.clear();
     this.#endedWebhooks.clear();
     if (isBacklogDue) this.backlog = await readBacklog(db);
+    const { free, freeForSlowOnes } = this.#places;
     const claims = await claimCursors(db, only, this.#places, clock.now());
     for (const claim of claims) this.#run(claim);
-    if (this.#places.free === 0) this.#isSweepDue = true; // more may be due
+    const slowOnes = claims.filter(({ isSlow }) => isSlow).length;
+    const haveSlowOnesAllPlaces = slowOnes > 0 && slowOnes >= freeForSlowOnes;
+    if (claims.length >= free || haveSlowOnesAllPlaces) this.#isSweepDue = true; // more may be due
   }
 
   #run(claim: Claim): void {
@@ -137,6 +136,7 @@ export class Deliverer {
       .catch((error) => this.#warn(error, "webhooks: a delivery is not noted, and comes again"))
       .then(() => {
         this.#running.delete(running);
+        if (claim.isSlow && this.#places.freeForSlowOnes === 0) this.#isSweepDue = true; // another slow one may wait
         this.#places.giveBack(claim);
         this.#endedWebhooks.add(claim.webhookId); // another of its clinics may wait for the place
         this.#work.wake();

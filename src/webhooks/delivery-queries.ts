@@ -44,8 +44,8 @@ export type NextMessage = {
 
 const isUntold = (table: string, number: string) =>
   `${table}.clinic_id = cursor.clinic_id and ${table}.version >= cursor.version
-                and (${table}.version > cursor.version
-                     or (${table}.list, ${table}.date, ${number}) > (cursor.list, cursor.date, cursor.number))`;
+                      and (${table}.version > cursor.version
+                           or (${table}.list, ${table}.date, ${number}) > (cursor.list, cursor.date, cursor.number))`;
 const first = "order by version, list, date, number limit 1";
 
 const nextMessage = `select json_build_object('url', url, 'audience', audience, 'failures', webhook.failures) as endpoint, secret,
@@ -56,18 +56,19 @@ const nextMessage = `select json_build_object('url', url, 'audience', audience, 
        join clinic_versions current on current.clinic_id = cursor.clinic_id
        left join lateral (
          select * from (
-           (select cast('booking.changed' as text) as kind, version, list, date, number, updated_at as "changedAt",
-                   row_to_json(bookings) as row
-              from bookings
-             where 'booking.changed' = any(webhook.kinds) and version > 0 -- by its index
-               and ${isUntold("bookings", "bookings.number")}
-             ${first})
+           select cast('booking.changed' as text) as kind, version, list, date, number, "changedAt", row_to_json(booking) as row
+             from (select version, list, date, number, updated_at as "changedAt", bookings as booking
+                     from bookings
+                    where 'booking.changed' = any(webhook.kinds) and version > 0 -- by its index
+                      and ${isUntold("bookings", "bookings.number")}
+                    ${first}) as found
             union all
-           (select 'day.changed', version, list, date, 0 as number, updated_at, row_to_json(booking_days)
-              from booking_days
-             where 'day.changed' = any(webhook.kinds) and (status <> 'closed' or closed_version >= cursor.version)
-               and ${isUntold("booking_days", "0")}
-             ${first})
+           select 'day.changed', version, list, date, number, "changedAt", row_to_json(day)
+             from (select version, list, date, 0 as number, updated_at as "changedAt", booking_days as day
+                     from booking_days
+                    where 'day.changed' = any(webhook.kinds) and (status <> 'closed' or closed_version >= cursor.version)
+                      and ${isUntold("booking_days", "0")}
+                    ${first}) as found
          ) as changes ${first}
        ) as change on true
       where cursor.webhook_id = $1 and cursor.clinic_id = $2 and cursor.claimed_until = $3

@@ -1,18 +1,26 @@
-const socketsAtMost = 200;
-const ofSlowOnesAtMost = 100;
+/** By a webhook, or by another recipient (null). */
+interface Taken {
+  webhookId: number | null;
+  isSlow: boolean;
+}
 
 /** What this instance sends at once, bounded: webhooks that are slow share a part of the places, so that the others always find one. */
 export class Places {
+  readonly #atMost: number;
   #taken = 0;
   #takenBySlowOnes = 0;
   readonly #byWebhook = new Map<number, number>();
 
+  constructor(atMost = 200) {
+    this.#atMost = atMost;
+  }
+
   get free(): number {
-    return socketsAtMost - this.#taken;
+    return this.#atMost - this.#taken;
   }
 
   get freeForSlowOnes(): number {
-    return Math.max(0, Math.min(this.free, ofSlowOnesAtMost - this.#takenBySlowOnes));
+    return Math.max(0, Math.min(this.free, this.#atMost / 2 - this.#takenBySlowOnes));
   }
 
   /** How many each webhook has. */
@@ -20,17 +28,18 @@ export class Places {
     return this.#byWebhook;
   }
 
-  take(claim: { webhookId: number; isSlow: boolean }): void {
+  take(claim: Taken): void {
     this.#count(claim, 1);
   }
 
-  giveBack(claim: { webhookId: number; isSlow: boolean }): void {
+  giveBack(claim: Taken): void {
     this.#count(claim, -1);
   }
 
-  #count({ webhookId, isSlow }: { webhookId: number; isSlow: boolean }, change: 1 | -1): void {
+  #count({ webhookId, isSlow }: Taken, change: 1 | -1): void {
     this.#taken += change;
     if (isSlow) this.#takenBySlowOnes += change;
+    if (webhookId === null) return;
     const count = (this.#byWebhook.get(webhookId) ?? 0) + change;
     if (count > 0) this.#byWebhook.set(webhookId, count);
     else this.#byWebhook.delete(webhookId);

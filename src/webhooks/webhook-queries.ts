@@ -46,6 +46,23 @@ export async function findWebhooks(db: Knex): Promise<WebhookRow[]> {
   return (await db.raw(`select ${columns} from webhooks order by id`)).rows;
 }
 
+export type ToldOfClinic = Pick<WebhookRow, "id" | "url" | "kinds" | "status" | "failingSince"> & {
+  statusSince: string;
+};
+
+/** Those that are told of this clinic, by id; undefined when there is no such clinic. */
+export async function findWebhooksOf(db: Knex, clinicId: number): Promise<ToldOfClinic[] | undefined> {
+  const { rows } = await db.raw(
+    `select webhook.id, url, kinds, status, status_since as "statusSince", failing_since as "failingSince"
+       from clinics clinic
+       left join webhooks webhook on webhook.clinic_id = clinic.id or webhook.clinic_id is null
+      where clinic.id = :clinicId
+      order by webhook.id`,
+    { clinicId },
+  );
+  return rows[0] && rows.filter(({ id }: { id: number | null }) => id !== null);
+}
+
 export async function findWebhook(db: Knex, id: number): Promise<WebhookRow | undefined> {
   return (await db.raw(`select ${columns} from webhooks where id = ?`, [id])).rows[0];
 }

@@ -1,9 +1,9 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { aClinicWithHours, weekdays } from "../support/a-clinic-with-hours.js";
+import { sharedClinicsWithHours, weekdays } from "../support/a-clinic-with-hours.js";
 import { axeFaults } from "../support/axe.js";
 import { lookAt } from "../support/board-on-the-wall.js";
-import { aBrowser, aVisitor, browserAndServer, isLive } from "../support/browser.js";
+import { aVisitor, browserAndServer, isLive } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { pagesBelieve } from "../support/clinic-time.js";
 import { aBooker } from "../support/test-app.js";
@@ -41,6 +41,7 @@ describe.skipIf(!chromiumPath)(
   "the board of a clinic that says who is here and who is next (skipped without chromium)",
   () => {
     const shared = browserAndServer();
+    const aClinicWithHours = sharedClinicsWithHours();
 
     async function aWaitingRoom(settings: object) {
       const { app } = shared;
@@ -149,6 +150,9 @@ describe.skipIf(!chromiumPath)(
     });
 
     test("has room for a shift, the line's rules and eight rooms", { timeout: 120_000 }, async () => {
+      const { context, errors } = await aVisitor(shared.browser, { viewport: screens[0] ?? null });
+      await pagesBelieve(context, "2026-11-24T15:50:00+03:00");
+      const board = await context.newPage();
       for (const settings of [{ goldenTurn: 2, needsArrival: true }, { needsArrival: true }]) {
         const hours = weekdays.map((weekday) => ({
           weekday,
@@ -166,9 +170,7 @@ describe.skipIf(!chromiumPath)(
           for (let n = 1; n <= 10; n++) await book({ date: clinic.today, list, arrived: true });
         for (let n = 1; n <= 8; n++)
           await call(n % 4 === 0 && "goldenTurn" in settings ? "golden" : "regular", rooms[n % 4] as string);
-        const { context, open, errors } = await aBrowser({ viewport: screens[0] ?? null, reducedMotion: "reduce" });
-        await pagesBelieve(context, "2026-11-24T15:50:00+03:00");
-        const board = await open(`${app.url}/board/${clinic.id}?lang=en`);
+        await board.goto(`${app.url}/board/${clinic.id}?lang=en`);
         await isLive(board);
         await board.waitForSelector(".shift");
         await looksRight(board, `a shift and ${JSON.stringify(settings)}`);

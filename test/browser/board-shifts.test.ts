@@ -1,7 +1,13 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { newDeferred } from "../../src/deferred.js";
-import { aClinicWithHours, evening, morning, weekdays } from "../support/a-clinic-with-hours.js";
+import {
+  type ClinicWithHours,
+  evening,
+  morning,
+  sharedClinicsWithHours,
+  weekdays,
+} from "../support/a-clinic-with-hours.js";
 import { axeFaults } from "../support/axe.js";
 import { lookAt } from "../support/board-on-the-wall.js";
 import { aBrowser, isLive } from "../support/browser.js";
@@ -20,11 +26,8 @@ const wide = weekdays.flatMap((weekday) =>
 );
 
 describe.skipIf(!chromiumPath)("the board of a clinic with shifts (skipped without chromium)", () => {
-  async function aBoardAt(
-    time: string,
-    arrange: (world: Awaited<ReturnType<typeof aClinicWithHours>>) => unknown,
-    serverTime?: Promise<string>,
-  ) {
+  const aClinicWithHours = sharedClinicsWithHours();
+  async function aBoardAt(time: string, arrange: (world: ClinicWithHours) => unknown, serverTime?: Promise<string>) {
     const world = await aClinicWithHours({ at: time, hours: wide, settings: { publicBoard: true } });
     const { app, clinic } = world;
     await arrange(world);

@@ -133,8 +133,9 @@ describe.skipIf(!chromiumPath)("the board on the wall (skipped without chromium)
 
   test("tells what is wrong, or that no list is open, in large letters in its middle", async () => {
     const clinic = await aWaitingRoom();
-    for (const { id } of [clinic, { id: clinic.id + 1_000 }]) {
-      const board = await (await aWall({ id })).show();
+    const board = await (await aWall(clinic)).show();
+    for (const id of [clinic.id, clinic.id + 1_000]) {
+      await board.goto(`${shared.app.url}/board/${id}?lang=en`);
       const message = board.locator(
         "#message:has-text('No list is open'), #message:has-text('There is no such clinic')",
       );

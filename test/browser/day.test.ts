@@ -52,7 +52,7 @@ describe.skipIf(!chromiumPath)("a clinic's day in real browsers (skipped without
     );
     await watchPage(desk.page);
     await desk.page.reload();
-    const { context } = await aVisitor(browser, keepsPages);
+    const { context } = await aVisitor(browser);
     const board = await context.newPage();
     await watchPage(board);
     await board.goto(`${app.url}/board/${desk.clinic.id}?lang=en`);

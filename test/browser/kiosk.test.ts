@@ -23,11 +23,12 @@ describe.skipIf(!chromiumPath)("at the door (skipped without chromium)", () => {
   }
 
   /** A clinic that calls only who has come, and the tablet at its door. */
-  async function aDoor({ url = shared.app.url, language = "en" } = {}) {
+  async function aDoor({ url = shared.app.url, language = "en", settings = undefined as object | undefined } = {}) {
     const { app } = shared;
     const clinic = await app.aClinic({ name: "Dr. Sara", needsArrival: true });
     const key = await app.aKey("display", clinic.id);
-    const { open } = await aVisitorThen();
+    const { context, open } = await aVisitorThen();
+    if (settings) await context.route("**/page-settings.json", (route) => route.fulfill({ json: settings }));
     const kiosk = await open(`${url}/arrive/${clinic.id}?lang=${language}#key=${key}`);
     await isLive(kiosk);
     const { book } = aBooker(app, clinic);
@@ -126,11 +127,7 @@ describe.skipIf(!chromiumPath)("at the door (skipped without chromium)", () => {
   });
 
   test("a kiosk whose address no phone can open shows digits alone, and says so", async () => {
-    const { app } = shared;
-    const { clinic, key, says } = await aDoor();
-    const { context, open } = await aVisitorThen();
-    await context.route("**/page-settings.json", (route) => route.fulfill({ json: { publicUrl: null } }));
-    const kiosk = await open(`${app.url}/arrive/${clinic.id}?lang=en#key=${key}`);
+    const { kiosk, says } = await aDoor({ settings: { publicUrl: null } });
     await says(kiosk, "door-note", "No phone can open this server’s address");
     const [words, section] = await Promise.all([
       kiosk.locator(".door-words").boundingBox(),

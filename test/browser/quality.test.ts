@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { axeFaults } from "../support/axe.js";
 import { aVisitor, browserAndServer, isLive, signIn } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
@@ -9,6 +9,21 @@ import { aBooker } from "../support/test-app.js";
 
 /** What is needed before the first paint fits into what a server may send at once (ten segments, RFC 6928). */
 const budget = { bytes: 60 * 1024, bytesBeforePaint: 10 * 1_460 };
+
+/**
+ * Takes away the operations of the API's page that have only such nodes as stand in one before: of ten thousand nodes
+ * the colours take axe most of its time, and are the style sheet's, which tells nodes apart by tags and attributes.
+ */
+const leaveOneOfAKind = `(() => {
+  const lookOf = (node) => [node.localName, ...[...node.attributes].map(({ name, value }) => /^(id|href)$/.test(name) ? name : name + value)].join();
+  const kindOf = (node, operation) => (node === operation ? "" : kindOf(node.parentElement, operation)) + "/" + lookOf(node);
+  const seen = new Set();
+  for (const operation of document.querySelectorAll(".operation")) {
+    const kinds = [operation, ...operation.querySelectorAll("*")].map((node) => kindOf(node, operation));
+    if (kinds.every((kind) => seen.has(kind))) operation.remove();
+    for (const kind of kinds) seen.add(kind);
+  }
+})()`;
 
 describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
   const shared = browserAndServer();
@@ -39,7 +54,9 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
         if (faults.length > 0) found[`${name}, ${which}`] = faults;
       };
       await page.emulateMedia({ colorScheme: "light" });
-      await note("all");
+      await note("words");
+      await page.evaluate(leaveOneOfAKind);
+      await note("colours");
       await page.emulateMedia({ colorScheme: "dark" });
       await note("colours"); // the rest is the same by night
       if ((await page.locator("#language").count()) > 0) {
@@ -145,9 +162,11 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
     await callTimes(40);
     const before = await measure();
     await callTimes(160);
-    const after = await measure();
-    expect(after.nodes).toBeLessThanOrEqual(before.nodes + 10);
-    expect(after.listeners).toBeLessThanOrEqual(before.listeners + 5);
-    expect(after.heap - before.heap).toBeLessThan(300_000);
+    await vi.waitFor(async () => {
+      const after = await measure(); // what a frame still holds is garbage a moment later
+      expect(after.nodes).toBeLessThanOrEqual(before.nodes + 10);
+      expect(after.listeners).toBeLessThanOrEqual(before.listeners + 5);
+      expect(after.heap - before.heap).toBeLessThan(300_000);
+    }, 15_000);
   });
 });

@@ -4,9 +4,9 @@ import { chromium, type Page } from "playwright-core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createApp } from "../../src/app.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
-import { aBrowser, aGateway, aVisitor, isLive, keepsPages, signIn } from "../support/browser.js";
+import { aGateway, aVisitor, browserAndServer, isLive, keepsPages, signIn } from "../support/browser.js";
 import { chromiumPath, whole } from "../support/chromium.js";
-import { aBooker, type TestApp, testApp } from "../support/test-app.js";
+import { aBooker, type TestApp } from "../support/test-app.js";
 
 /** The pages' files are kept from now on. */
 const isKept = (page: Page) =>
@@ -32,40 +32,19 @@ const keptAddresses = (page: Page) =>
   })()`) as Promise<string[]>;
 
 describe.skipIf(!chromiumPath)("while the server is away (skipped without chromium)", () => {
-  test("a board opens, says that it is connecting, and is live when the server is back", async () => {
-    const app = await testApp();
-    const clinic = await app.aClinic({ publicBoard: true });
-    await aBooker(app, clinic).book({ date: clinic.today });
-    const gateway = await aGateway(app);
-    const { open, errors } = await aBrowser(keepsPages);
-    const board = await open(`${gateway.url}/board/${clinic.id}?lang=en`);
-    await isLive(board);
-    await isKept(board);
+  const shared = browserAndServer();
 
-    await gateway.stop();
-    await board.reload();
-    await board.waitForSelector('#live:has-text("Connecting")');
-    await gateway.start();
-    await isLive(board);
-    await board.waitForSelector(".next-numbers li:has-text('1')");
-
-    gateway.answerBadly(true); // a proxy answers 502 for it
-    await board.reload();
-    await board.waitForSelector('#live:has-text("Connecting")');
-    gateway.answerBadly(false);
-    await isLive(board);
-    expect(errors).toEqual([]);
-  });
-
-  test("a desk, a kiosk and a ticket open too; what the server says, and who waits, is never kept", async () => {
-    const app = await testApp();
+  test("board, desk, kiosk and ticket open, say so, and are live when it is back; what the server says, and who waits, is never kept", async () => {
+    const { app, browser } = shared;
     const clinic = await app.aClinic({ publicBoard: true });
     const { ticketToken } = await aBooker(app, clinic).book({ date: clinic.today });
     const gateway = await aGateway(app);
-    const { open, errors } = await aBrowser(keepsPages);
+    const { open, errors } = await aVisitor(browser, keepsPages);
+    const board = await open(`${gateway.url}/board/${clinic.id}?lang=en`);
+    await isLive(board);
+    await isKept(board);
     const ticket = await open(`${gateway.url}/t?lang=en#${ticketToken}`);
     await isLive(ticket);
-    await isKept(ticket);
     const desk = await open(`${gateway.url}/desk/${clinic.id}?lang=en`);
     await desk.waitForSelector("#sign-in:visible");
     const kiosk = await open(`${gateway.url}/arrive/${clinic.id}?lang=en#key=${await app.aKey("display", clinic.id)}`);
@@ -75,23 +54,31 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
     expect(kept.filter((address) => !/^\/[\w/.-]+\.(html|css|js|svg)$/.test(address))).toEqual([]);
 
     await gateway.stop();
-    await ticket.reload();
-    await ticket.waitForSelector('#live:has-text("Connecting")');
+    for (const page of [board, ticket, kiosk]) {
+      await page.reload();
+      await page.waitForSelector('#live:has-text("Connecting")');
+    }
     await desk.reload();
     await desk.waitForSelector("#sign-in:visible");
-    await kiosk.reload();
-    await kiosk.waitForSelector('#live:has-text("Connecting")');
     await gateway.start();
+    await isLive(board);
+    await board.waitForSelector(".next-numbers li:has-text('1')");
     await isLive(ticket);
     await kiosk.waitForSelector("#code:visible");
+
+    gateway.answerBadly(true); // a proxy answers 502 for it
+    await board.reload();
+    await board.waitForSelector('#live:has-text("Connecting")');
+    gateway.answerBadly(false);
+    await isLive(board);
     expect(errors).toEqual([]);
   });
 
   test("a desk is not signed out behind its back, and goes on by itself when the server is back", async () => {
-    const app = await testApp();
+    const { app, browser } = shared;
     const clinic = await app.aClinic();
     const gateway = await aGateway(app);
-    const { open } = await aBrowser(keepsPages);
+    const { open } = await aVisitor(browser, keepsPages);
     const desk = await open(`${gateway.url}/desk/${clinic.id}?lang=en`);
     await signIn(desk, await app.aKey("staff", clinic.id));
     await isKept(desk);
@@ -107,13 +94,14 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
   });
 
   test("board, desk and kiosk can be installed", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ publicBoard: true });
     const browser = await chromium.launch(whole);
     onTestFinished(() => browser.close());
-    const { open, context } = await aVisitor(browser, keepsPages);
+    const { context } = await aVisitor(browser);
+    const page = await context.newPage();
     for (const name of ["board", "desk", "arrive"]) {
-      const page = await open(`${app.url}/${name}/${clinic.id}`);
+      await page.goto(`${app.url}/${name}/${clinic.id}`);
       await page.waitForSelector("link[rel=manifest]", { state: "attached" });
       const devtools = await context.newCDPSession(page);
       const { installabilityErrors } = await devtools.send("Page.getInstallabilityErrors");
@@ -123,10 +111,10 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
   });
 
   test("a page opened after an upgrade is the new one, at once, and so is what is kept", async () => {
-    const app = await testApp();
+    const { app, browser } = shared;
     const clinic = await app.aClinic({ publicBoard: true });
     const server = await anUpgradableServer(app);
-    const { open } = await aBrowser(keepsPages);
+    const { open } = await aVisitor(browser, keepsPages);
     const board = await open(`${server.url}/board/${clinic.id}?lang=en`);
     await isLive(board);
     await isKept(board);

@@ -56,7 +56,7 @@ describe.skipIf(!chromiumPath)("the tabs of a browser (skipped without chromium)
 
   test("go on when it is frozen, and it catches up when it wakes", async () => {
     const app = await testApp();
-    const { context, leader, others, bookNext } = await boardsOf(app, 3);
+    const { context, leader, others, bookNext } = await boardsOf(app, 2);
     const devtools = await context.newCDPSession(leader);
     await devtools.send("Debugger.enable");
     await devtools.send("Debugger.pause"); // none of its code runs, as under a print dialog

@@ -2,7 +2,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { aPushService } from "../support/a-push-service.js";
 import { aServer } from "../support/a-server.js";
-import { aVisitor, isLive, keepsPages } from "../support/browser.js";
+import { aBrowser, aVisitor, isLive, keepsPages } from "../support/browser.js";
 import { chromiumPath, whole } from "../support/chromium.js";
 import { aBooker, pushSettings } from "../support/test-app.js";
 import { isFaultless } from "../support/ticket-page.js";
@@ -63,14 +63,17 @@ describe.skipIf(!chromiumPath)("a patient who wants to be told (skipped without 
   });
   afterAll(() => browser.close());
 
-  async function aPatientWith(prepare: (context: BrowserContext, subscription: object) => Promise<unknown>) {
+  async function aPatientWith(
+    prepare: (context: BrowserContext, subscription: object) => Promise<unknown>,
+    visit: typeof aBrowser = (options) => aVisitor(browser, { ...keepsPages, ...options }),
+  ) {
     const { app } = shared;
     const clinic = await app.aClinic({ name: "عيادة النور" });
     const { book, become } = aBooker(app, clinic);
     const first = await book({ date: clinic.today });
     const mine = await book({ date: clinic.today });
     const service = await aPushService();
-    const { context, open, errors } = await aVisitor(browser, { ...keepsPages, viewport: { width: 390, height: 844 } });
+    const { context, open, errors } = await visit({ viewport: { width: 390, height: 844 } });
     await prepare(context, service.aSubscription());
     const page = await open(`${app.url}/t?lang=en#${mine.ticketToken}`);
     await isLive(page);
@@ -152,7 +155,7 @@ describe.skipIf(!chromiumPath)("a patient who wants to be told (skipped without 
   ])("whose browser %s is told so, and rung at while the page is open", async (_what, script, said) => {
     const { mine, page, become, kept } = await aPatientWith(async (context, subscription) => {
       await context.addInitScript(`${withPush(subscription)}; ${script};`);
-    });
+    }, aBrowser);
     await page.click("#tell");
     await page.waitForSelector(`#told:has-text("${said}")`);
     expect(await page.textContent("#told")).toContain("While this page stays open, it rings");

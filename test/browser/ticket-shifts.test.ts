@@ -1,7 +1,7 @@
 import { expectedWindow } from "dawr/client";
 import { describe, expect, test } from "vitest";
 import { createFormat } from "../../public/texts.js";
-import { aClinicWithHours } from "../support/a-clinic-with-hours.js";
+import { sharedClinicsWithHours } from "../support/a-clinic-with-hours.js";
 import { aBrowser } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { pagesBelieve } from "../support/clinic-time.js";
@@ -12,6 +12,7 @@ const evening = "16:00–21:00";
 const believed = (time: string) => `2026-11-24T${time}:00+03:00`;
 
 describe.skipIf(!chromiumPath)("a ticket of a shift (skipped without chromium)", () => {
+  const aClinicWithHours = sharedClinicsWithHours();
   /** A clinic at that time, whose evenings have a pace. */
   async function aClinicAt(time: string) {
     const world = await aClinicWithHours(); // in the morning, when both shifts can be booked

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { aGateway, aVisitor, browserAndServer, isLive } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
-import { daysAfter } from "../support/test-app.js";
+import { aBooker, daysAfter } from "../support/test-app.js";
 import { aHolder, dateIn, isFaultless } from "../support/ticket-page.js";
 
 describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", () => {
@@ -42,9 +42,9 @@ describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", 
   });
 
   test("for another day says which, and nothing of today", async () => {
-    const desk = await aDesk(shared);
-    const date = daysAfter(desk.clinic.today, 40);
-    const { ticketToken } = await desk.book({ date, patient: { name: "Maryam" } });
+    const clinic = await shared.app.aClinic();
+    const date = daysAfter(clinic.today, 40);
+    const { ticketToken } = await aBooker(shared.app, clinic).book({ date });
     const { open } = await aVisitor(shared.browser);
     const page = await open(`${shared.app.url}/t?lang=en#${ticketToken}.`); // with the full stop of the message's end
     const day = new Intl.DateTimeFormat("en", { day: "numeric", timeZone: "UTC" }).format(new Date(date));
@@ -140,11 +140,11 @@ describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", 
     await page.waitForSelector("#said:has-text('Scan the code on your ticket')");
     await page.waitForSelector("#detail:has-text('open the link that you were sent')");
     await isFaultless(page);
-    const { mine } = await aHolder(shared);
-    const wrong = await open(`${shared.app.url}/t?lang=en#${mine.ticketToken.replace(/\..*/, `.${"a".repeat(22)}`)}`);
-    await wrong.waitForSelector("#said:has-text('This link opens no ticket')");
-    expect(await wrong.isVisible("#number")).toBe(false);
-    await isFaultless(wrong);
+    const { ticketToken } = await aBooker(shared.app, await shared.app.aClinic()).book();
+    await page.goto(`${shared.app.url}/t?lang=en#${ticketToken.replace(/\..*/, `.${"a".repeat(22)}`)}`);
+    await page.waitForSelector("#said:has-text('This link opens no ticket')");
+    expect(await page.isVisible("#number")).toBe(false);
+    await isFaultless(page);
   });
 
   test("is set in one script of digits, breaks no figure from its unit, and keeps the clinic's two names apart", async () => {

@@ -190,6 +190,7 @@ export const accessRows: AccessRow[] = [
     path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/push/999`,
     own: { ...staffOnly, ticket: "yes" },
   },
+  { operation: "listClinicWebhooks", path: ({ path }) => `${path}/webhooks`, own: staffOnly },
   { operation: "createWebhook", path: () => "/v1/webhooks", body: () => aDeafWebhook, own: adminEverywhere },
   { operation: "listWebhooks", path: () => "/v1/webhooks", own: adminEverywhere },
   ...(["readWebhook", "changeWebhook", "deleteWebhook"] as const).map((operation) => ({

@@ -17,6 +17,8 @@ export interface EdgeOptions {
   clock?: Clock;
   log?: Logger;
   timing?: Partial<HubTiming>;
+  /** A busy machine is no silent origin, so unless told otherwise it has much. */
+  patienceMs?: number;
 }
 
 /** A server without a database, whose origin is the app; it goes when the test ends. */
@@ -29,7 +31,7 @@ export async function anEdge(app: TestApp, { originUrls, settings = {}, ...overr
     RATE_LIMIT_PER_MINUTE: "0",
     ...settings,
   });
-  const { context, server } = createEdge(config, overrides);
+  const { context, server } = createEdge(config, { patienceMs: 15_000, ...overrides });
   void context.start();
   await context.watch.readNow();
   await listen(server, 0, "127.0.0.1");

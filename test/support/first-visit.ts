@@ -23,10 +23,11 @@ const arrived = `(async () => {
 
 /**
  * Opens a page for the first time, with nothing in the cache. `bytes` are those that crossed the network until
- * `isReady` (what the server really sends, headers included; the stream, which never ends, left out).
+ * `isReady` (what the server really sends, headers included; the stream, which never ends, left out, and what the
+ * service worker would load for other pages).
  */
 export async function firstVisit(browser: Browser, url: string, isReady: (page: Page) => Promise<unknown>) {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, serviceWorkers: "block" });
   const page = await context.newPage();
   const devtools = await context.newCDPSession(page);
   let bytes = 0;

@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Begun last, one of these would end alone, while a core idles. Vitest knows only how long a run before this one took. */
 const longest = [
   ...["browser/server-away", "browser/quality", "browser/board-wall", "browser/ticket", "browser/ticket-away"],
-  ...["browser/desk-layout", "browser/forty-patients", "browser/desk", "nothing-left-behind", "shutdown"],
+  ...["browser/desk-layout", "browser/by-keyboard", "browser/desk", "nothing-left-behind", "shutdown"],
   ...["database-faults", "embedded-postgres", "first-start", "server-package", "line"],
 ];
 

@@ -1,12 +1,15 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 
-/** Stands before an origin: keeps all that it answers, and can be silent or gone. */
+type Mode = "open" | "gone" | "silent" | "stuck half way" | "slow";
+
+/** Stands before an origin: keeps all that it answers, and can be gone, silent, or slower than an edge has patience for silence. */
 export async function anOriginProxy(originUrl: string) {
   let told = "";
   const questions: string[] = [];
-  let mode: "open" | "silent" | "gone" = "open";
+  let mode: Mode = "open";
   const forward = (from: IncomingMessage, to: ServerResponse) => {
     questions.push(String(from.url).replace("/edge/v1/", ""));
     from.on("error", () => {});
@@ -16,7 +19,8 @@ export async function anOriginProxy(originUrl: string) {
     const asked = request(new URL(url as string, originUrl), { method, headers, agent: false }, (answer) => {
       to.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.on("data", (part) => (told += part));
-      answer.pipe(to);
+      if (mode === "open") answer.pipe(to);
+      else void answer.toArray().then((parts) => sendSlowly(to, Buffer.concat(parts), mode));
     });
     asked.on("error", () => from.socket.destroy());
     from.pipe(asked);
@@ -33,8 +37,19 @@ export async function anOriginProxy(originUrl: string) {
     told: () => told,
     /** The names of all that was asked. */
     questions: () => questions,
-    become: (next: typeof mode) => {
+    become: (next: Mode) => {
       mode = next;
     },
   };
+}
+
+async function sendSlowly(to: ServerResponse, bytes: Buffer, mode: Mode): Promise<void> {
+  const parts = 5;
+  const each = Math.ceil(bytes.length / parts);
+  for (let part = 0; part < parts; part++) {
+    to.write(bytes.subarray(part * each, (part + 1) * each));
+    if (mode === "stuck half way" && part === 2) return;
+    await setTimeout(500);
+  }
+  to.end();
 }

@@ -2,17 +2,22 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { axeFaults } from "./axe.js";
 import { aVisitor, type browserAndServer } from "./browser.js";
-import { aBooker } from "./test-app.js";
+import { aBooker, type TestApp } from "./test-app.js";
 
-/** The second of a private clinic's two patients of today, with the page open in English. */
+/** A private clinic with two patients today, and the booking of the second. */
+export async function secondOfTwo(app: TestApp, fields: object = {}) {
+  const clinic = await app.aClinic(fields);
+  const { book } = aBooker(app, clinic);
+  await book({ date: clinic.today });
+  return { clinic, mine: await book({ date: clinic.today }) };
+}
+
+/** The second of two patients, with the page open in English. */
 export async function aHolder(
   { app, browser }: ReturnType<typeof browserAndServer>,
   { url = app.url, fields = {} } = {},
 ) {
-  const clinic = await app.aClinic(fields);
-  const { book } = aBooker(app, clinic);
-  await book({ date: clinic.today });
-  const mine = await book({ date: clinic.today });
+  const { clinic, mine } = await secondOfTwo(app, fields);
   const { open } = await aVisitor(browser, { viewport: { width: 390, height: 844 } });
   const page = await open(`${url}/t?lang=en#${mine.ticketToken}`);
   await page.waitForSelector("#said:has-text('1 ahead of you')");

@@ -39,12 +39,21 @@ export class InstanceProcess {
     this.#child = child;
   }
 
-  /** What it counts of itself, after a collection of garbage if it may. */
-  async figures(): Promise<Figures> {
+  /** What it counts of itself, after a collection of garbage if it may; it looks through its heap for a second. */
+  figures(): Promise<Figures> {
+    return this.#ask("figures");
+  }
+
+  /** What of that may be asked often. */
+  open(): Promise<Pick<Figures, "streams" | "sockets">> {
+    return this.#ask("open");
+  }
+
+  async #ask(question: "figures" | "open") {
     const child = this.#child as ChildProcess;
-    child.send("figures");
-    const [{ figures }] = await once(child, "message");
-    return figures;
+    child.send(question);
+    const [{ answer }] = await once(child, "message");
+    return answer;
   }
 
   setClock(aheadMs: number): void {

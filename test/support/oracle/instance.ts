@@ -23,8 +23,9 @@ const context = createContext(
   },
 );
 const server = createAppServer(context);
-process.on("message", (message: { clockAheadMs: number } | "figures") => {
-  if (message === "figures") process.send?.({ figures: figures() });
+process.on("message", (message: { clockAheadMs: number } | "figures" | "open") => {
+  if (message === "figures") process.send?.({ answer: figures() });
+  else if (message === "open") process.send?.({ answer: openNow() });
   else clockAheadMs = message.clockAheadMs;
 });
 process.on("disconnect", () => process.exit());
@@ -38,18 +39,19 @@ await context.start();
 await listen(server, Number(process.env.PORT), "127.0.0.1");
 process.send?.({ port: (server.address() as AddressInfo).port });
 
+const activeOf = (name: string) => process.getActiveResourcesInfo().filter((each) => each === name).length;
+const openNow = () => ({ streams: context.hub.streamCount, sockets: activeOf("TCPSocketWrap") });
+
 function figures() {
   global.gc?.();
   const tarn = context.pool.client.pool;
-  const resources = process.getActiveResourcesInfo();
   const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage();
   return {
-    streams: context.hub.streamCount,
+    ...openNow(),
     backlog: context.streams.backlog,
     held: heldObjects(),
     reads: context.hub.readCount,
-    sockets: resources.filter((name) => name === "TCPSocketWrap").length,
-    timers: resources.filter((name) => name === "Timeout").length,
+    timers: activeOf("Timeout"),
     heapMb: Math.round(heapUsed / 1e4) / 100,
     externalMb: Math.round((external + arrayBuffers) / 1e4) / 100,
     rssMb: Math.round(rss / 1e6),
@@ -61,13 +63,16 @@ function figures() {
 const listenersOf = (emitter: EventEmitter) =>
   emitter.eventNames().reduce((count, event) => count + emitter.listenerCount(event), 0);
 
-/** Whatever is still reachable of these, by whom ever. Looks through the whole heap. */
-const heldObjects = () =>
-  Object.fromEntries(
-    [Stream, ViewFrames, FollowedClinic, ClinicState, ServerResponse].map((type) => [
-      type.name,
-      queryObjects(type, { format: "count" }),
-    ]),
-  );
+/** A base of the classes whose objects are counted: each look through the whole heap takes as long as several collections of garbage. */
+class Held {}
+const heldTypes = [Stream, ViewFrames, FollowedClinic, ClinicState];
+for (const { prototype } of heldTypes) Object.setPrototypeOf(prototype, Held.prototype);
+
+/** Whatever is still reachable of these, by whom ever. */
+function heldObjects(): Record<string, number> {
+  const names = queryObjects(Held, { format: "summary" }).map((summary) => /^\w+/.exec(summary)?.[0]);
+  const counts = heldTypes.map(({ name }) => [name, names.filter((each) => each === name).length]);
+  return { ...Object.fromEntries(counts), ServerResponse: queryObjects(ServerResponse, { format: "count" }) };
+}
 
 export type Figures = ReturnType<typeof figures>;

@@ -44,6 +44,8 @@ export const doors: Row = {
   },
 };
 
+const sumOf = (programs: Program[]): number => programs.reduce((sum, program) => sum + program.cpuMs(), 0);
+
 type Sides = Record<"edges" | "alone" | "listening", Side>;
 
 async function clinicsOf(database: Database): Promise<number[]> {
@@ -63,8 +65,8 @@ async function whole(world: World, count: number): Promise<Side> {
 async function behindRelays(world: World, broker: Program, nodeFlags: string[]): Promise<Side> {
   const database = await world.addDatabase();
   const clinicIds = await clinicsOf(database);
-  const relays = await startAll(2, () => startRelay(database.url, broker.url, nodeFlags));
-  const doors = await startAll(doorCount, () => startEdge(relays, broker.url));
+  const relays = await startAll(2, () => startRelay(database.url, broker.url));
+  const doors = await startAll(doorCount, () => startEdge(relays, broker.url, nodeFlags));
   return { database, clinicIds, desk: relays[0] as Side["desk"], doors, others: relays };
 }
 
@@ -82,9 +84,10 @@ async function changes(world: World, sides: Sides): Promise<Line[]> {
     return {
       screens,
       turn: async () => {
-        const before = world.postgresCpuMs();
-        const delivered = await screens.ask("change", change);
-        return { ...delivered, postgresMs: (world.postgresCpuMs() - before) / delivered.changes };
+        const [before, doorsBefore] = [world.postgresCpuMs(), sumOf(doors)];
+        const { latencies, changes } = await screens.ask("change", change);
+        const postgresMs = (world.postgresCpuMs() - before) / changes;
+        return { latencies, postgresMs, doorMs: (sumOf(doors) - doorsBefore) / changes / doors.length };
       },
     };
   };
@@ -116,6 +119,8 @@ async function changes(world: World, sides: Sides): Promise<Line[]> {
     line(`${listened}: COMMIT to frame, p50`, ({ latencies }) => latencies.p50, turns.listening, one),
     line(`${edged}: COMMIT to frame, p99`, ({ latencies }) => latencies.p99, turns.edges, one),
     line(`${listened}: COMMIT to frame, p99`, ({ latencies }) => latencies.p99, turns.listening, one),
+    line(`${edged}: each door's CPU a change`, ({ doorMs }) => doorMs, turns.edges, one),
+    line(`${listened}: each door's CPU a change`, ({ doorMs }) => doorMs, turns.listening, one),
   ];
 }
 

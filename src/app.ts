@@ -122,5 +122,5 @@ function mountEdges(context: Context, { refusedPerAddress }: RateLimits, mountOp
   const operations = edgeOperations({ ...context, adminKey: context.config.ADMIN_API_KEY });
   return Router()
     .use("/edge", refusedPerAddress)
-    .use(mount(operations, { ...mountOptions, limitKey, bodyAtMost: "256kb" }));
+    .use(mount(operations, { ...mountOptions, limitKey, bodyAtMost: "1mb" }));
 }

@@ -211,12 +211,14 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 /** What each setting alone does not show. */
 function faultTogether(settings: z.output<typeof environmentSchema>, isProduction: boolean): string | undefined {
   const { DATABASE_URL, LISTEN_DATABASE_URL, ORIGIN_URL, EDGE_KEY, BROKER_URL, RELAY } = settings;
-  if (isProduction && !DATABASE_URL && !ORIGIN_URL) return "DATABASE_URL must be set in production";
+  if (EDGE_KEY && !ORIGIN_URL) return "ORIGIN_URL must be set with EDGE_KEY";
+  if (isProduction && !DATABASE_URL && !ORIGIN_URL) {
+    return "DATABASE_URL must be set in production (or ORIGIN_URL and EDGE_KEY, for an edge)";
+  }
   if (ORIGIN_URL && (DATABASE_URL || LISTEN_DATABASE_URL)) {
     return "ORIGIN_URL makes an edge, which has no database; it excludes DATABASE_URL and LISTEN_DATABASE_URL";
   }
   if (ORIGIN_URL && !EDGE_KEY) return "EDGE_KEY must be set with ORIGIN_URL";
-  if (EDGE_KEY && !ORIGIN_URL) return "ORIGIN_URL must be set with EDGE_KEY";
   if (RELAY && ORIGIN_URL) return "RELAY needs a database, which an edge (ORIGIN_URL) has not";
   if (RELAY && !BROKER_URL) return "RELAY needs BROKER_URL, for a relay tells the broker what changed";
   if (settings.VAPID_PRIVATE_KEY && !settings.VAPID_SUBJECT) return "VAPID_SUBJECT must be set with VAPID_PRIVATE_KEY";

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createClient } from "@redis/client";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { aBroker, hasBroker } from "./support/a-broker.js";
+import { aLog } from "./support/a-log.js";
 import { anEdge } from "./support/an-edge.js";
 import { aBooker, testApp } from "./support/test-app.js";
 
@@ -51,6 +52,23 @@ describe.skipIf(!hasBroker)("the broker's users of deploy/ (skipped without redi
       return hubs.every(({ readCount }, index) => readCount === readCounts[index]);
     };
     await vi.waitUntil(isHeardWithItsRows, 15_000); // a beat may be faster on a busy machine, but not each time
+  });
+
+  test("of a member that goes by an edge's user the log says once that it hears no clinic, and changes come by beats", async () => {
+    const { url } = await aBrokerWithUsers();
+    const { log, lines } = aLog();
+    const member = await testApp({ settings: { BROKER_URL: url("edge") }, log });
+    await vi.waitUntil(() => member.context.hub.delivery === "delivering", 15_000);
+    const clinics = [await member.aClinic(), await member.aClinic(), await member.aClinic()];
+    const streams = await Promise.all(clinics.map(({ path }) => member.stream(`${path}/stream`)));
+    for (const [place, stream] of streams.entries()) {
+      await stream.next("snapshot");
+      await aBooker(member, clinics[place] as (typeof clinics)[number]).book();
+      await stream.next("update");
+    }
+    expect(lines.filter(({ msg }) => msg.includes("cannot be heard"))).toMatchObject([
+      { reason: expect.stringMatching("NOPERM") },
+    ]);
   });
 
   test("let an edge hear what everybody may know, in one command as after a reconnect, and forge nothing", async () => {

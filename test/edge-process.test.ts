@@ -59,9 +59,12 @@ test.skipIf(process.platform !== "linux")(
     await stream.next("update");
 
     expect(portsConnectedTo(process.pid), "the origin, in this process").toContain(databasePort(app));
-    const ports = portsConnectedTo(program.pid as number);
-    expect(ports).toContain(Number(new URL(app.url).port));
-    if (broker) expect(ports).toContain(Number(new URL(broker.BROKER_URL).port));
+    const portOf = (url: string) => Number(new URL(url).port);
+    const ports = await vi.waitFor(() => {
+      const connected = portsConnectedTo(program.pid as number);
+      for (const url of [app.url, ...(broker ? [broker.BROKER_URL] : [])]) expect(connected).toContain(portOf(url));
+      return connected;
+    }, 15_000);
     expect(ports).not.toContain(databasePort(app));
     expect(output()).not.toContain(key);
 

@@ -52,9 +52,38 @@ describe("what an origin answers to edges", () => {
     }
     const many = Array.from({ length: 201 }, (_, each) => each + 1);
     expect((await ask(app, "readings", { whole: many, changes: [] }, asKey(edge))).status).toBe(422);
-    expect((await ask(app, "callers", { headers: ["x".repeat(300_000)] }, asKey(edge))).status).toBe(413);
+    expect((await ask(app, "callers", { headers: ["x".repeat(1_100_000)] }, asKey(edge))).status).toBe(413);
     expect((await asBrowser(app, browser, "post", "/edge/v1/revision").send({})).status).toBe(401);
     expect(JSON.stringify((await app.request("get", "/openapi.json")).body)).not.toContain("/edge/");
+  });
+
+  test("what PostgreSQL could not take is refused by its name, and the most that may be asked is answered", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic();
+    const key = asKey(await app.aKey("edge"));
+    const beyond = 2_147_483_648;
+    const booking = { clinicId: 1, list: "regular", date: clinic.today, number: 1, hash: "a".repeat(64) };
+    const odd: [Question, object, string][] = [
+      ["behind", { epoch: "\u0000", held: [[1, 1]] }, "#/epoch"],
+      ["behind", { epoch: "a", held: [[beyond, 1]] }, "#/held/0/0"],
+      ["readings", { whole: [beyond], changes: [] }, "#/whole/0"],
+      ["readings", { whole: [], changes: [[1, 2 ** 53]] }, "#/changes/0/1"],
+      ["standing", { keys: [beyond], boards: [], tickets: [] }, "#/keys/0"],
+      ["standing", { keys: [-1], boards: [], tickets: [] }, "#/keys/0"],
+      ["standing", { keys: [], boards: [], tickets: [{ ...booking, number: beyond }] }, "#/tickets/0/number"],
+    ];
+    for (const [name, question, pointer] of odd) {
+      const refused = await ask(app, name, question, key);
+      expect([name, refused.status, ((await refused.json()) as any).errors]).toEqual([
+        name,
+        422,
+        [expect.objectContaining({ pointer })],
+      ]);
+    }
+    const longest = Array.from({ length: 1_000 }, (_, each) => `Bearer ${each} `.padEnd(300, "é"));
+    expect((await ask(app, "callers", { headers: longest }, key)).status).toBe(200);
+    const again = await ask(app, "readings", { whole: Array(200).fill(clinic.id), changes: [] }, key);
+    expect(((await again.json()) as any).readings).toHaveLength(1);
   });
 
   test("no byte of it, nor of what an edge sends, tells of a patient, a code, a key or its hash", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import { aLog } from "./support/a-log.js";
 import { anEdge } from "./support/an-edge.js";
 import { anOriginProxy } from "./support/origin-proxy.js";
 import { comesAtOnce, createKey } from "./support/revocations.js";
@@ -82,6 +83,20 @@ describe("who lost access at an origin loses it at an edge within a second", () 
     const ready = await edge.get("/health/ready");
     expect([ready.status, await ready.json()]).toMatchObject([503, { origin: "refused" }]);
   });
+
+  test("a refused edge asks seldom, so that others behind its address are not refused with it", async () => {
+    const app = await testApp();
+    const proxy = await anOriginProxy(app.url);
+    const edge = await anEdge(app, { originUrls: [proxy.url] });
+    await app.request("delete", `/v1/api-keys/${edge.keyId}`);
+    await vi.waitUntil(() => edge.context.origin.isRefused, 15_000);
+    let beats = 0;
+    edge.context.watch.onBeat(() => void beats++);
+    await vi.waitUntil(() => beats >= 2, 15_000); // what was under way is answered
+    const asked = proxy.questions().length;
+    await vi.waitUntil(() => beats >= 6, 15_000);
+    expect(proxy.questions().length).toBe(asked);
+  });
 });
 
 describe("while no origin answers", () => {
@@ -113,6 +128,22 @@ describe("while no origin answers", () => {
     await vi.waitFor(() => expect(staleMs().at(-1)).toBeLessThan(1_500), 15_000);
     await aBooker(app, clinic).book();
     await anonymous.next("update");
+  });
+
+  test("the log says why, once of each question until it is answered", async () => {
+    const app = await testApp();
+    const proxy = await anOriginProxy(app.url);
+    proxy.become("gone");
+    const { log, lines } = aLog();
+    await anEdge(app, { originUrls: [proxy.url], log });
+    const said = () => lines.filter(({ msg }) => msg.startsWith("origin: "));
+    await vi.waitUntil(() => proxy.questions().length >= 4, 15_000);
+    expect(said()).toMatchObject([
+      { question: "revision", reason: expect.any(String), msg: expect.stringMatching("none answers") },
+    ]);
+    proxy.become("open");
+    await vi.waitUntil(() => said().length > 1, 15_000);
+    expect(said()).toMatchObject([{}, { question: "revision", msg: "origin: answers again" }]);
   });
 
   test.each(["gone", "silent", "stuck half way"] as const)(

@@ -28,7 +28,13 @@ async function everything() {
   const edge = { ORIGIN_URL, EDGE_KEY: key, BROKER_URL: broker.url };
   const edges = await Promise.all(["edge-1", "edge-2", "edge-3"].map((name) => aProgram(settingsOf(name, edge))));
   const urls = [...edges, ...origins].map(({ url }) => url);
-  return { app, broker, origins, edges, balancer: await aBalancer("haproxy", urls, "deploy/haproxy.scale.cfg") };
+  return {
+    app,
+    broker,
+    origins,
+    edges,
+    balancer: await aBalancer("haproxy", urls, { file: "deploy/haproxy.scale.cfg" }),
+  };
 }
 
 describe.skipIf(!hasBroker || !hasBalancer("haproxy"))(

@@ -9,7 +9,7 @@ const patienceMs = 15_000;
 const clinic = { name: "", timeZone: "UTC", calendar: "UTC", publicBoard: true, needsArrival: false, goldenTurn: null };
 
 /** A relay between a real broker and a database of one clinic that is what the test says it is. */
-async function aRelay() {
+async function aRelay(mayTell = true) {
   const broker = await aBroker();
   const truth = { epoch: "a", version: 5, note: "" };
   const day = () => ({
@@ -33,7 +33,9 @@ async function aRelay() {
     epoch: truth.epoch,
     versions: [[7, truth.version]] as [number, number][],
   }));
-  const relay = new Relay({ url: broker.url, prefix: "dawr", reads: { changes }, readVersions, log: aLog().log });
+  const { log, lines } = aLog();
+  const url = mayTell ? broker.url : await broker.urlOf("deaf", "+ping");
+  const relay = new Relay({ url, prefix: "dawr", reads: { changes }, readVersions, log });
   onTestFinished(() => relay.stop());
   const heard = await broker.listen();
   relay.start();
@@ -41,8 +43,8 @@ async function aRelay() {
     heard.filter((one) => one.channel === channel).map(({ message }) => JSON.parse(message));
   const isTold = (channel: string, expected: object) =>
     vi.waitFor(() => expect(told(channel)).toContainEqual(expect.objectContaining(expected)), patienceMs);
-  await isTold("dawr:versions", { epoch: "a", versions: [[7, 5]] });
-  return { broker, relay, truth, changes, readVersions, told, isTold };
+  if (mayTell) await isTold("dawr:versions", { epoch: "a", versions: [[7, 5]] });
+  return { broker, relay, truth, changes, readVersions, told, isTold, lines };
 }
 
 describe.skipIf(!hasBroker)("a relay (skipped without redis-server and Docker)", () => {
@@ -103,6 +105,14 @@ describe.skipIf(!hasBroker)("a relay (skipped without redis-server and Docker)",
     Object.assign(truth, { version: 6, note: "long ".repeat(20_000) });
     await isTold("dawr:staff:7", { version: 6 });
     expect(told("dawr:staff:7")).toEqual([{ v: 1, epoch: "a", clinicId: 7, version: 6 }]);
+  });
+
+  test("whose user at the broker may tell nothing says so once, and goes on trying", async () => {
+    const { readVersions, lines } = await aRelay(false);
+    await vi.waitUntil(() => readVersions.mock.calls.length > 4, patienceMs);
+    expect(lines.filter(({ msg }) => msg.startsWith("relay: "))).toMatchObject([
+      { reason: expect.stringMatching("NOPERM") },
+    ]);
   });
 
   test("whose database cannot be read knows since when, and tells once it can", async () => {

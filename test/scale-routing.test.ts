@@ -19,7 +19,9 @@ const withKey = { Authorization: "Bearer dawr_1_key" };
 describe.skipIf(!hasBalancer("haproxy"))("behind haproxy.scale.cfg (skipped without haproxy)", () => {
   test("edges get what the public watches, origins everything else, and what edges ask of origins nobody may", async () => {
     const names = ["edge-1", "edge-2", "edge-3", "origin-1", "origin-2"];
-    const balancer = await aBalancer("haproxy", await Promise.all(names.map(aDoor)), "deploy/haproxy.scale.cfg");
+    const balancer = await aBalancer("haproxy", await Promise.all(names.map(aDoor)), {
+      file: "deploy/haproxy.scale.cfg",
+    });
     const whoAnswers = async (path: string, options: RequestInit = {}) =>
       (await (await fetch(`${balancer.url}${path}`, options)).text()).split("-")[0];
     for (const [path, headers] of [
@@ -42,7 +44,9 @@ describe.skipIf(!hasBalancer("haproxy"))("behind haproxy.scale.cfg (skipped with
     ] as const) {
       expect(await whoAnswers(path, options), path).toBe("origin");
     }
-    const asked = await fetch(`${balancer.url}/edge/v1/readings`, { method: "POST", headers: withKey });
-    expect(asked.status).toBe(404);
+    for (const path of ["/edge/v1/readings", "/EDGE/v1/readings", "/Edge/V1/readings/"]) {
+      const asked = await fetch(`${balancer.url}${path}`, { method: "POST", headers: withKey });
+      expect([path, asked.status]).toEqual([path, 404]);
+    }
   });
 });

@@ -34,6 +34,7 @@ export class BrokerFeed implements ChangeFeed {
   readonly #channels: ReturnType<typeof channelsOf>;
   readonly #probe: string;
   readonly #clinics = new Map<string, number>();
+  #isRefusalTold = false;
 
   constructor(
     { url, prefix, audience, log }: BrokerFeedOptions,
@@ -86,7 +87,10 @@ export class BrokerFeed implements ChangeFeed {
 
   /** With its connection everything is asked for again; what only lacks a permission shows by beats that find changes. */
   #isRefused(error: unknown): "refused" {
-    if (this.isConnected) this.#log.warn({ reason: reasonOf(error) }, "broker: a clinic's channel cannot be heard");
+    if (this.isConnected && !this.#isRefusalTold) {
+      this.#log.warn({ reason: reasonOf(error) }, "broker: clinics' channels cannot be heard");
+      this.#isRefusalTold = true;
+    }
     return "refused";
   }
 

@@ -11,6 +11,8 @@ const form = 1;
 
 /** What is larger (a closing of 600 bookings is 220 kB) goes without its rows, and is asked for. */
 const rowsAtMostBytes = 64 * 1_024;
+/** No relay's message is as long. To parse one of some MB would hold up every stream for seconds. */
+const readAtMost = 256 * 1_024;
 
 const whole = z.int();
 const text = z.string();
@@ -73,6 +75,7 @@ export function readVersions(message: string): ChangeHint[] {
 }
 
 function parse(message: string): unknown {
+  if (message.length > readAtMost) return undefined;
   try {
     return JSON.parse(message);
   } catch {

@@ -164,6 +164,7 @@ export class Relay {
   }
 
   #failed(error: unknown): void {
+    this.#isSweepDue = true; // what could not be mentioned is found again
     if (!this.#hasFailed)
       this.options.log.warn({ reason: reasonOf(error) }, "relay: cannot tell what changed, trying again");
     this.#hasFailed = true;

@@ -38,7 +38,7 @@ export function edgeOperations({ adminKey, grants, compare, usage }: EdgeSources
     answering("readings", ({ whole, changes }, { db }) =>
       gate.run("readings", async () => {
         const readings = [
-          ...(whole.length > 0 ? await db.read((pool) => readLive(pool, whole)) : []),
+          ...(whole.length > 0 ? await db.read((pool) => readLive(pool, [...new Set(whole)])) : []),
           ...(changes.length > 0 ? await db.read((pool) => readChanges(pool, new Map(changes))) : []),
         ];
         return { readings: readings.map(publicReading) }; // so that no edge can hold a name (P5)

@@ -10,13 +10,14 @@ export const askedAtOnce = 1_000;
 /** Of clinics' states, which are large. */
 const readAtOnce = 200;
 
-const clinicId = z.int().min(1).max(largestRowId);
+const rowId = z.int().min(1).max(largestRowId);
+const clinicId = rowId;
 const version = z.int().min(0);
 const listed = <Item extends z.ZodType>(item: Item, atMost = askedAtOnce) => z.array(item).max(atMost);
 
 const revision = z.object({ revision: z.int(), ticketRevision: z.int(), epoch: z.string().nullable() });
 
-const bookingKey = z.object({ clinicId, list: listName, date: isoDate, number: z.int().min(1) });
+const bookingKey = z.object({ clinicId, list: listName, date: isoDate, number: rowId });
 
 const liveClinic = z.object({
   id: clinicId,
@@ -44,7 +45,7 @@ export const messages = {
   revision: { question: z.strictObject({}), answer: revision },
   /** Which of the clinics that are held at these versions are not at them. */
   behind: {
-    question: z.strictObject({ epoch: z.string().max(100), held: listed(z.tuple([clinicId, version])) }),
+    question: z.strictObject({ epoch: z.string().regex(/^[!-~]{1,100}$/), held: listed(z.tuple([clinicId, version])) }),
     answer: z.object({ behind: listed(clinicId) }),
   },
   /** Whole clinics, and what changed of clinics since a version. */
@@ -73,7 +74,7 @@ export const messages = {
   /** Which of these still open something; tickets by their places in the question, from 0. */
   standing: {
     question: z.strictObject({
-      keys: listed(z.int()),
+      keys: listed(rowId),
       boards: listed(clinicId),
       tickets: listed(bookingKey.extend({ hash: z.hex().length(64) })),
     }),

@@ -6,6 +6,8 @@ import { type Answer, type Asked, messages, pathOf, type Question } from "./mess
 export const originPatienceMs = 1_500;
 /** Twenty whole clinics of 600 bookings are 5 MB. */
 const answerAtMostBytes = 64 * 1024 * 1024;
+/** An origin counts each refusal, and where there are too many refuses others behind the same address. */
+const refusedRestsMs = 10_000;
 
 export const edgeKeyRefused = "EDGE_KEY is refused: it must be a key of the role edge that is not revoked";
 
@@ -28,6 +30,8 @@ export class Origin {
   #current = 0;
   /** Origins are the same database, so what one says of the key counts. */
   #refusedAt: number | undefined;
+  /** Questions that nobody answered when they were last asked; each is told of once. */
+  readonly #unanswered = new Set<Question>();
 
   constructor(
     private readonly urls: readonly string[],
@@ -40,12 +44,27 @@ export class Origin {
     return this.#refusedAt !== undefined;
   }
 
+  get #isResting(): boolean {
+    return this.#refusedAt !== undefined && performance.now() - this.#refusedAt < refusedRestsMs;
+  }
+
   async ask<Name extends Question>(name: Name, question: Asked<Name>): Promise<Answer<Name>> {
     try {
-      return await this.#askInTurn(name, JSON.stringify(question));
+      if (this.#isResting) throw new EdgeRefused("EDGE_KEY was refused a moment ago");
+      const answer = await this.#askInTurn(name, JSON.stringify(question));
+      if (this.#unanswered.delete(name)) this.log.info({ question: name }, "origin: answers again");
+      return answer;
     } catch (error) {
+      if (!(error instanceof EdgeRefused)) this.#silent(name, error);
       throw new OriginSilent(error);
     }
+  }
+
+  #silent(question: Question, error: unknown): void {
+    if (!this.#unanswered.has(question)) {
+      this.log.warn({ question, origins: this.urls, reason: reasonOf(error) }, "origin: none answers, trying again");
+    }
+    this.#unanswered.add(question);
   }
 
   async #askInTurn<Name extends Question>(name: Name, question: string): Promise<Answer<Name>> {
@@ -82,7 +101,7 @@ export class Origin {
       const text = await textOf(response, () => silence.refresh());
       if (response.status === 401 || response.status === 403) throw this.#refused();
       if (!response.ok) throw new Error(`${name} was answered with ${response.status}`);
-      const answer = messages[name].answer.parse(JSON.parse(text)) as Answer<Name>;
+      const answer = answerIn(text, name);
       if (this.#refusedAt !== undefined && askedAt > this.#refusedAt) this.#refusedAt = undefined;
       return answer;
     } catch (error) {
@@ -96,6 +115,14 @@ export class Origin {
     if (!this.isRefused) this.log.error(`origin: ${edgeKeyRefused}`);
     this.#refusedAt = performance.now();
     return new EdgeRefused("EDGE_KEY is refused");
+  }
+}
+
+function answerIn<Name extends Question>(text: string, name: Name): Answer<Name> {
+  try {
+    return messages[name].answer.parse(JSON.parse(text)) as Answer<Name>;
+  } catch {
+    throw new Error(`${name} was answered with something else`); // to say with what could fill the log
   }
 }
 

@@ -36,10 +36,12 @@ export type Balancer = keyof typeof programs;
 
 export const hasBalancer = (name: Balancer): boolean => spawnSync(name, ["-v"]).status === 0;
 
-function aFolder(): string {
+type AtEnd = (end: () => void | Promise<void>) => void;
+
+function aFolder(atEnd: AtEnd = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), "dawr-balancer-"));
   chmodSync(folder, 0o755);
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -58,9 +60,13 @@ export function objectionsTo(name: Balancer): string {
 const doorNames = /127\.0\.0\.1:300\d|(edge|origin)-\d:3000/g;
 
 /** The balancer by its file of `deploy/`, with these servers for those that the file names, in the order of their first mention. */
-export async function aBalancer(name: Balancer, urls: string[], file = programs[name].file) {
+export async function aBalancer(
+  name: Balancer,
+  urls: string[],
+  { file = programs[name].file, atEnd = onTestFinished as AtEnd } = {},
+) {
   const { run, adapt } = programs[name];
-  const folder = aFolder();
+  const folder = aFolder(atEnd);
   const port = await freePort();
   const text = readFileSync(file, "utf8");
   const named = [...new Set(text.match(doorNames))];
@@ -72,7 +78,7 @@ export async function aBalancer(name: Balancer, urls: string[], file = programs[
     env: { ...process.env, ADMIN_SOCKET: join(folder, "admin") },
     stdio: ["ignore", "pipe", "ignore"],
   });
-  onTestFinished(async () => {
+  atEnd(async () => {
     child.kill("SIGTERM");
     if (child.exitCode === null) await once(child, "exit");
   });

@@ -88,6 +88,11 @@ export async function aBroker() {
   return {
     ...server,
     url,
+    /** For a user of its own, who may do this and nothing else. */
+    urlOf: async (user: string, ...rights: string[]) => {
+      await client.sendCommand(["ACL", "SETUSER", user, "on", ">secret", "resetchannels", ...rights]);
+      return url.replace("//", `//${user}:secret@`);
+    },
     publish: (channel: string, message: object) => client.publish(channel, JSON.stringify(message)),
     /** Everybody that hears a channel is cut off, and may come back. */
     cutSubscribers: () => client.sendCommand(["CLIENT", "KILL", "TYPE", "pubsub"]),

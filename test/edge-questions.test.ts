@@ -27,6 +27,11 @@ const ask = (app: TestApp, name: string, question: unknown, headers: Record<stri
     body: JSON.stringify(question),
   });
 
+const waitingForLocks = async ({ database }: TestApp): Promise<number> => {
+  const sql = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+  return (await database.query(sql)).length;
+};
+
 describe("what an origin answers to edges", () => {
   test("it answers to keys of the role edge alone, and of others it reads not even the question", async () => {
     const app = await testApp();
@@ -137,6 +142,23 @@ describe("what an origin answers to edges", () => {
     expect(proxy.told()).not.toContain("Hash");
   });
 
+  test("what one edge's key asks takes two connections at most, and no other edge waits for it", async () => {
+    const patient = { STATEMENT_TIMEOUT_SECONDS: "60", LOCK_TIMEOUT_SECONDS: "60", POOL_TIMEOUT_SECONDS: "5" };
+    const app = await testApp({ settings: { POOL_SIZE: "4", ...patient } });
+    const [key, another] = [await app.aKey("edge"), await app.aKey("edge")];
+    for (const each of [key, another]) expect((await ask(app, "revision", {}, asKey(each))).status).toBe(200);
+    await app.database.query("begin");
+    await app.database.query("lock table clinics in access exclusive mode");
+    const question = { ids: [1], at: new Date().toISOString() };
+    const clinics = Array.from({ length: 6 }, () => ask(app, "clinics", question, asKey(key)));
+    await vi.waitFor(async () => expect(await waitingForLocks(app)).toBe(2), 15_000);
+    expect((await ask(app, "revision", {}, asKey(another))).status).toBe(200);
+    expect(await waitingForLocks(app)).toBe(2);
+    await app.database.query("rollback");
+    const statuses = (await Promise.all(clinics)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(2);
+  });
+
   test("edges that ask much leave the pool to others, and are not counted; whoever is no edge is", async () => {
     const patient = { STATEMENT_TIMEOUT_SECONDS: "60", LOCK_TIMEOUT_SECONDS: "60", POOL_TIMEOUT_SECONDS: "5" };
     const app = await testApp({ settings: { RATE_LIMIT_PER_MINUTE: "20", POOL_SIZE: "4", ...patient } });
@@ -147,14 +169,10 @@ describe("what an origin answers to edges", () => {
     const readings = Array.from({ length: 6 }, () =>
       ask(app, "readings", { whole: [clinic.id], changes: [] }, asKey(key)),
     );
-    const waiting = async () => {
-      const sql = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
-      return (await app.database.query(sql)).length;
-    };
-    await vi.waitFor(async () => expect(await waiting()).toBe(2), 15_000);
+    await vi.waitFor(async () => expect(await waitingForLocks(app)).toBe(2), 15_000);
     for (let count = 0; count < 30; count++) expect((await ask(app, "revision", {}, asKey(key))).status).toBe(200);
     expect((await app.request("get", clinic.path)).status).toBe(200);
-    expect(await waiting()).toBe(2);
+    expect(await waitingForLocks(app)).toBe(2);
     await app.database.query("rollback");
     expect(
       (await Promise.all(readings))

@@ -178,4 +178,17 @@ describe("while no origin answers", () => {
     await stream.next("snapshot");
     expect(second.questions()).toEqual([]);
   });
+
+  test("an origin whose answer comes in drops is left for the next", async () => {
+    const app = await testApp();
+    const clinic = await app.aClinic({ publicBoard: true });
+    const [first, second] = [await anOriginProxy(app.url), await anOriginProxy(app.url)];
+    const edge = await anEdge(app, { originUrls: [first.url, second.url], patienceMs: 500 });
+    first.become("dripping");
+    await vi.waitFor(async () => {
+      const stream = await edge.stream(`${clinic.path}/stream`);
+      await stream.next("snapshot");
+    }, 30_000);
+    expect(second.questions()).toContain("readings");
+  });
 });

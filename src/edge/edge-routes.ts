@@ -22,8 +22,13 @@ export interface EdgeSources {
   usage: KeyUsage;
 }
 
-/** All edges together, so that they cannot take the requests' pool. */
-const readingsAtOnce = { permits: 2, maxWaiting: 50, timeoutMs: 1_000 };
+type Answering<Name extends Question> = (
+  question: Asked<Name>,
+  request: { db: RequestClient; now: Date },
+) => Promise<object>;
+
+/** Readings of all edges together, and whatever else an edge's key asks, so that they cannot take the requests' pool. */
+const questionsAtOnce = { permits: 2, maxWaiting: 50, timeoutMs: 1_000 };
 
 /**
  * What an instance with a database answers to edges: no operations of the API, and nothing that the public may not see. What an
@@ -31,19 +36,32 @@ const readingsAtOnce = { permits: 2, maxWaiting: 50, timeoutMs: 1_000 };
  */
 export function edgeOperations({ adminKey, grants, compare, usage }: EdgeSources): AnyOperation[] {
   const adminHash = adminKey === undefined ? undefined : hashSecret(adminKey);
-  const gate = new KeyedGate<"readings">({ ...readingsAtOnce, refuse: () => new Problem("pool_exhausted") });
+  const gate = new KeyedGate({ ...questionsAtOnce, refuse: () => new Problem("pool_exhausted") });
+  const answering = <Name extends Question>(name: Name, answer: Answering<Name>): AnyOperation =>
+    operation({
+      id: `edge ${name}`,
+      method: "post",
+      path: pathOf(name),
+      tag: "Operations",
+      summary: `Answer an edge: ${name}`,
+      access: "serveEdges",
+      body: messages[name].question,
+      replies: { 200: { description: "The answer", schema: messages[name].answer } },
+      handle: async (request) => {
+        const lane = name === "readings" || request.caller.role === "nobody" ? name : request.caller.keyId;
+        return { status: 200, body: await gate.run(lane, () => answer(request.body as Asked<Name>, request)) };
+      },
+    });
   return [
     answering("revision", () => grants.revision()),
     answering("behind", async ({ epoch, held }) => ({ behind: await compare(epoch, new Map(held)) })),
-    answering("readings", ({ whole, changes }, { db }) =>
-      gate.run("readings", async () => {
-        const readings = [
-          ...(whole.length > 0 ? await db.read((pool) => readLive(pool, [...new Set(whole)])) : []),
-          ...(changes.length > 0 ? await db.read((pool) => readChanges(pool, new Map(changes))) : []),
-        ];
-        return { readings: readings.map(publicReading) }; // so that no edge can hold a name (P5)
-      }),
-    ),
+    answering("readings", async ({ whole, changes }, { db }) => {
+      const readings = [
+        ...(whole.length > 0 ? await db.read((pool) => readLive(pool, [...new Set(whole)])) : []),
+        ...(changes.length > 0 ? await db.read((pool) => readChanges(pool, new Map(changes))) : []),
+      ];
+      return { readings: readings.map(publicReading) }; // so that no edge can hold a name (P5)
+    }),
     answering("clinics", async ({ ids, at }, { db }) => ({
       clinics: await db.read((pool) => readLiveClinics(pool, ids, new Date(at))),
     })),
@@ -82,19 +100,3 @@ export function edgeOperations({ adminKey, grants, compare, usage }: EdgeSources
     }),
   ];
 }
-
-const answering = <Name extends Question>(
-  name: Name,
-  answer: (question: Asked<Name>, request: { db: RequestClient; now: Date }) => Promise<object>,
-): AnyOperation =>
-  operation({
-    id: `edge ${name}`,
-    method: "post",
-    path: pathOf(name),
-    tag: "Operations",
-    summary: `Answer an edge: ${name}`,
-    access: "serveEdges",
-    body: messages[name].question,
-    replies: { 200: { description: "The answer", schema: messages[name].answer } },
-    handle: async (request) => ({ status: 200, body: await answer(request.body as Asked<Name>, request) }),
-  });

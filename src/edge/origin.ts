@@ -4,6 +4,8 @@ import { type Answer, type Asked, messages, pathOf, type Question } from "./mess
 
 /** For so long an origin may say nothing: before its answer, or in the middle of it. */
 export const originPatienceMs = 1_500;
+/** An answer that comes in drops is over by then, in times of that patience. */
+const answersWithinPatiences = 10;
 /** Twenty whole clinics of 600 bookings are 5 MB. */
 const answerAtMostBytes = 64 * 1024 * 1024;
 /** An origin counts each refusal, and where there are too many refuses others behind the same address. */
@@ -98,7 +100,11 @@ export class Origin {
         redirect: "error", // the key is for nobody else
         signal: abort.signal,
       });
-      const text = await textOf(response, () => silence.refresh());
+      const text = await textOf(response, () => {
+        if (performance.now() - askedAt > answersWithinPatiences * this.patienceMs)
+          throw new Error(`${name}: too slow`);
+        silence.refresh();
+      });
       if (response.status === 401 || response.status === 403) throw this.#refused();
       if (!response.ok) throw new Error(`${name} was answered with ${response.status}`);
       const answer = answerIn(text, name);

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 
-type Mode = "open" | "gone" | "silent" | "stuck half way" | "slow";
+type Mode = "open" | "gone" | "silent" | "stuck half way" | "slow" | "dripping";
 
 /** Stands before an origin: keeps all that it answers, and can be gone, silent, or slower than an edge has patience for silence. */
 export async function anOriginProxy(originUrl: string) {
@@ -44,12 +44,12 @@ export async function anOriginProxy(originUrl: string) {
 }
 
 async function sendSlowly(to: ServerResponse, bytes: Buffer, mode: Mode): Promise<void> {
-  const parts = 5;
+  const parts = mode === "dripping" ? bytes.length : 5;
   const each = Math.ceil(bytes.length / parts);
   for (let part = 0; part < parts; part++) {
     to.write(bytes.subarray(part * each, (part + 1) * each));
     if (mode === "stuck half way" && part === 2) return;
-    await setTimeout(500);
+    await setTimeout(mode === "dripping" ? 50 : 500);
   }
   to.end();
 }

@@ -1,8 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { bookings } from "./rows/bookings.js";
+import { broker } from "./rows/broker.js";
 import { company, crowd } from "./rows/company.js";
 import { days } from "./rows/days.js";
+import { doors } from "./rows/doors.js";
+import { edge } from "./rows/edge.js";
 import { fanout } from "./rows/fanout.js";
 import { latency } from "./rows/latency.js";
 import { memory } from "./rows/memory.js";
@@ -20,7 +23,22 @@ import { createWorld } from "./support/world.js";
 /** `npm run bench -- [row …] [--json FILE] [--markdown] [--profile DIR]`: Dawr beside what it is compared with. */
 
 /** Those that write most come last: for minutes PostgreSQL vacuums after them, on the cores of whoever is next. */
-const rows: Row[] = [fanout, memory, latency, pressure, days, company, crowd, bookings, polling, webhooks, notify];
+const rows: Row[] = [
+  fanout,
+  memory,
+  latency,
+  pressure,
+  days,
+  company,
+  crowd,
+  bookings,
+  polling,
+  webhooks,
+  notify,
+  doors,
+  broker,
+  edge,
+];
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const note = (text: string) => process.stderr.write(`${text}\n`);

@@ -40,7 +40,14 @@ async function play(
   const booking = await costOfBooking(world, server, clients, { ...books, from: 100 }, 25);
   if (!isFollowed) await open();
   const [clinicId] = clinicIds as [number];
-  const change = { databaseUrl: world.url, clinicId, date: dayNumber(0), bookings, perSecond: 5, seconds: 4 };
+  const change = {
+    databaseUrl: world.url,
+    clinicIds: [clinicId],
+    date: dayNumber(0),
+    bookings,
+    perSecond: 5,
+    seconds: 4,
+  };
   const frame = clinics === 1 && (await costOfFrame(world, server, clients, change));
   for (const each of [clients.load, clients.screens, server]) await each.stop();
   return {

@@ -51,7 +51,14 @@ export const days: Row = {
       });
       measured.push(...lines(`304, ${callers} callers`, unchanged, aim));
     }
-    const change = { databaseUrl: world.url, clinicId, date, bookings, perSecond: changesPerSecond, seconds };
+    const change = {
+      databaseUrl: world.url,
+      clinicIds: [clinicId],
+      date,
+      bookings,
+      perSecond: changesPerSecond,
+      seconds,
+    };
     const callers = Math.max(...crowds);
     const askChanging = ask(dawr, path, callers);
     const changing = await inTurns(3, {

@@ -21,7 +21,7 @@ export const fanout: Row = {
     const screens = startScreens();
     await screens.ask("open", dawr, [`/v1/clinics/${clinicId}/stream`], streams);
     const snapshot = await screens.ask("frame");
-    const change = { databaseUrl: world.url, clinicId, date, bookings, ...pace };
+    const change = { databaseUrl: world.url, clinicIds: [clinicId], date, bookings, ...pace };
     await screens.ask("change", { ...change, seconds: 1 });
     const frame = await screens.ask("frame");
 

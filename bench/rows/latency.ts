@@ -21,7 +21,7 @@ export const latency: Row = {
     await screens.ask("open", { port: dawr.port, key: dawr.key }, [`/v1/clinics/${clinicId}/stream`], streams);
     await floorScreens.ask("open", { port: floor.port }, ["/"], streams);
 
-    const change = { databaseUrl: world.url, clinicId, date, bookings, ...pace };
+    const change = { databaseUrl: world.url, clinicIds: [clinicId], date, bookings, ...pace };
     await screens.ask("change", { ...change, seconds: 0.1 });
     const frame = await screens.ask("frame"); // for the floor to send the like of it
     const { dawr: ours, floor: theirs } = await inTurns(3, {

@@ -66,18 +66,24 @@ export const memory: Row = {
   },
 };
 
-/** What each stream adds to a server that has served some already. */
 async function open(server: Program, openStreams: (count: number) => Promise<void>): Promise<Idle> {
-  await openStreams(warmUpStreams);
-  await delay(settledAfterMs);
-  const before = server.rssBytes();
-  await openStreams(streams - warmUpStreams);
-  await delay(settledAfterMs);
+  const perStream = await growthOfMemory(server, openStreams, streams);
   const cpuBefore = server.cpuMs();
   const beganAt = performance.now();
   await delay(idleMs);
-  return {
-    perStream: (server.rssBytes() - before) / (streams - warmUpStreams),
-    cpuMsPerSecond: ((server.cpuMs() - cpuBefore) / (performance.now() - beganAt)) * 1_000,
-  };
+  return { perStream, cpuMsPerSecond: ((server.cpuMs() - cpuBefore) / (performance.now() - beganAt)) * 1_000 };
+}
+
+/** Bytes that each of so many streams adds to a server that has served some already. */
+export async function growthOfMemory(
+  server: Program,
+  openStreams: (count: number) => Promise<void>,
+  count: number,
+): Promise<number> {
+  await openStreams(warmUpStreams);
+  await delay(settledAfterMs);
+  const before = server.rssBytes();
+  await openStreams(count - warmUpStreams);
+  await delay(settledAfterMs);
+  return (server.rssBytes() - before) / (count - warmUpStreams);
 }

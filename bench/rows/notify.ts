@@ -1,5 +1,4 @@
-import { Socket } from "node:net";
-import pg from "pg";
+import { listenFromAfar } from "../support/far-doors.js";
 import { startCallers, startPlainBookings } from "../support/load-clients.js";
 import type { BookLoad } from "../support/requests.js";
 import type { Line, Row } from "../support/row.js";
@@ -94,19 +93,9 @@ async function configure({ sql }: World, settings: Record<string, string>): Prom
   await sql.query("select pg_reload_conf()");
 }
 
-/** What they hear is thrown away unread, because real ones would read it on other machines. */
 async function whileListening<T>({ url }: World, count: number, work: () => Promise<T>): Promise<T> {
-  const sockets: Socket[] = [];
-  for (let number = 0; number < count; number++) {
-    const socket = new Socket();
-    const client = new pg.Client({ connectionString: url, application_name: "bench", stream: () => socket });
-    client.on("error", () => {});
-    await client.connect();
-    await client.query("listen dawr");
-    socket.removeAllListeners("data").on("data", () => {});
-    sockets.push(socket);
-  }
+  const doors = await listenFromAfar(url, count);
   const result = await work();
-  for (const socket of sockets) socket.destroy();
+  doors.close();
   return result;
 }

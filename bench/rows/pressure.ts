@@ -24,7 +24,7 @@ export const pressure: Row = {
       const dawr = await world.startDawr({}, nodeFlags);
       const screens = startScreens();
       await screens.ask("open", dawr, [`/v1/clinics/${clinicId}/stream`], streams);
-      const change = { databaseUrl: world.url, clinicId, date, bookings, perSecond };
+      const change = { databaseUrl: world.url, clinicIds: [clinicId], date, bookings, perSecond };
       await screens.ask("change", { ...change, seconds: seconds / 2 });
       const delivered: Delivered[] = [];
       for (let turn = 0; turn < turns; turn++) delivered.push(await screens.ask("change", { ...change, seconds }));

@@ -27,7 +27,7 @@ export const webhooks: Row = {
     await addWebhooks(world, dawr, clinicIds, await receivers.ask("listen"));
     await screens.ask("open", dawr, [`/v1/clinics/${shown}/stream`], streams);
 
-    const change = { databaseUrl: world.url, clinicId: shown, date: dayNumber(1), bookings: 20, ...paced };
+    const change = { databaseUrl: world.url, clinicIds: [shown], date: dayNumber(1), bookings: 20, ...paced };
     const load: BookLoad = {
       kind: "book",
       clinicIds,

@@ -9,7 +9,12 @@ import { World } from "../../test/support/oracle/world.js";
 import { RawStream } from "./raw-stream.js";
 
 const count = Number(process.argv[2] ?? 5_000);
-const world = new World({ STREAM_MAX_AGE_SECONDS: "300", HUB_TIMING: "{}", STREAM_DRAIN_SPREAD_SECONDS: "5" });
+const world = new World({
+  STREAM_MAX_AGE_SECONDS: "300",
+  HUB_TIMING: "{}",
+  STREAM_DRAIN_SPREAD_SECONDS: "5",
+  STREAMS_PER_ADDRESS: "0", // all come from one
+});
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 await world.start();

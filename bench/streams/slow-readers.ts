@@ -34,7 +34,7 @@ await screens.ask("open", dawr, [path], readers);
 await slow.ask("open", dawr, [path], slowReaders);
 
 const change = (pace: { perSecond: number; seconds: number }) =>
-  screens.ask("change", { databaseUrl: world.url, clinicId, date, bookings, ...pace });
+  screens.ask("change", { databaseUrl: world.url, clinicIds: [clinicId], date, bookings, ...pace });
 
 async function stalled(): Promise<number> {
   const reply = await fetch(`${dawr.url}/metrics`, { headers: { Authorization: `Bearer ${dawr.key}` } });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -21,13 +21,19 @@ interface ProgramOptions {
   command: string;
   args: string[];
   env: Record<string, string>;
-  /** A path that answers below 500 once the program is ready. */
-  readyPath: string;
+  /** A path that answers below 500 once the program is ready. What speaks no HTTP is ready when it can be connected to. */
+  readyPath?: string;
   /** Where it listens, if that must be known before; else it is told by PORT. */
   port?: number;
 }
 
-const startsWithinMs = 20_000;
+const startsWithinMs = 60_000; // many start at once
+
+/** What ends each program that runs, for when a row fails. */
+const running = new Set<() => void>();
+process.on("exit", () => {
+  for (const leave of running) leave();
+});
 
 /** A server in a process of its own, started as a deployment starts it: what it prints goes to a file, not to us. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
@@ -44,8 +50,9 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     child.kill("SIGKILL");
     rmSync(folder, { recursive: true });
   };
-  process.once("exit", leave); // when a row fails
-  if (!(await answers(child, url + readyPath))) {
+  running.add(leave);
+  const isReady = readyPath === undefined ? () => accepts(port) : () => answers(url + readyPath);
+  if (!(await becomesReady(child, isReady))) {
     throw new Error(`${[command, ...args].join(" ")} did not start:\n${readFileSync(join(folder, "output"), "utf8")}`);
   }
   const pid = child.pid as number;
@@ -56,7 +63,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     cpuMs: () => cpuMs(pid),
     rssBytes: () => rssBytes(pid),
     stop: async () => {
-      process.off("exit", leave);
+      running.delete(leave);
       const ended = child.exitCode === null ? once(child, "exit") : undefined;
       child.kill("SIGTERM");
       await ended;
@@ -77,16 +84,29 @@ export const startFloor = (file: string, env: Record<string, string> = {}): Prom
     readyPath: "/ready",
   });
 
-async function answers(child: ChildProcess, url: string): Promise<boolean> {
+async function becomesReady(child: ChildProcess, isReady: () => Promise<boolean>): Promise<boolean> {
   const deadline = performance.now() + startsWithinMs;
   while (performance.now() < deadline && child.exitCode === null) {
-    const reply = await fetch(url, { headers: { Connection: "close" } }).catch(() => undefined);
-    await reply?.arrayBuffer();
-    if (reply && reply.status < 500) return true;
+    if (await isReady()) return true;
     await delay(50);
   }
   return false;
 }
+
+async function answers(url: string): Promise<boolean> {
+  const reply = await fetch(url, { headers: { Connection: "close" } }).catch(() => undefined);
+  await reply?.arrayBuffer();
+  return reply !== undefined && reply.status < 500;
+}
+
+const accepts = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on("error", () => resolve(false));
+  });
 
 export function freePort(): Promise<number> {
   return new Promise((resolve) => {

@@ -4,6 +4,8 @@ export interface ScreenTarget {
   port: number;
   path: string;
   key?: string;
+  /** Of a stream that goes on where another ended. */
+  lastEventId?: string;
 }
 
 /** One for the whole process: what arrives is looked at before the next read. */
@@ -36,8 +38,9 @@ export class Screen {
       },
     });
     const credential = target.key === undefined ? "" : `Authorization: Bearer ${target.key}\r\n`;
+    const resume = target.lastEventId === undefined ? "" : `Last-Event-ID: ${target.lastEventId}\r\n`;
     this.#socket.write(
-      `GET ${target.path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${credential}Accept: text/event-stream\r\n\r\n`,
+      `GET ${target.path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${credential}${resume}Accept: text/event-stream\r\n\r\n`,
     );
     this.#socket.on("error", () => {});
     this.#socket.on("close", () => this.onEnd());

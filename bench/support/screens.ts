@@ -19,7 +19,8 @@ export interface Delivered {
 const openAtOnce = 200;
 const arriveWithinMs = 15_000;
 const screens = new Set<Screen>();
-const sentAt = new Map<number, number>();
+/** By clinic and version. */
+const sentAt = new Map<string, number>();
 let latencies: number[] = [];
 let lastFrame = "";
 let ended = 0;
@@ -39,12 +40,13 @@ const commands = {
   change: async (options: ChangeOptions): Promise<Delivered> => {
     const writer = await Writer.connect(options);
     const change = async () => {
-      sentAt.set(await writer.change(), performance.now());
+      const { clinicId, version } = await writer.change();
+      sentAt.set(`${clinicId} ${version}`, performance.now());
       await writer.commit();
     };
     const delivered = await during(
       () => inPace(options, change),
-      () => latencies.length,
+      () => latencies.length * options.clinicIds.length, // every clinic has as many screens
     );
     await writer.close();
     return delivered;
@@ -96,9 +98,9 @@ function look(frame: string): void {
   const now = performance.now();
   lastFrame = frame;
   if (sentAt.size === 0) return;
-  const [, since, version] = /"since":(\d+),"version":(\d+)/.exec(frame) ?? [];
+  const [, clinicId, since, version] = /"clinicId":(\d+),"since":(\d+),"version":(\d+)/.exec(frame) ?? [];
   for (let change = Number(since) + 1; change <= Number(version); change++) {
-    const at = sentAt.get(change);
+    const at = sentAt.get(`${clinicId} ${change}`);
     if (at !== undefined) latencies.push(now - at);
   }
 }

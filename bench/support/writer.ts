@@ -2,9 +2,10 @@ import pg from "pg";
 
 export interface ChangeOptions {
   databaseUrl: string;
-  clinicId: number;
+  /** Changed in turn. */
+  clinicIds: number[];
   date: string;
-  /** How many bookings the day has; each in turn is called to another room. */
+  /** How many bookings the day of each has; each in turn is called to another room. */
   bookings: number;
   perSecond: number;
   seconds: number;
@@ -28,22 +29,24 @@ export class Writer {
     return new Writer(client, options);
   }
 
-  /** Changes a booking in a transaction that is still open; the clinic's version that this makes. */
-  async change(): Promise<number> {
-    const { clinicId, date, bookings, frame } = this.options;
+  /** Changes a booking in a transaction that is still open; the clinic, and its version that this makes. */
+  async change(): Promise<{ clinicId: number; version: number }> {
+    const { clinicIds, date, bookings, frame } = this.options;
+    const clinicId = clinicIds[++changes % clinicIds.length] as number;
+    const number = 1 + (Math.floor(changes / clinicIds.length) % bookings);
     await this.client.query("begin");
     const { rows } = await this.client.query({
       name: "call",
       text: `update bookings set called_to = $3
               where clinic_id = $1 and list = 'regular' and date = $2 and number = $4 returning version::int`,
-      values: [clinicId, date, `room ${++changes}`, 1 + (changes % bookings)],
+      values: [clinicId, date, `room ${changes}`, number],
     });
     const { version } = rows[0];
     if (frame !== undefined) {
       const payload = frame.replace(/"since":\d+,"version":\d+/, `"since":${version - 1},"version":${version}`);
       await this.client.query({ name: "notify", text: "select pg_notify('bench_floor', $1)", values: [payload] });
     }
-    return version;
+    return { clinicId, version };
   }
 
   async commit(): Promise<void> {

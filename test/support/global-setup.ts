@@ -5,7 +5,7 @@ import { startEmbeddedPostgres } from "../../src/db/embedded/embedded-postgres.j
 import { migrate } from "../../src/db/migrate.js";
 import { silentLog } from "./a-pool.js";
 import { aDataFolder } from "./data-folder.js";
-import { compilePrograms } from "./programs.js";
+import { makers } from "./provided.js";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -32,13 +32,8 @@ export default async function setup(project: TestProject) {
   await makeTemplate(server.url, template);
   project.provide("serverUrl", server.url);
   project.provide("cloneClause", `template ${template} ${await cloneStrategy(server.url)}`);
-  const migratedDataDir = await aDataFolder("migrated");
-  project.provide("migratedDataDir", migratedDataDir);
-  const programs = await compilePrograms();
-  project.provide("programs", programs);
-  process.once("exit", () => {
-    for (const folder of [migratedDataDir, programs]) rmSync(folder, { recursive: true, force: true });
-  });
+  project.provide("migratedDataDir", await makers.migratedDataDir());
+  project.provide("programs", await makers.programs());
   return async () => {
     await sql(server.url, `alter database ${template} is_template false`);
     await sql(server.url, `drop database ${template}`);

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { inject } from "vitest";
+import { provided } from "../provided.js";
 import type { Figures } from "./instance.js";
 
 /** A server that can be killed, and started again at the same address. */
@@ -20,7 +20,7 @@ export class InstanceProcess {
   }
 
   async start(): Promise<void> {
-    const child = fork(`${inject("programs")}/test/support/oracle/instance.js`, {
+    const child = fork(`${await provided("programs")}/test/support/oracle/instance.js`, {
       execArgv: ["--enable-source-maps", "--expose-gc"],
       env: {
         PATH: process.env.PATH,

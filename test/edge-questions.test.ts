@@ -11,8 +11,7 @@ const names = Object.keys(messages) as Question[];
 
 /** A question of each kind that an edge could ask. */
 const questions = (clinicId: number): { [Name in Question]: Asked<Name> } => ({
-  revision: {},
-  behind: { epoch: "another", held: [[clinicId, 1]] },
+  beat: { epoch: "another", held: [[clinicId, 1]] },
   readings: { whole: [clinicId], changes: [[clinicId, 0]] },
   clinics: { ids: [clinicId], at: new Date().toISOString() },
   callers: { headers: [`Bearer ${adminKey}`, "Bearer nonsense"] },
@@ -58,7 +57,7 @@ describe("what an origin answers to edges", () => {
     const many = Array.from({ length: 201 }, (_, each) => each + 1);
     expect((await ask(app, "readings", { whole: many, changes: [] }, asKey(edge))).status).toBe(422);
     expect((await ask(app, "callers", { headers: ["x".repeat(1_100_000)] }, asKey(edge))).status).toBe(413);
-    expect((await asBrowser(app, browser, "post", "/edge/v1/revision").send({})).status).toBe(401);
+    expect((await asBrowser(app, browser, "post", "/edge/v1/beat").send({ held: [] })).status).toBe(401);
     expect(JSON.stringify((await app.request("get", "/openapi.json")).body)).not.toContain("/edge/");
   });
 
@@ -69,8 +68,8 @@ describe("what an origin answers to edges", () => {
     const beyond = 2_147_483_648;
     const booking = { clinicId: 1, list: "regular", date: clinic.today, number: 1, hash: "a".repeat(64) };
     const odd: [Question, object, string][] = [
-      ["behind", { epoch: "\u0000", held: [[1, 1]] }, "#/epoch"],
-      ["behind", { epoch: "a", held: [[beyond, 1]] }, "#/held/0/0"],
+      ["beat", { epoch: "\u0000", held: [[1, 1]] }, "#/epoch"],
+      ["beat", { epoch: "a", held: [[beyond, 1]] }, "#/held/0/0"],
       ["readings", { whole: [beyond], changes: [] }, "#/whole/0"],
       ["readings", { whole: [], changes: [[1, 2 ** 53]] }, "#/changes/0/1"],
       ["standing", { keys: [beyond], boards: [], tickets: [] }, "#/keys/0"],
@@ -146,13 +145,13 @@ describe("what an origin answers to edges", () => {
     const patient = { STATEMENT_TIMEOUT_SECONDS: "60", LOCK_TIMEOUT_SECONDS: "60", POOL_TIMEOUT_SECONDS: "5" };
     const app = await testApp({ settings: { POOL_SIZE: "4", ...patient } });
     const [key, another] = [await app.aKey("edge"), await app.aKey("edge")];
-    for (const each of [key, another]) expect((await ask(app, "revision", {}, asKey(each))).status).toBe(200);
+    for (const each of [key, another]) expect((await ask(app, "beat", { held: [] }, asKey(each))).status).toBe(200);
     await app.database.query("begin");
     await app.database.query("lock table clinics in access exclusive mode");
     const question = { ids: [1], at: new Date().toISOString() };
     const clinics = Array.from({ length: 6 }, () => ask(app, "clinics", question, asKey(key)));
     await vi.waitFor(async () => expect(await waitingForLocks(app)).toBe(2), 15_000);
-    expect((await ask(app, "revision", {}, asKey(another))).status).toBe(200);
+    expect((await ask(app, "beat", { held: [] }, asKey(another))).status).toBe(200);
     expect(await waitingForLocks(app)).toBe(2);
     await app.database.query("rollback");
     const statuses = (await Promise.all(clinics)).map(({ status }) => status);
@@ -170,7 +169,8 @@ describe("what an origin answers to edges", () => {
       ask(app, "readings", { whole: [clinic.id], changes: [] }, asKey(key)),
     );
     await vi.waitFor(async () => expect(await waitingForLocks(app)).toBe(2), 15_000);
-    for (let count = 0; count < 30; count++) expect((await ask(app, "revision", {}, asKey(key))).status).toBe(200);
+    for (let count = 0; count < 30; count++)
+      expect((await ask(app, "beat", { held: [] }, asKey(key))).status).toBe(200);
     expect((await app.request("get", clinic.path)).status).toBe(200);
     expect(await waitingForLocks(app)).toBe(2);
     await app.database.query("rollback");
@@ -183,7 +183,7 @@ describe("what an origin answers to edges", () => {
 
     const staff = await app.aKey("staff", clinic.id);
     const statuses: number[] = [];
-    for (let count = 0; count < 21; count++) statuses.push((await ask(app, "revision", {}, asKey(staff))).status);
+    for (let count = 0; count < 21; count++) statuses.push((await ask(app, "beat", { held: [] }, asKey(staff))).status);
     expect(statuses).toEqual([...Array(20).fill(403), 429]);
   });
 });

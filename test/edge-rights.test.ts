@@ -139,11 +139,11 @@ describe("while no origin answers", () => {
     const said = () => lines.filter(({ msg }) => msg.startsWith("origin: "));
     await vi.waitUntil(() => proxy.questions().length >= 4, 15_000);
     expect(said()).toMatchObject([
-      { question: "revision", reason: expect.any(String), msg: expect.stringMatching("none answers") },
+      { question: "beat", reason: expect.any(String), msg: expect.stringMatching("none answers") },
     ]);
     proxy.become("open");
     await vi.waitUntil(() => said().length > 1, 15_000);
-    expect(said()).toMatchObject([{}, { question: "revision", msg: "origin: answers again" }]);
+    expect(said()).toMatchObject([{}, { question: "beat", msg: "origin: answers again" }]);
   });
 
   test.each(["gone", "silent", "stuck half way"] as const)(

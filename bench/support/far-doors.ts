@@ -55,19 +55,13 @@ const beatEveryMs = 500;
 
 /** What so many edges ask of the origins, whether or not anything happens. */
 export function beatFromAfar(origins: Program[], edgeKey: string, clinicIds: number[], count: number): FarDoors {
-  const beats = (
-    [
-      ["revision", {}],
-      ["behind", { epoch: "", held: clinicIds.map((clinicId) => [clinicId, 0]) }],
-    ] as const
-  ).map(([question, asked]) => requestOf(pathOf(question), edgeKey, JSON.stringify(asked)));
+  const held = clinicIds.map((clinicId) => [clinicId, 0]);
+  const request = requestOf(pathOf("beat"), edgeKey, JSON.stringify({ epoch: "another", held }));
   const callers: Caller[] = [];
   const timers: NodeJS.Timeout[] = [];
   for (let number = 0; number < count; number++) {
     const caller = new Caller((origins[number % origins.length] as Program).port);
-    const beat = async () => {
-      for (const request of beats) await caller.ask(request);
-    };
+    const beat = () => caller.ask(request);
     const begin = () => timers.push(setInterval(() => void beat().catch(() => {}), beatEveryMs));
     setTimeout(begin, (number / count) * beatEveryMs);
     callers.push(caller);

@@ -17,10 +17,11 @@ import type { Stream } from "../realtime/stream.js";
 import { StreamRights } from "../realtime/stream-rights.js";
 import { StreamServer } from "../realtime/stream-server.js";
 import { streamSettings } from "../stream-settings.js";
+import { BeatQuestion } from "./beat-question.js";
 import { createAuthenticate, createIdentify } from "./callers.js";
 import { noFeed } from "./no-database.js";
 import { edgeKeyRefused, Origin, originPatienceMs } from "./origin.js";
-import { clinicReadsBy, compareBy, grantReadsBy, liveClinicsBy, ticketsBy } from "./origin-reads.js";
+import { clinicReadsBy, grantReadsBy, liveClinicsBy, ticketsBy } from "./origin-reads.js";
 
 export type EdgeConfig = Config & { ORIGIN_URL: string[]; EDGE_KEY: string };
 
@@ -68,8 +69,9 @@ export function createEdgeContext(config: EdgeConfig, overrides: EdgeOverrides =
   const openFeed: OpenFeed = (events) =>
     url ? new BrokerFeed({ url, prefix, audience: "public", log }, events) : noFeed;
   const reads = clinicReadsBy(origin);
-  const hub = new Hub({ reads, openFeed, compare: compareBy(origin), clock, log, timing, onChanged: () => {}, onSent });
-  const grants = grantReadsBy(origin);
+  const beat = new BeatQuestion(origin);
+  const hub = new Hub({ reads, openFeed, compare: beat.behind, clock, log, timing, onChanged: () => {}, onSent });
+  const grants = grantReadsBy(origin, beat.revision);
   const watch = new RevocationWatch(grants, log, config.FAIL_CLOSED_SECONDS * 1_000);
   const rights = new StreamRights(grants, watch, needsCredential);
   const streams = new StreamServer(hub, rights, clock, log, streamSettings(config, timing));

@@ -53,8 +53,11 @@ export function edgeOperations({ adminKey, grants, compare, usage }: EdgeSources
       },
     });
   return [
-    answering("revision", () => grants.revision()),
-    answering("behind", async ({ epoch, held }) => ({ behind: await compare(epoch, new Map(held)) })),
+    answering("beat", async ({ epoch, held }) => {
+      const asked = epoch === undefined ? [] : compare(epoch, new Map(held));
+      const [revision, behind] = await Promise.all([grants.revision(), asked]);
+      return { ...revision, behind };
+    }),
     answering("readings", async ({ whole, changes }, { db }) => {
       const readings = [
         ...(whole.length > 0 ? await db.read((pool) => readLive(pool, [...new Set(whole)])) : []),

@@ -41,12 +41,16 @@ const knownTicket = z.object({ booking: bookingKey, movedTo: bookingKey.optional
 
 /** Each question by its name, the last part of its path. */
 export const messages = {
-  /** How often access was taken away. */
-  revision: { question: z.strictObject({}), answer: revision },
-  /** Which of the clinics that are held at these versions are not at them. */
-  behind: {
-    question: z.strictObject({ epoch: z.string().regex(/^[!-~]{1,100}$/), held: listed(z.tuple([clinicId, version])) }),
-    answer: z.object({ behind: listed(clinicId) }),
+  /** How often access was taken away, and which of the clinics that are held at these versions of an epoch are not at them. */
+  beat: {
+    question: z.strictObject({
+      epoch: z
+        .string()
+        .regex(/^[!-~]{1,100}$/)
+        .optional(),
+      held: listed(z.tuple([clinicId, version])),
+    }),
+    answer: revision.extend({ behind: listed(clinicId) }),
   },
   /** Whole clinics, and what changed of clinics since a version. */
   readings: {

@@ -4,7 +4,7 @@ import { ticketHashOf } from "../auth/ticket-token.js";
 import type { Clock } from "../clock.js";
 import { asReading } from "../contract/public-reading.js";
 import { SharedReads } from "../db/shared-reads.js";
-import type { ClinicReads, CompareVersions } from "../realtime/clinic-reading.js";
+import type { ClinicReads } from "../realtime/clinic-reading.js";
 import type { LiveClinic } from "../realtime/live-queries.js";
 import { askedAtOnce } from "./messages.js";
 import type { Origin } from "./origin.js";
@@ -15,11 +15,6 @@ export const clinicReadsBy = (origin: Origin): ClinicReads => ({
   whole: async (whole) => (await origin.ask("readings", { whole, changes: [] })).readings.map(asReading),
   changes: async (since) => (await origin.ask("readings", { whole: [], changes: [...since] })).readings.map(asReading),
 });
-
-export const compareBy =
-  (origin: Origin): CompareVersions =>
-  async (epoch, held) =>
-    (await origin.ask("behind", { epoch, held: [...held] })).behind;
 
 export const liveClinicsBy = (origin: Origin, clock: Clock): SharedReads<number, LiveClinic> =>
   new SharedReads((ids: number[]) =>
@@ -46,8 +41,8 @@ export function ticketsBy(origin: Origin): (token: string, clinicId: number) => 
 
 const longestToken = 100;
 
-export const grantReadsBy = (origin: Origin): GrantReads => ({
-  revision: () => origin.ask("revision", {}),
+export const grantReadsBy = (origin: Origin, revision: GrantReads["revision"]): GrantReads => ({
+  revision,
   stillGranted: async ({ keys, boards, tickets }) => {
     const still: StillGranted[] = [];
     for (let from = 0; from === 0 || from < Math.max(keys.length, boards.length, tickets.length); from += askedAtOnce) {

@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
+import { afterRequests } from "../db/after-requests.js";
 import { KeyedGate } from "../db/keyed-gate.js";
 import { asLeaseholder } from "../db/leaseholder.js";
 import { type Logger, reasonOf } from "../logger.js";
@@ -17,7 +18,9 @@ import { postSigned, type SignedPostOptions } from "./signed-post.js";
 
 const sweepEveryMs = 5_000;
 /** Changes of this time share one look at the cursors. */
-const betweenLooksMs = 50;
+const betweenLooksMs = 100;
+/** For so long a statement lets requests go first that wait for a connection. */
+const yieldsAtMostMs = 100;
 const statementTurns = {
   permits: 2, // however many receivers are told, requests find the connections, and PostgreSQL has time for them
   maxWaiting: Number.POSITIVE_INFINITY,
@@ -187,7 +190,11 @@ export class Deliverer {
   }
 
   #ask<T>(work: (db: Knex) => Promise<T>): Promise<T> {
-    return this.#turns.run("statement", () => work(this.#options.db));
+    const { db } = this.#options;
+    return this.#turns.run("statement", async () => {
+      await afterRequests(db, yieldsAtMostMs);
+      return work(db);
+    });
   }
 
   /** Once for each trouble: while the database is away, every delivery has it. */

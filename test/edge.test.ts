@@ -139,9 +139,7 @@ describe("an edge", () => {
     }
     const booked = await fetch(`${edge.url}${clinic.path}/bookings`, { method: "POST", headers: admin });
     expect(booked.status).toBe(404);
-    expect((await fetch(`${edge.url}/edge/v1/revision`, { method: "POST", headers: asKey(edge.key) })).status).toBe(
-      404,
-    );
+    expect((await fetch(`${edge.url}/edge/v1/beat`, { method: "POST", headers: asKey(edge.key) })).status).toBe(404);
     const health = await edge.get("/health");
     expect([health.status, await health.json()]).toEqual([200, { status: "ok", origin: "ok", changes: "late" }]);
     expect(await (await edge.get("/health", admin)).json()).toMatchObject({

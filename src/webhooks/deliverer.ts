@@ -20,7 +20,7 @@ const sweepEveryMs = 5_000;
 /** Changes of this time share one look at the cursors. */
 const betweenLooksMs = 100;
 /** For so long a statement lets requests go first that wait for a connection. */
-const yieldsAtMostMs = 100;
+const yieldsAtMostMs = 250;
 const statementTurns = {
   permits: 2, // however many receivers are told, requests find the connections, and PostgreSQL has time for them
   maxWaiting: Number.POSITIVE_INFINITY,

@@ -78,7 +78,7 @@ describe("what an origin answers to edges", () => {
     ];
     for (const [name, question, pointer] of odd) {
       const refused = await ask(app, name, question, key);
-      expect([name, refused.status, ((await refused.json()) as any).errors]).toEqual([
+      expect([name, refused.status, ((await refused.json()) as { errors: unknown }).errors]).toEqual([
         name,
         422,
         [expect.objectContaining({ pointer })],
@@ -87,7 +87,7 @@ describe("what an origin answers to edges", () => {
     const longest = Array.from({ length: 1_000 }, (_, each) => `Bearer ${each} `.padEnd(300, "é"));
     expect((await ask(app, "callers", { headers: longest }, key)).status).toBe(200);
     const again = await ask(app, "readings", { whole: Array(200).fill(clinic.id), changes: [] }, key);
-    expect(((await again.json()) as any).readings).toHaveLength(1);
+    expect(((await again.json()) as { readings: unknown[] }).readings).toHaveLength(1);
   });
 
   test("no byte of it, nor of what an edge sends, tells of a patient, a code, a key or its hash", async () => {

@@ -19,7 +19,7 @@ import { postSigned, type SignedPostOptions } from "./signed-post.js";
 const sweepEveryMs = 5_000;
 /** Changes of this time share one look at the cursors. */
 const betweenLooksMs = 100;
-/** For so long a statement lets requests go first that wait for a connection. */
+/** For so long a message lets requests go first that wait for a connection. */
 const yieldsAtMostMs = 250;
 const statementTurns = {
   permits: 2, // however many receivers are told, requests find the connections, and PostgreSQL has time for them
@@ -52,6 +52,7 @@ export class Deliverer {
   #isBacklogDue = false;
   #isInTrouble = false;
   #timer: NodeJS.Timeout | undefined;
+  #yielding: Promise<void> | undefined;
   /** As of the last sweep. */
   backlog: Backlog = {
     clinicIds: new Set(),
@@ -153,6 +154,7 @@ export class Deliverer {
     const { signal } = this.#stopping;
     let claim = first;
     for (;;) {
+      await this.#letRequestsGoFirst();
       const next = await this.#ask((db) => readNext(db, claim, clock.now()));
       if (!next || signal.aborted) return this.#ask((db) => giveBack(db, claim, null));
       if (next.kind === null) return this.#ask((db) => giveBack(db, claim, next.clinicVersion));
@@ -190,11 +192,15 @@ export class Deliverer {
   }
 
   #ask<T>(work: (db: Knex) => Promise<T>): Promise<T> {
-    const { db } = this.#options;
-    return this.#turns.run("statement", async () => {
-      await afterRequests(db, yieldsAtMostMs);
-      return work(db);
+    return this.#turns.run("statement", () => work(this.#options.db));
+  }
+
+  /** Before a message is begun, together for all: what is under way is noted at once, or its claim would end and it be sent twice. */
+  #letRequestsGoFirst(): Promise<void> {
+    this.#yielding ??= afterRequests(this.#options.db, yieldsAtMostMs).finally(() => {
+      this.#yielding = undefined;
     });
+    return this.#yielding;
   }
 
   /** Once for each trouble: while the database is away, every delivery has it. */

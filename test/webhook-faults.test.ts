@@ -141,6 +141,27 @@ test("while hundreds of receivers never answer, others are told, sockets are bou
   await vi.waitUntil(() => tarn.numUsed() + tarn.numPendingAcquires() === 0, 15_000);
 });
 
+test("while requests take every connection, what has changed is told all the same, each once", async () => {
+  const app = await testApp({ settings: { ...webhookSettings, POOL_SIZE: "2", POOL_MAX_OVERFLOW: "0" } });
+  const clinic = await app.aClinic();
+  const receiver = await aReceiver();
+  await aWebhook(app, receiver, { clinicId: clinic.id, kinds: ["booking.changed"] });
+  await webhooksLikeIt(app, 29);
+  await aBooker(app, clinic).book();
+  let isBusy = true;
+  const keepBusy = async () => {
+    while (isBusy) await app.context.pool.raw("select pg_sleep(0.02)");
+  };
+  const requests = Array.from({ length: 6 }, keepBusy);
+  app.context.webhooks?.look();
+  await receiver.told(30);
+  isBusy = false;
+  await Promise.all(requests);
+  const told = () => app.database.query("select number from webhook_cursors where number is null");
+  await vi.waitFor(async () => expect(await told()).toHaveLength(30), 15_000);
+  expect(receiver.attempts).toHaveLength(30);
+});
+
 test("who runs the server sees what is late, and which webhooks are stopped and since when, and no address or secret of them", async () => {
   const app = await testApp({ settings: webhookSettings });
   const clinic = await app.aClinic();

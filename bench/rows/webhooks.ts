@@ -7,7 +7,7 @@ import { dayNumber, type World } from "../support/world.js";
 
 const clinics = 1_000;
 const perTurn = { callers: 40, count: clinics };
-const paced = { perSecond: 50, seconds: 5 };
+const paced = { perSecond: 50, seconds: 20 };
 const streams = 100;
 const settings = {
   WEBHOOK_SEALING_KEY: Buffer.alloc(32, 7).toString("base64"),

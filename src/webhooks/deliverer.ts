@@ -2,9 +2,9 @@ import { setMaxListeners } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
-import { afterRequests } from "../db/after-requests.js";
 import { KeyedGate } from "../db/keyed-gate.js";
 import { asLeaseholder } from "../db/leaseholder.js";
+import { requestsFirst } from "../db/requests-first.js";
 import { type Logger, reasonOf } from "../logger.js";
 import { Wakeful } from "../wakeful.js";
 import { pausesBefore } from "./attempt-queries.js";
@@ -19,10 +19,12 @@ import { postSigned, type SignedPostOptions } from "./signed-post.js";
 const sweepEveryMs = 5_000;
 /** Changes of this time share one look at the cursors. */
 const betweenLooksMs = 100;
-/** For so long a message lets requests go first that wait for a connection. */
-const yieldsAtMostMs = 250;
+/** For so long a look lets requests go first. */
+const lookYieldsAtMostMs = 1_000;
+/** For so long each message does before it is read: 200 in turn are read well within their claims. */
+const yieldsAtMostMs = 40;
 const statementTurns = {
-  permits: 2, // however many receivers are told, requests find the connections, and PostgreSQL has time for them
+  permits: 1, // however many receivers are told, requests find the connections, and PostgreSQL has time for them
   maxWaiting: Number.POSITIVE_INFINITY,
   timeoutMs: 20_000,
   refuse: (reason: string) => new Error(`webhooks: ${reason}`),
@@ -42,7 +44,7 @@ export interface DelivererOptions extends SignedPostOptions {
 export class Deliverer {
   readonly #options: DelivererOptions;
   readonly #work: Wakeful;
-  readonly #turns = new KeyedGate<"statement">(statementTurns);
+  readonly #turns = new KeyedGate<"read" | "note">(statementTurns);
   readonly #places = new Places();
   readonly #stopping = new AbortController();
   readonly #running = new Set<Promise<void>>();
@@ -52,7 +54,7 @@ export class Deliverer {
   #isBacklogDue = false;
   #isInTrouble = false;
   #timer: NodeJS.Timeout | undefined;
-  #yielding: Promise<void> | undefined;
+  readonly #requestsFirst: ReturnType<typeof requestsFirst>;
   /** As of the last sweep. */
   backlog: Backlog = {
     clinicIds: new Set(),
@@ -66,6 +68,7 @@ export class Deliverer {
 
   constructor(options: DelivererOptions) {
     this.#options = options;
+    this.#requestsFirst = requestsFirst(options.db);
     setMaxListeners(0, this.#stopping.signal); // each attempt listens while it lasts
     this.#work = new Wakeful(
       () => asLeaseholder({ route: "webhooks" }, () => this.#look()),
@@ -103,6 +106,7 @@ export class Deliverer {
   async #look(): Promise<void> {
     if (!this.#isDue) return;
     try {
+      await this.#requestsFirst(lookYieldsAtMostMs);
       await this.#claimDue();
       this.#isInTrouble = false;
     } finally {
@@ -154,18 +158,17 @@ export class Deliverer {
     const { signal } = this.#stopping;
     let claim = first;
     for (;;) {
-      await this.#letRequestsGoFirst();
-      const next = await this.#ask((db) => readNext(db, claim, clock.now()));
-      if (!next || signal.aborted) return this.#ask((db) => giveBack(db, claim, null));
-      if (next.kind === null) return this.#ask((db) => giveBack(db, claim, next.clinicVersion));
+      const next = await this.#readNext(claim);
+      if (!next || signal.aborted) return this.#note((db) => giveBack(db, claim, null));
+      if (next.kind === null) return this.#note((db) => giveBack(db, claim, next.clinicVersion));
       const { url, secret, formerSecret } = next.endpoint;
       const message = messageOf(claim.clinicId, next);
       const recipient = { url, secrets: formerSecret ? [secret, formerSecret] : [secret] };
       const { retryAfter, ...attempt } = await postSigned(recipient, message, this.#options, clock.now(), signal);
-      if (signal.aborted && attempt.status === null) return this.#ask((db) => giveBack(db, claim, null));
+      if (signal.aborted && attempt.status === null) return this.#note((db) => giveBack(db, claim, null));
       this.attempts[isDelivered(attempt) ? "delivered" : "failed"]++;
       if (!isDelivered(attempt)) return this.#noteFailure(claim, next, attempt, retryAfter);
-      const told = await this.#ask((db) => recordDelivery(db, claim, message.position, attempt));
+      const told = await this.#note((db) => recordDelivery(db, claim, message.position, attempt));
       if (!told) return;
       claim = { ...claim, ...told };
     }
@@ -183,7 +186,7 @@ export class Deliverer {
       nextAt: nextAttemptAt(now, failures, retryAfter),
       nextOfClinicAt: nextAttemptAt(now, failuresOfClinic, undefined),
     };
-    const status = await this.#ask((db) => recordFailure(db, claim, failure));
+    const status = await this.#note((db) => recordFailure(db, claim, failure));
     if (status === undefined || status === "active") return;
     this.#options.log.error(
       { webhookId: claim.webhookId, status },
@@ -191,16 +194,18 @@ export class Deliverer {
     );
   }
 
-  #ask<T>(work: (db: Knex) => Promise<T>): Promise<T> {
-    return this.#turns.run("statement", () => work(this.#options.db));
+  #readNext(claim: Claim): Promise<NextMessage | undefined> {
+    const { db, clock } = this.#options;
+    return this.#turns.run("read", async () => {
+      if (this.#stopping.signal.aborted) return undefined;
+      await this.#requestsFirst(yieldsAtMostMs);
+      return readNext(db, claim, clock.now());
+    });
   }
 
-  /** Before a message is begun, together for all: what is under way is noted at once, or its claim would end and it be sent twice. */
-  #letRequestsGoFirst(): Promise<void> {
-    this.#yielding ??= afterRequests(this.#options.db, yieldsAtMostMs).finally(() => {
-      this.#yielding = undefined;
-    });
-    return this.#yielding;
+  /** Lets nobody go first: the claim would end, and what was sent be sent again. */
+  #note<T>(work: (db: Knex) => Promise<T>): Promise<T> {
+    return this.#turns.run("note", () => work(this.#options.db));
   }
 
   /** Once for each trouble: while the database is away, every delivery has it. */

@@ -20,7 +20,7 @@ import { surroundings } from "./support/surroundings.js";
 import { judge, markdownTable, plainTable } from "./support/table.js";
 import { createWorld } from "./support/world.js";
 
-/** `npm run bench -- [row …] [--json FILE] [--markdown] [--profile DIR]`: Dawr beside what it is compared with. */
+/** `npm run bench -- [row …] [--quick] [--json FILE] [--markdown] [--profile DIR]`: Dawr beside what it is compared with. */
 
 /** Those that write most come last: for minutes PostgreSQL vacuums after them, on the cores of whoever is next. */
 const rows: Row[] = [
@@ -45,7 +45,12 @@ const note = (text: string) => process.stderr.write(`${text}\n`);
 
 const { values: options, positionals: names } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: "string" }, markdown: { type: "boolean" }, profile: { type: "string" } },
+  options: {
+    json: { type: "string" },
+    markdown: { type: "boolean" },
+    quick: { type: "boolean" },
+    profile: { type: "string" },
+  },
 });
 const unknown = names.find((name) => !rows.some((row) => row.name === name));
 if (unknown) throw new Error(`no row ${unknown}; there are ${rows.map(({ name }) => name).join(", ")}`);

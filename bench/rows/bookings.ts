@@ -1,3 +1,4 @@
+import { lasting } from "../support/effort.js";
 import { startCallers, startPlainBookings } from "../support/load-clients.js";
 import { cpuMs } from "../support/processes.js";
 import type { BookLoad } from "../support/requests.js";
@@ -11,7 +12,7 @@ const connectionsOfOneClinic = 2; // that Dawr lets one clinic's writers hold
 const callers = 60;
 const placesOfHotDay = 1_000;
 /** A turn ends with whichever comes first, so that a slow machine makes it no longer. */
-const seconds = 3;
+const seconds = lasting(3);
 const hot = { bookings: 5_000, dates: 60 };
 const spread = { bookings: 8_000, clinics: 1_000, capacity: 100 };
 

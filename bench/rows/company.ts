@@ -1,3 +1,4 @@
+import { lasting } from "../support/effort.js";
 import { startCallers, startScreens } from "../support/load-clients.js";
 import type { Line, Row } from "../support/row.js";
 import { inTurns } from "../support/turns.js";
@@ -5,7 +6,7 @@ import { dayNumber, type World } from "../support/world.js";
 
 const streams = 10_000;
 const clinics = 100;
-const seconds = 4;
+const seconds = lasting(4);
 const readsPerSecond = 50;
 const bookingsPerSecond = 10;
 const connectionsAtMost = 32; // of the pool, 10 + 20, one that listens and one for the hub's reads

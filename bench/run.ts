@@ -2,11 +2,13 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { bookings } from "./rows/bookings.js";
 import { broker } from "./rows/broker.js";
+import { busy } from "./rows/busy.js";
 import { company, crowd } from "./rows/company.js";
 import { days } from "./rows/days.js";
 import { doors } from "./rows/doors.js";
 import { edge } from "./rows/edge.js";
 import { fanout } from "./rows/fanout.js";
+import { followed } from "./rows/followed.js";
 import { latency } from "./rows/latency.js";
 import { memory } from "./rows/memory.js";
 import { notify } from "./rows/notify.js";
@@ -26,12 +28,14 @@ import { createWorld } from "./support/world.js";
 const rows: Row[] = [
   fanout,
   memory,
+  followed,
   latency,
   pressure,
   days,
   company,
   crowd,
   bookings,
+  busy,
   polling,
   webhooks,
   notify,

@@ -42,7 +42,7 @@ async function compare({ world, say, nodeFlags }: Parameters<Row["run"]>[0], fol
       load.ask("callInPace", server, reads, { perSecond: readsPerSecond, seconds }),
       load.ask("callInPace", server, { ...books, perDate: 10_000, from }, { perSecond: bookingsPerSecond, seconds }),
     ]);
-    from += bookingsPerSecond * seconds;
+    from += booked.count;
     if (read.statuses[200] !== read.count || booked.statuses[201] !== booked.count)
       throw new Error(`not all were answered: ${JSON.stringify([read.statuses, booked.statuses])}`);
     return { read, booked };

@@ -9,7 +9,7 @@ import { dayNumber } from "../support/world.js";
 const streams = 10_000;
 const warmUpStreams = 500;
 const clinics = 100;
-const settledAfterMs = 2_000;
+const settledAfterMs = lasting(2_000);
 const idleMs = lasting(4_000);
 
 interface Idle {

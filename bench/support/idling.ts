@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { lasting } from "./effort.js";
 import { startScreens } from "./load-clients.js";
 import { dayNumber, type World } from "./world.js";
 
@@ -9,8 +10,8 @@ export interface Idling {
 }
 
 const bookings = 2;
-/** Of streams: each is sent a ping, and each clinic read before it, once in so many. A shorter look could miss them. */
-const pingPeriodMs = 15_000;
+/** Of streams: each is sent a ping, and each clinic read before it, once in so many. A quick look sees some of them. */
+const lookMs = lasting(15_000);
 
 /** What a server costs that follows so many clinics, each with a stream, while nothing happens. */
 export async function costOfFollowing(world: World, clinics: number, nodeFlags: string[] = []): Promise<Idling> {
@@ -22,7 +23,7 @@ export async function costOfFollowing(world: World, clinics: number, nodeFlags: 
   await screens.ask("open", { port: server.port, key: server.key }, paths, clinics);
   await delay(2_000); // PostgreSQL is done with what was written
   const [before, postgresBefore, beganAt] = [server.cpuMs(), world.postgresCpuMs(), performance.now()];
-  await delay(pingPeriodMs);
+  await delay(lookMs);
   const aSecond = (ms: number) => (ms / (performance.now() - beganAt)) * 1_000;
   const cost = { server: aSecond(server.cpuMs() - before), postgres: aSecond(world.postgresCpuMs() - postgresBefore) };
   for (const each of [screens, server]) await each.stop();

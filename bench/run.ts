@@ -12,6 +12,7 @@ import { followed } from "./rows/followed.js";
 import { latency } from "./rows/latency.js";
 import { memory } from "./rows/memory.js";
 import { notify } from "./rows/notify.js";
+import { peers } from "./rows/peers.js";
 import { polling } from "./rows/polling.js";
 import { pressure } from "./rows/pressure.js";
 import { webhooks } from "./rows/webhooks.js";
@@ -31,6 +32,7 @@ const rows: Row[] = [
   followed,
   latency,
   pressure,
+  peers,
   days,
   company,
   crowd,

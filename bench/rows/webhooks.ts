@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { lasting } from "../support/effort.js";
 import { startCallers, startReceivers, startScreens } from "../support/load-clients.js";
 import type { BookLoad } from "../support/requests.js";
 import type { Line, Row } from "../support/row.js";
@@ -7,7 +8,7 @@ import { dayNumber, type World } from "../support/world.js";
 
 const clinics = 1_000;
 const perTurn = { callers: 40, count: clinics };
-const paced = { perSecond: 50, seconds: 20 };
+const paced = { perSecond: 50, seconds: lasting(15) };
 const streams = 100;
 const settings = {
   WEBHOOK_SEALING_KEY: Buffer.alloc(32, 7).toString("base64"),

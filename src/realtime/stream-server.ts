@@ -170,8 +170,8 @@ export class StreamServer {
       ...(day ? [{ endsAt: day.endsAt, endReason: "day" as const }] : []),
       ...(grant.kind === "session" ? [{ endsAt: grant.expiresAt, endReason: "expired" as const }] : []),
     ];
-    const first = ends.reduce((a, b) => (b.endsAt < a.endsAt ? b : a));
-    return { ...first, grant, calendar: day?.calendar };
+    const { endsAt, endReason } = ends.reduce((a, b) => (b.endsAt < a.endsAt ? b : a));
+    return { endsAt, endReason, grant, calendar: day?.calendar }; // spread, V8 would give each its own hidden class
   }
 
   /** 1–4 s, and wider where more streams are open than a process can take back in that time. */

@@ -21,6 +21,7 @@ export interface LeaseWatchSettings {
 }
 
 const complainEveryMs = 5_000;
+const longestCode = 1_000;
 
 interface Lease {
   holder: Leaseholder;
@@ -92,11 +93,9 @@ export function watchLeases(pool: Knex, settings: LeaseWatchSettings, log: Logge
       const heldMs = performance.now() - lease.leasedAt;
       if (lease.isReported || heldMs < warnAfterMs) continue;
       lease.isReported = true;
-      const { route, askedAt } = lease.holder;
-      log.warn(
-        { pool: applicationName, route, heldMs: Math.round(heldMs), ...(askedAt && { err: askedAt }) },
-        "a lease is not given back",
-      );
+      const { route, lentFor } = lease.holder;
+      const code = lentFor?.toString().slice(0, longestCode);
+      log.warn({ pool: applicationName, route, heldMs: Math.round(heldMs), code }, "a lease is not given back");
     }
   };
   const timer = setInterval(reportLate, Math.min(1_000, warnAfterMs / 4)).unref();

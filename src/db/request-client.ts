@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { Knex } from "knex";
 import { ClinicBusy, type ClinicGate } from "./clinic-gate.js";
 import { type Claim, transact, writeClinic } from "./clinic-write.js";
-import { withStack } from "./leaseholder.js";
+import { type LentFor, lending } from "./leaseholder.js";
 import { poolFigures } from "./pool-figures.js";
 
 /**
@@ -43,12 +43,12 @@ export function createRequestClient(pool: Knex, gate: ClinicGate, response: Serv
     if (isGone) throw new ClientGone("the client closed the connection");
     return work(lent);
   };
-  const lend = async <T>(work: () => Promise<T>): Promise<T> => {
+  const lend = async <T>(lentFor: LentFor, act: () => Promise<T>): Promise<T> => {
     if (isOver) throw new Error("a stream must not lease a connection");
-    return withStack(work);
+    return lending(lentFor, act);
   };
-  const lendInTurn = <T>(work: () => Promise<T>): Promise<T> =>
-    lend(work).catch((error) => {
+  const lendInTurn = <T>(lentFor: LentFor, act: () => Promise<T>): Promise<T> =>
+    lend(lentFor, act).catch((error) => {
       throw error instanceof ClinicBusy && poolFigures(pool).waiting > 0 ? new PoolBusy(error.message) : error;
     });
   const writeClaimed = <T>(
@@ -56,14 +56,14 @@ export function createRequestClient(pool: Knex, gate: ClinicGate, response: Serv
     claim: Claim | undefined,
     work: (transaction: Knex.Transaction) => Promise<T>,
   ): Promise<T> =>
-    lendInTurn(() => writeClinic(pool, gate, clinicId, (transaction) => perform(work, transaction), claim));
+    lendInTurn(work, () => writeClinic(pool, gate, clinicId, (transaction) => perform(work, transaction), claim));
   return {
-    read: (work) => lend(() => perform(work, pool)),
-    readCostly: (clinicId, work) => lendInTurn(() => gate.runCostlyRead(clinicId, () => perform(work, pool))),
-    transact: (work) => lend(() => transact(pool, (transaction) => perform(work, transaction))),
+    read: (work) => lend(work, () => perform(work, pool)),
+    readCostly: (clinicId, work) => lendInTurn(work, () => gate.runCostlyRead(clinicId, () => perform(work, pool))),
+    transact: (work) => lend(work, () => transact(pool, (transaction) => perform(work, transaction))),
     write: (clinicId, work) => writeClaimed(clinicId, undefined, work),
     writeClaimed,
-    writeStatement: (clinicId, work) => lendInTurn(() => gate.run(clinicId, () => perform(work, pool))),
+    writeStatement: (clinicId, work) => lendInTurn(work, () => gate.run(clinicId, () => perform(work, pool))),
     end: () => {
       isOver = true;
     },

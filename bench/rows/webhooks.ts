@@ -8,7 +8,7 @@ import { dayNumber, type World } from "../support/world.js";
 
 const clinics = 1_000;
 const perTurn = { callers: 40, count: clinics };
-const paced = { perSecond: 50, seconds: lasting(5) };
+const paced = { perSecond: 50, seconds: lasting(3) };
 const streams = 100;
 const settings = {
   WEBHOOK_SEALING_KEY: Buffer.alloc(32, 7).toString("base64"),
@@ -51,7 +51,7 @@ export const webhooks: Row = {
       const lags = await receivers.ask("lags");
       return { frameP99: latencies.p99, perSecond, told: lags.count / seconds, lags };
     };
-    const { active, paused } = await inTurns(3, { active: () => turn("active"), paused: () => turn("paused") });
+    const { active, paused } = await inTurns(2, { active: () => turn("active"), paused: () => turn("paused") });
     for (const each of [screens, callers, dawr, receivers]) await each.stop();
 
     const line = (what: string, unit: string, figure: "frameP99" | "perSecond"): Line => ({

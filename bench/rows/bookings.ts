@@ -13,8 +13,8 @@ const connectionsOfOneClinic = 2; // that Dawr lets one clinic's writers hold
 const callers = 60;
 const placesOfHotDay = 1_000;
 /** A turn ends with whichever comes first, so that a slow machine makes it no longer. */
-const seconds = lasting(3);
-const hot = { bookings: 5_000, dates: 80 };
+const seconds = lasting(2);
+const hot = { bookings: 4_000, dates: 64 };
 const spread = { bookings: 8_000, clinics: 1_000, capacity: 100 };
 
 interface Rate {

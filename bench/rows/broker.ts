@@ -13,7 +13,7 @@ import { dayNumber } from "../support/world.js";
 const clinics = 20;
 const bookings = 20;
 const paces = [50, 200];
-const seconds = lasting(4);
+const seconds = lasting(2);
 const doors = 50;
 
 /** As large as a small change's, for the floor to tell the like of it. */

@@ -49,7 +49,7 @@ async function compare({ world, say, nodeFlags }: Parameters<Row["run"]>[0], fol
   };
   const cpuBefore = withStreams.cpuMs();
   const framesBefore = (await screens.ask("counts")).frames;
-  const turns = await inTurns(4, { with: () => ask(withStreams), without: () => ask(alone) });
+  const turns = await inTurns(3, { with: () => ask(withStreams), without: () => ask(alone) });
   const frames = (await screens.ask("counts")).frames - framesBefore;
   const connections = await connectionsOf(world);
   const cpu = withStreams.cpuMs() - cpuBefore;

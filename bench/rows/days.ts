@@ -13,7 +13,7 @@ const crowds = [
   { callers: 8, aim: { ratioAtLeast: 0.85 } },
   { callers: 60, aim: { ratioAtLeast: 1.1 } },
 ];
-const seconds = lasting(1.5);
+const seconds = lasting(1);
 const changesPerSecond = 10;
 
 interface Rate {

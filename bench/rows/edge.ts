@@ -11,7 +11,7 @@ import { dayNumber, type World } from "../support/world.js";
 import { growthOfMemory } from "./memory.js";
 
 const bookings = 20;
-const fanned = { streams: 2_000, perSecond: 4, seconds: lasting(4) };
+const fanned = { streams: 2_000, perSecond: 4, seconds: lasting(3) };
 const resumed = 2_000;
 const asked = { edges: 50, seconds: lasting(4) };
 const idle = { clinics: 100, streams: 5_000 };
@@ -37,7 +37,7 @@ export const edge: Row = {
     const frames = await inTurns(3, { edge: edgeFans.turn, whole: wholeFans.turn });
     for (const { screens } of [edgeFans, wholeFans]) await screens.stop();
     const screens = startScreens();
-    const resumes = await inTurns(5, {
+    const resumes = await inTurns(3, {
       edge: await resuming(world, servers.edge, screens),
       member: await resuming(world, servers.member, screens),
       whole: await resuming(world, servers.whole, screens),

@@ -8,7 +8,7 @@ import { inTurns } from "../support/turns.js";
 import { dayNumber } from "../support/world.js";
 
 const streams = 5_000;
-const pace = { perSecond: 4, seconds: lasting(4) };
+const pace = { perSecond: 4, seconds: lasting(3) };
 const bookings = 20;
 
 export const fanout: Row = {

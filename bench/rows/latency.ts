@@ -7,7 +7,7 @@ import { dayNumber } from "../support/world.js";
 
 const streams = 100;
 const bookings = 20;
-const pace = { perSecond: 50, seconds: lasting(5) };
+const pace = { perSecond: 50, seconds: lasting(4) };
 
 export const latency: Row = {
   name: "latency",

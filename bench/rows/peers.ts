@@ -9,7 +9,7 @@ const loads = [
   { clients: 1_000, perSecond: 20 },
   { clients: 5_000, perSecond: 4 },
 ];
-const seconds = lasting(3);
+const seconds = lasting(2);
 /** Of the one that reads for each client: its 5,000 reads must end before the next change. */
 const slowly = { perSecond: 0.5, seconds };
 const most = Math.max(...loads.map(({ clients }) => clients));

@@ -36,7 +36,7 @@ export const polling: Row = {
         };
         return load.ask("callAtOnce", server, books, { callers, seconds });
       };
-      const turns = await inTurns(2, { dawr: book(dawr), replaced: book(replaced) }, { warmsUp: false });
+      const turns = await inTurns(1, { dawr: book(dawr), replaced: book(replaced) }, { warmsUp: false });
       for (const each of [...screens, load, dawr, replaced]) await each.stop();
       const line = (what: string, unit: string, figure: (answered: Answered) => number): Line => ({
         what: `${streams} streams: ${what}`,

@@ -10,7 +10,7 @@ const loads = [
   { streams: 5_000, perSecond: 10, publishedMs: 807, aimMs: 200 },
 ];
 const bookings = 20;
-const seconds = lasting(6);
+const seconds = lasting(4);
 const turns = turnsOf(3);
 
 export const pressure: Row = {

@@ -29,14 +29,15 @@ export class Writer {
   private constructor(
     readonly client: pg.Client,
     private readonly options: ChangeOptions,
-    private readonly emitter: Emitter | undefined,
+    private readonly emitter?: Emitter,
   ) {}
 
   static async connect(options: ChangeOptions): Promise<Writer> {
     const client = new pg.Client({ connectionString: options.databaseUrl, application_name: "bench" });
     await client.connect();
-    const emitter = options.emitted && (await (await import("../peers/emitter.js")).startEmitter(options.databaseUrl));
-    return new Writer(client, options, emitter);
+    if (!options.emitted) return new Writer(client, options);
+    const { startEmitter } = await import("../peers/emitter.js"); // loads Socket.IO only where it is needed
+    return new Writer(client, options, await startEmitter(options.databaseUrl));
   }
 
   /** Changes a booking in a transaction that is still open; the clinic, and its version that this makes. */

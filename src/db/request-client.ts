@@ -35,9 +35,10 @@ export class ClientGone extends Error {}
 export function createRequestClient(pool: Knex, gate: ClinicGate, response: ServerResponse): RequestClient {
   let isGone = false;
   let isOver = false;
-  response.once("close", () => {
+  const leave = () => {
     isGone = !response.writableFinished;
-  });
+  };
+  response.once("close", leave);
   /** Whoever left while waiting for a turn or a connection costs no work. */
   const perform = async <Lent, T>(work: (lent: Lent) => Promise<T>, lent: Lent): Promise<T> => {
     if (isGone) throw new ClientGone("the client closed the connection");
@@ -66,6 +67,7 @@ export function createRequestClient(pool: Knex, gate: ClinicGate, response: Serv
     writeStatement: (clinicId, work) => lendInTurn(work, () => gate.run(clinicId, () => perform(work, pool))),
     end: () => {
       isOver = true;
+      response.off("close", leave); // by which the stream would keep this client
     },
   };
 }

@@ -13,7 +13,7 @@ import { resumeSpreadMs } from "./resume-spread.js";
 import { type SentCount, Stream, type StreamTerms } from "./stream.js";
 import { StreamExpiry } from "./stream-expiry.js";
 import { StreamCount, type StreamLimits } from "./stream-limits.js";
-import { releaseRequest } from "./stream-response.js";
+import { releaseRequest, releaseResponse } from "./stream-response.js";
 import type { StreamRights } from "./stream-rights.js";
 
 export interface StreamRequest {
@@ -45,6 +45,9 @@ interface StreamRegistry {
 }
 
 const checkEveryMs = 500;
+
+/** One for all: written where it is used, it would keep what the stream was opened with. */
+const ignore = () => {};
 
 /** The end of the connection is the end of the stream: without chunks a frame is one write of the same bytes to everybody. */
 const eventStreamHeaders = {
@@ -123,7 +126,7 @@ export class StreamServer {
 
   async #serve(wanted: StreamRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (response.destroyed) return; // 'close' has fired already, so nothing would be released
-    response.on("error", () => {}); // the peer went away; 'close' follows
+    response.on("error", ignore); // the peer went away; 'close' follows
     if (this.#drainSpreadMs !== undefined) return this.refuse(response);
     const clinic = this.hub.follow(wanted.clinicId);
     if (wanted.grant.kind === "board" && !clinic.streams.hasRoomFor(wanted.view)) return this.refuse(response);
@@ -145,6 +148,7 @@ export class StreamServer {
       stream.end("busy");
     }
     releaseRequest(request);
+    releaseResponse(response);
   }
 
   /** The stream, known to all that must know of it until its response is over. */

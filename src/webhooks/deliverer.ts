@@ -4,7 +4,6 @@ import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
 import { afterRequests } from "../db/after-requests.js";
 import { KeyedGate } from "../db/keyed-gate.js";
-import { asLeaseholder } from "../db/leaseholder.js";
 import { type Logger, reasonOf } from "../logger.js";
 import { Wakeful } from "../wakeful.js";
 import { pausesBefore } from "./attempt-queries.js";
@@ -68,7 +67,7 @@ export class Deliverer {
     this.#options = options;
     setMaxListeners(0, this.#stopping.signal); // each attempt listens while it lasts
     this.#work = new Wakeful(
-      () => asLeaseholder({ route: "webhooks" }, () => this.#look()),
+      () => this.#look(),
       (error) => this.#warn(error, "webhooks: cannot look for changes, will try again"),
     );
   }

@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 import type { Logger } from "../logger.js";
-import { type Leaseholder, leaseholder } from "./leaseholder.js";
+import { type Leaseholder, leaseholder, noteHolder } from "./leaseholder.js";
 import { poolFigures } from "./pool-figures.js";
 
 /** What the metrics want to know of leases. */
@@ -33,7 +33,7 @@ interface Lease {
 
 /**
  * Writes down who holds the pool's connections and for how long, and reports whoever does not give one back.
- * tarn's events come in the asking code's own context, so the leaseholder is known without being passed on.
+ * tarn tells of a request for a lease while the leaseholder asks for it.
  */
 export function watchLeases(pool: Knex, settings: LeaseWatchSettings, log: Logger): void {
   const { applicationName, isVerbose, warnAfterMs, observer } = settings;
@@ -55,6 +55,7 @@ export function watchLeases(pool: Knex, settings: LeaseWatchSettings, log: Logge
     waiting.delete(id);
     lease.leasedAt = performance.now();
     held.set(connection, lease);
+    noteHolder(connection, lease.holder);
     observer?.leased(lease.leasedAt - lease.askedAt);
     if (isVerbose) say("acquire", { route: lease.holder.route, waitedMs: Math.round(lease.leasedAt - lease.askedAt) });
   });

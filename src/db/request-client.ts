@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { Knex } from "knex";
 import { ClinicBusy, type ClinicGate } from "./clinic-gate.js";
 import { type Claim, transact, writeClinic } from "./clinic-write.js";
-import { type LentFor, lending } from "./leaseholder.js";
+import { type Leaseholder, poolFor } from "./leaseholder.js";
 import { poolFigures } from "./pool-figures.js";
 
 /**
@@ -32,7 +32,12 @@ export class PoolBusy extends Error {}
 /** The client left before its work began. Nobody reads the answer. */
 export class ClientGone extends Error {}
 
-export function createRequestClient(pool: Knex, gate: ClinicGate, response: ServerResponse): RequestClient {
+export function createRequestClient(
+  pool: Knex,
+  gate: ClinicGate,
+  response: ServerResponse,
+  holder: Leaseholder,
+): RequestClient {
   let isGone = false;
   let isOver = false;
   const leave = () => {
@@ -44,11 +49,11 @@ export function createRequestClient(pool: Knex, gate: ClinicGate, response: Serv
     if (isGone) throw new ClientGone("the client closed the connection");
     return work(lent);
   };
-  const lend = async <T>(lentFor: LentFor, act: () => Promise<T>): Promise<T> => {
+  const lend = async <T>(lentFor: Leaseholder["lentFor"], act: (db: Knex) => Promise<T>): Promise<T> => {
     if (isOver) throw new Error("a stream must not lease a connection");
-    return lending(lentFor, act);
+    return act(poolFor(pool, { ...holder, lentFor }));
   };
-  const lendInTurn = <T>(lentFor: LentFor, act: () => Promise<T>): Promise<T> =>
+  const lendInTurn = <T>(lentFor: Leaseholder["lentFor"], act: (db: Knex) => Promise<T>): Promise<T> =>
     lend(lentFor, act).catch((error) => {
       throw error instanceof ClinicBusy && poolFigures(pool).waiting > 0 ? new PoolBusy(error.message) : error;
     });
@@ -57,14 +62,14 @@ export function createRequestClient(pool: Knex, gate: ClinicGate, response: Serv
     claim: Claim | undefined,
     work: (transaction: Knex.Transaction) => Promise<T>,
   ): Promise<T> =>
-    lendInTurn(work, () => writeClinic(pool, gate, clinicId, (transaction) => perform(work, transaction), claim));
+    lendInTurn(work, (db) => writeClinic(db, gate, clinicId, (transaction) => perform(work, transaction), claim));
   return {
-    read: (work) => lend(work, () => perform(work, pool)),
-    readCostly: (clinicId, work) => lendInTurn(work, () => gate.runCostlyRead(clinicId, () => perform(work, pool))),
-    transact: (work) => lend(work, () => transact(pool, (transaction) => perform(work, transaction))),
+    read: (work) => lend(work, (db) => perform(work, db)),
+    readCostly: (clinicId, work) => lendInTurn(work, (db) => gate.runCostlyRead(clinicId, () => perform(work, db))),
+    transact: (work) => lend(work, (db) => transact(db, (transaction) => perform(work, transaction))),
     write: (clinicId, work) => writeClaimed(clinicId, undefined, work),
     writeClaimed,
-    writeStatement: (clinicId, work) => lendInTurn(work, () => gate.run(clinicId, () => perform(work, pool))),
+    writeStatement: (clinicId, work) => lendInTurn(work, (db) => gate.run(clinicId, () => perform(work, db))),
     end: () => {
       isOver = true;
       response.off("close", leave); // by which the stream would keep this client

@@ -1,11 +1,14 @@
 import { expect, test, vi } from "vitest";
+import { aServer } from "./support/a-server.js";
 import { anEdge } from "./support/an-edge.js";
 import { anOriginProxy } from "./support/origin-proxy.js";
 import { createKey } from "./support/revocations.js";
 import { aBooker, asKey, testApp } from "./support/test-app.js";
 
+const shared = aServer();
+
 test("a crowd that comes to an edge costs its origin a few questions, however many they are", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic({ publicBoard: true });
   const proxy = await anOriginProxy(app.url);
   const edge = await anEdge(app, { originUrls: [proxy.url] });
@@ -43,7 +46,7 @@ test("bad credentials count at the edge, by the address that sends them, and not
 });
 
 test("pages of other origins may read an edge as they may read its origin", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic({ publicBoard: true });
   const edge = await anEdge(app, { settings: { CORS_ORIGINS: "https://hospital.example" } });
   const fromPage = { Origin: "https://hospital.example" };
@@ -61,7 +64,7 @@ test("pages of other origins may read an edge as they may read its origin", asyn
 
 test("whoever follows today leaves when the clinic's day turns, by the edge's own clock", async () => {
   let now = new Date(`${new Date().toISOString().slice(0, 10)}T23:59:00Z`);
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic({ publicBoard: true, timeZone: "UTC", dayTurnsAt: "00:00" });
   await aBooker(app, clinic).book({ date: clinic.today });
   const edge = await anEdge(app, { clock: { now: () => now } });
@@ -74,7 +77,7 @@ test("whoever follows today leaves when the clinic's day turns, by the edge's ow
 });
 
 test("while origins keep too many waiting, a further one is refused at once, and streams are told to come back", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic({ publicBoard: true });
   const proxy = await anOriginProxy(app.url);
   const edge = await anEdge(app, { originUrls: [proxy.url], settings: { POOL_MAX_WAITING: "2" }, patienceMs: 3_000 });

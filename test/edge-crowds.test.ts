@@ -17,11 +17,13 @@ test("a crowd that comes to an edge costs its origin a few questions, however ma
     const stream = await edge.stream(`${clinic.path}/stream`, place % 2 === 0 ? {} : asKey(key));
     await stream.next("snapshot");
   };
+  const beganAt = performance.now();
   await Promise.all(Array.from({ length: 200 }, open));
+  const seconds = (performance.now() - beganAt) / 1_000;
   const asked = (name: string) => proxy.questions().filter((question) => question === name).length;
   for (const name of ["readings", "clinics", "callers"]) {
     expect(asked(name), name).toBeGreaterThan(0);
-    expect(asked(name), name).toBeLessThan(10); // of 200; once each, but what is a second old on a busy machine is asked anew
+    expect(asked(name), name).toBeLessThan(10 + 2 * seconds); // of 200; once each, but what is a second old on a busy machine is asked anew
   }
   expect(edge.context.hub.streamCount).toBe(200);
 });

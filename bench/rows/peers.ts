@@ -31,9 +31,12 @@ export const peers: Row = {
       const sides = await startSides(world, nodeFlags);
       const memory = await grow(sides, clients);
       say(`peers: ${clients} clients follow each`);
-      lines.push(...beside(`${clients} clients: memory of each`, "kB", memory, (kilobytes) => kilobytes));
-      lines.push(...(await deliver(`${clients} clients`, sides, perSecond)));
-      if (clients === most) lines.push(...(await miss(`${clients} clients`, sides)));
+      const who = `${clients} clients`;
+      lines.push(...(await deliver(who, sides, perSecond)));
+      if (clients === most) {
+        lines.push(...beside(`${who}: memory of each`, "kB", memory, (kilobytes) => kilobytes)); // of few it is noise
+        lines.push(...(await miss(who, sides)));
+      }
       for (const side of Object.values(sides)) await side.stop();
     }
     return lines;

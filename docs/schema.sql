@@ -1825,6 +1825,26 @@ AS $function$ -- planning takes longer than counting
     end $function$;
 comment on function place_in_line(bookings) is 'What place_of says, without sorting the line where nobody needs to come and the lists do not share one: from the first who waits, the ticket numbers that go before, less those who do not wait, and with whoever was put elsewhere. That holds while each number has a booking, which the day''s sums tell: a number is used or cancelled. Else it is place_of that says.';
 
+CREATE OR REPLACE FUNCTION public.turn_of(booking bookings, at timestamp with time zone, OUT ahead integer, OUT expected json)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO '$user', 'public'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+    declare
+      place  record;
+    begin
+      place := place_in_line(booking);
+      ahead := place.ahead;
+      if booking.shift is not null then
+        select json_build_object('from', window_of."from", 'to', window_of.until) into expected
+          from expected_for(booking, place.of_earlier_shifts, place.of_own_shift, at) as window_of
+         where window_of.until is not null;
+      end if;
+    end $function$;
+comment on function turn_of(bookings,timestamp with time zone) is 'How many go before a booking that waits, and, of a shift, when its call may be expected.';
+
 CREATE CONSTRAINT TRIGGER clinics_board_closed AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.public_board AND NOT new.public_board) EXECUTE FUNCTION count_revocation();
 CREATE TRIGGER clinics_counted AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNCTION count_clinic();
 CREATE TRIGGER clinics_followed AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNCTION follow_new_clinic();

@@ -80,11 +80,26 @@ export const up = (knex) =>
       'What place_of says, without sorting the line where nobody needs to come and the lists do not share one: from the first who waits, the ticket '
       'numbers that go before, less those who do not wait, and with whoever was put elsewhere. That holds while each number has a '
       'booking, which the day''s sums tell: a number is used or cancelled. Else it is place_of that says.';
+
+    create function turn_of(booking bookings, at timestamptz, out ahead integer, out expected json)
+    language plpgsql stable set search_path from current set plan_cache_mode = 'force_generic_plan' as $$
+    declare
+      place  record;
+    begin
+      place := place_in_line(booking);
+      ahead := place.ahead;
+      if booking.shift is not null then
+        select json_build_object('from', window_of."from", 'to', window_of.until) into expected
+          from expected_for(booking, place.of_earlier_shifts, place.of_own_shift, at) as window_of
+         where window_of.until is not null;
+      end if;
+    end $$;
+    comment on function turn_of is 'How many go before a booking that waits, and, of a shift, when its call may be expected.';
   `);
 
 /** @param {import('knex').Knex} knex */
 export const down = (knex) =>
   knex.raw(`
-    drop function place_in_line;
+    drop function turn_of, place_in_line;
     drop index bookings_out_of_line;
   `);

@@ -10,7 +10,8 @@ const forgetful = new WeakSet<object>();
 
 /**
  * Runs a statement (parameters `$1`, `$2` …) that PostgreSQL parses and plans once a connection instead of each time, and
- * past knex's query building: for short statements these two are most of the work. `text` must be one of a few constants.
+ * past knex's query building: for short statements these two are most of the work. `text` must be one of a few constants. An array is
+ * written `(select cast($1 as integer[]))`: PostgreSQL would plan anew each time for as many elements as it sees.
  */
 export async function prepared<Row>(db: Knex, text: string, values: unknown[]): Promise<Row[]> {
   const mayFail = !db.isTransaction; // an unknown statement name would abort the transaction

@@ -35,7 +35,7 @@ const reading = ({ days, bookings }: { days: string; bookings: string }) =>
                             'publicBoard', c.public_board, 'version', c.version,
                             'needsArrival', c.needs_arrival, 'goldenTurn', c.golden_turn) as clinic,
           coalesce(d.days, '[]') as days, coalesce(b.bookings, '[]') as bookings
-     from unnest(cast($1 as integer[]), cast($2 as bigint[])) as wanted (clinic_id, since)
+     from unnest((select cast($1 as integer[])), (select cast($2 as bigint[]))) as wanted (clinic_id, since)
      join clinic_versions v on v.clinic_id = wanted.clinic_id
      join clinics c on c.id = wanted.clinic_id
      left join lateral (select json_agg(row_of) as days from (${days}) as row_of) as d on true
@@ -66,7 +66,7 @@ const readBehind = (db: Knex, epoch: string, held: ReadonlyMap<number, number>):
   prepared(
     db,
     `select held.clinic_id as id
-       from unnest(cast($2 as integer[]), cast($3 as bigint[])) as held (clinic_id, version)
+       from unnest((select cast($2 as integer[])), (select cast($3 as bigint[]))) as held (clinic_id, version)
        left join clinic_versions v on v.clinic_id = held.clinic_id
       where v.version is distinct from held.version or (select dawr_epoch()) <> $1`,
     [epoch, [...held.keys()], [...held.values()]],

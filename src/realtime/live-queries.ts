@@ -28,6 +28,6 @@ export const readLiveClinics = (db: Knex, clinicIds: number[], now: Date): Promi
        from clinics c
        join clinic_versions v on v.clinic_id = c.id
       cross join lateral (select clinic_today(c, $2) as today) as clock
-      where c.id = any(cast($1 as integer[]))`,
+      where c.id = any((select cast($1 as integer[]))::integer[])`,
     [clinicIds, now],
   );

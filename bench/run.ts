@@ -78,9 +78,11 @@ try {
     measured.push({ name, title, seconds, lines });
     note(`${plainTable(lines.map(judge))}\n(${seconds} s)\n`);
   }
-} finally {
-  await world.stop();
+} catch (error) {
+  note(String(error instanceof Error ? error.stack : error));
+  process.exit(1); // the same: a server that still runs would keep PostgreSQL from stopping
 }
+await world.stop();
 const verdicts = measured.flatMap(({ name, lines }) =>
   lines.map(judge).map((verdict) => ({ ...verdict, what: `${name}: ${verdict.what}` })),
 );

@@ -31,9 +31,11 @@ export const patientMaker =
   ({ clinicIds, dates, perDate, from }: BookLoad) =>
   (number: number) => {
     const place = from + number;
+    const date = dates[Math.floor(place / clinicIds.length / perDate)];
+    if (date === undefined) throw new Error(`no date is left for patient ${place}`);
     return {
       clinicId: clinicIds[place % clinicIds.length] as number,
-      date: dates[Math.floor(place / clinicIds.length / perDate)] as string,
+      date,
       name: `Patient ${place}`,
       phone: `+964770${1_000_000 + place}`,
     };

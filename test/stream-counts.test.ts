@@ -5,10 +5,10 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import pg from "pg";
 import { expect, onTestFinished, test, vi } from "vitest";
-import type { ClinicReading } from "../src/contract/clinic-reading.js";
 import { ClinicState } from "../src/realtime/clinic-state.js";
 import { ClinicStreams } from "../src/realtime/clinic-streams.js";
 import { Stream, type StreamTerms } from "../src/realtime/stream.js";
+import { aReading } from "./support/a-reading.js";
 import { idleReaders } from "./support/idle-readers.js";
 import { countSyscalls } from "./support/syscalls.js";
 import { aBooker, adminKey, testApp } from "./support/test-app.js";
@@ -116,24 +116,6 @@ test("an idle stream keeps little more than what node needs for it", async () =>
   expect(kept / keptByNode, `${kept} bytes, ${keptByNode} of a bare node:http`).toBeLessThan(1.75); // 1.55; with all that Express and its middleware hang on a response 1.95
 });
 
-const reading = (version: number): ClinicReading => ({
-  clinicId: 7,
-  epoch: "1",
-  version,
-  ageMs: 0,
-  clinic: {
-    name: "",
-    timeZone: "UTC",
-    calendar: "UTC",
-    publicBoard: true,
-    needsArrival: false,
-    goldenTurn: null,
-    version: 1,
-  },
-  days: [],
-  bookings: [],
-});
-
 test("a frame that others get too allocates next to nothing", async () => {
   const joined = new ClinicStreams((error) => expect.unreachable(String(error)));
   const socket = { write: () => true, cork() {}, uncork() {} };
@@ -143,10 +125,10 @@ test("a frame that others get too allocates next to nothing", async () => {
     const frames = joined.framesOf({ audience: "staff", filter: {} });
     joined.join(new Stream({ socket } as any, frames, terms, sent, new Set()));
   }
-  const state = new ClinicState(reading(1));
+  const state = new ClinicState(aReading());
   const rounds: number[] = [];
   for (let version = 2; version < 60; version++) {
-    state.apply(reading(version));
+    state.apply(aReading({ version }));
     const [framesBefore, heapBefore] = [sent.frames, process.memoryUsage().heapUsed];
     await joined.advance(() => state);
     rounds.push((process.memoryUsage().heapUsed - heapBefore) / (sent.frames - framesBefore));

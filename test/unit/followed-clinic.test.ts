@@ -1,30 +1,14 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { systemClock } from "../../src/clock.js";
-import type { ClinicReading } from "../../src/contract/clinic-reading.js";
 import { newDeferred } from "../../src/deferred.js";
 import { createLogger } from "../../src/logger.js";
 import { FollowedClinic } from "../../src/realtime/followed-clinic.js";
 import { defaultTiming } from "../../src/realtime/hub-timing.js";
 import type { LiveClinic } from "../../src/realtime/live-queries.js";
 import { ReadQueue } from "../../src/realtime/read-queue.js";
+import { aReading } from "../support/a-reading.js";
 
-const reading = (epoch: string, version: number, clinicVersion: number): ClinicReading => ({
-  clinicId: 7,
-  epoch,
-  version,
-  ageMs: 0,
-  clinic: {
-    name: "",
-    timeZone: "UTC",
-    calendar: "UTC",
-    publicBoard: true,
-    needsArrival: false,
-    goldenTurn: null,
-    version: clinicVersion,
-  },
-  days: [],
-  bookings: [],
-});
+const reading = (epoch: string, version: number, clinicVersion: number) => aReading({ epoch, version, clinicVersion });
 
 /** A clinic that holds this reading, while notifications are (not) proven to arrive. */
 function following({ isProven = true, heard = Promise.resolve(), hasBeat = false } = {}) {

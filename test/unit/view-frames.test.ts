@@ -3,6 +3,7 @@ import type { BookingRow } from "../../src/contract/booking-view.js";
 import { ClinicState } from "../../src/realtime/clinic-state.js";
 import type { Filter } from "../../src/realtime/filter.js";
 import { ViewFrames } from "../../src/realtime/frames.js";
+import { aReading } from "../support/a-reading.js";
 
 const date = "2026-11-29";
 
@@ -21,41 +22,31 @@ function aState(bookings: number): ClinicState {
     created_at: "2026-11-29T06:00:00Z",
     updated_at: "2026-11-29T06:00:00Z",
   };
-  return new ClinicState({
-    clinicId: 7,
-    epoch: "a",
-    version: 1,
-    ageMs: 0,
-    clinic: {
-      name: "",
-      timeZone: "UTC",
-      calendar: "UTC",
-      publicBoard: true,
-      needsArrival: false,
-      goldenTurn: null,
-      version: 0,
-    },
-    days: [
-      {
-        list: "regular",
-        date,
-        status: "open",
-        capacity: 99,
-        used: bookings,
-        overbooked: 0,
-        on_leave: false,
-        note: null,
-        shifts: [],
-        version: 1,
-        closed_version: null,
-      },
-    ],
-    bookings: Array.from({ length: bookings }, (_, index) => ({
-      ...booking,
-      number: index + 1,
-      order: index + 1,
-    })) as unknown as BookingRow[],
-  });
+  return new ClinicState(
+    aReading({
+      clinicVersion: 0,
+      days: [
+        {
+          list: "regular",
+          date,
+          status: "open",
+          capacity: 99,
+          used: bookings,
+          overbooked: 0,
+          on_leave: false,
+          note: null,
+          shifts: [],
+          version: 1,
+          closed_version: null,
+        },
+      ],
+      bookings: Array.from({ length: bookings }, (_, index) => ({
+        ...booking,
+        number: index + 1,
+        order: index + 1,
+      })) as unknown as BookingRow[],
+    }),
+  );
 }
 
 const framesFor = (filter: Filter) => new ViewFrames({ audience: "public", filter });

@@ -1,14 +1,13 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, Socket } from "node:net";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import pg from "pg";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { ClinicState } from "../src/realtime/clinic-state.js";
 import { ClinicStreams } from "../src/realtime/clinic-streams.js";
 import { Stream, type StreamTerms } from "../src/realtime/stream.js";
 import { aReading } from "./support/a-reading.js";
+import { collectGarbage } from "./support/collect-garbage.js";
 import { idleReaders } from "./support/idle-readers.js";
 import { countSyscalls } from "./support/syscalls.js";
 import { aBooker, adminKey, testApp } from "./support/test-app.js";
@@ -76,11 +75,6 @@ test("a frame is one system call for each stream, and the loop polls far less of
   expect(written, JSON.stringify(calls)).toBeLessThan(1.1); // those of the test and of the hub's statement are few
   expect(perFrame(waits + morePrecise), JSON.stringify(calls)).toBeLessThan(1);
 });
-
-const collectGarbage = () => {
-  setFlagsFromString("--expose-gc");
-  runInNewContext("gc")();
-};
 
 /** Bytes of heap that each of so many streams keeps. */
 async function keptPerStream(url: string, path: string, streams: number): Promise<number> {

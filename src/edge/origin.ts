@@ -97,7 +97,7 @@ export class Origin {
         method: "POST",
         headers: { Authorization: `Bearer ${this.key}`, "Content-Type": "application/json" },
         body: question,
-        redirect: "error", // the key is for nobody else
+        redirect: "manual", // the key is for nobody else; with "error" an abort may do nothing: nodejs/undici#4627
         signal: abort.signal,
       });
       const text = await textOf(response, () => {

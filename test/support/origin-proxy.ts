@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 
-type Mode = "open" | "gone" | "silent" | "stuck half way" | "slow" | "dripping";
+type Mode = "open" | "gone" | "silent" | "redirecting" | "stuck half way" | "slow" | "dripping";
 
 /** Stands before an origin: keeps all that it answers, and can be gone, silent, or slower than an edge has patience for silence. */
 export async function anOriginProxy(originUrl: string) {
@@ -16,6 +16,7 @@ export async function anOriginProxy(originUrl: string) {
     if (mode === "gone") return void from.socket.destroy();
     if (mode === "silent") return; // the question stays without an answer
     const { method, url, headers } = from;
+    if (mode === "redirecting") return void to.writeHead(307, { Location: originUrl + url }).end();
     const asked = request(new URL(url as string, originUrl), { method, headers, agent: false }, (answer) => {
       to.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.on("data", (part) => (told += part));

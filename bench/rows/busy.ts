@@ -4,11 +4,12 @@ import type { Row } from "../support/row.js";
 import { inTurns } from "../support/turns.js";
 import { dayNumber } from "../support/world.js";
 
-const callers = 4;
-const bookingsATurn = 200;
+const [callers, clinics] = [4, 4];
+const bookingsATurn = 1_000;
+const bookingsAClinic = (4 * bookingsATurn) / clinics;
 const [full, small] = [9_000, 10];
-/** A small day may double before the next is begun; so there are as many of them as four turns take. */
-const smallDays = (4 * bookingsATurn) / small;
+/** A small day may double before the next is begun; so a clinic has as many of them as four turns take. */
+const smallDays = bookingsAClinic / small;
 
 export const busy: Row = {
   name: "busy",
@@ -17,9 +18,9 @@ export const busy: Row = {
     const dawr = await world.startDawr({}, nodeFlags);
     const load = startCallers();
     const sideOf = async (dates: string[], bookings: number) => {
-      const clinicIds = await world.addClinics(1);
+      const clinicIds = await world.addClinics(clinics);
       for (const date of dates) await world.addDay(clinicIds, date, { bookings });
-      const book: BookLoad = { kind: "book", clinicIds, dates, perDate: (4 * bookingsATurn) / dates.length, from: 0 };
+      const book: BookLoad = { kind: "book", clinicIds, dates, perDate: bookingsAClinic / dates.length, from: 0 };
       return async () => {
         const [before, postgresBefore] = [dawr.cpuMs(), world.postgresCpuMs()];
         const { count, statuses } = await load.ask("callAtOnce", dawr, book, { callers, count: bookingsATurn });

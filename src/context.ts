@@ -4,6 +4,7 @@ import { KeyUsage } from "./auth/key-usage.js";
 import { type GrantReads, grantReads } from "./auth/revocation-queries.js";
 import { RevocationWatch } from "./auth/revocation-watch.js";
 import { forgetWrongCodes } from "./auth/wrong-codes.js";
+import { BoardStreams } from "./boards/board-streams.js";
 import type { Relay } from "./broker/relay.js";
 import { createRole } from "./broker/role.js";
 import { ClinicCountries } from "./clinics/clinic-countries.js";
@@ -68,6 +69,7 @@ export interface Context {
   liveClinics: LiveClinics;
   countries: ClinicCountries;
   streams: StreamServer;
+  boards: BoardStreams;
   /** Undefined: none are sent. */
   webhooks: Webhooks | undefined;
   /** Undefined: no browser is told. */
@@ -144,6 +146,7 @@ export function createContext(
   const rights = new StreamRights(grants, watch);
   watch.onBeat(() => rights.check());
   const streams = new StreamServer(hub, rights, clock, log, streamSettings(config, timing));
+  const boards = new BoardStreams({ hub, streams, watch, read: readSoon, clock, log });
   const clinicReads = new SharedReads((clinicIds: number[]) =>
     asLeaseholder({ route: "live clinics" }, () => readLiveClinics(pool, clinicIds, clock.now())),
   );
@@ -170,6 +173,7 @@ export function createContext(
     liveClinics,
     countries: new ClinicCountries(),
     streams,
+    boards,
     webhooks,
     push,
     notices,

@@ -42,6 +42,7 @@ async function aDatabase() {
 test("every table says of which clinic its rows are, but for these", async () => {
   const { ofNone } = await tablesOf(await aDatabase());
   expect(ofNone).toEqual([
+    "boards", // of several clinics, which board_clinics names
     "clinics",
     "deployment",
     "idempotency_keys", // by a hash of credential and path
@@ -80,6 +81,8 @@ test("every statement on a clinic's rows, and every function in the database, sa
   expect(ofAllClinics).toEqual([
     expect.stringMatching(/^select \S+ from api_keys order by id$/), // for admins, who are of every clinic
     "delete from sessions where expires_at < now() - interval '1 day'",
+    expect.stringMatching(/^board.id, .* where shown.board_id = board.id\) as clinics$/), // a board is of several clinics
+    "delete from board_clinics where board_id = ?",
     expect.stringMatching(/^select dawr_epoch\(\) as epoch, .* from clinic_versions\), '\[\]'\) as versions$/), // for relays, who tell all
     expect.stringMatching(/ from clinics c join clinic_versions v on v.clinic_id = c.id where c.id > :after /), // for admins
     expect.stringMatching(/^select day.clinic_id as .* and day_closes_at\(c, day.date\) <= :now order by/), // for the job that closes them

@@ -1669,6 +1669,7 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
+      | "not_found"
       | "clinic_twice"
       | "in_flight"
       | "too_large"

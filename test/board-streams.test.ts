@@ -1,4 +1,5 @@
-import { describe, expect, test, vi } from "vitest";
+import pg from "pg";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { aServer } from "./support/a-server.js";
 import { aBoard, aBoardStream, type BoardFrame, type BoardStreamClient } from "./support/board-stream.js";
 import { aRawStream } from "./support/raw-stream.js";
@@ -136,11 +137,16 @@ describe("a board's stream", () => {
     const board = await aBoard(app, all);
     const open = () => aBoardStream(app, board.id, asKey(board.key));
     await snapshots(await open(), all);
+    const locker = new pg.Client(app.database.url);
+    await locker.connect();
+    onTestFinished(() => locker.end());
+    await locker.query("begin; lock table boards, board_clinics in access exclusive mode"); // who asks about the board waits for ever
     const statements = await statementsDuring(app, async () => {
       const crowd = await Promise.all(Array.from({ length: 39 }, open));
       for (const stream of crowd) await snapshots(stream, all);
     });
     expect(statements.length).toBeLessThan(8);
+    await locker.query("rollback");
     expect(app.context.streams.byAudience).toEqual({ staff: 0, public: 40 });
     expect((await (await open()).next("bye")).data).toEqual({ reason: "busy" });
   });

@@ -208,7 +208,7 @@ test.each(idempotentOperations)(
 
 test("whatever is made by POST is made once for a key; a session harms nobody twice", () => {
   const making = declaredOperations.filter(({ method, replies }) => method === "post" && replies[201]);
-  expect(making.filter(({ replay }) => !replay).map(({ id }) => id)).toEqual(["signIn"]);
+  expect(making.filter(({ replay }) => !replay).map(({ id }) => id)).toEqual(["signIn", "signInToBoard"]);
 });
 
 test("a new API key is told once, also to whoever repeats its Idempotency-Key, who can read and revoke it", async () => {

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { board } from "./rows/board.js";
 import { bookings } from "./rows/bookings.js";
 import { broker } from "./rows/broker.js";
 import { company, crowd } from "./rows/company.js";
@@ -26,6 +27,7 @@ import { createWorld } from "./support/world.js";
 const rows: Row[] = [
   fanout,
   memory,
+  board,
   latency,
   pressure,
   days,

@@ -566,6 +566,23 @@ create table board_clinics (
 comment on table board_clinics is 'Which clinics a board shows, in which order.';
 comment on column board_clinics.label is 'What the screen calls the clinic, such as its room. Null: its name.';
 
+create table screens (
+  board_id integer not null,
+  name text not null,
+  seen_at timestamp with time zone not null,
+  state text not null,
+  page text,
+  shown jsonb not null,
+  constraint screens_pkey PRIMARY KEY (board_id, name),
+  constraint screens_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id) ON DELETE CASCADE,
+  constraint screens_name CHECK (length(name) >= 1 AND length(name) <= 60),
+  constraint screens_page CHECK (length(page) >= 1 AND length(page) <= 60),
+  constraint screens_state CHECK (state = ANY (ARRAY['live'::text, 'stale'::text, 'reconnecting'::text]))
+) with (fillfactor=50);
+comment on table screens is 'What the screens of boards last said of themselves. Unlogged: after a crash they say it again within a minute.';
+comment on column screens.page is 'The release of the page that runs there.';
+comment on column screens.shown is 'The version of each clinic, by its id.';
+
 CREATE OR REPLACE FUNCTION public.day_ends_at(clinic clinics, day date)
  RETURNS timestamp with time zone
  LANGUAGE sql

@@ -4,6 +4,7 @@ import { archiveOperations } from "./archive/archive-routes.js";
 import { ticketOfToken } from "./auth/ticket-token.js";
 import { boardOperations } from "./boards/board-routes.js";
 import { boardStreamOperations } from "./boards/board-stream-routes.js";
+import { screenOperations } from "./boards/screen-routes.js";
 import { bookOperations } from "./bookings/book-routes.js";
 import { bookingOperations } from "./bookings/booking-routes.js";
 import { callOperations } from "./bookings/call-routes.js";
@@ -83,6 +84,7 @@ export const listOperations = ({
   ...apiKeyOperations(watch),
   ...boardOperations(() => watch.readNow()),
   ...boardStreamOperations(boards, liveClinics),
+  ...screenOperations,
   ...clinicWebhookOperations,
   ...webhookOperations(webhooks),
   ...pushOperations(push),

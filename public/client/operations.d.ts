@@ -683,6 +683,36 @@ export interface BoardPartEnded {
   reason: "private" | "removed";
 }
 
+export interface BoardScreen {
+  boardId: number;
+  /** The board's name */
+  board: string;
+  screen: string;
+  seenAt: string;
+  /** Since it last said something; it does so once a minute */
+  silentSeconds: number;
+  /** What it can say of its stream */
+  state: "live" | "stale" | "reconnecting";
+  page: string | null;
+  shown: {
+    clinicId: number;
+    version: number;
+  }[];
+}
+
+export interface Screen {
+  boardId: number;
+  /** The board's name */
+  board: string;
+  screen: string;
+  seenAt: string;
+  /** Since it last said something; it does so once a minute */
+  silentSeconds: number;
+  /** What it can say of its stream */
+  state: "live" | "stale" | "reconnecting";
+  page: string | null;
+}
+
 export interface ClinicWebhook {
   id: number;
   kinds: ("booking.changed" | "day.changed" | "notice.due")[];
@@ -1732,6 +1762,53 @@ export interface Operations {
       boardId: number;
     };
     reply: undefined;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Say what a screen of the board shows */
+  beatScreen: {
+    input: {
+      /** The board's `id` */
+      boardId: number;
+      body: {
+        /** Its own name among those of the board, such as `hall 1` */
+        screen: string;
+        /** What it can say of its stream */
+        state: "live" | "stale" | "reconnecting";
+        /** The release of the page that runs there */
+        page?: string | null;
+        /** What it shows, as the last `ping` of its stream lists it */
+        shown: {
+          clinicId: number;
+          version: number;
+        }[];
+      };
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type";
+  };
+
+  /** List the screens of a board, and since when each is silent */
+  listBoardScreens: {
+    input: {
+      /** The board's `id` */
+      boardId: number;
+    };
+    reply: {
+      items: BoardScreen[];
+    };
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** List the screens of the boards that show a clinic */
+  listClinicScreens: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: {
+      items: Screen[];
+    };
     problemCode: CommonProblemCode | "not_found";
   };
 

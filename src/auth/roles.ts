@@ -15,7 +15,7 @@ export const permissions = {
   showDoor: ["admin", "staff", "display"],
   signIn: ["admin", "staff"],
   /** Of a board's key; one of a clinic reaches no board. */
-  signInToBoard: ["display"],
+  showBoard: ["display"],
   /** For servers without a database; their key opens nothing else. */
   serveEdges: ["edge"],
 } as const satisfies Record<string, readonly Role[]>;

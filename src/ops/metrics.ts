@@ -180,6 +180,8 @@ function watchDatabase(registry: Registry, monitor: ConnectionMonitor): void {
     "Windows that patients saw with three ahead, of each shift's last ten",
     ({ windows }) => windows.shown,
   );
+  gauge("screens_heard", "Screens of boards that reported within 3 minutes", ({ screens }) => screens.heard);
+  gauge("screens_silent", "Those that reported today, but not within 3 minutes", ({ screens }) => screens.silent);
   gauge("windows_hit", "Those of them within which the patient was called", ({ windows }) => windows.hit);
   new Gauge({
     name: "dawr_database_connections",

@@ -112,7 +112,7 @@ interface SessionPlace {
   ids: Record<"signIn" | "readSession" | "signOut", string>;
   path: string;
   tag: "Sessions";
-  access: "signIn" | "signInToBoard";
+  access: "signIn" | "showBoard";
   params: z.ZodType<{ clinicId?: number; boardId?: number }>;
   summaryOf(summary: string): string;
   terms: typeof atClinic & { description: string };
@@ -138,7 +138,7 @@ const boardSessions: SessionPlace = {
   ids: { signIn: "signInToBoard", readSession: "readBoardSession", signOut: "signOutOfBoard" },
   path: "/v1/boards/{boardId}/session",
   tag: "Sessions",
-  access: "signInToBoard",
+  access: "showBoard",
   params: boardParams,
   summaryOf: (summary) => `${summary}, at a board`,
   terms: {

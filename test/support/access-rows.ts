@@ -212,6 +212,14 @@ export const accessRows: AccessRow[] = [
     own: adminOnly,
   },
   { operation: "deleteBoard", path: ({ spareBoardId }) => `/v1/boards/${spareBoardId}`, own: adminOnly },
+  {
+    operation: "beatScreen",
+    path: ({ boardId }) => `/v1/boards/${boardId}/beat`,
+    body: () => ({ screen: "hall 1", state: "live", shown: [] }),
+    own: boardsSession,
+  },
+  { operation: "listBoardScreens", path: ({ boardId }) => `/v1/boards/${boardId}/screens`, own: adminOnly },
+  { operation: "listClinicScreens", path: ({ path }) => `${path}/screens`, own: staffOnly },
   { operation: "signInToBoard", path: ({ boardId }) => `/v1/boards/${boardId}/session`, own: boardsSession },
   ...["readBoardSession", "signOutOfBoard"].map((operation) => ({
     operation,

@@ -178,7 +178,7 @@ const encoded = (value: string) => (value.isWellFormed() ? encodeURIComponent(va
 
 /** By whom may do what the operation does. A session is of one clinic. */
 function staffOf({ path, isForAdmins }: FuzzedOperation): Arbitrary<FuzzedCaller> {
-  if (path.endsWith("{boardId}/session")) return fc.constantFrom(...screens);
+  if (/\{boardId\}\/(session|beat)$/.test(path)) return fc.constantFrom(...screens);
   const isForStaff = !isForAdmins && path.includes("{clinicId}");
   return isForStaff ? fc.constantFrom("admin", "staff", "session") : fc.constant("admin");
 }

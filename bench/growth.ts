@@ -5,7 +5,7 @@ import { chartOf, sweeps } from "./growth/sweeps.js";
 import { build } from "./support/build.js";
 import { createWorld } from "./support/world.js";
 
-/** `npm run bench:growth -- [sweep …] [--up-to N]`: what a booking and a frame cost as things grow; draws docs/growth-*.svg. */
+/** `npm run bench:growth -- [sweep …] [--up-to N]`: what a booking, a frame and mere following cost as things grow; draws docs/growth-*.svg. */
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const { values: options, positionals: names } = parseArgs({

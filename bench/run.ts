@@ -3,14 +3,17 @@ import { parseArgs } from "node:util";
 import { board } from "./rows/board.js";
 import { bookings } from "./rows/bookings.js";
 import { broker } from "./rows/broker.js";
+import { busy } from "./rows/busy.js";
 import { company, crowd } from "./rows/company.js";
 import { days } from "./rows/days.js";
 import { doors } from "./rows/doors.js";
 import { edge } from "./rows/edge.js";
 import { fanout } from "./rows/fanout.js";
+import { followed } from "./rows/followed.js";
 import { latency } from "./rows/latency.js";
 import { memory } from "./rows/memory.js";
 import { notify } from "./rows/notify.js";
+import { peers } from "./rows/peers.js";
 import { polling } from "./rows/polling.js";
 import { pressure } from "./rows/pressure.js";
 import { webhooks } from "./rows/webhooks.js";
@@ -21,19 +24,22 @@ import { surroundings } from "./support/surroundings.js";
 import { judge, markdownTable, plainTable } from "./support/table.js";
 import { createWorld } from "./support/world.js";
 
-/** `npm run bench -- [row …] [--json FILE] [--markdown] [--profile DIR]`: Dawr beside what it is compared with. */
+/** `npm run bench -- [row …] [--quick] [--json FILE] [--markdown] [--profile DIR]`: Dawr beside what it is compared with. */
 
 /** Those that write most come last: for minutes PostgreSQL vacuums after them, on the cores of whoever is next. */
 const rows: Row[] = [
   fanout,
   memory,
   board,
+  followed,
   latency,
   pressure,
+  peers,
   days,
   company,
   crowd,
   bookings,
+  busy,
   polling,
   webhooks,
   notify,
@@ -47,7 +53,12 @@ const note = (text: string) => process.stderr.write(`${text}\n`);
 
 const { values: options, positionals: names } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: "string" }, markdown: { type: "boolean" }, profile: { type: "string" } },
+  options: {
+    json: { type: "string" },
+    markdown: { type: "boolean" },
+    quick: { type: "boolean" },
+    profile: { type: "string" },
+  },
 });
 const unknown = names.find((name) => !rows.some((row) => row.name === name));
 if (unknown) throw new Error(`no row ${unknown}; there are ${rows.map(({ name }) => name).join(", ")}`);

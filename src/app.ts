@@ -104,7 +104,7 @@ function partsOf(context: Context, operations: AnyOperation[]): AppParts {
     ...context,
     operations,
     health: databaseHealth({ ...context, settings: settingsReport(config) }),
-    requestClient: (response) => createRequestClient(pool, gate, response),
+    requestClient: (response, holder) => createRequestClient(pool, gate, response, holder),
     countWaiting: () => figures.waiting,
     others: (limits, mountOptions) => [
       openApi(operations),

@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";
-import express, { type Express, type RequestHandler, type Response } from "express";
+import express, { type Express, type RequestHandler } from "express";
 import type { Authenticate } from "./auth/authenticate.js";
 import type { Clock } from "./clock.js";
 import type { Config } from "./config.js";
 import { Problem } from "./contract/problem.js";
-import type { RequestClient } from "./db/request-client.js";
 import { crossOrigin } from "./http/cors.js";
 import { limitFailures } from "./http/failed-sign-ins.js";
 import { shedLoad } from "./http/load-shedding.js";
@@ -47,7 +46,7 @@ export interface AppParts {
   /** Who asks for figures, where that is not the same. */
   identify?: Authenticate;
   health: HealthSources["health"];
-  requestClient(response: Response): RequestClient;
+  requestClient: MountOptions["requestClient"];
   actOnce: ActOnce;
   /** How many requests wait for what this server has little of. */
   countWaiting(): number;

@@ -13,7 +13,7 @@ import type { Config } from "./config.js";
 import { closeOverdueDays } from "./days/auto-close.js";
 import { type ClinicGate, createClinicGate } from "./db/clinic-gate.js";
 import { createHedgedRead } from "./db/hedged-read.js";
-import { asLeaseholder } from "./db/leaseholder.js";
+import { poolFor } from "./db/leaseholder.js";
 import { closePool, createPool, type PoolSettings } from "./db/pool.js";
 import { SharedReads } from "./db/shared-reads.js";
 import { type ActOnce, createActOnce } from "./idempotency/once.js";
@@ -94,14 +94,12 @@ export function createContext(
   const metrics = createMetrics();
   const options = config.NOTIFY_AFTER_COMMIT ? "-c dawr.notifies=after_commit" : undefined;
   const pool = createPool({ ...poolSettings(config), options, observer: metrics.leases }, log);
+  const poolOf = (route: string) => poolFor(pool, { route });
+  const spare = poolOf("in place of a silent link");
   const { tracing } = overrides;
   const createWebhooks = (sealingKey: Buffer) =>
     new Webhooks({
-      db: pool,
-      clock,
-      log,
-      sealingKey,
-      networks: config.WEBHOOK_NETWORKS,
+      ...{ db: poolOf("webhooks"), clock, log, sealingKey, networks: config.WEBHOOK_NETWORKS },
       onLook: () => notices?.look(),
     });
   tracing?.watchStatements(pool);
@@ -111,9 +109,7 @@ export function createContext(
     brokerPrefix: config.BROKER_PREFIX,
     isRelay: config.RELAY,
     listenUrl: config.LISTEN_DATABASE_URL ?? config.DATABASE_URL,
-    db: hubPool,
-    read: createHedgedRead(hubPool, pool, readsHedgedAfterMs),
-    log,
+    ...{ db: hubPool, read: createHedgedRead(hubPool, spare, readsHedgedAfterMs), log },
   });
   const timing = { ...defaultTiming, ...overrides.timing };
   const onSent = (delivery: Delivery) => {
@@ -128,18 +124,20 @@ export function createContext(
       import("./push/push-channel.js"),
     ]);
     return {
-      webhook: webhooks && createWebhookChannel(pool, { guard: await webhooks.guard, sealingKey: webhooks.sealingKey }),
-      push: push && createPushChannel({ db: pool, push }),
+      webhook:
+        webhooks &&
+        createWebhookChannel(poolOf("notices"), { guard: await webhooks.guard, sealingKey: webhooks.sealingKey }),
+      push: push && createPushChannel({ db: poolOf("notices"), push }),
     };
   };
-  const notices = (webhooks || push) && new Notices({ db: pool, clock, log, loadChannels });
+  const notices = (webhooks || push) && new Notices({ db: poolOf("notices"), clock, log, loadChannels });
   const onChanged = (clinicId: number) => {
     relay?.changed(clinicId);
     webhooks?.changed(clinicId);
     notices?.changed(clinicId);
   };
   const hub = new Hub({ reads, openFeed, compare, clock, log, timing, onChanged, onSent });
-  const readSoon = createHedgedRead(hubPool, pool, grantsHedgedAfterMs);
+  const readSoon = createHedgedRead(hubPool, spare, grantsHedgedAfterMs);
   const grants = grantReads(readSoon);
   const watch = new RevocationWatch(grants, log, config.FAIL_CLOSED_SECONDS * 1_000);
   const usage = new KeyUsage(pool, log);
@@ -147,9 +145,8 @@ export function createContext(
   watch.onBeat(() => rights.check());
   const streams = new StreamServer(hub, rights, clock, log, streamSettings(config, timing));
   const boards = new BoardStreams({ hub, streams, watch, read: readSoon, clock, log });
-  const clinicReads = new SharedReads((clinicIds: number[]) =>
-    asLeaseholder({ route: "live clinics" }, () => readLiveClinics(pool, clinicIds, clock.now())),
-  );
+  const readers = poolOf("live clinics");
+  const clinicReads = new SharedReads((ids: number[]) => readLiveClinics(readers, ids, clock.now()));
   const liveClinics = new LiveClinics(clinicReads, hub);
   const announcer = config.NOTIFY_AFTER_COMMIT ? new Announcer(hubPool, log) : undefined;
   const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000, (clinicId) => announcer?.add(clinicId));
@@ -191,13 +188,14 @@ export function createContext(
           {
             name: "close overdue days",
             everyMs: 60_000,
-            run: (signal) => closeOverdueDays({ pool, gate, clock, log, signal }),
+            run: (db, signal) => closeOverdueDays({ pool: db, gate, clock, log, signal }),
           },
-          { name: "check settings", everyMs: 3_600_000, run: () => checkSettings(pool, config, log) },
-          { ...cleaning, name: "forget idempotency keys", run: () => forgetOldKeys(pool) },
-          { ...cleaning, name: "forget wrong codes", run: () => forgetWrongCodes(pool) },
-          { ...cleaning, name: "forget notices", run: () => forgetNotices(pool, clock.now()) },
+          { name: "check settings", everyMs: 3_600_000, run: (db) => checkSettings(db, config, log) },
+          { ...cleaning, name: "forget idempotency keys", run: forgetOldKeys },
+          { ...cleaning, name: "forget wrong codes", run: forgetWrongCodes },
+          { ...cleaning, name: "forget notices", run: (db) => forgetNotices(db, clock.now()) },
         ],
+        poolOf,
         log,
       );
       await webhooks?.start();

@@ -6,13 +6,18 @@ import { readChanges } from "../src/realtime/clinic-reading.js";
 import { aPool } from "./support/a-pool.js";
 import { cloneDatabase } from "./support/test-database.js";
 
-test("the index of a clinic's changes is for the hub alone, also when the statistics do not know the clinic yet", async () => {
+async function aDatabase() {
   const database = await cloneDatabase();
   const pool = aPool(database.url);
   onTestFinished(async () => {
     await closePool(pool);
     await database.drop();
   });
+  return { database, pool };
+}
+
+test("the index of a clinic's changes is for the hub alone, also when the statistics do not know the clinic yet", async () => {
+  const { database, pool } = await aDatabase();
   await database.query(`
     insert into clinics (name, working_days) values ('A', '{mon}'), ('B', '{mon}');
     insert into booking_days (clinic_id, list, date, capacity, used, last_number) values (1, 'regular', '2100-01-01', 600, 600, 600);
@@ -47,4 +52,71 @@ test("the index of a clinic's changes is for the hub alone, also when the statis
     await readChanges(transaction, new Map([[1, version - 1]]));
     expect((await scans()).scans).toBe(1);
   });
+});
+
+/** The last of a line: what readTurn says, how many really wait before, and how much of the table was looked at. */
+async function lookFromTheEnd({ database, pool }: Awaited<ReturnType<typeof aDatabase>>) {
+  const [last] = await database.query(
+    "select *, date::text from bookings where status = 'booked' order by \"order\" desc, number desc limit 1",
+  );
+  const [{ waiting }] = await database.query(
+    "select count(*)::integer as waiting from bookings where status = 'booked'",
+  );
+  return pool.transaction(async (transaction) => {
+    const countLooks = async () => {
+      const { rows } = await transaction.raw(
+        `select sum(pg_stat_get_xact_tuples_returned(oid)) as looks from pg_class
+          where oid = 'bookings'::regclass or oid in (select indexrelid from pg_index where indrelid = 'bookings'::regclass)`,
+      );
+      return Number(rows[0].looks);
+    };
+    const looksBefore = await countLooks();
+    const { ahead } = await readTurn(transaction, last as BookingRow);
+    return { ahead, before: waiting - 1, looks: (await countLooks()) - looksBefore };
+  });
+}
+
+test("a place in a long line is told by those who left it, not by everybody in it, also before statistics know the day", async () => {
+  const world = await aDatabase();
+  const { database } = world;
+  await database.query("alter table bookings set (autovacuum_enabled = off)");
+  await database.query(`
+    insert into clinics (name, working_days) values ('A', '{mon}'), ('B', '{mon}');
+    insert into booking_days (clinic_id, list, date, capacity, used, last_number)
+    select 1, 'regular', date '2100-01-01' + day, 10, 10, 10 from generate_series(1, 300) as day;
+    insert into bookings (clinic_id, list, date, number, "order", patient_name, source, ticket_hash, status, finished_at)
+    select 1, 'regular', date '2100-01-01' + day, n, n, 'P', 'secretary', '', 'served', now()
+      from generate_series(1, 300) as day, generate_series(1, 10) as n;
+    analyze;
+    insert into booking_days (clinic_id, list, date, capacity, used, last_number) values (2, 'regular', '2100-01-01', 3000, 3000, 3000);
+    insert into bookings (clinic_id, list, date, number, "order", patient_name, source, ticket_hash)
+    select 2, 'regular', '2100-01-01', n, n, 'P', 'secretary', '' from generate_series(1, 3000) as n`);
+  const look = () => lookFromTheEnd(world);
+  const expectFew = async () => {
+    const { ahead, before, looks } = await look();
+    expect(ahead).toBe(before);
+    expect(looks).toBeLessThan(300);
+  };
+  await expectFew();
+  for (const statement of [
+    "update bookings set status = 'served', finished_at = now() where clinic_id = 2 and number <= 1500",
+    "update bookings set status = 'in_progress' where clinic_id = 2 and number in (1501, 1503)",
+    `update booking_days set used = used - 14 where clinic_id = 2;
+     update bookings set status = 'cancelled', cancelled_by = 'staff', finished_at = now()
+      where clinic_id = 2 and number % 100 = 50 and number > 1600`,
+    `update bookings set "order" = number - 700.5 where clinic_id = 2 and number in (2700, 2800, 3000)`,
+    "analyze",
+    "vacuum analyze bookings",
+  ]) {
+    await database.query(statement);
+    await look(); // and so past what the statement left dead in the indexes
+    await expectFew();
+  }
+
+  await database.query(`
+    update booking_days set used = used + 1, last_number = 3100 where clinic_id = 2; -- and so skips numbers
+    insert into bookings (clinic_id, list, date, number, "order", patient_name, source, ticket_hash)
+    values (2, 'regular', '2100-01-01', 3100, 3100, 'P', 'secretary', '')`);
+  const { ahead, before } = await look();
+  expect(ahead).toBe(before);
 });

@@ -1,11 +1,14 @@
 import { expect, test, vi } from "vitest";
+import { aServer } from "./support/a-server.js";
 import { anEdge } from "./support/an-edge.js";
 import { anOriginProxy } from "./support/origin-proxy.js";
 import { createKey } from "./support/revocations.js";
 import { aBooker, asKey, testApp } from "./support/test-app.js";
 
+const shared = aServer();
+
 test("a crowd that comes to an edge costs its origin a few questions, however many they are", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic({ publicBoard: true });
   const proxy = await anOriginProxy(app.url);
   const edge = await anEdge(app, { originUrls: [proxy.url] });
@@ -14,11 +17,13 @@ test("a crowd that comes to an edge costs its origin a few questions, however ma
     const stream = await edge.stream(`${clinic.path}/stream`, place % 2 === 0 ? {} : asKey(key));
     await stream.next("snapshot");
   };
+  const beganAt = performance.now();
   await Promise.all(Array.from({ length: 200 }, open));
+  const seconds = (performance.now() - beganAt) / 1_000;
   const asked = (name: string) => proxy.questions().filter((question) => question === name).length;
   for (const name of ["readings", "clinics", "callers"]) {
     expect(asked(name), name).toBeGreaterThan(0);
-    expect(asked(name), name).toBeLessThan(10); // of 200; once each, but what is a second old on a busy machine is asked anew
+    expect(asked(name), name).toBeLessThan(10 + 2 * seconds); // of 200; once each, but what is a second old on a busy machine is asked anew
   }
   expect(edge.context.hub.streamCount).toBe(200);
 });
@@ -43,7 +48,7 @@ test("bad credentials count at the edge, by the address that sends them, and not
 });
 
 test("pages of other origins may read an edge as they may read its origin", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic({ publicBoard: true });
   const edge = await anEdge(app, { settings: { CORS_ORIGINS: "https://hospital.example" } });
   const fromPage = { Origin: "https://hospital.example" };
@@ -61,7 +66,7 @@ test("pages of other origins may read an edge as they may read its origin", asyn
 
 test("whoever follows today leaves when the clinic's day turns, by the edge's own clock", async () => {
   let now = new Date(`${new Date().toISOString().slice(0, 10)}T23:59:00Z`);
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic({ publicBoard: true, timeZone: "UTC", dayTurnsAt: "00:00" });
   await aBooker(app, clinic).book({ date: clinic.today });
   const edge = await anEdge(app, { clock: { now: () => now } });
@@ -74,7 +79,7 @@ test("whoever follows today leaves when the clinic's day turns, by the edge's ow
 });
 
 test("while origins keep too many waiting, a further one is refused at once, and streams are told to come back", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic({ publicBoard: true });
   const proxy = await anOriginProxy(app.url);
   const edge = await anEdge(app, { originUrls: [proxy.url], settings: { POOL_MAX_WAITING: "2" }, patienceMs: 3_000 });

@@ -1,13 +1,16 @@
 import { describe, expect, test, vi } from "vitest";
 import { aLog } from "./support/a-log.js";
+import { aServer } from "./support/a-server.js";
 import { anEdge } from "./support/an-edge.js";
 import { anOriginProxy } from "./support/origin-proxy.js";
 import { comesAtOnce, createKey } from "./support/revocations.js";
-import { aBooker, asKey, testApp } from "./support/test-app.js";
+import { aBooker, asKey } from "./support/test-app.js";
+
+const shared = aServer();
 
 describe("who lost access at an origin loses it at an edge within a second", () => {
   test("by a revoked key: its streams and requests, and nobody else's", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const edge = await anEdge(app);
     const aDisplay = () => createKey(app, { role: "display", clinicId: clinic.id });
@@ -25,7 +28,7 @@ describe("who lost access at an origin loses it at an edge within a second", () 
   });
 
   test("by a key that is revoked in the moment in which its stream opens", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const edge = await anEdge(app);
     for (let round = 0; round < 5; round++) {
@@ -40,7 +43,7 @@ describe("who lost access at an origin loses it at an edge within a second", () 
   });
 
   test("by a board that is no longer public, and by a ticket that was replaced", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ publicBoard: true });
     const edge = await anEdge(app);
     const { book } = aBooker(app, clinic);
@@ -56,7 +59,7 @@ describe("who lost access at an origin loses it at an edge within a second", () 
     expect((await open({ "Booking-Token": mine.ticketToken })).status).toBe(401);
     await (await open({ "Booking-Token": ticketToken })).next("snapshot");
 
-    await app.database.query("update clinics set public_board = false");
+    await app.database.query("update clinics set public_board = false where id = $1", [clinic.id]);
     await comesAtOnce(edge, anonymous.ended());
     expect(anonymous.frames.at(-1)?.data).toEqual({ reason: "revoked" });
     const late = await open({});
@@ -66,7 +69,7 @@ describe("who lost access at an origin loses it at an edge within a second", () 
   });
 
   test("by the edge's own key: everything ends, public boards too, and nothing opens", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ publicBoard: true });
     const edge = await anEdge(app);
     const { key } = await createKey(app, { role: "display", clinicId: clinic.id });
@@ -85,7 +88,7 @@ describe("who lost access at an origin loses it at an edge within a second", () 
   });
 
   test("a refused edge asks seldom, so that others behind its address are not refused with it", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const proxy = await anOriginProxy(app.url);
     const edge = await anEdge(app, { originUrls: [proxy.url] });
     await app.request("delete", `/v1/api-keys/${edge.keyId}`);
@@ -101,7 +104,7 @@ describe("who lost access at an origin loses it at an edge within a second", () 
 
 describe("while no origin answers", () => {
   test("whoever needs a credential is sent away in time, and public boards go on and say how old they are", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ publicBoard: true });
     const proxy = await anOriginProxy(app.url);
     const settings = { FAIL_CLOSED_SECONDS: "2" };
@@ -131,7 +134,7 @@ describe("while no origin answers", () => {
   });
 
   test("the log says why, once of each question until it is answered", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const proxy = await anOriginProxy(app.url);
     proxy.become("gone");
     const { log, lines } = aLog();
@@ -149,7 +152,7 @@ describe("while no origin answers", () => {
   test.each(["gone", "silent", "stuck half way"] as const)(
     "an origin that is %s is left for the next of the list",
     async (mode) => {
-      const app = await testApp();
+      const { app } = shared;
       const clinic = await app.aClinic({ publicBoard: true });
       const [first, second] = [await anOriginProxy(app.url), await anOriginProxy(app.url)];
       const edge = await anEdge(app, { originUrls: [first.url, second.url], patienceMs: 3_000 });
@@ -169,7 +172,7 @@ describe("while no origin answers", () => {
   );
 
   test("an origin that answers slowly is heard out", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ publicBoard: true });
     const [first, second] = [await anOriginProxy(app.url), await anOriginProxy(app.url)];
     const edge = await anEdge(app, { originUrls: [first.url, second.url], patienceMs: 2_000 });
@@ -180,7 +183,7 @@ describe("while no origin answers", () => {
   });
 
   test("an origin whose answer comes in drops is left for the next", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ publicBoard: true });
     const [first, second] = [await anOriginProxy(app.url), await anOriginProxy(app.url)];
     const edge = await anEdge(app, { originUrls: [first.url, second.url], patienceMs: 500 });

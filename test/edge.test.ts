@@ -1,9 +1,12 @@
 import { describe, expect, test, vi } from "vitest";
 import { aBroker, hasBroker } from "./support/a-broker.js";
+import { aServer } from "./support/a-server.js";
 import { aStaffedClinic } from "./support/access-callers.js";
 import { anEdge } from "./support/an-edge.js";
 import { aRawStream } from "./support/raw-stream.js";
 import { aBooker, asKey, daysAfter, testApp } from "./support/test-app.js";
+
+const shared = aServer();
 
 const ways = ["by beats alone", ...(hasBroker ? ["by a broker"] : [])];
 const idOf = (frame: string) => /^id: (.*)$/m.exec(frame)?.[1] as string;
@@ -62,7 +65,7 @@ describe("an edge", () => {
   });
 
   test("answers GET …/days as its origin does, with the same ETag and filters", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await aStaffedClinic(app, true);
     const edge = await anEdge(app);
     for (const query of ["", "?date=today", "?list=golden&from=today", `?to=${clinic.today}`]) {
@@ -80,7 +83,7 @@ describe("an edge", () => {
   });
 
   test("shows a private board to its screens, its apps and the holders of its tickets, and to nobody else", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await aStaffedClinic(app, false);
     const other = await aStaffedClinic(app, false);
     const edge = await anEdge(app);
@@ -107,7 +110,7 @@ describe("an edge", () => {
 
   test("has no patients: staff are told to come back, which the balancer's owner reads in the log", async () => {
     const warnings: string[] = [];
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await aStaffedClinic(app, true);
     const edge = await anEdge(app);
     edge.context.log.warn = ((_line: object, text: string) => warnings.push(text)) as never;
@@ -130,7 +133,7 @@ describe("an edge", () => {
   });
 
   test("serves nothing else, and its figures to admins alone", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await aStaffedClinic(app, true);
     const edge = await anEdge(app, { settings: { METRICS_TOKEN: "a-token-of-the-tests" } });
     const admin = asKey(clinic.keys.admin);

@@ -1,8 +1,11 @@
 import { expect, test, vi } from "vitest";
+import { aServer } from "./support/a-server.js";
 import { testApp } from "./support/test-app.js";
 
+const shared = aServer();
+
 test("a server is ready once its pool answers and notifications are proven to arrive", async () => {
-  const app = await testApp();
+  const { app } = shared;
   await vi.waitFor(async () => expect((await app.request("get", "/health/ready", null)).status).toBe(200), 10_000);
   const health = await app.request("get", "/health", null);
   expect(health.body).toEqual({ status: "ok", database: "ok", listener: "delivering" }); // figures are for admins
@@ -39,7 +42,7 @@ test("admins see the figures: pool, settings, and PostgreSQL's own view of the c
 });
 
 test("whoever is not an admin gets words and no figures, and a wrong key is refused", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic();
   const forStaff = await app.request("get", "/health", await app.aKey("staff", clinic.id));
   expect(Object.keys(forStaff.body).sort()).toEqual(["database", "listener", "status"]);
@@ -59,7 +62,7 @@ test("with every connection lent it is busy, not ready, and asking again and aga
 });
 
 test("the OpenAPI document describes every route that is served", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const { body } = await app.request("get", "/openapi.json", null);
   expect(body.openapi).toBe("3.1.0");
   expect(Object.keys(body.paths)).toEqual(

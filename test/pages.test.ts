@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
+import { aServer } from "./support/a-server.js";
 import { testApp } from "./support/test-app.js";
 
+const shared = aServer();
+
 test("pages, their parts and the API's description travel compressed; streams do not", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic({ publicBoard: true });
   const asked = { "Accept-Encoding": "gzip, br" };
   for (const path of [`/board/${clinic.id}`, "/style.css", "/desk/desk.js", "/vendor/uqr.js", "/openapi.json"]) {
@@ -16,7 +19,7 @@ test("pages, their parts and the API's description travel compressed; streams do
 });
 
 test("a page comes with its policy; its parts, the API and streams without what browsers heed for pages only", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic({ publicBoard: true });
   for (const path of ["/", "/board/1", "/desk/1", "/arrive/1", "/t", "/docs", "/icon.svg", "/service-worker.js"]) {
     const { headers } = await app.request("get", path, null);

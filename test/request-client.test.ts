@@ -90,6 +90,7 @@ test("a statement that failed and was swallowed is not answered as saved", async
     app.context.pool,
     app.context.gate,
     new ServerResponse(new IncomingMessage(new Socket())),
+    { route: "test" },
   );
   const write = client.write(clinic.id, async (transaction) => {
     await transaction.raw("update clinics set name = 'changed' where id = ?", [clinic.id]);

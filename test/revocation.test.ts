@@ -1,9 +1,12 @@
 import { describe, expect, test, vi } from "vitest";
+import { aServer } from "./support/a-server.js";
 import { asBrowser, signIn } from "./support/browser-session.js";
 import { comesAtOnce, createKey, deaf, statementsDuring } from "./support/revocations.js";
 import type { StreamClient } from "./support/stream-client.js";
 import { TcpProxy } from "./support/tcp-proxy.js";
 import { adminKey, asKey, testApp } from "./support/test-app.js";
+
+const shared = aServer({ settings: deaf() });
 
 describe("a revoked key", () => {
   test("ends its streams and requests within a second on every instance, also on one that hears nothing", async () => {
@@ -53,7 +56,7 @@ describe("a revoked key", () => {
   });
 
   test("by hand in psql ends as well, and so does a deleted one", async () => {
-    const app = await testApp({ settings: deaf() });
+    const { app } = shared;
     const clinic = await app.aClinic();
     const [revoked, deleted] = [
       await createKey(app, { role: "display", clinicId: clinic.id }),
@@ -71,7 +74,7 @@ describe("a revoked key", () => {
   });
 
   test("whose stream opens in the same moment does not keep it", async () => {
-    const app = await testApp({ settings: deaf() });
+    const { app } = shared;
     const clinic = await app.aClinic();
     for (let round = 0; round < 5; round++) {
       const { id, key } = await createKey(app, { role: "staff", clinicId: clinic.id });
@@ -85,7 +88,7 @@ describe("a revoked key", () => {
   });
 
   test("can neither come back nor become another", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const { id } = await createKey(app, { role: "staff", clinicId: clinic.id });
     const change = (assignment: string) => app.database.query(`update api_keys set ${assignment} where id = ${id}`);
@@ -96,7 +99,7 @@ describe("a revoked key", () => {
 });
 
 test("a browser's session that is deleted in psql ends its streams and requests, and no other's", async () => {
-  const app = await testApp({ settings: deaf() });
+  const { app } = shared;
   const clinic = await app.aClinic();
   const key = await app.aKey("staff", clinic.id);
   const [gone, stays] = [await signIn(app, clinic, key), await signIn(app, clinic, key)];
@@ -113,7 +116,7 @@ test("a browser's session that is deleted in psql ends its streams and requests,
 });
 
 test("a board that is no longer public loses its anonymous watchers within a second, also where nothing is heard", async () => {
-  const app = await testApp({ settings: deaf() });
+  const { app } = shared;
   const clinic = await app.aClinic({ publicBoard: true });
   const anonymous = await app.stream(`${clinic.path}/stream`, {});
   const display = await app.stream(
@@ -121,7 +124,7 @@ test("a board that is no longer public loses its anonymous watchers within a sec
     asKey((await createKey(app, { role: "display", clinicId: clinic.id })).key),
   );
   await Promise.all([anonymous.next("snapshot"), display.next("snapshot")]);
-  await app.database.query("update clinics set public_board = false");
+  await app.database.query("update clinics set public_board = false where id = $1", [clinic.id]);
   const bye = anonymous.next("bye");
   await comesAtOnce(app, bye);
   expect((await bye).data).toEqual({ reason: "revoked" });

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { expect, inject, onTestFinished, test, vi } from "vitest";
 import { StreamClient } from "./support/stream-client.js";
 import { cloneDatabase } from "./support/test-database.js";
@@ -183,9 +184,11 @@ test("several programs that start together on an empty database migrate it once,
 });
 
 test("on a port that is taken it says so and ends", async () => {
-  const first = await startProgram();
-  const taken = await port(first.output);
-  const second = await startProgram({ PORT: String(taken) });
-  expect(await ended(second.program)).toBe(1);
-  expect(second.output()).toContain("EADDRINUSE");
+  const other = createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => void other.close());
+  await once(other, "listening");
+  const { port: taken } = other.address() as AddressInfo;
+  const { program, output } = await startProgram({ PORT: String(taken) });
+  expect(await ended(program)).toBe(1);
+  expect(output()).toContain("EADDRINUSE");
 });

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type pg from "pg";
 import type { patientMaker } from "../support/requests.js";
 
@@ -18,6 +19,20 @@ export async function book(client: pg.ClientBase, patient: PlainPatient): Promis
   const { clinicId, date } = patient;
   const { order, number } = await placeOnly(client, patient);
   await client.query({ name: "ahead", text: ahead, values: [clinicId, date, order, number] });
+}
+
+/** The same for a request like those to Dawr. */
+export async function bookAsked(pool: pg.Pool, request: IncomingMessage): Promise<void> {
+  const { date, patient } = JSON.parse((await bodyOf(request)).toString());
+  const client = await pool.connect();
+  const clinicId = Number(request.url?.split("/")[3]);
+  await book(client, { clinicId, date, ...patient }).finally(() => client.release());
+}
+
+export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  return Buffer.concat(parts);
 }
 
 /** Only the statement that writes. */

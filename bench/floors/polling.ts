@@ -5,20 +5,15 @@
 import { createServer, type ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
-import { book } from "./plain-booking.js";
+import { bookAsked } from "./plain-booking.js";
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 30, connectionTimeoutMillis: 5_000 });
 
 const server = createServer(async (request, response) => {
   if (request.url === "/ready") return void response.end();
   try {
-    const clinicId = Number(request.url?.split("/")[3]);
-    if (request.method === "GET") return await follow(clinicId, response);
-    const parts = [];
-    for await (const part of request) parts.push(part);
-    const { date, patient } = JSON.parse(Buffer.concat(parts).toString());
-    const client = await pool.connect();
-    await book(client, { clinicId, date, ...patient }).finally(() => client.release());
+    if (request.method === "GET") return await follow(Number(request.url?.split("/")[3]), response);
+    await bookAsked(pool, request);
     answer(response, 201);
   } catch {
     if (response.headersSent) response.end();

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Database } from "../support/database.js";
+import { lasting } from "../support/effort.js";
 import { subscribeFromAfar } from "../support/far-doors.js";
 import { startScreens } from "../support/load-clients.js";
 import { type Program, startFloor } from "../support/program.js";
@@ -12,7 +13,7 @@ import { dayNumber } from "../support/world.js";
 const clinics = 20;
 const bookings = 20;
 const paces = [50, 200];
-const seconds = 4;
+const seconds = lasting(2);
 const doors = 50;
 
 /** As large as a small change's, for the floor to tell the like of it. */

@@ -1,3 +1,4 @@
+import { lasting } from "../support/effort.js";
 import { startCallers, startScreens } from "../support/load-clients.js";
 import type { Line, Row } from "../support/row.js";
 import { inTurns } from "../support/turns.js";
@@ -5,7 +6,7 @@ import { dayNumber, type World } from "../support/world.js";
 
 const streams = 10_000;
 const clinics = 100;
-const seconds = 4;
+const seconds = lasting(4);
 const readsPerSecond = 50;
 const bookingsPerSecond = 10;
 const connectionsAtMost = 32; // of the pool, 10 + 20, one that listens and one for the hub's reads
@@ -41,14 +42,14 @@ async function compare({ world, say, nodeFlags }: Parameters<Row["run"]>[0], fol
       load.ask("callInPace", server, reads, { perSecond: readsPerSecond, seconds }),
       load.ask("callInPace", server, { ...books, perDate: 10_000, from }, { perSecond: bookingsPerSecond, seconds }),
     ]);
-    from += bookingsPerSecond * seconds;
+    from += booked.count;
     if (read.statuses[200] !== read.count || booked.statuses[201] !== booked.count)
       throw new Error(`not all were answered: ${JSON.stringify([read.statuses, booked.statuses])}`);
     return { read, booked };
   };
   const cpuBefore = withStreams.cpuMs();
   const framesBefore = (await screens.ask("counts")).frames;
-  const turns = await inTurns(4, { with: () => ask(withStreams), without: () => ask(alone) });
+  const turns = await inTurns(3, { with: () => ask(withStreams), without: () => ask(alone) });
   const frames = (await screens.ask("counts")).frames - framesBefore;
   const connections = await connectionsOf(world);
   const cpu = withStreams.cpuMs() - cpuBefore;

@@ -1,4 +1,5 @@
 import type { Database } from "../support/database.js";
+import { lasting } from "../support/effort.js";
 import { beatFromAfar, type FarDoors, listenFromAfar, subscribeFromAfar } from "../support/far-doors.js";
 import { startCallers, startScreens } from "../support/load-clients.js";
 import type { Program } from "../support/program.js";
@@ -12,8 +13,8 @@ const doorCount = 10;
 const farDoorCount = 50;
 const clinics = 20;
 const bookings = 20;
-const pace = { perSecond: 50, seconds: 5 };
-const booked = { callers: 60, count: 20_000, seconds: 3 };
+const pace = { perSecond: 50, seconds: lasting(3) };
+const booked = { callers: 60, count: 20_000, seconds: lasting(2) };
 
 /** Servers that get the changes of a database of their own, and who asks something of them. */
 interface Side {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { lasting } from "../support/effort.js";
 import { beatFromAfar } from "../support/far-doors.js";
 import { startScreens } from "../support/load-clients.js";
 import type { Program } from "../support/program.js";
@@ -10,9 +11,9 @@ import { dayNumber, type World } from "../support/world.js";
 import { growthOfMemory } from "./memory.js";
 
 const bookings = 20;
-const fanned = { streams: 2_000, perSecond: 4, seconds: 4 };
+const fanned = { streams: 2_000, perSecond: 4, seconds: lasting(3) };
 const resumed = 2_000;
-const asked = { edges: 50, seconds: 4 };
+const asked = { edges: 50, seconds: lasting(4) };
 const idle = { clinics: 100, streams: 5_000 };
 
 /** The servers share a relay's database, and each has clinics of its own: what it is not asked about costs it next to nothing. */
@@ -36,7 +37,7 @@ export const edge: Row = {
     const frames = await inTurns(3, { edge: edgeFans.turn, whole: wholeFans.turn });
     for (const { screens } of [edgeFans, wholeFans]) await screens.stop();
     const screens = startScreens();
-    const resumes = await inTurns(5, {
+    const resumes = await inTurns(3, {
       edge: await resuming(world, servers.edge, screens),
       member: await resuming(world, servers.member, screens),
       whole: await resuming(world, servers.whole, screens),

@@ -1,3 +1,4 @@
+import { lasting } from "../support/effort.js";
 import { listenFromAfar } from "../support/far-doors.js";
 import { startCallers, startPlainBookings } from "../support/load-clients.js";
 import type { BookLoad } from "../support/requests.js";
@@ -8,7 +9,7 @@ import { dayNumber, type World } from "../support/world.js";
 
 const clinics = 1_000;
 const connections = 60;
-const perTurn = { count: 20_000, seconds: 2 };
+const perTurn = { count: 20_000, seconds: lasting(1.5) };
 const listenersTried = [10, 100];
 
 /** How long a commit takes to be on disk. PostgreSQL 18 waits `commit_delay` microseconds before each flush. */

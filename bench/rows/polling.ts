@@ -1,3 +1,4 @@
+import { lasting } from "../support/effort.js";
 import { startCallers, startScreens } from "../support/load-clients.js";
 import { type Program, startFloor } from "../support/program.js";
 import type { Line, Row } from "../support/row.js";
@@ -7,7 +8,7 @@ import { dayNumber } from "../support/world.js";
 
 const levels = [25, 50, 500];
 const callers = 20;
-const seconds = 2;
+const seconds = lasting(2);
 
 export const polling: Row = {
   name: "polling",
@@ -35,7 +36,7 @@ export const polling: Row = {
         };
         return load.ask("callAtOnce", server, books, { callers, seconds });
       };
-      const turns = await inTurns(2, { dawr: book(dawr), replaced: book(replaced) }, { warmsUp: false });
+      const turns = await inTurns(1, { dawr: book(dawr), replaced: book(replaced) }, { warmsUp: false });
       for (const each of [...screens, load, dawr, replaced]) await each.stop();
       const line = (what: string, unit: string, figure: (answered: Answered) => number): Line => ({
         what: `${streams} streams: ${what}`,

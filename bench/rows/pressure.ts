@@ -1,3 +1,4 @@
+import { lasting, turnsOf } from "../support/effort.js";
 import { startScreens } from "../support/load-clients.js";
 import type { Line, Row } from "../support/row.js";
 import type { Delivered } from "../support/screens.js";
@@ -9,8 +10,8 @@ const loads = [
   { streams: 5_000, perSecond: 10, publishedMs: 807, aimMs: 200 },
 ];
 const bookings = 20;
-const seconds = 6;
-const turns = 3;
+const seconds = lasting(4);
+const turns = turnsOf(3);
 
 export const pressure: Row = {
   name: "pressure",

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { obey } from "./commands.js";
+import { whileCutOff } from "./outage.js";
 import { inPace } from "./pace.js";
 import { Screen, type ScreenTarget } from "./screen.js";
 import { latenciesOf } from "./stats.js";
@@ -13,11 +14,20 @@ export interface Delivered {
   /** From just before the COMMIT (as it is sent) to the frame in this process, in milliseconds. */
   latencies: ReturnType<typeof latenciesOf>;
   changes: number;
+  /** In which they were made. */
   seconds: number;
+  /** In which all have arrived. */
+  arrivedSeconds: number;
+}
+
+interface UnheardOptions extends ChangeOptions {
+  /** How many are made while nobody hears them. */
+  changes: number;
+  patienceMs: number;
 }
 
 const openAtOnce = 200;
-const arriveWithinMs = 15_000;
+const arrivalPatienceMs = 30_000;
 const screens = new Set<Screen>();
 /** By clinic and version. */
 const sentAt = new Map<string, number>();
@@ -39,17 +49,31 @@ const commands = {
   /** Changes rows at an even pace, and counts what arrives. */
   change: async (options: ChangeOptions): Promise<Delivered> => {
     const writer = await Writer.connect(options);
-    const change = async () => {
-      const { clinicId, version } = await writer.change();
-      sentAt.set(`${clinicId} ${version}`, performance.now());
-      await writer.commit();
-    };
     const delivered = await during(
-      () => inPace(options, change),
+      () => inPace(options, () => change(writer)),
       () => latencies.length * options.clinicIds.length, // every clinic has as many screens
     );
     await writer.close();
     return delivered;
+  },
+  /** Changes rows while the servers are cut off from the database; of all screens, the updates that they lack afterwards. */
+  changeUnheard: async (options: UnheardOptions): Promise<{ lacking: number; lost: number }> => {
+    const writer = await Writer.connect(options);
+    const { open } = commands.counts();
+    latencies = [];
+    await whileCutOff(writer.client, async () => {
+      for (let number = 0; number < options.changes; number++) await change(writer);
+    });
+    const missing = async (changes: number) => {
+      await arrive(() => latencies.length, changes * open, options.patienceMs);
+      return changes * open - latencies.length;
+    };
+    const lacking = await missing(options.changes);
+    await change(writer);
+    const lost = await missing(options.changes + 1);
+    sentAt.clear();
+    await writer.close();
+    return { lacking, lost };
   },
   /** Has a floor send this frame to all its sockets, at an even pace. */
   push: (url: string, frame: string, pace: { perSecond: number; seconds: number }): Promise<Delivered> => {
@@ -93,6 +117,12 @@ function openOne(target: ScreenTarget): Promise<void> {
   });
 }
 
+async function change(writer: Writer): Promise<void> {
+  const made = await writer.change();
+  sentAt.set(`${made.clinicId} ${made.version}`, performance.now());
+  await writer.commit(made);
+}
+
 /** A frame may carry several changes; each of them has arrived with it. */
 function look(frame: string): void {
   const now = performance.now();
@@ -105,18 +135,29 @@ function look(frame: string): void {
   }
 }
 
+/** Whether so many have, before none has for a time. A machine that is behind is waited for. */
+async function arrive(arrivals: () => number, expected: number, patienceMs: number): Promise<boolean> {
+  let [arrived, at] = [arrivals(), performance.now()];
+  while (arrived < expected && performance.now() - at < patienceMs) {
+    await delay(20);
+    const now = arrivals();
+    if (now > arrived) at = performance.now();
+    arrived = now;
+  }
+  return arrived >= expected;
+}
+
 async function during(
   work: () => Promise<{ times: number; seconds: number }>,
   arrivals: () => number,
 ): Promise<Delivered> {
   const before = commands.counts();
   latencies = [];
+  const beganAt = performance.now();
   const { times: changes, seconds } = await work();
-  const deadline = performance.now() + arriveWithinMs;
-  while (arrivals() < changes * before.open) {
-    if (performance.now() > deadline) throw new Error(`${arrivals()} arrivals of ${changes} × ${before.open}`);
-    await delay(20);
-  }
+  if (!(await arrive(arrivals, changes * before.open, arrivalPatienceMs)))
+    throw new Error(`${arrivals()} arrivals of ${changes} × ${before.open}`);
+  const arrivedSeconds = (performance.now() - beganAt) / 1_000;
   sentAt.clear();
   const after = commands.counts();
   return {
@@ -125,5 +166,6 @@ async function during(
     latencies: latenciesOf(latencies),
     changes,
     seconds,
+    arrivedSeconds,
   };
 }

@@ -17,7 +17,12 @@ export function judge({ what, unit, dawr, against, aim }: Line): Verdict {
     what,
     dawr: `${spread(dawr)} ${unit}`,
     against: against ? `${spread(against.values)} ${unit} (${against.name})` : "",
-    ratio: ratio === undefined ? "" : ratio === Number.POSITIVE_INFINITY ? "∞" : `${ratio.toFixed(2)} ×`,
+    ratio:
+      ratio === undefined || Number.isNaN(ratio)
+        ? ""
+        : ratio === Number.POSITIVE_INFINITY
+          ? "∞"
+          : `${ratio.toFixed(2)} ×`,
     aim: aim ? describe(aim, unit) : "",
     isMet: aim && meets(aim, median(dawr), ratio ?? Number.NaN),
   };

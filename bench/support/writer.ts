@@ -1,4 +1,5 @@
 import pg from "pg";
+import type { Emitter } from "../peers/emitter.js";
 
 export interface ChangeOptions {
   databaseUrl: string;
@@ -11,6 +12,13 @@ export interface ChangeOptions {
   seconds: number;
   /** For the floor: a frame like Dawr's, to be sent as the payload of a NOTIFY in the same transaction. */
   frame?: string;
+  /** For Socket.IO: an update like Dawr's, to be emitted after the commit. */
+  emitted?: object;
+}
+
+export interface Change {
+  clinicId: number;
+  version: number;
 }
 
 /** Of this process, for a value that a row holds already would be no change. */
@@ -19,18 +27,21 @@ let changes = 0;
 /** Changes a clinic's bookings by plain SQL, a transaction each. */
 export class Writer {
   private constructor(
-    private readonly client: pg.Client,
+    readonly client: pg.Client,
     private readonly options: ChangeOptions,
+    private readonly emitter?: Emitter,
   ) {}
 
   static async connect(options: ChangeOptions): Promise<Writer> {
     const client = new pg.Client({ connectionString: options.databaseUrl, application_name: "bench" });
     await client.connect();
-    return new Writer(client, options);
+    if (!options.emitted) return new Writer(client, options);
+    const { startEmitter } = await import("../peers/emitter.js"); // loads Socket.IO only where it is needed
+    return new Writer(client, options, await startEmitter(options.databaseUrl));
   }
 
   /** Changes a booking in a transaction that is still open; the clinic, and its version that this makes. */
-  async change(): Promise<{ clinicId: number; version: number }> {
+  async change(): Promise<Change> {
     const { clinicIds, date, bookings, frame } = this.options;
     const clinicId = clinicIds[++changes % clinicIds.length] as number;
     const number = 1 + (Math.floor(changes / clinicIds.length) % bookings);
@@ -49,11 +60,13 @@ export class Writer {
     return { clinicId, version };
   }
 
-  async commit(): Promise<void> {
+  async commit({ clinicId, version }: Change): Promise<void> {
     await this.client.query("commit");
+    this.emitter?.emit(clinicId, { ...this.options.emitted, clinicId, since: version - 1, version });
   }
 
   async close(): Promise<void> {
+    await this.emitter?.close();
     await this.client.end();
   }
 }

@@ -2,6 +2,7 @@ import type { Request } from "express";
 import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
 import { Problem } from "../contract/problem.js";
+import { poolFor } from "../db/leaseholder.js";
 import { hashSecret } from "./api-key.js";
 import { loadKey } from "./api-key-queries.js";
 import { type Caller, type KnownCaller, nobody } from "./caller.js";
@@ -28,12 +29,13 @@ export interface AuthenticateOptions {
 }
 
 export function createAuthenticate({ adminKey, pool, watch, usage, clock }: AuthenticateOptions): Authenticate {
+  const db = poolFor(pool, { route: "credentials" });
   const adminHash = adminKey === undefined ? undefined : hashSecret(adminKey);
-  const keys = new CredentialCache(watch, (id: number) => loadKey(pool, id));
+  const keys = new CredentialCache(watch, (id: number) => loadKey(db, id));
   const loadKnownKey = (id: number) => keys.get(id);
   const sessions = new CredentialCache(watch, (hash: string) => {
     const tokenHash = Buffer.from(hash, "hex");
-    return loadSession(pool, adminHash ? [tokenHash, boundTo(adminHash, tokenHash)] : [tokenHash]);
+    return loadSession(db, adminHash ? [tokenHash, boundTo(adminHash, tokenHash)] : [tokenHash]);
   });
 
   const byKey = async (header: string): Promise<KnownCaller> => {

@@ -10,7 +10,7 @@ import { type Logger, reasonOf } from "../logger.js";
 import type { View } from "../realtime/filter.js";
 import type { Hub } from "../realtime/hub.js";
 import type { LiveClinic } from "../realtime/live-queries.js";
-import { releaseRequest } from "../realtime/stream-response.js";
+import { releaseRequest, releaseResponse } from "../realtime/stream-response.js";
 import type { StreamServer } from "../realtime/stream-server.js";
 import { BoardPositions, readPosition } from "./board-position.js";
 import { loadBoards } from "./board-queries.js";
@@ -116,6 +116,7 @@ export class BoardStreams {
       stream.end("busy");
     }
     releaseRequest(request);
+    releaseResponse(response);
   }
 
   #register({ board, clinics, grant }: BoardRequest, response: ServerResponse): BoardStream {
@@ -128,14 +129,20 @@ export class BoardStreams {
     const stream = new BoardStream(response, terms, streams.sent, streams.stalled, board, positions.start);
     this.#streams.add(stream);
     this.#unasked.add(stream);
-    const left = () => {
-      stream.left();
-      this.#streams.delete(stream);
-      this.#unasked.delete(stream);
-      if (--positions.users === 0) this.#positions.delete(board.view.id);
-    };
-    streams.register(stream, response, { drained: () => stream.drained(), left });
+    streams.register(stream, response, this);
     return stream;
+  }
+
+  drained(stream: BoardStream): void {
+    stream.drained();
+  }
+
+  leave(stream: BoardStream): void {
+    stream.left();
+    this.#streams.delete(stream);
+    this.#unasked.delete(stream);
+    const positions = this.#positions.get(stream.boardId);
+    if (positions && --positions.users === 0) this.#positions.delete(stream.boardId);
   }
 }
 

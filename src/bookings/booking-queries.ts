@@ -40,26 +40,27 @@ export async function readTurn(db: Knex, row: BookingRow): Promise<Turn> {
   if (row.status !== "booked") return noTurn;
   const key = [row.clinic_id, row.list, row.date, row.number];
   const isPlain = row.shift === null && row.priority === 0;
-  const [counted] = isPlain ? await prepared<{ ahead: number }>(db, countAhead, [...key, row.order]) : [];
-  if (counted) return { ahead: counted.ahead, expected: null };
-  const [turn] = await prepared<Turn>(db, placeAndWindow, key);
+  const [short] = isPlain ? await prepared<{ ahead: number | null }>(db, countAhead, [...key, row.order]) : [];
+  if (short && short.ahead !== null) return { ahead: short.ahead, expected: null };
+  const [turn] = await prepared<Turn>(db, anyTurn, key);
   return turn ?? noTurn;
 }
 
-/** Of two lists where nobody needs to come the line is not sorted, only counted: the few who have priority by their own index. */
+/** Of two lists where nobody needs to come a short line is counted, which costs least: the few who have priority by their own index. */
 const countAhead = `
-  select (select count(*) from bookings
-           where clinic_id = $1 and list = $2 and date = $3 and status = 'booked' and ("order", number) < ($5, $4))
-         + (select count(*) from bookings
-             where clinic_id = $1 and list = $2 and date = $3 and status = 'booked' and priority > 0
-               and ("order", number) > ($5, $4)) as ahead
-    from clinics where id = $1 and golden_turn is null and not needs_arrival`;
+  select case when before < 100
+              then before + (select count(*) from bookings
+                              where clinic_id = $1 and list = $2 and date = $3 and status = 'booked' and priority > 0
+                                and ("order", number) > ($5, $4)) end as ahead
+    from clinics
+   cross join (select count(*) as before
+                 from (select from bookings
+                        where clinic_id = $1 and list = $2 and date = $3 and status = 'booked' and ("order", number) < ($5, $4)
+                        order by "order" limit 100) as first_ones) as counted
+   where id = $1 and golden_turn is null and not needs_arrival`;
 
-const placeAndWindow = `
-  select place.ahead,
-         (select json_build_object('from', "from", 'to', until)
-            from expected_for(mine, of_earlier_shifts, of_own_shift, now()) where until is not null) as expected
-    from bookings mine cross join lateral place_of(mine) as place
+const anyTurn = `
+  select turn.ahead, turn.expected from bookings mine cross join lateral turn_of(mine, now()) as turn
    where clinic_id = $1 and list = $2 and date = $3 and number = $4`;
 
 /** `cancelledBy` must be given when, and only when, the status becomes cancelled. */

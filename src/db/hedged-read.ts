@@ -1,6 +1,5 @@
 import type { Knex } from "knex";
 import { newDeferred } from "../deferred.js";
-import { asLeaseholder } from "./leaseholder.js";
 import { hasRoom } from "./pool-figures.js";
 
 /** Lets `read` ask over a connection that answers. */
@@ -14,9 +13,8 @@ export type HedgedRead = <T>(read: (db: Knex) => Promise<T>) => Promise<T>;
 export function createHedgedRead(usual: Knex, spare: Knex, hedgeAfterMs: number): HedgedRead {
   /** Questions that the usual pool should have answered by now. */
   let overdue = 0;
-  const askSpare: HedgedRead = (read) => asLeaseholder({ route: "in place of a silent link" }, () => read(spare));
   return async (read) => {
-    if (overdue > 0 && hasRoom(spare)) return askSpare(read);
+    if (overdue > 0 && hasRoom(spare)) return read(spare);
     const answer = read(usual);
     const silence = newDeferred();
     const timer = setTimeout(silence.resolve, hedgeAfterMs).unref();
@@ -24,7 +22,7 @@ export function createHedgedRead(usual: Knex, spare: Knex, hedgeAfterMs: number)
       overdue++;
       const settle = () => void overdue--;
       answer.then(settle, settle);
-      return hasRoom(spare) ? askSpare(read) : answer;
+      return hasRoom(spare) ? read(spare) : answer;
     });
     try {
       return await Promise.any([answer, hedge]);

@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 import type { Logger } from "../logger.js";
-import { type Leaseholder, leaseholder } from "./leaseholder.js";
+import { type Leaseholder, leaseholder, noteHolder } from "./leaseholder.js";
 import { poolFigures } from "./pool-figures.js";
 
 /** What the metrics want to know of leases. */
@@ -21,6 +21,7 @@ export interface LeaseWatchSettings {
 }
 
 const complainEveryMs = 5_000;
+const longestCode = 1_000;
 
 interface Lease {
   holder: Leaseholder;
@@ -32,7 +33,7 @@ interface Lease {
 
 /**
  * Writes down who holds the pool's connections and for how long, and reports whoever does not give one back.
- * tarn's events come in the asking code's own context, so the leaseholder is known without being passed on.
+ * tarn tells of a request for a lease while the leaseholder asks for it.
  */
 export function watchLeases(pool: Knex, settings: LeaseWatchSettings, log: Logger): void {
   const { applicationName, isVerbose, warnAfterMs, observer } = settings;
@@ -54,6 +55,7 @@ export function watchLeases(pool: Knex, settings: LeaseWatchSettings, log: Logge
     waiting.delete(id);
     lease.leasedAt = performance.now();
     held.set(connection, lease);
+    noteHolder(connection, lease.holder);
     observer?.leased(lease.leasedAt - lease.askedAt);
     if (isVerbose) say("acquire", { route: lease.holder.route, waitedMs: Math.round(lease.leasedAt - lease.askedAt) });
   });
@@ -92,11 +94,9 @@ export function watchLeases(pool: Knex, settings: LeaseWatchSettings, log: Logge
       const heldMs = performance.now() - lease.leasedAt;
       if (lease.isReported || heldMs < warnAfterMs) continue;
       lease.isReported = true;
-      const { route, askedAt } = lease.holder;
-      log.warn(
-        { pool: applicationName, route, heldMs: Math.round(heldMs), ...(askedAt && { err: askedAt }) },
-        "a lease is not given back",
-      );
+      const { route, lentFor } = lease.holder;
+      const code = lentFor?.toString().slice(0, longestCode);
+      log.warn({ pool: applicationName, route, heldMs: Math.round(heldMs), code }, "a lease is not given back");
     }
   };
   const timer = setInterval(reportLate, Math.min(1_000, warnAfterMs / 4)).unref();

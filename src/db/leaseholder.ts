@@ -1,26 +1,41 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { Span } from "@opentelemetry/api";
+import type { Knex } from "knex";
 
-/** On whose behalf code runs that may lease a connection. */
+/** On whose behalf a connection is leased. */
 export interface Leaseholder {
   /** A route's pattern or a job's name, never a URL. */
   route: string;
-  /** Where the lease was asked for. */
-  askedAt?: Error;
+  /** What the lease was taken for. Its source tells where; a stack would cost a tenth of a booking. */
+  lentFor?: (...lent: never[]) => unknown;
   /** Of the request that it is for, when there are traces. */
   span?: Span | undefined;
 }
 
-const current = new AsyncLocalStorage<Leaseholder>();
+let asking: Leaseholder | undefined;
+const holders = new WeakMap<object, Leaseholder>();
 
-/** Every lease that `work` takes is written down under this name. */
-export const asLeaseholder = <T>(holder: Leaseholder, work: () => T): T => current.run(holder, work);
+/**
+ * The same pool as this leaseholder sees it: whatever is leased through it is written down under its name. Handed on
+ * instead of an AsyncLocalStorage, for which Node 20 runs hooks at every promise of the process.
+ */
+export function poolFor(pool: Knex, holder: Leaseholder): Knex {
+  const client = Object.create(pool.client);
+  client.acquireConnection = () => {
+    asking = holder; // the pool's event comes before this returns
+    try {
+      return pool.client.acquireConnection();
+    } finally {
+      asking = undefined;
+    }
+  };
+  const { context } = pool as Knex & { context: object };
+  return Object.assign(Object.create(pool), { context: Object.assign(Object.create(context), { client }) });
+}
 
-/** Remembers who calls; the stack is only written out if the lease is reported. */
-export const withStack = <T>(work: () => T): T => {
-  const askedAt = new Error("leased here");
-  const { route = "unknown", span } = current.getStore() ?? {};
-  return current.run({ route, askedAt, span }, work);
-};
+/** Who asks for a lease in this moment. */
+export const leaseholder = (): Leaseholder | undefined => asking;
 
-export const leaseholder = (): Leaseholder | undefined => current.getStore();
+export const noteHolder = (connection: object, holder: Leaseholder): void => void holders.set(connection, holder);
+
+/** Who leased this connection last. */
+export const holderOf = (connection: object): Leaseholder | undefined => holders.get(connection);

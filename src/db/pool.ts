@@ -42,7 +42,7 @@ type PooledConnection = pg.Client & { readyForQuery?: boolean; freedAt?: number 
 /** A connection used this recently is not asked whether it lives. */
 const trustedAfterUseMs = 5_000;
 
-const trustOf = new WeakMap<Knex, ConnectionTrust>();
+const trustOf = new WeakMap<object, ConnectionTrust>();
 
 /** A knex instance whose pool behaves as the settings say. Opens nothing until used. */
 export function createPool(settings: PoolSettings, log: Logger): Knex {
@@ -85,7 +85,7 @@ export function createPool(settings: PoolSettings, log: Logger): Knex {
     acquireConnectionTimeout: settings.timeoutMs,
     log: { warn: (message: string) => log.debug(message), error: (message: string) => log.warn(message) },
   });
-  trustOf.set(pool, trust);
+  trustOf.set(pool.client.pool, trust);
   const remember = (connection: PooledConnection) => {
     connection.freedAt = Date.now();
   };
@@ -115,7 +115,7 @@ async function isUsable(connection: PooledConnection, trust: ConnectionTrust): P
 }
 
 /** What a connection of the pool answered shows that it leads to the wrong server. */
-export const doubtConnections = (pool: Knex): void => trustOf.get(pool)?.doubt();
+export const doubtConnections = (pool: Knex): void => trustOf.get(pool.client.pool)?.doubt();
 
 /** True when nobody gave a connection back in time (knex uses the same class for slow queries). */
 export const isPoolExhausted = (error: unknown): boolean => error instanceof KnexTimeoutError && !("timeout" in error);

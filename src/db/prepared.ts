@@ -6,7 +6,7 @@ import { isSqlState, SqlState } from "./sql-state.js";
 const names = new Map<string, string>();
 
 /** Pools that lead through a pooler which loses prepared statements between two of ours. */
-const forgetful = new WeakSet<Knex.Client>();
+const forgetful = new WeakSet<object>();
 
 /**
  * Runs a statement (parameters `$1`, `$2` …) that PostgreSQL parses and plans once a connection instead of each time, and
@@ -14,12 +14,12 @@ const forgetful = new WeakSet<Knex.Client>();
  */
 export async function prepared<Row>(db: Knex, text: string, values: unknown[]): Promise<Row[]> {
   const mayFail = !db.isTransaction; // an unknown statement name would abort the transaction
-  if (mayFail && !forgetful.has(db.client)) {
+  if (mayFail && !forgetful.has(db.client.pool)) {
     try {
       return await run(db, { name: nameOf(text), text, values });
     } catch (error) {
       if (!isForgotten(error)) throw error; // else it is known before anything has run
-      forgetful.add(db.client);
+      forgetful.add(db.client.pool);
     }
   }
   return run(db, { text, values });

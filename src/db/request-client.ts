@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { Knex } from "knex";
 import { ClinicBusy, type ClinicGate } from "./clinic-gate.js";
 import { type Claim, transact, writeClinic } from "./clinic-write.js";
-import { withStack } from "./leaseholder.js";
+import { type Leaseholder, poolFor } from "./leaseholder.js";
 import { poolFigures } from "./pool-figures.js";
 
 /**
@@ -32,23 +32,29 @@ export class PoolBusy extends Error {}
 /** The client left before its work began. Nobody reads the answer. */
 export class ClientGone extends Error {}
 
-export function createRequestClient(pool: Knex, gate: ClinicGate, response: ServerResponse): RequestClient {
+export function createRequestClient(
+  pool: Knex,
+  gate: ClinicGate,
+  response: ServerResponse,
+  holder: Leaseholder,
+): RequestClient {
   let isGone = false;
   let isOver = false;
-  response.once("close", () => {
+  const leave = () => {
     isGone = !response.writableFinished;
-  });
+  };
+  response.once("close", leave);
   /** Whoever left while waiting for a turn or a connection costs no work. */
   const perform = async <Lent, T>(work: (lent: Lent) => Promise<T>, lent: Lent): Promise<T> => {
     if (isGone) throw new ClientGone("the client closed the connection");
     return work(lent);
   };
-  const lend = async <T>(work: () => Promise<T>): Promise<T> => {
+  const lend = async <T>(lentFor: Leaseholder["lentFor"], act: (db: Knex) => Promise<T>): Promise<T> => {
     if (isOver) throw new Error("a stream must not lease a connection");
-    return withStack(work);
+    return act(poolFor(pool, { ...holder, lentFor }));
   };
-  const lendInTurn = <T>(work: () => Promise<T>): Promise<T> =>
-    lend(work).catch((error) => {
+  const lendInTurn = <T>(lentFor: Leaseholder["lentFor"], act: (db: Knex) => Promise<T>): Promise<T> =>
+    lend(lentFor, act).catch((error) => {
       throw error instanceof ClinicBusy && poolFigures(pool).waiting > 0 ? new PoolBusy(error.message) : error;
     });
   const writeClaimed = <T>(
@@ -56,16 +62,17 @@ export function createRequestClient(pool: Knex, gate: ClinicGate, response: Serv
     claim: Claim | undefined,
     work: (transaction: Knex.Transaction) => Promise<T>,
   ): Promise<T> =>
-    lendInTurn(() => writeClinic(pool, gate, clinicId, (transaction) => perform(work, transaction), claim));
+    lendInTurn(work, (db) => writeClinic(db, gate, clinicId, (transaction) => perform(work, transaction), claim));
   return {
-    read: (work) => lend(() => perform(work, pool)),
-    readCostly: (clinicId, work) => lendInTurn(() => gate.runCostlyRead(clinicId, () => perform(work, pool))),
-    transact: (work) => lend(() => transact(pool, (transaction) => perform(work, transaction))),
+    read: (work) => lend(work, (db) => perform(work, db)),
+    readCostly: (clinicId, work) => lendInTurn(work, (db) => gate.runCostlyRead(clinicId, () => perform(work, db))),
+    transact: (work) => lend(work, (db) => transact(db, (transaction) => perform(work, transaction))),
     write: (clinicId, work) => writeClaimed(clinicId, undefined, work),
     writeClaimed,
-    writeStatement: (clinicId, work) => lendInTurn(() => gate.run(clinicId, () => perform(work, pool))),
+    writeStatement: (clinicId, work) => lendInTurn(work, (db) => gate.run(clinicId, () => perform(work, db))),
     end: () => {
       isOver = true;
+      response.off("close", leave); // by which the stream would keep this client
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { MemoryStore } from "express-rate-limit";
 import type { Authenticate } from "../auth/authenticate.js";
 import { Problem } from "../contract/problem.js";
@@ -42,5 +42,4 @@ async function refuseIfTooMany(failures: MemoryStore, address: string): Promise<
   if (waitMs > 0) throw new Problem("too_many_requests", { retryAfterSeconds: Math.ceil(waitMs / 1_000) });
 }
 
-const fingerprint = (address: string, header: string) =>
-  createHash("sha256").update(address).update("\0").update(header).digest("base64");
+const fingerprint = (address: string, header: string) => hash("sha256", `${address}\0${header}`, "base64");

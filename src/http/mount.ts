@@ -9,7 +9,7 @@ import { isSameToken } from "../auth/session.js";
 import type { Clock } from "../clock.js";
 import { fieldMessage } from "../contract/field-messages.js";
 import { Problem } from "../contract/problem.js";
-import { asLeaseholder, leaseholder } from "../db/leaseholder.js";
+import type { Leaseholder } from "../db/leaseholder.js";
 import type { RequestClient } from "../db/request-client.js";
 import type { ActOnce } from "../idempotency/once.js";
 import { matchesEtag, preconditionOf } from "./etag.js";
@@ -26,7 +26,7 @@ export interface MountOptions {
   limitSearches: RequestHandler;
   clock: Clock;
   actOnce: ActOnce;
-  requestClient(response: Response): RequestClient;
+  requestClient(response: Response, holder: Leaseholder): RequestClient;
   /** The longest body; absent: 10 kB, enough for whatever a person writes. */
   bodyAtMost?: string;
   beginSpan?: BeginSpan | undefined;
@@ -53,9 +53,11 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
   const limitSearches = promisify(options.limitSearches);
   const readJson = promisify(express.json({ limit: options.bodyAtMost ?? "10kb", type: bodyTypes }));
   const query: z.ZodObject = (operation.query ?? z.object({})).strict(); // of a mistyped parameter nobody would know
-  const serve = async (request: Request, response: Response) => {
+  const route = `${operation.method.toUpperCase()} ${operation.path}`;
+  return async (request, response) => {
     response.locals.operationId = operation.id;
-    const db = requestClient(response);
+    const span = options.beginSpan?.(route, request, response);
+    const db = requestClient(response, { route, span });
     const caller = await authenticate(request, { isCookieAccepted: isCookieAccepted(operation, request) });
     if (caller.role !== "nobody") {
       response.locals.keyId = caller.keyId;
@@ -81,10 +83,10 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
     const reply = await runIdempotently(operation, valid, request, actOnce);
     if ("stream" in reply) {
       db.end();
-      leaseholder()?.span?.end(); // a stream may last for hours
+      span?.end(); // a stream may last for hours
       return reply.stream(request, response);
     }
-    describe(leaseholder()?.span, params?.clinicId, reply.body);
+    describe(span, params?.clinicId, reply.body);
     const { Vary: vary, ...headers } = reply.headers ?? {};
     response.status(reply.status).set({ "Cache-Control": "private, no-store", ...headers });
     response.vary(vary ?? (operation.acceptsTicket ? "Authorization, Cookie, Booking-Token" : "Authorization, Cookie"));
@@ -93,11 +95,6 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
     } else if (reply.body === undefined) response.end();
     else if (Buffer.isBuffer(reply.body)) response.type("json").send(reply.body);
     else response.json(reply.body);
-  };
-  const holder = { route: `${operation.method.toUpperCase()} ${operation.path}` };
-  return (request, response) => {
-    const span = options.beginSpan?.(holder.route, request, response);
-    return asLeaseholder(span ? { ...holder, span } : holder, () => serve(request, response));
   };
 }
 

@@ -1,6 +1,5 @@
 import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
-import { asLeaseholder } from "../db/leaseholder.js";
 import { type Logger, reasonOf } from "../logger.js";
 import { Wakeful } from "../wakeful.js";
 import { decideNotices, readToldClinics } from "./decision-queries.js";
@@ -28,7 +27,7 @@ export class Notifier {
   constructor(options: NotifierOptions) {
     this.#options = options;
     this.#work = new Wakeful(
-      () => asLeaseholder({ route: "notices" }, () => this.#decideDue()),
+      () => this.#decideDue(),
       (error) => options.log.warn({ reason: reasonOf(error) }, "notices: cannot decide, the next sweep will"),
     );
   }

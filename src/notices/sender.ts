@@ -1,7 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
-import { asLeaseholder } from "../db/leaseholder.js";
 import { type Logger, reasonOf } from "../logger.js";
 import { Wakeful } from "../wakeful.js";
 import { Places } from "../webhooks/places.js";
@@ -31,7 +30,7 @@ export class Sender {
     this.#options = options;
     setMaxListeners(0, this.#stopping.signal); // each attempt listens while it lasts
     this.#work = new Wakeful(
-      () => asLeaseholder({ route: "notices" }, () => this.#claim()),
+      () => this.#claim(),
       (error) => options.log.warn({ reason: reasonOf(error) }, "notices: cannot look for any, will try again"),
     );
   }
@@ -58,7 +57,7 @@ export class Sender {
   #run(sending: Claimed): void {
     const { id, clinicId } = sending;
     this.#places.take(sending);
-    const running = asLeaseholder({ route: "notices" }, () => this.#send(sending))
+    const running = this.#send(sending)
       .catch((error) => this.#options.log.warn({ id, clinicId, reason: reasonOf(error) }, "notices: one is not noted"))
       .then(() => {
         this.#running.delete(running);

@@ -98,7 +98,7 @@ export async function readNotice(
        join bookings booking using (clinic_id, list, date, number)
        join clinics clinic on clinic.id = clinic_id
        left join day_shifts part using (clinic_id, list, date, shift)
-       left join lateral place_of(booking) as place on true
+       left join lateral place_in_line(booking) as place on true
       where sending.id = :id and clinic_id = :clinicId and sending.claimed_until = :claimedUntil and sending.outcome is null
         and clock_timestamp() < sending.${lastSendingTime}`,
     { id, clinicId, claimedUntil, now },

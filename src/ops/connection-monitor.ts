@@ -1,5 +1,5 @@
 import type { Knex } from "knex";
-import { asLeaseholder } from "../db/leaseholder.js";
+import { poolFor } from "../db/leaseholder.js";
 import { withTimeLimit } from "../time-limit.js";
 
 /** What PostgreSQL itself says of the connections to this database, everybody's included. */
@@ -27,7 +27,8 @@ export type ConnectionMonitor = () => Promise<ConnectionReport | undefined>;
  * Asks over the hub's connection, so that it answers when the requests' pool does not. Whoever asks meanwhile or
  * soon after shares the answer; undefined when there is none in time.
  */
-export function createConnectionMonitor(db: Knex): ConnectionMonitor {
+export function createConnectionMonitor(pool: Knex): ConnectionMonitor {
+  const db = poolFor(pool, { route: "connection monitor" });
   let answer: Promise<ConnectionReport | undefined> | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
   let isRunning = false;
@@ -35,7 +36,7 @@ export function createConnectionMonitor(db: Knex): ConnectionMonitor {
     if (answer && (isRunning || performance.now() - askedAt < keptForMs)) return withTimeLimit(waitAtMostMs, answer);
     askedAt = performance.now();
     isRunning = true;
-    answer = asLeaseholder({ route: "connection monitor" }, () => readConnections(db))
+    answer = readConnections(db)
       .catch(() => undefined)
       .finally(() => {
         isRunning = false;

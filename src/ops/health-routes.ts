@@ -3,7 +3,7 @@ import type { Knex } from "knex";
 import type { Authenticate } from "../auth/authenticate.js";
 import type { Relay } from "../broker/relay.js";
 import { Problem } from "../contract/problem.js";
-import { asLeaseholder } from "../db/leaseholder.js";
+import { poolFor } from "../db/leaseholder.js";
 import { doubtConnections } from "../db/pool.js";
 import { poolFigures } from "../db/pool-figures.js";
 import { type Shortcoming, whyNotServe } from "../db/requirements.js";
@@ -117,9 +117,10 @@ interface Answer {
  * a time, however many ask and however long it waits, so that being asked costs the pool nothing.
  */
 function createPing(pool: Knex): () => Promise<Answer> {
+  const named = poolFor(pool, { route: "health" });
   let running: Promise<Answer> | undefined;
   return async () => {
-    running ??= asLeaseholder({ route: "health" }, () => ask(pool))
+    running ??= ask(named)
       .catch(() => unanswered(pool))
       .finally(() => {
         running = undefined;

@@ -4,7 +4,7 @@ import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { detectResources, envDetector, resourceFromAttributes } from "@opentelemetry/resources";
 import { BasicTracerProvider, BatchSpanProcessor } from "@opentelemetry/sdk-trace-base";
 import type { Response } from "express";
-import { leaseholder } from "../db/leaseholder.js";
+import { holderOf } from "../db/leaseholder.js";
 import type { Logger } from "../logger.js";
 import { withTimeLimit } from "../time-limit.js";
 import type { Tracing } from "./tracing.js";
@@ -28,7 +28,7 @@ export function createTracing(version: string, log: Logger): Tracing {
     beginRequest: (route, request, response) => beginRequest(tracer, route, request.headers, response),
     watchStatements: (pool) =>
       void pool.client.pool.on("createSuccess", (_id: number, connection: Connection) => {
-        connection.query = traced(tracer, connection.query.bind(connection));
+        connection.query = traced(tracer, connection);
       }),
     // A notification carries no trace, for it is only a hint and one frame may bring many transactions. What belongs
     // together is found by the clinic and its version, which the writing request's span has too.
@@ -72,9 +72,9 @@ interface Connection {
 
 /** A connection's query method that makes a span for what it does on behalf of a request: the text, never the values. */
 const traced =
-  (tracer: Tracer, query: Query): Query =>
+  (tracer: Tracer, connection: Connection, query = connection.query.bind(connection)): Query =>
   (...args) => {
-    const parent = leaseholder()?.span;
+    const parent = holderOf(connection)?.span;
     if (!parent) return query(...args);
     const [asked] = args;
     const text = typeof asked === "string" ? asked : (asked as { text?: string }).text;

@@ -10,11 +10,14 @@ export class ClinicRest {
   #beganAt = Number.NEGATIVE_INFINITY;
   /** How long the last change took, from the beginning of its read until every stream had it. */
   #workMs = 0;
-  /** The last change came before the clinic had rested from the one before. */
-  #isHurried = false;
+  /** The next change comes before the clinic has rested; undefined: none has come yet. */
+  #isHurried: boolean | undefined;
+  #wasHurried = false;
 
   workBegan(at: number): void {
     this.#beganAt = at;
+    this.#wasHurried = this.#isHurried ?? false;
+    this.#isHurried = undefined;
   }
 
   workEnded(): void {
@@ -23,9 +26,9 @@ export class ClinicRest {
 
   /** For how long the change that comes now waits. */
   nextWaitMs(): number {
-    const restMs = Math.min(Math.max(2 * this.#workMs, this.#isHurried ? hurriedRestMs : 0), restsAtMostMs);
-    const waitMs = this.#beganAt + restMs - performance.now();
-    this.#isHurried = waitMs > 0;
-    return waitMs;
+    const restedFor = performance.now() - this.#beganAt;
+    const restMs = Math.min(2 * this.#workMs, restsAtMostMs);
+    this.#isHurried ??= restedFor < restMs; // by its own rest, or changes every 20 ms would wait for ever after one hurry
+    return (this.#isHurried && this.#wasHurried ? Math.max(restMs, hurriedRestMs) : restMs) - restedFor;
   }
 }

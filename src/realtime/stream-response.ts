@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** What Express hangs on a request besides what node does; none of it is read again once the stream is open. */
 interface ExpressParts {
@@ -19,4 +19,15 @@ export function releaseRequest(request: IncomingMessage & ExpressParts): void {
   request.next = undefined;
   request.params = none;
   request._parsedUrl = undefined;
+}
+
+interface SentParts {
+  _header?: string;
+  locals?: { keyId?: number | string };
+}
+
+/** The same for its response: of the head only that there is one, and of what Express kept the key. */
+export function releaseResponse(response: ServerResponse & SentParts): void {
+  response._header = "sent";
+  response.locals = { keyId: response.locals?.keyId };
 }

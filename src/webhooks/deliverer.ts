@@ -3,7 +3,6 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
 import { KeyedGate } from "../db/keyed-gate.js";
-import { asLeaseholder } from "../db/leaseholder.js";
 import { requestsFirst } from "../db/requests-first.js";
 import { type Logger, reasonOf } from "../logger.js";
 import { Wakeful } from "../wakeful.js";
@@ -71,7 +70,7 @@ export class Deliverer {
     this.#requestsFirst = requestsFirst(options.db);
     setMaxListeners(0, this.#stopping.signal); // each attempt listens while it lasts
     this.#work = new Wakeful(
-      () => asLeaseholder({ route: "webhooks" }, () => this.#look()),
+      () => this.#look(),
       (error) => this.#warn(error, "webhooks: cannot look for changes, will try again"),
     );
   }

@@ -5,6 +5,7 @@ const longest = [
   ...["browser/server-away", "browser/quality", "browser/board-wall", "browser/ticket", "browser/ticket-away"],
   ...["browser/desk-layout", "browser/by-keyboard", "browser/desk", "nothing-left-behind", "shutdown"],
   ...["database-faults", "embedded-postgres", "first-start", "server-package", "line"],
+  ...["affinity", "edge-rights", "oracle", "broker", "browser/kiosk", "unfit-database"],
 ];
 
 const isLong = ({ moduleId }: TestSpecification) => longest.some((name) => moduleId.endsWith(`/${name}.test.ts`));

@@ -1,5 +1,5 @@
 import { expect, inject } from "vitest";
-import { leaseholder } from "../../src/db/leaseholder.js";
+import { holderOf } from "../../src/db/leaseholder.js";
 import type { TestApp } from "./test-app.js";
 
 /** Hears nothing: its listener listens to another database. */
@@ -12,8 +12,10 @@ export async function createKey(app: TestApp, fields: object): Promise<{ id: num
 /** The statements that this instance sends for requests while `work` runs. */
 export async function statementsDuring(app: TestApp, work: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = [];
-  const note = ({ sql }: { sql: string }) => {
-    if (leaseholder()?.route.startsWith("job: ")) return; // those of the start may last on a busy machine
+  const { used } = app.context.pool.client.pool;
+  const note = ({ sql, __knexUid: id }: { sql: string; __knexUid: string }) => {
+    const { resource } = used.find(({ resource }: { resource: { __knexUid: string } }) => resource.__knexUid === id);
+    if (holderOf(resource)?.route.startsWith("job: ")) return; // those of the start may last on a busy machine
     if (!/^select counter as revision, [^;]+ from revocations$/.test(sql)) statements.push(sql); // the watch, when its own link is slow
   };
   app.context.pool.on("query", note);

@@ -47,7 +47,7 @@ export async function routeServer({ context }: TestApp, handle: (request: AnyReq
       limitSearches: (_request, _response, next) => next(),
       clock,
       actOnce,
-      requestClient: (response) => createRequestClient(pool, gate, response),
+      requestClient: (response, holder) => createRequestClient(pool, gate, response, holder),
     }),
   );
   app.use(

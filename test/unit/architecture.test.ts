@@ -90,6 +90,10 @@ describe("the structure of src", () => {
     ]);
   });
 
+  test("turns on no async hooks, which Node 20 runs at every promise of the process", () => {
+    expect(sources.filter((file) => /"(node:)?async_hooks"/.test(textOf(file)))).toEqual([]);
+  });
+
   test("has no file of more than 250 lines", () => {
     expect(sources.filter((file) => textOf(file).split("\n").length > 251)).toEqual([]);
   });

@@ -11,6 +11,7 @@ function started(...jobs: Array<Omit<Job, "everyMs">>) {
   const { lines, log } = aLog();
   const running = startJobs(
     jobs.map((job) => ({ ...job, everyMs: minuteMs })),
+    () => undefined as never, // no database
     log,
   );
   /** Longer than any turn waits for the next. */
@@ -56,12 +57,12 @@ test("a job that need not run at once waits until its time, and not at all once 
 
 test("stopping tells the job that runs, waits for it, and begins no other turn", async () => {
   let finish = () => {};
-  const run = vi.fn((_signal: AbortSignal) => new Promise<void>((resolve) => (finish = resolve)));
+  const run = vi.fn((_db: unknown, _signal: AbortSignal) => new Promise<void>((resolve) => (finish = resolve)));
   const { passATurn, stop } = started({ name: "a", run });
   const isStopped = vi.fn();
   const stopping = stop().then(isStopped);
   await passATurn();
-  expect(run.mock.calls[0]?.[0].aborted).toBe(true);
+  expect(run.mock.calls[0]?.[1].aborted).toBe(true);
   expect(isStopped).not.toHaveBeenCalled();
   finish();
   await stopping;

@@ -74,6 +74,7 @@ test("a clinic that leaves a board leaves its state, says why, and may come back
   await pass(0);
   await server.send(boardFrame(7, 8) + snapshotAt(7, 5, "a") + snapshotAt(8, 2, "b"));
   await server.send(frame("part-ended", { clinicId: 7, reason: "private" }, "c") + boardFrame(8));
+  expect(states.at(-2)?.clinics).not.toHaveProperty("7");
   expect(states.at(-1)).toMatchObject({ ended: { 7: "private" }, board: boardOf(8) });
   expect(versions()).toEqual({ 8: 2 });
   await server.send(boardFrame(7, 8) + snapshotAt(7, 6, "d"));

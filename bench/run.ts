@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { board } from "./rows/board.js";
 import { bookings } from "./rows/bookings.js";
 import { broker } from "./rows/broker.js";
 import { busy } from "./rows/busy.js";
@@ -29,6 +30,7 @@ import { createWorld } from "./support/world.js";
 const rows: Row[] = [
   fanout,
   memory,
+  board,
   followed,
   latency,
   pressure,

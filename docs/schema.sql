@@ -202,20 +202,24 @@ create table api_keys (
   created_at timestamp with time zone not null default now(),
   revoked_at timestamp with time zone,
   last_used_at timestamp with time zone,
+  board_id integer,
   constraint api_keys_pkey PRIMARY KEY (id),
   constraint api_keys_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
   constraint api_keys_clinic CHECK (
-CASE
-    WHEN role = ANY (ARRAY['admin'::text, 'edge'::text]) THEN clinic_id IS NULL
-    WHEN role = 'patient_app'::text THEN true
-    ELSE clinic_id IS NOT NULL
+CASE role
+    WHEN 'admin'::text THEN num_nonnulls(clinic_id, board_id) = 0
+    WHEN 'edge'::text THEN num_nonnulls(clinic_id, board_id) = 0
+    WHEN 'patient_app'::text THEN board_id IS NULL
+    WHEN 'display'::text THEN num_nonnulls(clinic_id, board_id) = 1
+    ELSE clinic_id IS NOT NULL AND board_id IS NULL
 END),
   constraint api_keys_name CHECK (length(name) >= 1 AND length(name) <= 200),
   constraint api_keys_role CHECK (role = ANY (ARRAY['admin'::text, 'staff'::text, 'patient_app'::text, 'display'::text, 'edge'::text]))
 );
 comment on table api_keys is 'The credentials of programs and desks. Only a hash of each secret is kept.';
-comment on column api_keys.clinic_id is 'The only clinic that the key opens; null for every clinic.';
+comment on column api_keys.clinic_id is 'The only clinic that the key opens; null for every clinic, or with a board_id for none.';
 comment on column api_keys.secret_hash is 'SHA-256 of the secret, which is 192 random bits.';
+comment on column api_keys.board_id is 'The only thing that the key of a screen opens, with which it goes.';
 
 create table deployment (
   only_row boolean not null default true,
@@ -263,7 +267,7 @@ comment on column revocations.tickets is 'Moves when a ticket is replaced by a n
 create table sessions (
   id bigint not null generated always as identity,
   token_hash bytea not null,
-  clinic_id integer not null,
+  clinic_id integer,
   api_key_id integer,
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
@@ -277,6 +281,7 @@ create table sessions (
 );
 comment on table sessions is 'A browser that signed in with a key, for one clinic. Only the hash of what its cookie holds is kept.';
 comment on column sessions.token_hash is 'SHA-256 of the cookie''s value, which is 256 random bits.';
+comment on column sessions.clinic_id is 'Null: of the board of its key.';
 comment on column sessions.api_key_id is 'The key that the browser signed in with; null for the admin key of the environment.';
 comment on column sessions.ended_at is 'When the browser signed out.';
 
@@ -531,6 +536,52 @@ comment on table notice_sendings is 'A sending brings a notice to one recipient.
 comment on column notice_sendings.next_at is 'It is not tried before.';
 comment on column notice_sendings.claimed_until is 'An instance sends until then; if it ends before, another one does.';
 comment on column notice_sendings.outcome is 'Null: it is still to be sent. Moot: it was pointless when its turn came, or too late. Undeliverable: the recipient wants none.';
+
+create table boards (
+  id integer not null generated always as identity,
+  name text not null,
+  languages text[] not null default '{ar}'::text[],
+  message text,
+  constraint boards_pkey PRIMARY KEY (id),
+  constraint boards_languages CHECK (cardinality(languages) >= 1 AND cardinality(languages) <= 5 AND languages <@ ARRAY['ar'::text, 'ckb'::text, 'en'::text, 'fa'::text, 'tr'::text]),
+  constraint boards_message CHECK (length(message) >= 1 AND length(message) <= 300),
+  constraint boards_name CHECK (length(name) >= 1 AND length(name) <= 200)
+);
+comment on table boards is 'One screen for several clinics that share a waiting room. All of it is public.';
+comment on column boards.languages is 'In which the screen speaks, one after the other.';
+comment on column boards.message is 'A line from staff to whoever waits.';
+
+create table board_clinics (
+  board_id integer not null,
+  clinic_id integer not null,
+  place smallint not null,
+  label text,
+  constraint board_clinics_pkey PRIMARY KEY (board_id, place),
+  constraint board_clinics_once UNIQUE (board_id, clinic_id),
+  constraint board_clinics_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id) ON DELETE CASCADE,
+  constraint board_clinics_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
+  constraint board_clinics_label CHECK (length(label) >= 1 AND length(label) <= 100),
+  constraint board_clinics_place CHECK (place >= 1 AND place <= 8)
+);
+comment on table board_clinics is 'Which clinics a board shows, in which order.';
+comment on column board_clinics.label is 'What the screen calls the clinic, such as its room. Null: its name.';
+
+create table screens (
+  board_id integer not null,
+  name text not null,
+  seen_at timestamp with time zone not null,
+  state text not null,
+  page text,
+  shown jsonb not null,
+  constraint screens_pkey PRIMARY KEY (board_id, name),
+  constraint screens_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id) ON DELETE CASCADE,
+  constraint screens_name CHECK (length(name) >= 1 AND length(name) <= 60),
+  constraint screens_page CHECK (length(page) >= 1 AND length(page) <= 60),
+  constraint screens_state CHECK (state = ANY (ARRAY['live'::text, 'stale'::text, 'reconnecting'::text]))
+) with (fillfactor=50);
+comment on table screens is 'What the screens of boards last said of themselves. Unlogged: after a crash they say it again within a minute.';
+comment on column screens.page is 'The release of the page that runs there.';
+comment on column screens.shown is 'The version of each clinic, by its id.';
 
 CREATE OR REPLACE FUNCTION public.day_ends_at(clinic clinics, day date)
  RETURNS timestamp with time zone
@@ -822,13 +873,17 @@ CREATE OR REPLACE FUNCTION public.check_clinic_of_session()
  LANGUAGE plpgsql
  SET search_path TO '$user', 'public'
 AS $function$
+    declare
+      clinic_of_key  integer;
+      board_of_key   integer;
     begin
-      if exists (select from api_keys k where k.id = new.api_key_id and k.clinic_id <> new.clinic_id) then
+      select k.clinic_id, k.board_id into clinic_of_key, board_of_key from api_keys k where k.id = new.api_key_id;
+      if clinic_of_key <> new.clinic_id or (board_of_key is null) <> (new.clinic_id is not null) then
         raise exception 'sessions_clinic_of_key' using errcode = 'check_violation', constraint = 'sessions_clinic_of_key';
       end if;
       return new;
     end $function$;
-comment on function check_clinic_of_session() is 'A key of one clinic signs in to no other. No composite foreign key can say so, for a key may be of every clinic.';
+comment on function check_clinic_of_session() is 'A key of one clinic or board signs in to no other. No composite foreign key can say so, for a key may be of every clinic.';
 
 CREATE OR REPLACE FUNCTION public.minutes_between(starts time without time zone, ends time without time zone)
  RETURNS int4range
@@ -1846,6 +1901,8 @@ AS $function$
 comment on function turn_of(bookings,timestamp with time zone) is 'How many go before a booking that waits, and, of a shift, when its call may be expected.';
 
 CREATE CONSTRAINT TRIGGER clinics_board_closed AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.public_board AND NOT new.public_board) EXECUTE FUNCTION count_revocation();
+CREATE CONSTRAINT TRIGGER clinics_board_opened AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NOT old.public_board AND new.public_board) EXECUTE FUNCTION count_revocation();
+comment on trigger clinics_board_opened on clinics is 'Whoever follows a board without a credential may now see this clinic, too.';
 CREATE TRIGGER clinics_counted AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNCTION count_clinic();
 CREATE TRIGGER clinics_followed AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNCTION follow_new_clinic();
 CREATE TRIGGER clinics_kept BEFORE DELETE OR TRUNCATE ON clinics FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
@@ -1884,8 +1941,10 @@ CREATE TRIGGER bookings_key_kept BEFORE UPDATE OF clinic_id, list, date, number 
 CREATE TRIGGER bookings_stamped BEFORE INSERT OR UPDATE ON bookings FOR EACH ROW EXECUTE FUNCTION stamp_booking();
 CREATE CONSTRAINT TRIGGER bookings_ticket_replaced AFTER UPDATE OF ticket_hash ON bookings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.ticket_hash <> old.ticket_hash) EXECUTE FUNCTION count_replaced_ticket();
 
+alter table api_keys add constraint api_keys_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id) ON DELETE CASCADE;
+CREATE INDEX api_keys_board ON api_keys USING btree (board_id) WHERE board_id IS NOT NULL;
 CREATE CONSTRAINT TRIGGER api_keys_deleted AFTER DELETE ON api_keys DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION count_revocation();
-CREATE TRIGGER api_keys_fixed BEFORE UPDATE ON api_keys FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.role IS DISTINCT FROM old.role OR new.clinic_id IS DISTINCT FROM old.clinic_id OR new.secret_hash IS DISTINCT FROM old.secret_hash OR old.revoked_at IS NOT NULL AND new.revoked_at IS NULL) EXECUTE FUNCTION refuse_other_key();
+CREATE TRIGGER api_keys_fixed BEFORE UPDATE ON api_keys FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.role IS DISTINCT FROM old.role OR new.clinic_id IS DISTINCT FROM old.clinic_id OR new.board_id IS DISTINCT FROM old.board_id OR new.secret_hash IS DISTINCT FROM old.secret_hash OR old.revoked_at IS NOT NULL AND new.revoked_at IS NULL) EXECUTE FUNCTION refuse_other_key();
 CREATE TRIGGER api_keys_kept BEFORE TRUNCATE ON api_keys FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 CREATE CONSTRAINT TRIGGER api_keys_revoked AFTER UPDATE ON api_keys DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.revoked_at IS DISTINCT FROM old.revoked_at) EXECUTE FUNCTION count_revocation();
 
@@ -1922,3 +1981,9 @@ CREATE INDEX notice_sendings_of_notice ON notice_sendings USING btree (clinic_id
 CREATE INDEX notice_sendings_of_subscription ON notice_sendings USING btree (clinic_id, push_subscription_id) WHERE push_subscription_id IS NOT NULL;
 CREATE INDEX notice_sendings_to_browsers ON notice_sendings USING btree (next_at) WHERE outcome IS NULL AND push_subscription_id IS NOT NULL;
 CREATE INDEX notice_sendings_to_webhooks ON notice_sendings USING btree (webhook_id, next_at) WHERE outcome IS NULL AND webhook_id IS NOT NULL;
+
+CREATE CONSTRAINT TRIGGER boards_changed AFTER DELETE OR UPDATE ON boards DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION count_revocation();
+
+CREATE INDEX board_clinics_clinic ON board_clinics USING btree (clinic_id);
+CREATE CONSTRAINT TRIGGER board_clinics_changed AFTER INSERT OR DELETE OR UPDATE ON board_clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION count_revocation();
+comment on trigger board_clinics_changed on board_clinics is 'What is remembered of a board is true while the counter stands, as it is of credentials.';

@@ -2,6 +2,9 @@ import type { Server } from "node:http";
 import { type Express, type RequestHandler, Router } from "express";
 import { archiveOperations } from "./archive/archive-routes.js";
 import { ticketOfToken } from "./auth/ticket-token.js";
+import { boardOperations } from "./boards/board-routes.js";
+import { boardStreamOperations } from "./boards/board-stream-routes.js";
+import { screenOperations } from "./boards/screen-routes.js";
 import { bookOperations } from "./bookings/book-routes.js";
 import { bookingOperations } from "./bookings/booking-routes.js";
 import { callOperations } from "./bookings/call-routes.js";
@@ -54,6 +57,7 @@ export const listOperations = ({
   countries,
   webhooks,
   push,
+  boards,
 }: Context): AnyOperation[] => [
   ...clinicOperations,
   ...hoursOperations,
@@ -78,6 +82,9 @@ export const listOperations = ({
   ...patientOperations,
   ...sessionOperations({ adminKey: config.ADMIN_API_KEY, watch }),
   ...apiKeyOperations(watch),
+  ...boardOperations(() => watch.readNow()),
+  ...boardStreamOperations(boards, liveClinics),
+  ...screenOperations,
   ...clinicWebhookOperations,
   ...webhookOperations(webhooks),
   ...pushOperations(push),

@@ -4,6 +4,7 @@ import { KeyUsage } from "./auth/key-usage.js";
 import { type GrantReads, grantReads } from "./auth/revocation-queries.js";
 import { RevocationWatch } from "./auth/revocation-watch.js";
 import { forgetWrongCodes } from "./auth/wrong-codes.js";
+import { BoardStreams } from "./boards/board-streams.js";
 import type { Relay } from "./broker/relay.js";
 import { createRole } from "./broker/role.js";
 import { ClinicCountries } from "./clinics/clinic-countries.js";
@@ -68,6 +69,7 @@ export interface Context {
   liveClinics: LiveClinics;
   countries: ClinicCountries;
   streams: StreamServer;
+  boards: BoardStreams;
   /** Undefined: none are sent. */
   webhooks: Webhooks | undefined;
   /** Undefined: no browser is told. */
@@ -97,11 +99,7 @@ export function createContext(
   const { tracing } = overrides;
   const createWebhooks = (sealingKey: Buffer) =>
     new Webhooks({
-      db: poolOf("webhooks"),
-      clock,
-      log,
-      sealingKey,
-      networks: config.WEBHOOK_NETWORKS,
+      ...{ db: poolOf("webhooks"), clock, log, sealingKey, networks: config.WEBHOOK_NETWORKS },
       onLook: () => notices?.look(),
     });
   tracing?.watchStatements(pool);
@@ -111,9 +109,7 @@ export function createContext(
     brokerPrefix: config.BROKER_PREFIX,
     isRelay: config.RELAY,
     listenUrl: config.LISTEN_DATABASE_URL ?? config.DATABASE_URL,
-    db: hubPool,
-    read: createHedgedRead(hubPool, spare, readsHedgedAfterMs),
-    log,
+    ...{ db: hubPool, read: createHedgedRead(hubPool, spare, readsHedgedAfterMs), log },
   });
   const timing = { ...defaultTiming, ...overrides.timing };
   const onSent = (delivery: Delivery) => {
@@ -148,6 +144,7 @@ export function createContext(
   const rights = new StreamRights(grants, watch);
   watch.onBeat(() => rights.check());
   const streams = new StreamServer(hub, rights, clock, log, streamSettings(config, timing));
+  const boards = new BoardStreams({ hub, streams, watch, read: readSoon, clock, log });
   const readers = poolOf("live clinics");
   const clinicReads = new SharedReads((ids: number[]) => readLiveClinics(readers, ids, clock.now()));
   const liveClinics = new LiveClinics(clinicReads, hub);
@@ -173,6 +170,7 @@ export function createContext(
     liveClinics,
     countries: new ClinicCountries(),
     streams,
+    boards,
     webhooks,
     push,
     notices,

@@ -179,14 +179,15 @@ test.each(idempotentOperations)(
       await book({ date: clinic.today, list: "golden" }),
     ];
     if (operation.id === "stepBack") await app.request("post", `${clinic.path}/bookings/${bookingId}/call`).send({});
-    const target = { ...clinic, bookingId, goldenCode: "", spareKeyId: 0, webhookId: 0, exceptionIds: [] };
+    const none = { goldenCode: "", spareKeyId: 0, webhookId: 0, boardId: 0, spareBoardId: 0, exceptionIds: [] };
+    const target = { ...clinic, ...none, bookingId };
     const row = accessRows.find((each) => each.operation === operation.id);
     if (!row) throw new Error("no row in test/support/access-rows.ts");
     const [path, body] = [row.path(target), row.body?.(target)];
     const send = () => app.request(operation.method, path).set("Idempotency-Key", "one-intent").send(body);
     const version = async () =>
       app.database.query(
-        "select sum(version), (select count(*) from api_keys) as keys, (select count(*) from clinic_exceptions), (select count(*) from webhooks) as webhooks from clinic_versions",
+        "select sum(version), (select count(*) from api_keys) as keys, (select count(*) from clinic_exceptions), (select count(*) from webhooks) as webhooks, (select count(*) from boards) as boards from clinic_versions",
       );
 
     const remembered = async () => (await app.database.query("select from idempotency_keys")).length;
@@ -207,7 +208,7 @@ test.each(idempotentOperations)(
 
 test("whatever is made by POST is made once for a key; a session harms nobody twice", () => {
   const making = declaredOperations.filter(({ method, replies }) => method === "post" && replies[201]);
-  expect(making.filter(({ replay }) => !replay).map(({ id }) => id)).toEqual(["signIn"]);
+  expect(making.filter(({ replay }) => !replay).map(({ id }) => id)).toEqual(["signIn", "signInToBoard"]);
 });
 
 test("a new API key is told once, also to whoever repeats its Idempotency-Key, who can read and revoke it", async () => {

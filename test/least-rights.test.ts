@@ -12,6 +12,7 @@ import { forgetOldKeys } from "../src/idempotency/once-queries.js";
 import { silentLog } from "./support/a-pool.js";
 import { aStaffedClinic, ask, aTarget, credential, isYes } from "./support/access-callers.js";
 import { accessRows } from "./support/access-rows.js";
+import { asBrowser, signIn, withToken } from "./support/browser-session.js";
 import { sql } from "./support/embedded-postgres-fixtures.js";
 import { aBooker, messageSettings, testApp } from "./support/test-app.js";
 import { createEmptyDatabase } from "./support/test-database.js";
@@ -54,7 +55,8 @@ test("a server whose role has only the rights that the document grants can do al
   const clinic = await aStaffedClinic(app, true);
   const methods = new Map(listOperations(app.context).map(({ id, method }) => [id, method.toUpperCase()]));
   for (const row of accessRows) {
-    const caller = row.own.admin === "yes" ? "admin" : "session";
+    const caller = (["admin", "session", "board"] as const).find((each) => row.own[each] === "yes");
+    if (!caller) continue; // of a screen's session
     const target = await aTarget(app, clinic, row);
     const headers = await credential(app, row, caller, clinic, target.ticketToken);
     const key = { "Idempotency-Key": crypto.randomUUID() };
@@ -62,6 +64,11 @@ test("a server whose role has only the rights that the document grants can do al
     const { status, text } = await ask(app, method, row.path(target), { ...headers, ...key }, row.body?.(target));
     expect(isYes(row, status), `${row.operation} ${row.doing ?? ""}: ${text}`).toBe(true);
   }
+  const board = { path: `/v1/boards/${clinic.boardId}` };
+  const screen = await signIn(app, board, clinic.keys.board);
+  expect((await asBrowser(app, screen, "get", `${board.path}/session`)).status).toBe(200);
+  expect((await withToken(app, screen, "delete", `${board.path}/session`)).status).toBe(204);
+  expect((await app.request("delete", board.path)).status).toBe(204); // with its key and sessions
   const [wrong] = await database.query(
     `select code from (select lpad(n::text, 4, '0') as code from generate_series(0, 99) n) as codes
       where code not in (select golden_code from bookings where golden_code is not null)`,
@@ -113,7 +120,7 @@ test("whichever of these rights is taken away, the start is refused and names it
     `select lower(privilege_type) as privilege, table_name as name from information_schema.role_table_grants
       where grantee = '${role}' and table_name <> 'knex_migrations'`,
   );
-  expect(granted).toHaveLength(61);
+  expect(granted).toHaveLength(72);
   for (const { privilege, name } of granted) {
     await asMigrator(`revoke ${privilege} on ${name} from ${role}`);
     expect((await whyNotServe(asServer))?.sentence).toContain(`grant it ${privilege} on ${name}.`);

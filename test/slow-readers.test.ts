@@ -1,5 +1,8 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { aBoard } from "./support/board-stream.js";
+import { SimulatedBoard } from "./support/oracle/simulated-board.js";
 import { SimulatedClient } from "./support/oracle/simulated-client.js";
+import type { SimulatedReader } from "./support/oracle/simulated-reader.js";
 import { adminKey, type TestApp, testApp } from "./support/test-app.js";
 
 const bookings = 300;
@@ -45,7 +48,7 @@ function aReader(app: TestApp, clinicId: number): SimulatedClient {
 }
 
 /** The reader stops, and things change until nothing more can be written to it. */
-async function stallCompletely(app: TestApp, clinic: Awaited<ReturnType<typeof aBigClinic>>, reader: SimulatedClient) {
+async function stallCompletely(app: TestApp, clinic: Awaited<ReturnType<typeof aBigClinic>>, reader: SimulatedReader) {
   await vi.waitUntil(() => reader.isOpen, 10_000);
   reader.stall();
   const { hub } = app.context;
@@ -108,4 +111,40 @@ test("the metrics show how many readers are slow, and what waits for them", asyn
   await stallCompletely(app, clinic, aReader(app, clinic.id));
   expect(await read()).toContain("\ndawr_slow_readers 1\n");
   expect(Number(/\ndawr_slow_reader_bytes (\d+)/.exec(await read())?.[1])).toBeGreaterThan(0);
+});
+
+test("a board's reader that stops reading costs one frame at most, and later gets all it lacks of each clinic", async () => {
+  const app = await testApp();
+  const clinics = [await aBigClinic(app), await aBigClinic(app)] as const;
+  const board = await aBoard(app, [...clinics]);
+  const aBoardReader = () => {
+    const reader = new SimulatedBoard("board", board.id, board.key, () => app.url);
+    reader.open();
+    onTestFinished(() => reader.leave());
+    return reader;
+  };
+  const [slow, quick] = [aBoardReader(), aBoardReader()];
+  await vi.waitUntil(() => quick.isOpen && slow.views.every(({ fold }) => fold.held), 15_000);
+  await stallCompletely(app, clinics[0], slow);
+  const framesBefore = slow.frames;
+  const versions = new Map<number, number>();
+  for (let change = 1; change <= 10; change++) {
+    for (const clinic of clinics) versions.set(clinic.id, await clinic.changeAll());
+    const isUpToDate = () => quick.views.every(({ clinicId, fold }) => fold.held?.version === versions.get(clinicId));
+    await vi.waitUntil(isUpToDate, 15_000);
+  }
+  const { streams, bytes } = app.context.streams.backlog;
+  const frameBytes =
+    app.context.hub.follow(clinics[0].id).state?.snapshot({ audience: "public", filter: {} }).length ?? 0;
+  expect(streams).toBe(1);
+  expect(bytes).toBeLessThan(frameBytes * 2 + 16 * 1024);
+  slow.readOn();
+  await vi.waitUntil(
+    () => slow.views.every(({ clinicId, fold }) => fold.held?.version === versions.get(clinicId)),
+    15_000,
+  );
+  for (const [index, { fold }] of slow.views.entries()) expect(fold.days).toEqual(quick.views[index]?.fold.days);
+  expect(slow.lastId).toBe(quick.lastId);
+  expect([...slow.wrongs, ...quick.wrongs]).toEqual([]);
+  expect(slow.frames - framesBefore).toBeLessThan(quick.frames); // what lay in the system's buffers, then one of each clinic
 });

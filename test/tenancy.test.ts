@@ -42,12 +42,14 @@ async function aDatabase() {
 test("every table says of which clinic its rows are, but for these", async () => {
   const { ofNone } = await tablesOf(await aDatabase());
   expect(ofNone).toEqual([
+    "boards", // of several clinics, which board_clinics names
     "clinics",
     "deployment",
     "idempotency_keys", // by a hash of credential and path
     "knex_migrations",
     "knex_migrations_lock",
     "revocations",
+    "screens", // of a board
     "wrong_codes", // by credential
   ]);
 });
@@ -80,6 +82,8 @@ test("every statement on a clinic's rows, and every function in the database, sa
   expect(ofAllClinics).toEqual([
     expect.stringMatching(/^select \S+ from api_keys order by id$/), // for admins, who are of every clinic
     "delete from sessions where expires_at < now() - interval '1 day'",
+    expect.stringMatching(/^board.id, .* where shown.board_id = board.id\) as clinics$/), // a board is of several clinics
+    "delete from board_clinics where board_id = ?",
     expect.stringMatching(/^select dawr_epoch\(\) as epoch, .* from clinic_versions\), '\[\]'\) as versions$/), // for relays, who tell all
     expect.stringMatching(/ from clinics c join clinic_versions v on v.clinic_id = c.id where c.id > :after /), // for admins
     expect.stringMatching(/^select day.clinic_id as .* and day_closes_at\(c, day.date\) <= :now order by/), // for the job that closes them
@@ -89,7 +93,7 @@ test("every statement on a clinic's rows, and every function in the database, sa
     ),
     expect.stringMatching(/^with due as .* update notice_sendings/),
     "delete from notices where date < cast(:now as date) - 7",
-    expect.stringMatching(/^ with activity as .* from clinic_pace\) as windows$/), // sums, for the metrics
+    expect.stringMatching(/^ with activity as .* from clinic_pace\) as windows, .* as screens$/), // sums, for the metrics
     expect.stringMatching(/^with followed as .* from webhook_cursors/), // webhooks of every clinic, as the next ones
     expect.stringMatching(/^with history as materialized .* update webhook_cursors/),
     expect.stringMatching(/^select json_build_object.* cursor.clinic_id = \$2 and cursor.claimed_until = \$3 /),

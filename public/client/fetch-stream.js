@@ -10,6 +10,7 @@ import { createSseParser } from "./sse-parser.js";
  * @property {() => { state: import("./index.js").ClinicState, lastEventId: string, ageMs: number } | undefined} held
  *   What its frames have led to; undefined: there is no stream, or it has brought nothing yet.
  * @property {(frame: import("./fold.js").Frame) => void} onFrame
+ * @property {(lastEventId: string) => void} [onId] An id of its own: where its reader is after all frames before it.
  * @property {(retryMs: number) => void} onRetry
  * @property {(how: { isSentAway: boolean }) => void} onBreak The connection is gone and comes back by itself;
  *   `isSentAway`: after a wait that the server chose so that a crowd comes back spread out.
@@ -25,7 +26,7 @@ import { createSseParser } from "./sse-parser.js";
  * @param {Opening} opening
  * @returns {{ close(): void }}
  */
-export function openFetchStream({ url, fetch, headers, lastEventId, onFrame, onRetry, onEnd }) {
+export function openFetchStream({ url, fetch, headers, lastEventId, onFrame, onId = () => {}, onRetry, onEnd }) {
   const aborter = new AbortController();
   const { signal } = aborter;
 
@@ -46,6 +47,7 @@ export function openFetchStream({ url, fetch, headers, lastEventId, onFrame, onR
     const parse = createSseParser({
       lastEventId,
       onEvent: (event) => unlessClosed(() => onFrame(readFrame(event))),
+      onId: (id) => unlessClosed(() => onId(id)),
       onRetry: (retryMs) => unlessClosed(() => onRetry(retryMs)),
     });
     const reader = response.body.getReader();

@@ -13,16 +13,16 @@ export const followClinic = (url, options) => {
 };
 
 /** EventSource sends no headers. @param {{ headers?: object, share?: boolean }} options */
-function wayToOpen({ headers, share }) {
+export function wayToOpen({ headers, share }) {
   if (headers || !("EventSource" in globalThis)) return openFetchStream;
   return share && canShare() ? openSharedStream : openEventSource;
 }
 
 /**
  * @param {string | URL} url
- * @param {string | undefined} audience
+ * @param {string} [audience]
  */
-function streamAddress(url, audience) {
+export function streamAddress(url, audience) {
   const { location } = /** @type {{ location?: { href: string } }} */ (globalThis);
   const address = new URL(url, location?.href);
   if (audience) address.searchParams.set("audience", audience);

@@ -13,17 +13,20 @@ import { reconnectWaitMs } from "./reconnect-wait.js";
  */
 
 const tickMs = 1_000;
+/** What a clinic's stream says, and what its reader then holds. */
+const clinicFrames = { types: ["snapshot", "update", "ping"], fold };
 /** Answers that trying again does not change. */
 const finalStatuses = [400, 401, 403, 404, 422];
 
 /**
- * Holds a clinic's live days over one connection after the other. `follower-states.js` says what it does when.
+ * Holds what a stream's frames lead to over one connection after the other. `follower-states.js` says what it does when.
  *
  * @param {(follower: import("./fetch-stream.js").Listener) => { close(): void }} open
  * @param {import("./index.js").FollowOptions} options
+ * @param {{ types: string[], fold: (state: any, frame: Frame) => any }} frames
  * @returns {{ close(): void, reconnect(): void }}
  */
-export function createFollower(open, { state, lastEventId, onState, onFreshness = () => {} }) {
+export function createFollower(open, { state, lastEventId, onState, onFreshness = () => {} }, frames = clinicFrames) {
   const now = createSteadyClock();
   const freshness = createFreshness(now);
   /** @type {FollowerState} */
@@ -51,10 +54,13 @@ export function createFollower(open, { state, lastEventId, onState, onFreshness 
       lastEventId: held?.lastEventId,
       held: () => (at === "following" && held ? { ...held, ageMs: freshness.ageMs() } : undefined),
       onFrame: (frame) => {
-        if (!["snapshot", "update", "ping"].includes(frame.type)) return;
-        const next = folded(held?.state, frame);
+        if (!frames.types.includes(frame.type)) return;
+        const next = folded(frames.fold, held?.state, frame);
         if (next === "reopen" || next === undefined) happen("gap");
         else happen("frame", { frame, next });
+      },
+      onId: (id) => {
+        if (held) held = { ...held, lastEventId: id };
       },
       onRetry: (told) => {
         retryMs = told;
@@ -128,10 +134,11 @@ export function createFollower(open, { state, lastEventId, onState, onFreshness 
 /**
  * A frame that cannot be read is as good as lost.
  *
+ * @param {(state: any, frame: Frame) => any} fold
  * @param {ClinicState | undefined} state
  * @param {Frame} frame
  */
-function folded(state, frame) {
+function folded(fold, state, frame) {
   try {
     return fold(state, frame);
   } catch {

@@ -1,5 +1,5 @@
 /** What `dawr/client` exports; the code is `index.js`. The types of the API are made from its OpenAPI document. */
-import type { LiveDay, LiveDays, Operations, Problem, PublicBooking, StaffBooking } from "./operations.js";
+import type { Board, LiveDay, LiveDays, Operations, Problem, PublicBooking, StaffBooking } from "./operations.js";
 
 export type * from "./operations.js";
 
@@ -58,6 +58,33 @@ export function followClinic<A extends Audience = Audience>(
   url: string | URL,
   options: FollowOptions<A>,
 ): { close(): void; reconnect(): void };
+
+/** What a board shows. Never changed in place, so `===` tells which clinics stayed as they were. */
+export interface BoardState {
+  /** Its name, languages, message and clinics in their order, as far as the credential goes. */
+  board: Board;
+  /** By their ids. One of the board's that is missing is on its way. */
+  clinics: Record<number, ClinicState<"public">>;
+  /** Clinics that the board showed until now, and why it no longer does. */
+  ended: Record<number, "private" | "removed">;
+}
+
+export interface FollowBoardOptions {
+  /** Such as `Authorization`; then, and where there is no EventSource, the stream is read by fetch. */
+  headers?: Record<string, string>;
+  /** After each change, of the board or of one of its clinics. */
+  onState(state: BoardState): void;
+  /** Whenever it changes; a growing age every second. It is that of the clinic that was last proven longest ago. */
+  onFreshness?(freshness: Freshness): void;
+  fetch?: typeof globalThis.fetch;
+}
+
+/**
+ * Follows all clinics of a board by one stream, for ever, as `followClinic` does for one.
+ *
+ * @param url The address of `…/v1/boards/3/stream`; in a browser relative to the page.
+ */
+export function followBoard(url: string | URL, options: FollowBoardOptions): { close(): void; reconnect(): void };
 
 /**
  * Takes one event of a stream into the state. The same object: nothing changed; "reopen": something between is

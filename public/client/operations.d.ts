@@ -26,6 +26,7 @@ export interface Problem {
     | "capacity_below_used"
     | "changed_meanwhile"
     | "clinic_on_leave"
+    | "clinic_twice"
     | "day_closed"
     | "day_full"
     | "day_not_open"
@@ -63,6 +64,8 @@ export interface Problem {
   bookingId?: string;
   /** With `day_full` of a new booking: the nearest date with room */
   nextAvailable?: string | null;
+  /** With `clinic_twice`: the clinic */
+  clinicId?: number;
   /** With `wrong_day`: of the booking */
   date?: string;
   /** With `changed_meanwhile`, for staff: the booking as it is now */
@@ -340,7 +343,7 @@ export interface StreamPing {
 }
 
 export interface StreamBye {
-  reason: "timeout" | "shutdown" | "revoked" | "expired" | "busy" | "day";
+  reason: "timeout" | "shutdown" | "revoked" | "expired" | "busy" | "day" | "board";
 }
 
 export interface NewBooking {
@@ -634,6 +637,7 @@ export interface NewApiKey {
   name: string;
   role: "admin" | "staff" | "patient_app" | "display" | "edge";
   clinicId: number | null;
+  boardId: number | null;
   createdAt: string;
   revokedAt: string | null;
   lastUsedAt: string | null;
@@ -646,9 +650,67 @@ export interface ApiKey {
   name: string;
   role: "admin" | "staff" | "patient_app" | "display" | "edge";
   clinicId: number | null;
+  boardId: number | null;
   createdAt: string;
   revokedAt: string | null;
   lastUsedAt: string | null;
+}
+
+export interface Board {
+  id: number;
+  name: string;
+  languages: ("ar" | "ckb" | "en" | "fa" | "tr")[];
+  message: string | null;
+  clinics: {
+    clinicId: number;
+    label: string | null;
+  }[];
+}
+
+export interface BoardPing {
+  clinics: {
+    clinicId: number;
+    /** Whoever holds an older one missed something */
+    version: number;
+  }[];
+  at: string;
+  /** Of the clinic that was last proven longest ago */
+  staleMs: number;
+}
+
+export interface BoardPartEnded {
+  clinicId: number;
+  reason: "private" | "removed";
+}
+
+export interface BoardScreen {
+  boardId: number;
+  /** The board's name */
+  board: string;
+  screen: string;
+  seenAt: string;
+  /** Since it last said something; it does so once a minute */
+  silentSeconds: number;
+  /** What it can say of its stream */
+  state: "live" | "stale" | "reconnecting";
+  page: string | null;
+  shown: {
+    clinicId: number;
+    version: number;
+  }[];
+}
+
+export interface Screen {
+  boardId: number;
+  /** The board's name */
+  board: string;
+  screen: string;
+  seenAt: string;
+  /** Since it last said something; it does so once a minute */
+  silentSeconds: number;
+  /** What it can say of its stream */
+  state: "live" | "stale" | "reconnecting";
+  page: string | null;
 }
 
 export interface ClinicWebhook {
@@ -1532,6 +1594,36 @@ export interface Operations {
     problemCode: CommonProblemCode | "not_found";
   };
 
+  /** Exchange a key for a cookie, or renew the session, at a board */
+  signInToBoard: {
+    input: {
+      /** The board's `id` */
+      boardId: number;
+    };
+    reply: Session;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Read the session, for its CSRF token, at a board */
+  readBoardSession: {
+    input: {
+      /** The board's `id` */
+      boardId: number;
+    };
+    reply: Session;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Sign out, everywhere this session is used, at a board */
+  signOutOfBoard: {
+    input: {
+      /** The board's `id` */
+      boardId: number;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
   /** Create a key */
   createApiKey: {
     input: {
@@ -1539,6 +1631,8 @@ export interface Operations {
         name: string;
         role: "admin" | "staff" | "patient_app" | "display" | "edge";
         clinicId?: number;
+        /** For a `display` that opens a board and no clinic */
+        boardId?: number;
       };
       /** Absent: a new one */
       idempotencyKey?: string;
@@ -1579,6 +1673,142 @@ export interface Operations {
       id: number;
     };
     reply: undefined;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Make a board of several clinics */
+  createBoard: {
+    input: {
+      body: {
+        name: string;
+        /** In which the screen speaks, one after the other */
+        languages?: ("ar" | "ckb" | "en" | "fa" | "tr")[];
+        /** A line to whoever waits. Everybody reads it */
+        message?: string | null;
+        /** In their order on the screen, each once */
+        clinics: {
+          clinicId: number;
+          /** What the screen calls it, such as its room; absent: the clinic's name. Everybody reads it */
+          label?: string | null;
+        }[];
+      };
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: Board;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "not_found"
+      | "clinic_twice"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "idempotency_key_reused";
+  };
+
+  /** List the boards */
+  listBoards: {
+    input: Record<never, never>;
+    reply: {
+      items: Board[];
+    };
+    problemCode: CommonProblemCode;
+  };
+
+  /** Read a board */
+  readBoard: {
+    input: {
+      /** The board's `id` */
+      boardId: number;
+    };
+    reply: Board;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Change a board */
+  changeBoard: {
+    input: {
+      /** The board's `id` */
+      boardId: number;
+      body: {
+        name?: string;
+        /** In which the screen speaks, one after the other */
+        languages?: ("ar" | "ckb" | "en" | "fa" | "tr")[];
+        /** A line to whoever waits. Everybody reads it */
+        message?: string | null;
+        /** In their order on the screen, each once */
+        clinics?: {
+          clinicId: number;
+          /** What the screen calls it, such as its room; absent: the clinic's name. Everybody reads it */
+          label?: string | null;
+        }[];
+      };
+    };
+    reply: Board;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "not_found"
+      | "clinic_twice"
+      | "too_large"
+      | "unsupported_media_type";
+  };
+
+  /** Delete a board and its keys */
+  deleteBoard: {
+    input: {
+      /** The board's `id` */
+      boardId: number;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Say what a screen of the board shows */
+  beatScreen: {
+    input: {
+      /** The board's `id` */
+      boardId: number;
+      body: {
+        /** Its own name among those of the board, such as `hall 1` */
+        screen: string;
+        /** What it can say of its stream */
+        state: "live" | "stale" | "reconnecting";
+        /** The release of the page that runs there */
+        page?: string | null;
+        /** What it shows, as the last `ping` of its stream lists it */
+        shown: {
+          clinicId: number;
+          version: number;
+        }[];
+      };
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type";
+  };
+
+  /** List the screens of a board, and since when each is silent */
+  listBoardScreens: {
+    input: {
+      /** The board's `id` */
+      boardId: number;
+    };
+    reply: {
+      items: BoardScreen[];
+    };
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** List the screens of the boards that show a clinic */
+  listClinicScreens: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: {
+      items: Screen[];
+    };
     problemCode: CommonProblemCode | "not_found";
   };
 

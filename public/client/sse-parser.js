@@ -14,20 +14,24 @@
  * @param {object} options
  * @param {(event: SseEvent) => void} options.onEvent
  * @param {(retryMs: number) => void} [options.onRetry]
+ * @param {(lastEventId: string) => void} [options.onId] An id came without an event: it is of all before it.
  * @param {string} [options.lastEventId] From the connection before.
  * @returns {(chunk: Uint8Array) => void}
  */
-export function createSseParser({ onEvent, onRetry = () => {}, lastEventId = "" }) {
+export function createSseParser({ onEvent, onRetry = () => {}, onId = () => {}, lastEventId = "" }) {
   const decoder = new TextDecoder(); // keeps half a character for the next chunk, drops a leading BOM
   let unfinishedLine = "";
   let endedWithCr = false;
   let type = "";
+  let hasId = false;
   /** @type {string[]} */
   let dataLines = [];
 
   const dispatch = () => {
     if (dataLines.length > 0) onEvent({ type: type || "message", data: dataLines.join("\n"), lastEventId });
+    else if (hasId) onId(lastEventId);
     type = "";
+    hasId = false;
     dataLines = [];
   };
 
@@ -37,8 +41,10 @@ export function createSseParser({ onEvent, onRetry = () => {}, lastEventId = "" 
     const [, field, value = ""] = /^([^:]*)(?:: ?([\s\S]*))?$/.exec(line) ?? [];
     if (field === "data") dataLines.push(value);
     else if (field === "event") type = value;
-    else if (field === "id" && !value.includes("\0")) lastEventId = value;
-    else if (field === "retry" && /^\d+$/.test(value)) onRetry(Number(value));
+    else if (field === "id" && !value.includes("\0")) {
+      lastEventId = value;
+      hasId = true;
+    } else if (field === "retry" && /^\d+$/.test(value)) onRetry(Number(value));
   };
 
   return (chunk) => {

@@ -7,25 +7,27 @@ export interface ApiKeyRow {
   name: string;
   role: Role;
   clinicId: number | null;
+  boardId: number | null;
   createdAt: string;
   revokedAt: string | null;
   lastUsedAt: string | null;
 }
 
-const columns = `id, name, role, clinic_id as "clinicId", created_at as "createdAt", revoked_at as "revokedAt",
+const columns = `id, name, role, clinic_id as "clinicId", board_id as "boardId", created_at as "createdAt", revoked_at as "revokedAt",
   last_used_at as "lastUsedAt"`;
 
 export interface KeyCredential {
   id: number;
   role: Role;
   clinicId: number | null;
+  boardId: number | null;
   secretHash: Buffer;
   isRevoked: boolean;
 }
 
 export async function loadKey(db: Knex, id: number): Promise<Remembered<KeyCredential> | undefined> {
   const { rows } = await db.raw(
-    `select id, role, clinic_id as "clinicId", secret_hash as "secretHash", revoked_at is not null as "isRevoked", counter
+    `select id, role, clinic_id as "clinicId", board_id as "boardId", secret_hash as "secretHash", revoked_at is not null as "isRevoked", counter
        from api_keys cross join revocations
       where id = ?`,
     [id],
@@ -41,7 +43,7 @@ export async function loadKeys(
   ids: number[],
 ): Promise<{ revision: number; keys: Map<number, KeyCredential> }> {
   const { rows } = await db.raw(
-    `select counter as revision, k.id, k.role, k.clinic_id as "clinicId", k.secret_hash as "secretHash",
+    `select counter as revision, k.id, k.role, k.clinic_id as "clinicId", k.board_id as "boardId", k.secret_hash as "secretHash",
             k.revoked_at is not null as "isRevoked"
        from revocations left join api_keys k on k.id = any(?)`,
     [ids],
@@ -62,10 +64,11 @@ export async function recordUsage(db: Knex, usage: Array<[keyId: number, usedAt:
 
 export async function insertKey(
   db: Knex,
-  key: { name: string; role: Role; clinicId: number | null; secretHash: Buffer },
+  key: { name: string; role: Role; clinicId: number | null; boardId: number | null; secretHash: Buffer },
 ): Promise<ApiKeyRow> {
   const { rows } = await db.raw(
-    `insert into api_keys (name, role, clinic_id, secret_hash) values (:name, :role, :clinicId, :secretHash)
+    `insert into api_keys (name, role, clinic_id, board_id, secret_hash)
+     values (:name, :role, :clinicId, :boardId, :secretHash)
      returning ${columns}`,
     key,
   );

@@ -1,6 +1,6 @@
 import type { Role } from "./roles.js";
 
-/** A browser that signed in, for one clinic. */
+/** A browser that signed in, for one clinic or board. */
 interface CallerSession {
   id: number;
   /** Milliseconds since 1970. */
@@ -12,7 +12,10 @@ interface CallerSession {
 export interface KnownCaller {
   role: Role;
   keyId: number | "environment";
+  /** Null: every clinic, or none where there is a boardId. */
   clinicId: number | null;
+  /** The only thing that the key of a board's screen opens. */
+  boardId: number | null;
   /** Set when the credential is a cookie; keyId is then the key that it was made with. */
   session?: CallerSession;
 }
@@ -22,6 +25,12 @@ export type Caller = { role: "nobody" } | KnownCaller;
 
 export const nobody: Caller = { role: "nobody" };
 
-/** True when the caller's credential reaches this clinic (null: every clinic). */
+const reachesEverything = ({ clinicId, boardId }: KnownCaller) => clinicId === null && boardId === null;
+
+/** True when the caller's credential reaches this clinic. */
 export const reaches = (caller: Caller, clinicId: number): boolean =>
-  caller.role !== "nobody" && (caller.clinicId === null || caller.clinicId === clinicId);
+  caller.role !== "nobody" && (caller.clinicId === clinicId || reachesEverything(caller));
+
+/** The same for a board. */
+export const reachesBoard = (caller: Caller, boardId: number): boolean =>
+  caller.role !== "nobody" && (caller.boardId === boardId || reachesEverything(caller));

@@ -8,6 +8,8 @@ export type Grant =
   | { kind: "session"; id: number; expiresAt: number }
   /** Without a credential, while the clinic's board is public. */
   | { kind: "board"; clinicId: number }
+  /** The same of a board of several clinics: each is shown while it is public. */
+  | { kind: "anyone" }
   /** The holder of a booking's ticket token, for its day. */
   | TicketGrant;
 

@@ -12,9 +12,10 @@ export async function holderOf(
   load: (id: number) => Promise<KeyCredential | undefined>,
 ): Promise<KnownCaller | undefined> {
   if (key === undefined) return undefined;
-  if (adminHash && isSecret(key, adminHash)) return { role: "admin", keyId: "environment", clinicId: null };
+  if (adminHash && isSecret(key, adminHash))
+    return { role: "admin", keyId: "environment", clinicId: null, boardId: null };
   const parts = parseKey(key);
   const row = parts && (await load(parts.id));
   if (!row || row.isRevoked || !isSecret(parts.secret, row.secretHash)) return undefined;
-  return { role: row.role, keyId: row.id, clinicId: row.clinicId };
+  return { role: row.role, keyId: row.id, clinicId: row.clinicId, boardId: row.boardId };
 }

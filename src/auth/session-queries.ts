@@ -4,7 +4,9 @@ import type { Role } from "./roles.js";
 
 export interface SessionRow {
   id: number;
-  clinicId: number;
+  /** Null: of a board. */
+  clinicId: number | null;
+  boardId: number | null;
   /** Null: the environment's admin key. */
   keyId: number | null;
   role: Role;
@@ -14,7 +16,7 @@ export interface SessionRow {
 /** Undefined when it never was, has ended, or its key was revoked. */
 export async function loadSession(db: Knex, tokenHashes: Buffer[]): Promise<Remembered<SessionRow> | undefined> {
   const { rows } = await db.raw(
-    `select s.id, s.clinic_id as "clinicId", s.api_key_id as "keyId", coalesce(k.role, 'admin') as role,
+    `select s.id, s.clinic_id as "clinicId", k.board_id as "boardId", s.api_key_id as "keyId", coalesce(k.role, 'admin') as role,
             cast(extract(epoch from s.expires_at) * 1000 as double precision) as "expiresAt", counter
        from sessions s
        left join api_keys k on k.id = s.api_key_id
@@ -29,7 +31,7 @@ export async function loadSession(db: Knex, tokenHashes: Buffer[]): Promise<Reme
 
 export async function insertSession(
   db: Knex,
-  session: { tokenHash: Buffer; clinicId: number; keyId: number | null; createdAt: Date; expiresAt: Date },
+  session: { tokenHash: Buffer; clinicId: number | null; keyId: number | null; createdAt: Date; expiresAt: Date },
 ): Promise<void> {
   await db.raw(
     `insert into sessions (token_hash, clinic_id, api_key_id, created_at, expires_at)
@@ -38,18 +40,18 @@ export async function insertSession(
   );
 }
 
-/** Of a key's sessions at a clinic (null: the environment's admin key) the newest go on. */
+/** Of a key's sessions (null: the environment's admin key) at a clinic, or at the key's board, the newest go on. */
 export async function endOldSessions(
   db: Knex,
-  session: { clinicId: number; keyId: number | null; createdAt: Date },
+  session: { clinicId: number | null; keyId: number | null; createdAt: Date },
   keep: number,
 ): Promise<void> {
   const ofKey = session.keyId === null ? "api_key_id is null" : "api_key_id = :keyId"; // so that its index serves
   await db.raw(
     `update sessions set ended_at = now()
-      where clinic_id = :clinicId
+      where clinic_id is not distinct from :clinicId
         and id in (select id from sessions
-                    where ${ofKey} and clinic_id = :clinicId and ended_at is null and expires_at > :createdAt
+                    where ${ofKey} and clinic_id is not distinct from :clinicId and ended_at is null and expires_at > :createdAt
                     order by id desc offset :keep)`,
     { ...session, keep },
   );

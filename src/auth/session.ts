@@ -1,7 +1,7 @@
 import { createHash, createHmac, hash, randomBytes, timingSafeEqual } from "node:crypto";
 import { parseCookie, stringifySetCookie } from "cookie";
 
-/** A browser's session: a cookie of 256 random bits, scoped to its clinic's path; the database has a hash of it. */
+/** A browser's session: a cookie of 256 random bits, scoped to its clinic's or board's path; the database has a hash of it. */
 
 const cookieName = "dawr_session";
 
@@ -29,7 +29,8 @@ export const readSessionCookie = (header: string | undefined): string | undefine
   parseCookie(header ?? "", { decode: (value) => (/^[\w-]{43}$/.test(value) ? value : undefined) })[cookieName];
 
 export interface CookieScope {
-  clinicId: number;
+  /** Of the clinic or board. */
+  path: string;
   /** The browser came over TLS. */
   isSecure: boolean;
 }
@@ -38,7 +39,7 @@ export const sessionCookie = (secret: string, maxAgeMs: number, scope: CookieSco
   stringifySetCookie({
     name: cookieName,
     value: secret,
-    path: `/v1/clinics/${scope.clinicId}`,
+    path: scope.path,
     maxAge: Math.floor(maxAgeMs / 1_000),
     httpOnly: true,
     sameSite: "strict",

@@ -9,7 +9,7 @@ import { withDatabase } from "./with-database.js";
 
 /** `npm run keys`: makes, lists and revokes API keys, for whoever has the database; and makes the key that signs Web Push. */
 
-const usage = `npm run keys -- create --role admin|staff|patient_app|display|edge [--clinic <id>] [--name <text>]
+const usage = `npm run keys -- create --role admin|staff|patient_app|display|edge [--clinic <id> | --board <id>] [--name <text>]
 npm run keys -- list
 npm run keys -- revoke <id>
 npm run keys -- vapid`;
@@ -21,7 +21,12 @@ function readArguments() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { role: { type: "string" }, clinic: { type: "string" }, name: { type: "string" } },
+      options: {
+        role: { type: "string" },
+        clinic: { type: "string" },
+        board: { type: "string" },
+        name: { type: "string" },
+      },
     });
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n\n${usage}\n`);
@@ -32,31 +37,30 @@ function readArguments() {
 const { values, positionals } = readArguments();
 
 async function create(db: Knex): Promise<void> {
-  const clinicId = values.clinic === undefined ? undefined : Number(values.clinic);
-  const wanted = newKey.safeParse({ role: values.role, name: values.name ?? String(values.role), clinicId });
+  const [clinicId, boardId] = [values.clinic, values.board].map((id) => (id === undefined ? undefined : Number(id)));
+  const wanted = newKey.safeParse({ role: values.role, name: values.name ?? String(values.role), clinicId, boardId });
   if (!wanted.success) {
     const faults = wanted.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
     throw new Error(`${faults.join("\n")}\n\n${usage}`);
   }
   const secret = newSecret();
   const { name, role } = wanted.data;
-  const key = { name, role, clinicId: clinicId ?? null, secretHash: hashSecret(secret) };
+  const key = { name, role, clinicId: clinicId ?? null, boardId: boardId ?? null, secretHash: hashSecret(secret) };
   const row = await insertKey(db, key).catch((error) => {
-    if (violatedConstraint(error) !== "api_keys_clinic_id_fkey") throw error;
-    throw new Error(`there is no clinic ${clinicId}\n\n${usage}`, { cause: error });
+    const missing = { api_keys_clinic_id_fkey: `clinic ${clinicId}`, api_keys_board_id_fkey: `board ${boardId}` };
+    const constraint = violatedConstraint(error) as keyof typeof missing;
+    if (!missing[constraint]) throw error;
+    throw new Error(`there is no ${missing[constraint]}\n\n${usage}`, { cause: error });
   });
   process.stderr.write("This key is shown once; only a hash of it is kept.\n");
   say(formatKey(row.id, secret));
 }
 
 async function list(db: Knex): Promise<void> {
-  for (const { id, role, clinicId, name, createdAt, lastUsedAt, revokedAt } of await listKeys(db)) {
+  for (const { id, role, clinicId, boardId, name, createdAt, lastUsedAt, revokedAt } of await listKeys(db)) {
     const state = revokedAt ? `revoked ${revokedAt}` : `last used ${lastUsedAt ?? "never"}`;
-    say(
-      [id, role, clinicId === null ? "every clinic" : `clinic ${clinicId}`, name, `created ${createdAt}`, state].join(
-        "\t",
-      ),
-    );
+    const opens = clinicId === null ? "every clinic" : `clinic ${clinicId}`;
+    say([id, role, boardId === null ? opens : `board ${boardId}`, name, `created ${createdAt}`, state].join("\t"));
   }
 }
 

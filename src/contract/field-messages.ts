@@ -51,10 +51,12 @@ const arabic = {
   "Must not overlap another shift of the weekday": "يجب ألا تتداخل مع فترة أخرى من اليوم نفسه",
   "Must not be a dot or two": "يجب ألا يكون نقطة أو نقطتين",
   "Is required for a webhook of every clinic": "هذا الحقل مطلوب لإشعارات تشمل كل العيادات",
+  "Each language at most once": "لا تُذكر اللغة الواحدة أكثر من مرة",
   "Each kind at most once": "لا يُذكر النوع الواحد أكثر من مرة",
   "Must be a URL of https": "يجب أن يكون عنوانًا آمنًا على الشبكة",
   "Must be a public key of P-256 in base64url": "يجب أن يكون مفتاحًا عامًا صالحًا",
   "Must be 16 bytes in base64url": "يجب أن يكون رمزًا من 22 حرفًا",
+  "Must not go with clinicId": "لا يُذكر مع clinicId",
   "Must not have a user, a password or a fragment": "يجب ألا يحوي اسم مستخدم أو كلمة مرور أو جزءًا بعد علامة #",
   "Must lead to an address where this server may send": "يجب أن يؤدي إلى عنوان يُسمح لهذا الخادم بالإرسال إليه",
   "Must not be later than the clinic's version": "يجب ألا يتجاوز رقم النسخة الحالية للعيادة",
@@ -62,6 +64,7 @@ const arabic = {
   "Must not be later than autoCloseAt": "يجب ألا يتأخر عن autoCloseAt",
   "Must not contain control characters, line ends, tags, private characters or broken UTF-8":
     "يجب ألا يحوي رموز تحكم أو نهايات أسطر أو وسومًا أو رموزًا خاصة أو ترميز UTF-8 معطوبًا",
+  "Only a display opens a board": "مفاتيح الشاشات وحدها تفتح لوحة",
   "Only staff say who has come": "الموظفون وحدهم يسجّلون الحضور",
   "Only staff's webhooks are told of notices": "تنبيهات المرضى للبرامج الخاصة بالموظفين وحدها",
   "Must not be the same as from": "يجب أن يختلف عن وقت البداية",
@@ -70,6 +73,7 @@ const arabic = {
   "Say a phone or a name": "حدّد رقم هاتف أو اسمًا",
   "Say what to change: status, after, patient, priority or note":
     "اذكر ما تريد تغييره: status أو after أو patient أو priority أو note",
+  "There is no such board": "لا توجد لوحة كهذه",
   "There is no such booking": "لا يوجد حجز كهذا",
   "There is no such shift on that day": "لا توجد فترة كهذه في ذلك اليوم",
   "There is no such clinic": "لا توجد عيادة كهذه",

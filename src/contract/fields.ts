@@ -94,6 +94,7 @@ const clinicId = rowId.meta({ description: "The clinic's `id`" });
 export const shiftParam = rowId.meta({ description: "The number of one of the day's shifts" });
 
 export const clinicParams = z.object({ clinicId });
+export const boardParams = z.object({ boardId: rowId.meta({ description: "The board's `id`" }) });
 export const keyParams = z.object({ id: rowId.meta({ description: "The key's `id`" }) });
 export const dayParams = z.object({
   clinicId,

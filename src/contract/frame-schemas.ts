@@ -7,7 +7,7 @@ import { dayViewReply, liveDaysReply, publicBookingReply, staffBookingReply } fr
 const { clinicId, version, ...dayView } = dayExample;
 const { position: _position, ahead: _ahead, expected: _expected, ...publicBooking } = publicPlaceExample;
 
-const update = z
+export const updateReply = z
   .object({
     clinicId: z.int(),
     since: z.int().meta({ description: "Whoever holds an older version than this must begin anew" }),
@@ -35,9 +35,9 @@ const ping = z
     examples: [{ version, at: "2026-11-24T07:25:40.000Z", staleMs: 120 }],
   });
 
-const bye = z
-  .object({ reason: z.enum(["timeout", "shutdown", "revoked", "expired", "busy", "day"]) })
+export const byeReply = z
+  .object({ reason: z.enum(["timeout", "shutdown", "revoked", "expired", "busy", "day", "board"]) })
   .meta({ id: "StreamBye", description: "`event: bye`: the stream ends", examples: [{ reason: "timeout" }] });
 
 /** The first is `event: snapshot`. */
-export const frameReply = z.union([liveDaysReply, update, ping, bye]);
+export const frameReply = z.union([liveDaysReply, updateReply, ping, byeReply]);

@@ -22,6 +22,7 @@ export const problemCodes = {
   ],
   changed_meanwhile: [409, "Somebody changed this booking meanwhile.", "جرى تعديل هذا الحجز في هذه الأثناء."],
   clinic_on_leave: [409, "The clinic is on leave then.", "العيادة في إجازة في هذا الموعد."],
+  clinic_twice: [409, "A board shows each clinic once.", "تعرض اللوحة كل عيادة مرة واحدة."],
   day_closed: [409, "This day is over.", "انتهى هذا اليوم."],
   day_full: [409, "No place is left on this day.", "لا توجد أماكن شاغرة في هذا اليوم."],
   day_not_open: [409, "This day takes no bookings.", "لا يُقبل الحجز في هذا اليوم."],

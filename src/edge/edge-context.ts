@@ -13,7 +13,7 @@ import { Hub } from "../realtime/hub.js";
 import { defaultTiming, type HubTiming } from "../realtime/hub-timing.js";
 import { LiveClinics } from "../realtime/live-clinics.js";
 import type { FindTicket } from "../realtime/live-routes.js";
-import type { Stream } from "../realtime/stream.js";
+import type { OpenStream } from "../realtime/stream.js";
 import { StreamRights } from "../realtime/stream-rights.js";
 import { StreamServer } from "../realtime/stream-server.js";
 import { streamSettings } from "../stream-settings.js";
@@ -111,7 +111,7 @@ export function createEdgeContext(config: EdgeConfig, overrides: EdgeOverrides =
 }
 
 /** A public board needs no credential that could have been revoked. */
-const needsCredential = ({ terms }: Stream) => terms.grant.kind !== "board";
+const needsCredential = ({ terms }: OpenStream) => terms.grant.kind !== "board";
 
 const watchOrigin = ({ registry }: Metrics, watch: RevocationWatch) =>
   new Gauge({

@@ -35,6 +35,7 @@ const knownCaller = z.object({
   role: z.enum(roles),
   keyId: z.union([z.int(), z.literal("environment")]),
   clinicId: clinicId.nullable(),
+  boardId: rowId.nullable(),
 });
 
 const knownTicket = z.object({ booking: bookingKey, movedTo: bookingKey.optional() });

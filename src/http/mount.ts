@@ -3,7 +3,7 @@ import type { Span } from "@opentelemetry/api";
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import { z } from "zod";
 import type { Authenticate } from "../auth/authenticate.js";
-import { type Caller, nobody, reaches } from "../auth/caller.js";
+import { type Caller, nobody, reaches, reachesBoard } from "../auth/caller.js";
 import { isPermitted, type Permission } from "../auth/roles.js";
 import { isSameToken } from "../auth/session.js";
 import type { Clock } from "../clock.js";
@@ -68,7 +68,7 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
     const hasTicket = operation.acceptsTicket && request.headers["booking-token"];
     checkPermission(caller, hasTicket ? "anyone" : operation.access);
     const params = validate(operation.params, request.params, "path");
-    checkReach(caller, params?.clinicId);
+    checkReach(caller, params);
     const valid = {
       params,
       query: validate(query, request.query, "query"),
@@ -106,9 +106,10 @@ function describe(span: Span | undefined, clinicId: number | undefined, body: un
   if (typeof version === "number") span.setAttribute("dawr.clinic.version", version);
 }
 
-/** Sessions are of one clinic, so their cookie means nothing outside a clinic's paths. */
+/** Sessions are of one clinic or board, so their cookie means nothing outside of its paths. */
 const isCookieAccepted = (operation: AnyOperation, request: Request) =>
-  operation.path.includes("{clinicId}") && (!operation.cookieNeedsStaffAudience || request.query.audience === "staff");
+  /\{(clinic|board)Id\}/.test(operation.path) &&
+  (!operation.cookieNeedsStaffAudience || request.query.audience === "staff");
 
 /** Browsers send cookies by themselves; a write must also show what only the clinic's own page can know. */
 function checkCsrfToken(caller: Caller, request: Request): void {
@@ -126,9 +127,11 @@ function checkPermission(caller: Caller, access: Permission | "anyone"): void {
   } else if (!isPermitted(caller.role, access === "anyone" ? "readClinic" : access)) throw new Problem("forbidden");
 }
 
-/** Another clinic's things do not exist for a caller: 404, never 403. */
-function checkReach(caller: Caller, clinicId: number | undefined): void {
-  if (caller !== nobody && clinicId !== undefined && !reaches(caller, clinicId)) throw new Problem("not_found");
+/** Another clinic's or board's things do not exist for a caller: 404, never 403. */
+function checkReach(caller: Caller, { clinicId, boardId }: { clinicId?: number; boardId?: number } = {}): void {
+  if (caller === nobody) return;
+  if (clinicId !== undefined && !reaches(caller, clinicId)) throw new Problem("not_found");
+  if (boardId !== undefined && !reachesBoard(caller, boardId)) throw new Problem("not_found");
 }
 
 /** Undefined when nothing was sent. Read late, so that only permitted callers are listened to. */

@@ -192,6 +192,7 @@ const problemSchema = {
       type: ["string", "null"],
       description: "With `day_full` of a new booking: the nearest date with room",
     },
+    clinicId: { type: "integer", description: "With `clinic_twice`: the clinic" },
     date: { type: "string", format: "date", description: "With `wrong_day`: of the booking" },
     booking: { type: "object", description: "With `changed_meanwhile`, for staff: the booking as it is now" },
     errors: {

@@ -4,6 +4,7 @@ export const tags = {
   Hours: "The weekly plan of a clinic that works in shifts.",
   Days: "A day of one of a clinic's two lists: opened, paused, closed, reopened, and its next patient called.",
   "Live days": "What a clinic's screens show: the days that are not closed, read once or followed as a stream.",
+  Boards: "One screen for the clinics that share a waiting room, and the one stream that it follows.",
   Bookings: "A patient's place on a day: booked, called, changed, moved, cancelled.",
   Archive: "Closed days with their totals.",
   Patients: "What is kept of a person.",

@@ -14,6 +14,8 @@ export interface ConnectionReport {
   notificationQueueUsage: number;
   /** Of the last ten times that each clinic's shifts ended: the windows that patients were shown, and those that were right. */
   windows: { shown: number; hit: number };
+  /** Of boards, that said something today: those that did so lately, and the others. */
+  screens: { heard: number; silent: number };
 }
 
 const keptForMs = 2_000;
@@ -60,6 +62,9 @@ async function readConnections(db: Knex): Promise<ConnectionReport> {
            (select sum(numbackends)::int from pg_stat_database) as open,
            current_setting('max_connections')::int as "maxConnections",
            pg_notification_queue_usage() as "notificationQueueUsage",
-           (select json_build_object('shown', coalesce(sum(shown), 0), 'hit', coalesce(sum(hit), 0)) from clinic_pace) as windows`);
+           (select json_build_object('shown', coalesce(sum(shown), 0), 'hit', coalesce(sum(hit), 0)) from clinic_pace) as windows,
+           (select json_build_object('heard', count(*) filter (where seen_at > now() - interval '3 minutes'),
+                                     'silent', count(*) filter (where seen_at <= now() - interval '3 minutes'))
+              from screens where seen_at > now() - interval '1 day') as screens`);
   return rows[0];
 }

@@ -13,7 +13,13 @@ export async function demoKey(pool: Knex, dataDir: string): Promise<string> {
   const known = await readFile(file, "utf8").catch(() => "");
   if (await isValid(pool, known)) return known;
   const secret = newSecret();
-  const row = await insertKey(pool, { name: "Demo", role: "admin", clinicId: null, secretHash: hashSecret(secret) });
+  const row = await insertKey(pool, {
+    name: "Demo",
+    role: "admin",
+    clinicId: null,
+    boardId: null,
+    secretHash: hashSecret(secret),
+  });
   const key = formatKey(row.id, secret);
   await writeFile(file, key, { mode: 0o600 });
   return key;

@@ -175,11 +175,9 @@ function watchDatabase(registry: Registry, monitor: ConnectionMonitor): void {
     return report.idleInTransaction.length;
   });
   gauge("notification_queue_usage", "pg_notification_queue_usage(), 0 to 1", (report) => report.notificationQueueUsage);
-  gauge(
-    "windows_shown",
-    "Windows that patients saw with three ahead, of each shift's last ten",
-    ({ windows }) => windows.shown,
-  );
+  gauge("windows_shown", "Windows shown with three ahead, of each shift's last ten", ({ windows }) => windows.shown);
+  gauge("screens_heard", "Screens of boards that reported within 3 minutes", ({ screens }) => screens.heard);
+  gauge("screens_silent", "Those that reported today, but not within 3 minutes", ({ screens }) => screens.silent);
   gauge("windows_hit", "Those of them within which the patient was called", ({ windows }) => windows.hit);
   new Gauge({
     name: "dawr_database_connections",

@@ -1,15 +1,15 @@
 import type { ClinicState } from "./clinic-state.js";
 import { forEachYielding } from "./fair-loop.js";
 import { type View, viewKey } from "./filter.js";
+import type { Follower } from "./follower.js";
 import { type ByeReason, ViewFrames } from "./frames.js";
-import type { Stream } from "./stream.js";
 
 /** Filters are chosen by anybody, and each costs time at every change. Ninety live days have 540 views of one day. */
 const viewsAtMost = 1_000;
 
 /** The streams of one clinic, and the frames that those of one view share. */
 export class ClinicStreams {
-  readonly #joined = new Set<Stream>();
+  readonly #joined = new Set<Follower>();
   readonly #views = new Map<string, ViewFrames>();
   #isAdvancing = false;
   #mustAdvance = false;
@@ -34,16 +34,16 @@ export class ClinicStreams {
     return frames;
   }
 
-  join(stream: Stream): void {
+  join(stream: Follower): void {
     this.#joined.add(stream);
   }
 
-  leave(stream: Stream): void {
+  leave(stream: Follower): void {
     this.#joined.delete(stream);
     if (--stream.frames.users === 0) this.#views.delete(viewKey(stream.frames.view));
   }
 
-  has(stream: Stream): boolean {
+  has(stream: Follower): boolean {
     return this.#joined.has(stream);
   }
 

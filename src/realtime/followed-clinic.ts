@@ -7,11 +7,11 @@ import { withTimeLimit } from "../time-limit.js";
 import { ClinicDelivery, type Delivery } from "./clinic-delivery.js";
 import { ClinicState } from "./clinic-state.js";
 import { ClinicStreams } from "./clinic-streams.js";
+import type { Follower } from "./follower.js";
 import type { HubTiming } from "./hub-timing.js";
 import type { LiveClinic } from "./live-queries.js";
 import type { ReadQueue, ReadTarget } from "./read-queue.js";
 import { StateAge } from "./state-age.js";
-import type { Stream } from "./stream.js";
 
 /** What all followed clinics share. */
 export interface FollowedClinicOptions {
@@ -27,8 +27,7 @@ export interface FollowedClinicOptions {
 }
 
 const retryReadAfterMs = 1_000;
-/** However many messages tell of another history, it is asked about once in this time. */
-const otherHistoryReadEveryMs = 1_000;
+const otherHistoryReadEveryMs = 1_000; // however many messages tell of another history
 
 /** A clinic that streams follow: its state, how new that is, the next read of it, and what its streams are sent. */
 export class FollowedClinic implements ReadTarget {
@@ -70,7 +69,7 @@ export class FollowedClinic implements ReadTarget {
    * `clinicVersion` at least: a board that was opened a moment ago is not taken for closed.
    */
   async join(
-    stream: Stream,
+    stream: Follower,
     clinicVersion: number,
     resumeFrom: (state: ClinicState) => number | undefined,
   ): Promise<void> {
@@ -89,18 +88,18 @@ export class FollowedClinic implements ReadTarget {
     this.#streams.join(stream);
     const isUpToDate = stream.version === state.version;
     stream.advance(state);
-    if (isUpToDate) stream.ping(state, this.options.clock.now(), this.#staleMs);
+    if (isUpToDate) stream.ping(state, this.options.clock.now(), this.staleMs);
     if (this.#age.isStale) this.#readIn(0); // a change came during the read, when no stream had joined yet
   }
 
   /** The stream's reader has taken everything: it gets the current state as one update. */
-  drained(stream: Stream): void {
+  drained(stream: Follower): void {
     if (!stream.isOpen) return;
     stream.resume();
     if (this.#state && this.#streams.has(stream)) stream.advance(this.#state);
   }
 
-  leave(stream: Stream): void {
+  leave(stream: Follower): void {
     this.#streams.leave(stream);
     this.touch();
   }
@@ -154,13 +153,13 @@ export class FollowedClinic implements ReadTarget {
   async pingIfDue(now: number): Promise<void> {
     if (this.#streams.size === 0 || now < this.#nextPingAt) return;
     const { clock, timing, hasBeat } = this.options;
+    this.#age.pingBegan(now);
     this.#nextPingAt = now + timing.pingEveryMs;
     if (!hasBeat) {
       this.#readIn(0);
       await withTimeLimit(timing.pingWaitsAtMostMs, this.refresh()).catch(() => {});
     }
-    const staleMs = Math.max(this.#staleMs, hasBeat ? 0 : this.#age.unreadMs(now));
-    await this.#streams.ping(() => this.#state, clock.now(), staleMs);
+    await this.#streams.ping(() => this.#state, clock.now(), this.staleMs);
   }
 
   /** A beat that began at `at` found what is held to be the truth. */
@@ -222,8 +221,9 @@ export class FollowedClinic implements ReadTarget {
     return this.#age.isReading || (this.#age.isStale && this.#streams.size > 0);
   }
 
-  get #staleMs(): number {
-    return this.options.hasBeat ? performance.now() - this.#age.freshAt : this.options.probe.staleMs;
+  /** How long ago what is held was known to be true: by a beat, or by the probe and the read before the last ping. */
+  get staleMs(): number {
+    return this.options.hasBeat ? performance.now() - this.#age.freshAt : this.#age.unprovenMs;
   }
 
   get #mustRead(): boolean {

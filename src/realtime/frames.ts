@@ -6,7 +6,7 @@ import { type View, viewKey } from "./filter.js";
 /** Part of every id, so that a client of an older frame form starts anew. */
 const frameFormat = "1";
 
-export type ByeReason = "timeout" | "shutdown" | "revoked" | "expired" | "busy" | "day";
+export type ByeReason = "timeout" | "shutdown" | "revoked" | "expired" | "busy" | "day" | "board";
 
 export const retryLine = (retryMs: number): string => `retry: ${Math.round(retryMs)}\n`;
 
@@ -25,6 +25,10 @@ export function resumableVersion(lastEventId: string | undefined, prefix: string
 
 /** A frame is its parts, one after the other. */
 export type Frame = readonly Buffer[];
+
+/** The frame with some bytes behind it; a small one stays one write. */
+export const joined = (frame: Frame, behind: Buffer): Frame =>
+  frame.length === 1 ? [Buffer.concat([...frame, behind])] : [...frame, behind];
 
 const frameEnd = Buffer.from("\n\n");
 

@@ -10,9 +10,10 @@ export class StateAge {
   #readBeganAt = Number.NEGATIVE_INFINITY;
   /** When what is held was last known to be the truth: the last read that succeeded began, or a beat. */
   #freshAt = Number.NEGATIVE_INFINITY;
+  #pingBeganAt = 0;
   #reading: Promise<void> | undefined;
 
-  constructor(private readonly probe: Pick<DeliveryProbe, "isProven">) {}
+  constructor(private readonly probe: Pick<DeliveryProbe, "isProven" | "staleMs">) {}
 
   get isStale(): boolean {
     return this.#isStale;
@@ -60,8 +61,14 @@ export class StateAge {
     return !this.#isStale && this.probe.isProven ? this.#reading : undefined;
   }
 
-  /** How long nothing could be read; 0 when a read that began at `since` or later succeeded. */
-  unreadMs(since: number): number {
-    return this.#freshAt >= since ? 0 : performance.now() - this.#freshAt;
+  /** The read before a ping is due. */
+  pingBegan(at: number): void {
+    this.#pingBeganAt = at;
+  }
+
+  /** For how long nobody has proven what is held: neither the probe, nor that read. */
+  get unprovenMs(): number {
+    const unreadMs = this.#freshAt >= this.#pingBeganAt ? 0 : performance.now() - this.#freshAt;
+    return Math.max(this.probe.staleMs, unreadMs);
   }
 }

@@ -1,4 +1,4 @@
-import type { Stream } from "./stream.js";
+import type { OpenStream } from "./stream.js";
 
 /** A reader that takes a large frame within that long is not slow. */
 const isSlowAfterMs = 2_000;
@@ -10,19 +10,19 @@ const secondOf = (time: number) => Math.floor(time / 1_000);
  * that ten thousand of them cost nothing until then.
  */
 export class StreamExpiry {
-  readonly #bySecond = new Map<number, Set<Stream>>();
+  readonly #bySecond = new Map<number, Set<OpenStream>>();
   /** Readers that have not taken what was written to them. */
-  readonly stalled = new Set<Stream>();
+  readonly stalled = new Set<OpenStream>();
 
   constructor(private readonly limits: { stalledAtMostMs: number; stalledAtMostBytes: number }) {}
 
-  add(stream: Stream): void {
+  add(stream: OpenStream): void {
     const second = secondOf(stream.terms.endsAt);
     const streams = this.#bySecond.get(second) ?? new Set();
     this.#bySecond.set(second, streams.add(stream));
   }
 
-  delete(stream: Stream): void {
+  delete(stream: OpenStream): void {
     this.stalled.delete(stream);
     const second = secondOf(stream.terms.endsAt);
     const streams = this.#bySecond.get(second);

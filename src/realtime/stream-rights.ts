@@ -1,7 +1,7 @@
 import type { Grant, TicketGrant } from "../auth/grant.js";
 import type { GrantReads, StillGranted } from "../auth/revocation-queries.js";
 import type { RevocationWatch } from "../auth/revocation-watch.js";
-import type { Stream } from "./stream.js";
+import type { OpenStream } from "./stream.js";
 
 const retrySpreadMs = 4_000;
 
@@ -10,9 +10,9 @@ const retrySpreadMs = 4_000;
  * looked up once after it opens and again whenever the revocation counter moves, so it never matters which came first.
  */
 export class StreamRights {
-  readonly #streams = new Set<Stream>();
+  readonly #streams = new Set<OpenStream>();
   /** Not yet looked up. The others were found to be granted at this revision or later. */
-  readonly #unasked = new Set<Stream>();
+  readonly #unasked = new Set<OpenStream>();
   #revision: number | undefined;
   /** The same for those by a ticket. */
   #ticketRevision: number | undefined;
@@ -23,15 +23,15 @@ export class StreamRights {
     private readonly reads: Pick<GrantReads, "stillGranted">,
     private readonly watch: RevocationWatch,
     /** Whether a stream ends while nobody can tell who may still watch. */
-    private readonly needsConfirmation: (stream: Stream) => boolean = showsPatients,
+    private readonly needsConfirmation: (stream: OpenStream) => boolean = showsPatients,
   ) {}
 
-  add(stream: Stream): void {
+  add(stream: OpenStream): void {
     this.#streams.add(stream);
     this.#unasked.add(stream);
   }
 
-  delete(stream: Stream): void {
+  delete(stream: OpenStream): void {
     this.#streams.delete(stream);
     this.#unasked.delete(stream);
   }
@@ -76,7 +76,7 @@ export class StreamRights {
   }
 }
 
-const showsPatients = ({ frames }: Stream) => frames.view.audience === "staff";
+const showsPatients = ({ audience }: OpenStream) => audience === "staff";
 
 function idsOf(grants: Grant[]) {
   const keys = new Set<number>();

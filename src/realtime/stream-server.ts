@@ -6,11 +6,10 @@ import { addressOf } from "../http/address.js";
 import type { Reply } from "../http/operation.js";
 import { type Logger, reasonOf } from "../logger.js";
 import type { View } from "./filter.js";
-import type { FollowedClinic } from "./followed-clinic.js";
 import { type ByeReason, byeFrame, idPrefix, resumableVersion, retryLine } from "./frames.js";
 import type { Hub } from "./hub.js";
 import { resumeSpreadMs } from "./resume-spread.js";
-import { type SentCount, Stream, type StreamTerms } from "./stream.js";
+import { type OpenStream, type SentCount, Stream, type StreamTerms } from "./stream.js";
 import { StreamExpiry } from "./stream-expiry.js";
 import { StreamCount, type StreamLimits } from "./stream-limits.js";
 import { releaseRequest, releaseResponse } from "./stream-response.js";
@@ -40,8 +39,14 @@ export interface StreamSettings {
 
 /** Whatever must know of each open stream. */
 interface StreamRegistry {
-  add(stream: Stream): unknown;
-  delete(stream: Stream): unknown;
+  add(stream: OpenStream): unknown;
+  delete(stream: OpenStream): unknown;
+}
+
+/** Where a stream gets what it sends. */
+interface StreamHome<Kind> {
+  drained(stream: Kind): void;
+  leave(stream: Kind): void;
 }
 
 const checkEveryMs = 500;
@@ -64,7 +69,7 @@ const eventStreamHeaders = {
  */
 export class StreamServer {
   readonly sent: SentCount = { frames: 0, bytes: 0 };
-  readonly #streams = new Set<Stream>();
+  readonly #streams = new Set<OpenStream>();
   readonly #expiry: StreamExpiry;
   readonly #registries: StreamRegistry[];
   readonly #count: StreamCount;
@@ -94,13 +99,18 @@ export class StreamServer {
 
   get byAudience(): Record<Audience, number> {
     const count = { staff: 0, public: 0 };
-    for (const { frames } of this.#streams) count[frames.view.audience]++;
+    for (const { audience } of this.#streams) count[audience]++;
     return count;
   }
 
   /** How many readers lag, and how many bytes wait for them. */
   get backlog(): { streams: number; bytes: number } {
     return this.#expiry.backlog;
+  }
+
+  /** Streams whose readers have not taken what was written to them. */
+  get stalled(): Set<OpenStream> {
+    return this.#expiry.stalled;
   }
 
   open(wanted: StreamRequest): Reply {
@@ -125,20 +135,12 @@ export class StreamServer {
   }
 
   async #serve(wanted: StreamRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (response.destroyed) return; // 'close' has fired already, so nothing would be released
-    response.on("error", ignore); // the peer went away; 'close' follows
-    if (this.#drainSpreadMs !== undefined) return this.refuse(response);
     const clinic = this.hub.follow(wanted.clinicId);
-    if (wanted.grant.kind === "board" && !clinic.streams.hasRoomFor(wanted.view)) return this.refuse(response);
-    const leave = this.#count.enter({ address: addressOf(request), keyId: wanted.keyId });
-    if (!leave) return this.refuse(response);
-    response.on("close", leave);
-    response.removeHeader("Transfer-Encoding");
-    response.writeHead(200, eventStreamHeaders);
-    if (request.method === "HEAD") return void response.end();
-    response.write(retryLine(this.#retryMs()));
-
-    const stream = this.#register(wanted, clinic, response);
+    const hasRoom = wanted.grant.kind !== "board" || clinic.streams.hasRoomFor(wanted.view);
+    if (!this.admit(request, response, { keyId: wanted.keyId, hasRoom })) return;
+    const frames = clinic.streams.framesOf(wanted.view);
+    const stream = new Stream(response, frames, this.termsOf(wanted), this.sent, this.stalled);
+    this.register(stream, response, clinic);
     try {
       await clinic.join(stream, wanted.clinicVersion, (state) =>
         resumableVersion(wanted.lastEventId, idPrefix(state.epoch, state.clinicId, wanted.view)),
@@ -151,23 +153,42 @@ export class StreamServer {
     releaseResponse(response);
   }
 
-  /** The stream, known to all that must know of it until its response is over. */
-  #register(wanted: StreamRequest, clinic: FollowedClinic, response: ServerResponse): Stream {
-    const frames = clinic.streams.framesOf(wanted.view);
-    const stream = new Stream(response, frames, this.#terms(wanted), this.sent, this.#expiry.stalled);
+  /** Makes the response a stream, counted until it is over. False: there is no place now, and it was told so; or nobody reads it. */
+  admit(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { keyId, hasRoom }: Pick<StreamRequest, "keyId"> & { hasRoom: boolean },
+  ): boolean {
+    if (response.destroyed) return false; // 'close' has fired already, so nothing would be released
+    response.on("error", ignore); // the peer went away; 'close' follows
+    const isPossible = this.#drainSpreadMs === undefined && hasRoom;
+    const leave = isPossible ? this.#count.enter({ address: addressOf(request), keyId }) : undefined;
+    if (!leave) {
+      this.refuse(response);
+      return false;
+    }
+    response.on("close", leave);
+    response.removeHeader("Transfer-Encoding");
+    response.writeHead(200, eventStreamHeaders);
+    if (request.method === "HEAD") response.end();
+    else response.write(retryLine(this.#retryMs()));
+    return request.method !== "HEAD";
+  }
+
+  /** Makes the stream known to all that must know of it until its response is over. */
+  register<Kind extends OpenStream>(stream: Kind, response: ServerResponse, home: StreamHome<NoInfer<Kind>>): void {
     for (const registry of this.#registries) registry.add(stream);
     response.on("close", () => {
       for (const registry of this.#registries) registry.delete(stream);
-      clinic.leave(stream);
+      home.leave(stream);
     });
-    const drained = () => clinic.drained(stream);
+    const drained = () => home.drained(stream);
     response.on("drain", drained);
     response.socket?.on("drain", drained);
-    return stream;
   }
 
   /** It ends with its age, its day or its credential, whatever is over first. */
-  #terms({ grant, day }: StreamRequest): StreamTerms {
+  termsOf({ grant, day }: Pick<StreamRequest, "grant" | "day">): StreamTerms {
     const age = this.settings.maxAgeMs * (0.9 + Math.random() * 0.2);
     const ends: Array<Pick<StreamTerms, "endsAt" | "endReason">> = [
       { endsAt: this.clock.now().getTime() + age, endReason: "timeout" },

@@ -1,7 +1,9 @@
 import type { ServerResponse } from "node:http";
 import type { Writable } from "node:stream";
 import type { Grant } from "../auth/grant.js";
+import type { Audience } from "../contract/booking-view.js";
 import type { ClinicState } from "./clinic-state.js";
+import type { Follower } from "./follower.js";
 import { type ByeReason, byeFrame, type Frame, retryLine, type ViewFrames } from "./frames.js";
 
 /** What all streams of a process were sent. */
@@ -20,13 +22,9 @@ export interface StreamTerms {
   calendar: string | undefined;
 }
 
-/**
- * One open stream. It remembers only the version it has sent; what to send next follows from the clinic's
- * state. While the reader does not drain, nothing more is written, so a slow one costs at most one frame.
- */
-export class Stream {
-  /** The version this stream's reader holds; undefined: nothing yet. */
-  version: number | undefined;
+/** One open response of events. While its reader does not drain, nothing more is written. */
+export abstract class OpenStream {
+  abstract readonly audience: Audience;
   /** Since when the reader has not taken what was written (performance.now()). */
   stalledSince: number | undefined;
   /** The frame it then was written. */
@@ -34,11 +32,10 @@ export class Stream {
 
   constructor(
     private readonly response: ServerResponse,
-    readonly frames: ViewFrames,
     readonly terms: StreamTerms,
     private readonly sent: SentCount,
     /** Those that have not taken what was written to them. */
-    private readonly stalled: Set<Stream>,
+    private readonly stalled: Set<OpenStream>,
   ) {}
 
   get isOpen(): boolean {
@@ -53,22 +50,6 @@ export class Stream {
   /** The socket itself: through the response each frame would cork and uncork it. No socket: another reply is before this one. */
   get #outlet(): Writable {
     return this.response.socket ?? this.response;
-  }
-
-  /** Sends what the reader lacks, if it can take it now. */
-  advance(state: ClinicState): void {
-    const { grant, calendar } = this.terms;
-    if (grant.kind === "board" && !state.clinic.publicBoard) this.end("revoked");
-    if (calendar !== undefined && calendar !== state.clinic.calendar) this.end("day");
-    if (this.version === state.version || !this.#canWrite) return;
-    this.#write(this.frames.to(state, this.version));
-    this.version = state.version;
-  }
-
-  /** Proof of life: the stream's own version, and how old the proof of delivery is. */
-  ping(state: ClinicState, at: Date, staleMs: number): void {
-    if (this.version === undefined || !this.#canWrite) return;
-    this.#write(this.frames.ping(state, this.version, at, staleMs));
   }
 
   /** Says why, and when to come back (milliseconds; undefined: the client's own wait). */
@@ -98,11 +79,11 @@ export class Stream {
     this.response.destroy();
   }
 
-  get #canWrite(): boolean {
+  protected get canWrite(): boolean {
     return this.stalledSince === undefined && this.isOpen;
   }
 
-  #write(frame: Frame): void {
+  protected write(frame: Frame): void {
     const outlet = this.#outlet;
     let isTaken = true;
     this.sent.frames++;
@@ -115,5 +96,44 @@ export class Stream {
     if (isTaken) return;
     this.untaken = frame;
     this.#stall();
+  }
+}
+
+/**
+ * One open stream of a clinic. It remembers only the version it has sent; what to send next follows from the clinic's
+ * state, so a slow reader costs at most one frame.
+ */
+export class Stream extends OpenStream implements Follower {
+  /** The version this stream's reader holds; undefined: nothing yet. */
+  version: number | undefined;
+
+  constructor(
+    response: ServerResponse,
+    readonly frames: ViewFrames,
+    terms: StreamTerms,
+    sent: SentCount,
+    stalled: Set<OpenStream>,
+  ) {
+    super(response, terms, sent, stalled);
+  }
+
+  get audience(): Audience {
+    return this.frames.view.audience;
+  }
+
+  /** Sends what the reader lacks, if it can take it now. */
+  advance(state: ClinicState): void {
+    const { grant, calendar } = this.terms;
+    if (grant.kind === "board" && !state.clinic.publicBoard) this.end("revoked");
+    if (calendar !== undefined && calendar !== state.clinic.calendar) this.end("day");
+    if (this.version === state.version || !this.canWrite) return;
+    this.write(this.frames.to(state, this.version));
+    this.version = state.version;
+  }
+
+  /** Proof of life: the stream's own version, and how old the proof of delivery is. */
+  ping(state: ClinicState, at: Date, staleMs: number): void {
+    if (this.version === undefined || !this.canWrite) return;
+    this.write(this.frames.ping(state, this.version, at, staleMs));
   }
 }

@@ -22,9 +22,9 @@ export const apiKeyOperations = (watch: RevocationWatch): AnyOperation[] => [
     body: newKey,
     example: { name: "Front desk", role: "staff", clinicId: 1 },
     replies: { 201: { description: "The key", schema: newKeyReply, headers: ["Location"] } },
-    handle: async ({ body: { name, role, clinicId = null }, db }) => {
+    handle: async ({ body: { name, role, clinicId = null, boardId = null }, db }) => {
       const secret = newSecret(); // from an Idempotency-Key, which is no secret, none may follow that opens a clinic
-      const key = { name, role, clinicId, secretHash: hashSecret(secret) };
+      const key = { name, role, clinicId, boardId, secretHash: hashSecret(secret) };
       const row = await db.transact(
         (transaction) => insertKey(transaction, key),
         ({ id }) => String(id),

@@ -1,20 +1,28 @@
 import { z } from "zod";
 import { roles } from "../auth/roles.js";
 import type { FieldSentence } from "../contract/field-messages.js";
-import { humanText } from "../contract/fields.js";
+import { humanText, largestRowId } from "../contract/fields.js";
 
-const needsClinic = { staff: true, display: true, admin: false, edge: false, patient_app: undefined };
+const idOf = z.int().positive().max(largestRowId);
+
+const needsClinic = { staff: true, display: undefined, admin: false, edge: false, patient_app: undefined };
 
 export const newKey = z
   .strictObject({
     name: humanText(200),
     role: z.enum(roles),
-    clinicId: z.int().positive().max(2_147_483_647).optional(),
+    clinicId: idOf.optional(),
+    boardId: idOf.optional().meta({ description: "For a `display` that opens a board and no clinic" }),
   })
-  .superRefine(({ role, clinicId }, context) => {
-    const refuse = (message: FieldSentence) => context.addIssue({ code: "custom", path: ["clinicId"], message });
-    if (needsClinic[role] === true && clinicId === undefined) refuse("Is required for this role");
-    if (needsClinic[role] === false && clinicId !== undefined) refuse("This role reaches every clinic");
+  .superRefine(({ role, clinicId, boardId }, context) => {
+    const refuse = (field: "clinicId" | "boardId", message: FieldSentence) =>
+      context.addIssue({ code: "custom", path: [field], message });
+    const isMissing = clinicId === undefined && (needsClinic[role] || (role === "display" && boardId === undefined));
+    if (isMissing) refuse("clinicId", "Is required for this role");
+    if (needsClinic[role] === false && clinicId !== undefined) refuse("clinicId", "This role reaches every clinic");
+    if (boardId === undefined) return;
+    if (role !== "display") refuse("boardId", "Only a display opens a board");
+    else if (clinicId !== undefined) refuse("boardId", "Must not go with clinicId");
   });
 
 const keyExample = {
@@ -22,6 +30,7 @@ const keyExample = {
   name: "Front desk",
   role: "staff",
   clinicId: 7,
+  boardId: null,
   createdAt: "2026-11-20T08:00:00.000Z",
   revokedAt: null,
   lastUsedAt: null,
@@ -33,6 +42,7 @@ export const keyReply = z
     name: z.string(),
     role: z.enum(roles),
     clinicId: z.int().nullable(),
+    boardId: z.int().nullable(),
     createdAt: z.iso.datetime(),
     revokedAt: z.iso.datetime().nullable(),
     lastUsedAt: z.iso.datetime().nullable(),

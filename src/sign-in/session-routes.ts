@@ -13,14 +13,15 @@ import {
   sessionHash,
 } from "../auth/session.js";
 import { endOldSessions, endSession, extendSession, insertSession, readExpiry } from "../auth/session-queries.js";
-import { clinicParams } from "../contract/fields.js";
+import { boardParams, clinicParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 import { type AnyOperation, operation, type Reply } from "../http/operation.js";
 
-const lastsMs = 12 * 3_600_000;
-/** However often it is renewed; then the key must be shown again. */
-const lastsAtMostSeconds = 7 * 86_400;
-/** More browsers than a clinic has; a program that signs in for every request ends its own oldest sessions. */
+/** A desk's lasts for a working day, and however often it is renewed for a week; then the key must be shown again. */
+const atClinic = { lastsMs: 12 * 3_600_000, atMostSeconds: 7 * 86_400 };
+/** A screen's on a wall shows what the public sees, and nobody comes by to show it a key again. */
+const atBoard = { lastsMs: 90 * 86_400_000, atMostSeconds: 20 * 365 * 86_400 };
+/** More browsers than a clinic has, and more screens than a waiting room; a program that signs in for every request ends its own oldest sessions. */
 const openAtMost = 50;
 
 const sessionReply = z
@@ -42,40 +43,32 @@ export function sessionOperations({ adminKey, watch }: SessionOptions): AnyOpera
     const hash = sessionHash(secret);
     return keyId === "environment" && adminHash ? boundTo(adminHash, hash) : hash;
   };
-  const common = {
-    path: "/v1/clinics/{clinicId}/session",
-    tag: "Sessions" as const,
-    access: "signIn" as const,
-    params: clinicParams,
-  };
-  return [
+  const operationsAt = ({ ids, summaryOf, terms, ...common }: SessionPlace): AnyOperation[] => [
     operation({
       ...common,
-      id: "signIn",
+      id: ids.signIn,
       method: "post",
-      summary: "Exchange a key for a cookie, or renew the session",
-      description:
-        "With a key: a new session of 12 hours for this clinic, as an HttpOnly, SameSite=Strict cookie. With the cookie " +
-        "and its `X-CSRF-Token`: 12 more hours, at most 7 days in all; cookie and token stay the same. " +
-        `A key has ${openAtMost} sessions at a clinic; with one more the oldest ends.`,
+      summary: summaryOf("Exchange a key for a cookie, or renew the session"),
+      description: terms.description,
       replies: {
         201: { description: "Signed in", schema: sessionReply },
         200: { description: "Renewed", schema: sessionReply },
       },
-      handle: async ({ params: { clinicId }, caller, db, now, isSecure, headers }) => {
-        const scope = { clinicId, isSecure };
-        const until = new Date(now.getTime() + lastsMs);
+      handle: async ({ params, caller, db, now, isSecure, headers }) => {
+        const scope = { path: pathOf(params), isSecure };
+        const until = new Date(now.getTime() + terms.lastsMs);
         const known = caller as KnownCaller;
         if (known.session) {
           const { id, csrfToken } = known.session;
           const expiresAt = await db.transact((t) =>
-            extendSession(t, id, { until, atMostSeconds: lastsAtMostSeconds }),
+            extendSession(t, id, { until, atMostSeconds: terms.atMostSeconds }),
           );
           if (!expiresAt) throw new Problem("unauthenticated");
           return reply(200, { secret: readSessionCookie(headers.cookie) as string, csrfToken, expiresAt, now, scope });
         }
         const secret = newSessionSecret();
         const keyId = known.keyId === "environment" ? null : known.keyId;
+        const { clinicId = null } = params;
         const session = { tokenHash: tokenHashFor(known, secret), clinicId, keyId, createdAt: now, expiresAt: until };
         await db.transact(async (transaction) => {
           await insertSession(transaction, session);
@@ -86,9 +79,9 @@ export function sessionOperations({ adminKey, watch }: SessionOptions): AnyOpera
     }),
     operation({
       ...common,
-      id: "readSession",
+      id: ids.readSession,
       method: "get",
-      summary: "Read the session, for its CSRF token",
+      summary: summaryOf("Read the session, for its CSRF token"),
       replies: { 200: { description: "The session", schema: sessionReply } },
       handle: async ({ caller, db }) => {
         const { id, csrfToken } = sessionOf(caller);
@@ -99,19 +92,66 @@ export function sessionOperations({ adminKey, watch }: SessionOptions): AnyOpera
     }),
     operation({
       ...common,
-      id: "signOut",
+      id: ids.signOut,
       method: "delete",
-      summary: "Sign out, everywhere this session is used",
+      summary: summaryOf("Sign out, everywhere this session is used"),
       replies: { 204: { description: "The session opens nothing any more" } },
-      handle: async ({ params: { clinicId }, caller, db, isSecure }) => {
+      handle: async ({ params, caller, db, isSecure }) => {
         const { id } = sessionOf(caller);
         await db.transact((transaction) => endSession(transaction, id));
         await watch.readNow();
-        return { status: 204, headers: { "Set-Cookie": clearedCookie({ clinicId, isSecure }) } };
+        return { status: 204, headers: { "Set-Cookie": clearedCookie({ path: pathOf(params), isSecure }) } };
       },
     }),
   ];
+  return [clinicSessions, boardSessions].flatMap(operationsAt);
 }
+
+/** Where a browser signs in. */
+interface SessionPlace {
+  ids: Record<"signIn" | "readSession" | "signOut", string>;
+  path: string;
+  tag: "Sessions";
+  access: "signIn" | "showBoard";
+  params: z.ZodType<{ clinicId?: number; boardId?: number }>;
+  summaryOf(summary: string): string;
+  terms: typeof atClinic & { description: string };
+}
+
+const clinicSessions: SessionPlace = {
+  ids: { signIn: "signIn", readSession: "readSession", signOut: "signOut" },
+  path: "/v1/clinics/{clinicId}/session",
+  tag: "Sessions",
+  access: "signIn",
+  params: clinicParams,
+  summaryOf: (summary) => summary,
+  terms: {
+    ...atClinic,
+    description:
+      "With a key: a new session of 12 hours for this clinic, as an HttpOnly, SameSite=Strict cookie. With the cookie " +
+      "and its `X-CSRF-Token`: 12 more hours, at most 7 days in all; cookie and token stay the same. " +
+      `A key has ${openAtMost} sessions at a clinic; with one more the oldest ends.`,
+  },
+};
+
+const boardSessions: SessionPlace = {
+  ids: { signIn: "signInToBoard", readSession: "readBoardSession", signOut: "signOutOfBoard" },
+  path: "/v1/boards/{boardId}/session",
+  tag: "Sessions",
+  access: "showBoard",
+  params: boardParams,
+  summaryOf: (summary) => `${summary}, at a board`,
+  terms: {
+    ...atBoard,
+    description:
+      "With the board's key: a new session of 90 days, as an HttpOnly, SameSite=Strict cookie for the board's paths. With the cookie " +
+      "and its `X-CSRF-Token`: 90 days from now; cookie and token stay the same. It ends with its key or its board. " +
+      `A key has ${openAtMost} sessions; with one more the oldest ends.`,
+  },
+};
+
+const pathOf = ({ clinicId, boardId }: { clinicId?: number; boardId?: number }) =>
+  boardId === undefined ? `/v1/clinics/${clinicId}` : `/v1/boards/${boardId}`;
 
 function sessionOf(caller: Caller) {
   if (caller.role === "nobody" || !caller.session) throw new Problem("not_found");

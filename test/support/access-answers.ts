@@ -1,6 +1,16 @@
 /** How a row of test/support/access-rows.ts is written. */
 
-export const callers = ["admin", "staff", "session", "patient_app", "display", "edge", "nobody", "ticket"] as const;
+export const callers = [
+  "admin",
+  "staff",
+  "session",
+  "patient_app",
+  "display",
+  "board",
+  "edge",
+  "nobody",
+  "ticket",
+] as const;
 export type CallerKind = (typeof callers)[number];
 
 /** "yes": does it. Else the status of the refusal. */
@@ -19,6 +29,9 @@ export interface Target {
   spareKeyId: number;
   /** A webhook to an address where nobody listens. */
   webhookId: number;
+  /** Of the clinic, and one that nobody looks at. */
+  boardId: number;
+  spareBoardId: number;
   /** Leaves that nobody waits in, one for each who takes one back. */
   exceptionIds: number[];
 }
@@ -47,6 +60,7 @@ export const who = (admin: Answer, staff: Answer, session: Answer, patientApp: A
   session,
   patient_app: patientApp,
   display,
+  board: display === "yes" ? 404 : display, // a board's key opens no clinic
   edge: 403,
   nobody: 401,
   ticket: 401,
@@ -55,6 +69,9 @@ export const who = (admin: Answer, staff: Answer, session: Answer, patientApp: A
 export const adminOnly = who("yes", 403, 403, 403, 403);
 /** A session's cookie is of one clinic and means nothing elsewhere. */
 export const adminEverywhere = who("yes", 403, 401, 403, 403);
+/** Of a board: its own key, and whoever reaches every clinic. */
+export const boardsOwn: Answers = { ...who("yes", 404, 404, 404, 404), board: "yes" };
+export const boardsSession: Answers = { ...who(403, 403, 403, 403, 404), board: "yes" };
 export const staffOnly = who("yes", "yes", "yes", 403, 403);
 export const everyKey = who("yes", "yes", "yes", "yes", "yes");
 /** By cookie only with ?audience=staff; with a ticket the public audience. */
@@ -63,7 +80,7 @@ export const live: Pick<AccessRow, "own" | "onPublicBoard"> = {
   onPublicBoard: { session: "yes", nobody: "yes" },
 };
 export const liveAsStaff: Pick<AccessRow, "own" | "isClinicCheckedFirst"> = {
-  own: staffOnly,
+  own: { ...staffOnly, board: 404 },
   isClinicCheckedFirst: true,
 };
 

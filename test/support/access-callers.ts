@@ -14,6 +14,10 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
     await app.aKey("display", clinic.id),
     await app.aKey("edge"),
   ];
+  const boardOf = { name: "Hall", clinics: [{ clinicId: clinic.id }] };
+  const boardId: number = (await app.request("post", "/v1/boards").send(boardOf)).body.id;
+  const boardKey = { name: "screen", role: "display", boardId };
+  const board: string = (await app.request("post", "/v1/api-keys").send(boardKey)).body.key;
   const leaves: { id: number }[] = await app.database.query(
     `insert into clinic_exceptions (clinic_id, kind, dates, day_turns_at)
      select $1, 'closed', daterange(day, day + 1), '00:00'
@@ -27,7 +31,8 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
     ...clinic,
     ticketToken: ticketToken as string,
     exceptionIds: leaves.map(({ id }) => id),
-    keys: { admin: adminKey, staff, patient_app: patientApp, display, edge },
+    boardId,
+    keys: { admin: adminKey, staff, patient_app: patientApp, display, board, edge },
   };
 }
 
@@ -75,6 +80,10 @@ export async function aTarget(app: TestApp, clinic: StaffedClinic, ...rows: Acce
   if (named.has("spareKeyId")) {
     target.spareKeyId = (await app.request("post", "/v1/api-keys").send({ name: "spare", role: "admin" })).body.id;
   }
+  if (named.has("spareBoardId")) {
+    const spare = { name: "Spare", clinics: [{ clinicId: clinic.id }] };
+    target.spareBoardId = (await app.request("post", "/v1/boards").send(spare)).body.id;
+  }
   if (named.has("webhookId")) {
     target.webhookId = (await app.request("post", "/v1/webhooks").send(aDeafWebhook)).body.id;
   }
@@ -82,7 +91,16 @@ export async function aTarget(app: TestApp, clinic: StaffedClinic, ...rows: Acce
 }
 
 const aBlankTarget = (): Target => ({
-  ...{ path: "", today: "2026-11-24", bookingId: "", goldenCode: "", spareKeyId: 0, webhookId: 0 },
+  ...{
+    path: "",
+    today: "2026-11-24",
+    bookingId: "",
+    goldenCode: "",
+    spareKeyId: 0,
+    webhookId: 0,
+    boardId: 0,
+    spareBoardId: 0,
+  },
   exceptionIds: [],
 });
 

@@ -6,7 +6,7 @@ const nested = "()";
 const reference = (tables: string[]) =>
   new RegExp(`(\\bfrom|\\bjoin|\\bupdate|,) (clinics|${tables.join("|")})\\b(?!\\.)`, "g");
 /** Ties a row to one clinic; an id or a secret of its own names one row. */
-const condition = /\b(where|and|on) (\w+\.)?(clinic_id = (?!clinic_id)|(id|token_hash) = )/g;
+const condition = /\b(where|and|on) (\w+\.)?(clinic_id (?:=|is not distinct from) (?!clinic_id)|(id|token_hash) = )/g;
 
 /** Conditions on several columns at once, as conditions on the first of them. */
 const simplified = (sql: string) =>

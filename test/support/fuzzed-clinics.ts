@@ -1,4 +1,5 @@
 import { aDeafWebhook } from "./access-callers.js";
+import { aBoard } from "./board-stream.js";
 import { signIn } from "./browser-session.js";
 import type { FuzzedCaller, FuzzedRequest } from "./fuzzed-requests.js";
 import { aBooker, adminKey, daysAfter, type TestApp } from "./test-app.js";
@@ -39,6 +40,8 @@ async function aFuzzedClinic(app: TestApp, fields: object, hours: object[] = [])
   return { ...clinic, bookings, exceptions: [String(leave.body.id)] };
 }
 
+const oneOf = <Thing>(things: Thing[], luck: number) => things[Math.floor(luck * things.length)] as Thing;
+
 /** Clinics whose things, keys and sessions are there again for the next request whatever one request does to them. */
 export async function fuzzedClinics(app: TestApp) {
   const clinics = [
@@ -58,6 +61,11 @@ export async function fuzzedClinics(app: TestApp) {
       return String(made.body.id);
     }),
   );
+  const boards = await Promise.all(
+    Array.from({ length: 20 }, async () => String((await aBoard(app, [oneOf(clinics, Math.random())])).id)),
+  );
+  /** Nobody changes or deletes them. */
+  const boardsOfScreens = new Map<string, string>();
   const credentials = new Map<string, Promise<Headers>>();
 
   const make = async (caller: FuzzedCaller, clinic: FuzzedClinic): Promise<Headers> => {
@@ -65,6 +73,13 @@ export async function fuzzedClinics(app: TestApp) {
     if (caller === "admin") return bearer(adminKey);
     if (caller === "stranger") return bearer("dawr_1_0");
     if (caller === "nobody") return {};
+    if (caller === "screen" || caller === "screenSession") {
+      const board = await aBoard(app, [clinic]);
+      boardsOfScreens.set(nameOf(caller, clinic), String(board.id));
+      if (caller === "screen") return bearer(board.key);
+      const { cookie, csrfToken } = await signIn(app, board, board.key);
+      return { Cookie: cookie, "X-CSRF-Token": csrfToken };
+    }
     if (caller !== "session") return bearer(await app.aKey(caller, caller === "patient_app" ? undefined : clinic.id));
     const { cookie, csrfToken } = await signIn(app, clinic, await app.aKey("staff", clinic.id));
     return { Cookie: cookie, "X-CSRF-Token": csrfToken };
@@ -77,7 +92,6 @@ export async function fuzzedClinics(app: TestApp) {
     credentials.set(name, known);
     return known;
   };
-  const oneOf = <Thing>(things: Thing[], luck: number) => things[Math.floor(luck * things.length)] as Thing;
 
   return {
     /** The request as it is sent now. */
@@ -86,6 +100,8 @@ export async function fuzzedClinics(app: TestApp) {
       const again = (luck * clinics.length) % 1; // of the chosen clinic's things one
       const booking = oneOf(clinic.bookings, again);
       const golden = clinic.bookings.filter(({ goldenCode }) => goldenCode);
+      const credential =
+        caller === "ticket" ? { "Booking-Token": booking.ticketToken } : await credentialOf(caller, clinic);
       const existing: Record<string, string> = {
         clinicId: String(clinic.id),
         bookingId: booking.id,
@@ -95,11 +111,10 @@ export async function fuzzedClinics(app: TestApp) {
         exceptionId: oneOf(clinic.exceptions, again),
         id: oneOf(spareKeys, again),
         webhookId: oneOf(webhooks, again),
+        boardId: boardsOfScreens.get(nameOf(caller, clinic)) ?? oneOf(boards, again),
         patientId: `${canary}-${Math.floor(again * 4)}`,
       };
       const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => segments[name] ?? existing[name] ?? "1");
-      const credential =
-        caller === "ticket" ? { "Booking-Token": booking.ticketToken } : await credentialOf(caller, clinic);
       const own: Record<string, string> = {
         "{bookingId}": booking.id,
         "{goldenCode}": oneOf(golden, again)?.goldenCode ?? "0000",
@@ -122,7 +137,7 @@ export async function fuzzedClinics(app: TestApp) {
     /** What is there now, and what has ended: the next request gets another. */
     learn({ operation, caller }: FuzzedRequest, { clinic }: Addressed, reply: { status: number; text: string }): void {
       const isEnded =
-        reply.status === 401 || reply.status === 429 || (operation.id === "signOut" && reply.status === 204);
+        reply.status === 401 || reply.status === 429 || (/^signOut/.test(operation.id) && reply.status === 204);
       if (isEnded) credentials.delete(nameOf(caller, clinic));
       if (reply.status !== 200 && reply.status !== 201) return;
       const note = <Thing>(things: Thing[], thing: Thing) => {
@@ -133,6 +148,7 @@ export async function fuzzedClinics(app: TestApp) {
       if (said.ticketToken) note(clinic.bookings, said);
       if (operation.id === "addException" && said.kind) note(clinic.exceptions, String(said.id));
       if (operation.id === "createWebhook") note(webhooks, String(said.id));
+      if (operation.id === "createBoard") note(boards, String(said.id));
       if (operation.id === "createApiKey" && said.key) note(spareKeys, String(said.id));
     },
   };

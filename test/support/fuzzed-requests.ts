@@ -33,7 +33,12 @@ export interface FuzzedOperation {
   isForAdmins: boolean;
 }
 
-const callers = ["admin", "staff", "session", "ticket", "patient_app", "display", "nobody", "stranger"] as const;
+/** A screen's key, and the cookie that it was exchanged for, are of a board. */
+const screens = ["screen", "screenSession"] as const;
+const callers = [
+  ...(["admin", "staff", "session", "ticket", "patient_app", "display", "nobody", "stranger"] as const),
+  ...screens,
+];
 export type FuzzedCaller = (typeof callers)[number];
 
 export interface FuzzedRequest {
@@ -101,6 +106,7 @@ const meaningful: Record<string, Arbitrary<unknown>> = {
   ),
   p256dh: fc.constant(aDeafSubscription.keys.p256dh),
   auth: fc.constant(aDeafSubscription.keys.auth),
+  "clinics.clinicId": fc.integer({ min: 1, max: 3 }),
   sinceVersion: fc.integer({ min: 0, max: 3 }),
   start: fc.constantFrom("09:00", "10:30"),
   end: fc.oneof(
@@ -114,6 +120,7 @@ const seldom = new Set([
   "needsArrival",
   "version",
   "clinicId",
+  "boardId",
   "firstNumber",
   "shift",
   "source",
@@ -141,7 +148,7 @@ function fitting(schema: Schema, name = ""): Arbitrary<unknown> {
     case "boolean":
       return fc.boolean();
     case "array":
-      return fc.uniqueArray(fitting(schema.items ?? {}), {
+      return fc.uniqueArray(fitting(schema.items ?? {}, name), {
         minLength: schema.minItems ?? 0,
         maxLength: Math.min(schema.maxItems ?? 7, 7),
         selector: (each) => (each as { weekday?: string } | null)?.weekday ?? JSON.stringify(each),
@@ -170,8 +177,11 @@ const inOrder = (value: Record<string, unknown>) =>
 const encoded = (value: string) => (value.isWellFormed() ? encodeURIComponent(value) : "%ED%A0%80");
 
 /** By whom may do what the operation does. A session is of one clinic. */
-const staffOf = ({ path, isForAdmins }: FuzzedOperation): Arbitrary<FuzzedCaller> =>
-  isForAdmins || !path.includes("{clinicId}") ? fc.constant("admin") : fc.constantFrom("admin", "staff", "session");
+function staffOf({ path, isForAdmins }: FuzzedOperation): Arbitrary<FuzzedCaller> {
+  if (/\{boardId\}\/(session|beat)$/.test(path)) return fc.constantFrom(...screens);
+  const isForStaff = !isForAdmins && path.includes("{clinicId}");
+  return isForStaff ? fc.constantFrom("admin", "staff", "session") : fc.constant("admin");
+}
 
 export const requestsTo = (operations: FuzzedOperation[]): Arbitrary<FuzzedRequest> =>
   fc.oneof(

@@ -1,4 +1,4 @@
-import type { Fault } from "./simulated-client.js";
+import type { Fault } from "./simulated-reader.js";
 
 export interface ChaosPlan {
   seed: number;

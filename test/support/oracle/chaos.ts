@@ -1,12 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type ChaosPlan, type ChaosReport, emptyReport } from "./chaos-report.js";
-import { expectedDays } from "./expected-days.js";
-import { expectedLines, heldLines } from "./expected-lines.js";
+import { differencesOf } from "./differences.js";
 import type { Faults } from "./faults.js";
 import type { InstanceProcess } from "./instance-process.js";
 import { Random } from "./random.js";
 import { randomTransaction } from "./random-transaction.js";
-import { type Fault, SimulatedClient, type Want } from "./simulated-client.js";
+import { SimulatedBoard } from "./simulated-board.js";
+import { SimulatedClient, type Want } from "./simulated-client.js";
+import type { Fault, SimulatedReader } from "./simulated-reader.js";
 import type { World } from "./world.js";
 
 /** Random changes, random clients and random faults; then quiet, in which every client must hold what SQL holds. */
@@ -14,10 +15,14 @@ export async function runChaos<W extends World>(world: W, faults: Faults<W>, pla
   const startedAt = performance.now();
   const report = emptyReport();
   const random = new Random(plan.seed);
-  const clients: SimulatedClient[] = [];
+  const clients: SimulatedReader[] = [];
   try {
     await world.start();
-    for (let number = 1; number <= plan.clients; number++) clients.push(aClient(world, `client ${number}`, random));
+    for (let number = 1; number <= plan.clients; number++) {
+      clients.push(
+        number % 4 === 0 ? aBoard(world, `board ${number}`, random) : aClient(world, `client ${number}`, random),
+      );
+    }
     for (const client of clients) client.open();
     await world.copyDatabase("dawr", "dump");
     const faultOrder = random.shuffled(Object.keys(faults));
@@ -51,12 +56,28 @@ function aClient(world: World, name: string, random: Random): SimulatedClient {
   });
 }
 
+/** Edges serve no boards. */
+function aBoard(world: World, name: string, random: Random): SimulatedBoard {
+  const choices = new Random(random.below(2 ** 31));
+  const key = random.chance(0.5) ? world.board.key : undefined;
+  return new SimulatedBoard(
+    name,
+    world.board.id,
+    key,
+    () => world.runningInstance(choices.below(world.instances.length)).url,
+  );
+}
+
 /** Screens go where they belong in this storm. */
-function moveDoors(world: World, clients: SimulatedClient[], storm: number, random: Random): void {
+function moveDoors(world: World, clients: SimulatedReader[], storm: number, random: Random): void {
   const { arePublic } = world.doors;
   world.beginStorm(storm);
   if (arePublic === world.doors.arePublic) return;
-  for (const client of clients) client.comeBackFor(aWant(world, client.clinicId, random));
+  for (const client of clients) comeBackForOther(world, client, random);
+}
+
+function comeBackForOther(world: World, client: SimulatedReader, random: Random): void {
+  if (client instanceof SimulatedClient) client.comeBackFor(aWant(world, client.clinicId, random));
 }
 
 function aWant(world: World, clinicId: number, random: Random): Want {
@@ -73,7 +94,7 @@ function aWant(world: World, clinicId: number, random: Random): Want {
 async function rage<W extends World>(
   world: W,
   faults: Faults<W>,
-  clients: SimulatedClient[],
+  clients: SimulatedReader[],
   random: Random,
   stormMs: number,
   faultOrder: string[],
@@ -87,7 +108,7 @@ async function rage<W extends World>(
   const seeds = Array.from({ length: 4 }, () => random.below(2 ** 31)) as [number, number, number, number];
   await Promise.all([
     until(seeds[0], async (own) => {
-      const clinicId = own.pick(world.clinicIds);
+      const clinicId = own.pick(world.allClinicIds);
       try {
         const sql = await world.sql("transactions");
         await randomTransaction(sql, clinicId, own, await world.today(clinicId));
@@ -151,17 +172,19 @@ async function overRest(world: World, random: Random): Promise<boolean> {
   return (await world.rest(method, where, body, instance)) !== undefined;
 }
 
-function disturb(world: World, client: SimulatedClient, random: Random): void {
+function disturb(world: World, client: SimulatedReader, random: Random): void {
   const chance = random.below(10);
   if (chance < 3) client.kill();
-  else if (chance < 5) client.comeBackFor(aWant(world, client.clinicId, random));
+  else if (chance < 5) comeBackForOther(world, client, random);
   else if (chance < 8) client.stall();
   else client.readOn();
 }
 
 /** Quiet: nothing changes and all faults end. Then each client must come to hold what SQL holds. */
-async function settle(world: World, clients: SimulatedClient[], random: Random, report: ChaosReport): Promise<void> {
+async function settle(world: World, clients: SimulatedReader[], random: Random, report: ChaosReport): Promise<void> {
   world.endFaults();
+  const { hiddenClinicId } = world.board;
+  await (await world.sql()).query("update clinics set public_board = true where id = $1", [hiddenClinicId]);
   for (const client of clients) client.readOn();
   report.slowestRecoveryMs = Math.max(report.slowestRecoveryMs, await caughtUp(world, clients, 30_000, report));
   for (const server of world.servers) {
@@ -169,7 +192,7 @@ async function settle(world: World, clients: SimulatedClient[], random: Random, 
       report.wrongs.push(`${server.url} hears nothing, long after all faults have ended`);
   }
 
-  for (const clinicId of world.clinicIds) {
+  for (const clinicId of world.allClinicIds) {
     await (await world.sql()).query("update clinics set name = name || '.', capacity = 12 where id = $1", [clinicId]);
     await randomTransaction(await world.sql("transactions"), clinicId, random, await world.today(clinicId)).catch(
       () => {},
@@ -195,10 +218,10 @@ async function isReady(world: World, server: InstanceProcess, withinMs: number):
 }
 
 /** How long it took (milliseconds) until every client held what SQL holds. */
-async function caughtUp(world: World, clients: SimulatedClient[], withinMs: number, report: ChaosReport) {
+async function caughtUp(world: World, clients: SimulatedReader[], withinMs: number, report: ChaosReport) {
   const startedAt = performance.now();
   for (;;) {
-    const differences = await compare(world, clients);
+    const differences = await differencesOf(world, clients);
     const tookMs = Math.round(performance.now() - startedAt);
     if (differences.length === 0) return tookMs;
     if (tookMs > withinMs) {
@@ -209,37 +232,3 @@ async function caughtUp(world: World, clients: SimulatedClient[], withinMs: numb
     await delay(20);
   }
 }
-
-/** What the clients hold against what SQL holds, version and history included. */
-async function compare(world: World, clients: SimulatedClient[]): Promise<string[]> {
-  const sql = await world.sql();
-  const { rows } = await sql.query("select clinic_id, version::int, dawr_epoch() as epoch from clinic_versions");
-  const differences: string[] = [];
-  for (const client of clients) {
-    const { epoch, version } = rows.find((row) => row.clinic_id === client.clinicId);
-    const lines = client.want.list ? [] : heldLines(client.fold); // of one list nobody knows the line
-    const dates = lines.map(({ date }) => date);
-    const expected = canonical([
-      await expectedDays(sql, client.clinicId, client.want, world.now),
-      await expectedLines(sql, client.clinicId, dates),
-    ]);
-    const held = canonical([client.fold.days, lines]);
-    const isCurrent = client.isOpen && client.fold.held?.version === version && client.lastId.startsWith(`${epoch}.`);
-    if (isCurrent && held === expected) continue;
-    const at = [...held].findIndex((letter, index) => letter !== expected[index]);
-    const around = (text: string) => text.slice(Math.max(0, at - 150), at + 150);
-    differences.push(
-      `${client.name} ${JSON.stringify(client.want)}, open: ${client.isOpen}, after ${client.connects} connects holds\n` +
-        `  ${client.lastId} ${client.fold.held?.version} …${around(held)}\n` +
-        `  but SQL ${epoch} ${version} …${around(expected)}\n    ${client.recent.join("\n    ")}`,
-    );
-  }
-  return differences;
-}
-
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, part) =>
-    part && typeof part === "object" && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );

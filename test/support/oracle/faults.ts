@@ -52,6 +52,17 @@ export const faults: Faults<World> = {
   "an earlier dump restored": async (world) => {
     await world.copyDatabase("dump", "dawr");
   },
+  "a clinic hidden from a board for a while": async (world, random) => {
+    const show = (isPublic: boolean) =>
+      world
+        .sql("faults")
+        .then((sql) =>
+          sql.query("update clinics set public_board = $2 where id = $1", [world.board.hiddenClinicId, isPublic]),
+        );
+    await show(false);
+    await delay(random.below(1_000));
+    await show(true);
+  },
   "a dump taken": async (world) => {
     await world.copyDatabase("dawr", "dump");
   },

@@ -3,6 +3,8 @@ import { ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { queryObjects } from "node:v8";
 import { createAppServer } from "../../../src/app.js";
+import { Position } from "../../../src/boards/board-position.js";
+import { BoardPart, BoardStream } from "../../../src/boards/board-stream.js";
 import { readConfig } from "../../../src/config.js";
 import { createContext } from "../../../src/context.js";
 import { createEdge } from "../../../src/edge/edge.js";
@@ -10,7 +12,7 @@ import { close, listen } from "../../../src/http/server.js";
 import { ClinicState } from "../../../src/realtime/clinic-state.js";
 import { FollowedClinic } from "../../../src/realtime/followed-clinic.js";
 import { ViewFrames } from "../../../src/realtime/frames.js";
-import { Stream } from "../../../src/realtime/stream.js";
+import { OpenStream, Stream } from "../../../src/realtime/stream.js";
 
 /** A whole server in a process of its own, whose clock the parent sets. Started by instance-process.ts. */
 
@@ -68,8 +70,10 @@ const listenersOf = (emitter: EventEmitter) =>
 
 /** A base of the classes whose objects are counted: each look through the whole heap takes as long as several collections of garbage. */
 class Held {}
-const heldTypes = [Stream, ViewFrames, FollowedClinic, ClinicState];
-for (const { prototype } of heldTypes) Object.setPrototypeOf(prototype, Held.prototype);
+const heldTypes = [Stream, BoardStream, BoardPart, Position, ViewFrames, FollowedClinic, ClinicState];
+for (const { prototype } of [OpenStream, BoardPart, Position, ViewFrames, FollowedClinic, ClinicState]) {
+  Object.setPrototypeOf(prototype, Held.prototype);
+}
 
 /** Whatever is still reachable of these, by whom ever. */
 function heldObjects(): Record<string, number> {

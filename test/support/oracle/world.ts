@@ -26,6 +26,8 @@ export class World {
   readonly proxies: TcpProxy[];
   readonly keys: Record<"staff" | "display", string> = { staff: "", display: "" };
   clinicIds: number[] = [];
+  /** Shows these clinics and one more, which nothing else shows and which is private at times. */
+  board = { id: 0, key: "", hiddenClinicId: 0 };
   clockAheadMs = 0;
   #postgres!: Awaited<ReturnType<typeof startEmbeddedPostgres>>;
   #dataDir = "";
@@ -41,6 +43,10 @@ export class World {
   ) {
     this.settings = { ...settings, ...changedSettings };
     this.proxies = ownSettings.map(() => new TcpProxy());
+  }
+
+  get allClinicIds(): number[] {
+    return [...this.clinicIds, this.board.hiddenClinicId];
   }
 
   /** Every server that there is. */
@@ -69,7 +75,7 @@ export class World {
     await this.startPostgres();
     const everyDay = "{sat,sun,mon,tue,wed,thu,fri}";
     const client = await this.sql();
-    for (const name of ["A", "B"]) {
+    for (const name of ["A", "B", "C"]) {
       const { rows } = await client.query(
         `insert into clinics (name, working_days, capacity, public_board, golden_turn, recalls)
          values ($1, $2, 12, true, 2, 1) returning id`,
@@ -77,6 +83,7 @@ export class World {
       );
       this.clinicIds.push(rows[0].id);
     }
+    this.board.hiddenClinicId = this.clinicIds.pop() as number;
     await client.query(
       `insert into clinic_hours (clinic_id, weekday, shift, starts, ends, capacity, golden_capacity, numbers, day_turns_at)
        select $1, weekday, shift, starts, ends, 6, 3, numbers, '00:00'
@@ -92,7 +99,7 @@ export class World {
       this.instances.push(new InstanceProcess({ NOTIFY_AFTER_COMMIT, ...this.settings, ...own }));
     }
     await Promise.all(this.instances.map((instance) => instance.start()));
-    for (const clinicId of this.clinicIds) await client.query("select pg_notify('dawr', $1)", [String(clinicId)]);
+    for (const clinicId of this.allClinicIds) await client.query("select pg_notify('dawr', $1)", [String(clinicId)]);
     this.keys.staff = adminKey;
     const reply = await this.rest("POST", "/v1/api-keys", {
       name: "a screen",
@@ -100,6 +107,10 @@ export class World {
       clinicId: this.clinicIds[0],
     });
     this.keys.display = reply.key;
+    const clinics = this.allClinicIds.map((clinicId) => ({ clinicId }));
+    this.board.id = (await this.rest("POST", "/v1/boards", { name: "a hall", clinics })).id;
+    const screen = { name: "a board's screen", role: "display", boardId: this.board.id };
+    this.board.key = (await this.rest("POST", "/v1/api-keys", screen)).key;
   }
 
   async stop(): Promise<void> {

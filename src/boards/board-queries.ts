@@ -1,0 +1,76 @@
+import type { Knex } from "knex";
+import type { BoardChange, BoardClinic, BoardView, Language } from "./board-schemas.js";
+
+/** A board, and which of its clinics anybody may see. */
+export interface BoardRow extends Omit<BoardView, "clinics"> {
+  clinics: (BoardClinic & { isPublic: boolean })[];
+}
+
+const columns = `board.id, board.name, board.languages, board.message,
+  (select json_agg(json_build_object('clinicId', shown.clinic_id, 'label', shown.label, 'isPublic', clinic.public_board)
+                   order by shown.place)
+     from board_clinics shown join clinics clinic on clinic.id = shown.clinic_id
+    where shown.board_id = board.id) as clinics`;
+
+export async function insertBoard(
+  db: Knex,
+  { clinics, ...board }: { name: string; languages: Language[]; message: string | null; clinics: BoardClinic[] },
+): Promise<BoardRow> {
+  const { rows } = await db.raw(
+    "insert into boards (name, languages, message) values (:name, :languages, :message) returning id",
+    board,
+  );
+  await showClinics(db, rows[0].id, clinics);
+  return (await findBoard(db, rows[0].id)) as BoardRow;
+}
+
+/** Absent fields stay as they are. Undefined when there is no such board. */
+export async function changeBoard(
+  db: Knex,
+  id: number,
+  { clinics, ...change }: BoardChange,
+): Promise<BoardRow | undefined> {
+  const { rows } = await db.raw(
+    `update boards
+        set (name, languages, message) = (select name, languages, message from jsonb_populate_record(boards, :change))
+      where id = :id returning id`,
+    { id, change: JSON.stringify(change) },
+  );
+  if (!rows[0]) return undefined;
+  if (clinics) {
+    await db.raw("delete from board_clinics where board_id = ?", [id]);
+    await showClinics(db, id, clinics);
+  }
+  return findBoard(db, id);
+}
+
+async function showClinics(db: Knex, boardId: number, clinics: BoardClinic[]): Promise<void> {
+  await db.raw(
+    `insert into board_clinics (board_id, clinic_id, place, label)
+     select :boardId, wanted.clinic_id, wanted.place, wanted.label
+       from unnest(cast(:ids as integer[]), cast(:labels as text[])) with ordinality as wanted (clinic_id, label, place)`,
+    { boardId, ids: clinics.map(({ clinicId }) => clinicId), labels: clinics.map(({ label }) => label) },
+  );
+}
+
+/** Its keys and their sessions go with it. */
+export async function deleteBoard(db: Knex, id: number): Promise<boolean> {
+  return (await db.raw("delete from boards where id = ? returning id", [id])).rows.length > 0;
+}
+
+export async function findBoard(db: Knex, id: number): Promise<BoardRow | undefined> {
+  return (await db.raw(`select ${columns} from boards board where board.id = ?`, [id])).rows[0];
+}
+
+export async function listBoards(db: Knex): Promise<BoardRow[]> {
+  return (await db.raw(`select ${columns} from boards board order by board.id`)).rows;
+}
+
+/** Those of these boards that there are, and the revocation counter that the same statement saw. */
+export async function loadBoards(db: Knex, ids: number[]): Promise<{ id: number; revision: number; row: BoardRow }[]> {
+  const { rows } = await db.raw(
+    `select counter as revision, ${columns} from revocations cross join boards board where board.id = any(?)`,
+    [ids],
+  );
+  return rows.map(({ revision, ...row }: BoardRow & { revision: number }) => ({ id: row.id, revision, row }));
+}

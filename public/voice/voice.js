@@ -6,6 +6,8 @@ import { announcementOf } from "./pieces.js";
 
 /** Says who is called, by recordings: the voices of browsers are absent or mute on the screens that hang on walls. */
 
+/** A call that waited longer is said in one language, or those behind it would grow too old to be said at all. */
+const hurriedAfterMs = 30_000;
 /** Until the two notes have faded. */
 const chimeMs = 1_200;
 /** From the end of one piece to the next, or they slur. */
@@ -19,7 +21,7 @@ const passed = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /**
  * @param {object} options
  * @param {AudioContext} options.audio The page's: browsers let it sound after a tap, some kiosks at once.
- * @param {() => import("./pieces.js").VoiceLanguage[]} options.languages Each call is said in all of them, in this order.
+ * @param {() => import("./pieces.js").VoiceLanguage[]} options.languages A call is said in each, in this order.
  * @param {() => number} options.now The server's time, in ms.
  * @param {(isHeard: boolean) => void} options.onChange Whether a call would be heard now; told at once, too.
  * @param {(path: string) => Promise<ArrayBuffer | undefined>} [options.read]
@@ -35,10 +37,11 @@ export function createVoice({ audio, languages, now, onChange, read, wait = pass
 
   /** @param {import("./pieces.js").Call} call */
   async function say(call) {
-    const isNews = now() - Date.parse(call.calledAt ?? "") < newsMs;
-    if (!isNews || !isHeard()) return;
+    const ageMs = now() - Date.parse(call.calledAt ?? "");
+    if (!(ageMs < newsMs) || !isHeard()) return;
     playTwoNotes(audio);
-    const sentences = languages().map(async (language) => clipsOf(announcementOf(call, language) ?? [], language));
+    const spoken = ageMs < hurriedAfterMs ? languages() : languages().slice(0, 1);
+    const sentences = spoken.map(async (language) => clipsOf(announcementOf(call, language) ?? [], language));
     await wait(chimeMs); // in which they come
     for (const sentence of sentences) await play(await sentence);
   }

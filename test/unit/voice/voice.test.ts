@@ -31,6 +31,14 @@ test("a call that is 60 s old when its turn comes is not said", async () => {
   expect(await sounds()).toEqual(["chime", "en/number", "en/2", "chime", "en/number", "en/4"]);
 });
 
+test("when calls pile up the later ones are said in the first language alone, and none is lost", async () => {
+  const { call, sounds, heard } = aVoice({ languages: ["ar", "en", "ckb", "tr", "fa"] });
+  for (let number = 121; number <= 126; number++) call(number);
+  await sounds();
+  const timesSaid = (language: string) => heard.filter(({ sound }) => sound === `${language}/number`).length;
+  expect(["ar", "en", "ckb", "tr", "fa"].map(timesSaid)).toEqual([6, 2, 2, 2, 2]);
+});
+
 test("until the browser allows sound the page is told so, and nothing is said or kept for later", async () => {
   const { voice, call, sounds, told } = aVoice({ state: "suspended" });
   expect(told).toEqual([false]);

@@ -1,7 +1,7 @@
 // @ts-check
 
 /** Older calls are no news: nobody is startled by what happened while the screen was away. */
-const newsMs = 60_000;
+export const newsMs = 60_000;
 
 /**
  * Who was called by this update: `calls` rose, less than 60 s ago.

@@ -7,7 +7,7 @@ import { serviceWorkerScript } from "../../src/pages/service-worker.js";
 function aFolder() {
   const folder = mkdtempSync(join(tmpdir(), "dawr-pages-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const part of ["ui", "board"]) mkdirSync(join(folder, part));
+  for (const part of ["ui", "board", "voice"]) mkdirSync(join(folder, part));
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
   for (const name of [
     "board.html",
@@ -15,6 +15,7 @@ function aFolder() {
     "ui/types.d.ts",
     "board/chime.js",
     "board/wall.css",
+    "voice/pieces.js",
     "icon.svg",
     "photo.png",
   ])

@@ -7,6 +7,8 @@ export const pageModules = {
   desk: ["/desk/desk.js", "/keep-pages.js"],
   ticket: ["/ticket/ticket.js", "/keep-pages.js"],
   kiosk: ["/kiosk/kiosk.js", "/keep-pages.js"],
+  "first-page": ["/first-page/first-page.js"],
+  docs: ["/reference/docs.js"],
 };
 
 /** One module: forty, each compressed by itself, would weigh twice as much. What only printing needs stays apart. */
@@ -15,4 +17,11 @@ const moduleScript = (name: Exclude<keyof typeof pageModules, "board">) =>
     bundle(publicDir, pageModules[name], { format: "esm", target: "es2022", external: ["/vendor/*", "/desk/*"] }),
   );
 
-export const pageScripts = [boardScript, moduleScript("desk"), moduleScript("ticket"), moduleScript("kiosk")];
+export const pageScripts = [
+  boardScript,
+  moduleScript("desk"),
+  moduleScript("ticket"),
+  moduleScript("kiosk"),
+  moduleScript("first-page"),
+  moduleScript("docs"),
+];

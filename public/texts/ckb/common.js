@@ -9,8 +9,8 @@ export const words = {
   paused: "نۆرەگرتن ڕاگیراوە",
   connecting: "پەیوەندی دەکرێت…",
   live: "ڕاستەوخۆ",
-  reconnecting: "دووبارە پەیوەندی دەکرێت",
-  lastUpdate: "دوایین نوێکردنەوە",
+  reconnecting: "پەیوەندی دەکرێتەوە",
+  lastUpdate: "نوێکراوەتەوە",
   noSuchClinic: "کلینیکی وا نییە.",
   language: "زمان",
 };

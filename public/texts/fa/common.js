@@ -9,8 +9,8 @@ export const words = {
   paused: "نوبت‌دهی موقتاً متوقف است",
   connecting: "در حال اتصال…",
   live: "زنده",
-  reconnecting: "در حال اتصال دوباره",
-  lastUpdate: "آخرین به‌روزرسانی",
+  reconnecting: "در حال اتصال",
+  lastUpdate: "به‌روزرسانی",
   noSuchClinic: "چنین درمانگاهی وجود ندارد.",
   language: "زبان",
 };

@@ -5,7 +5,7 @@ export const words = {
   iAmHere: "Geldim",
   youAreHere: "Geldiğiniz kaydedildi",
   aheadOfYou: "kişi önünüzde",
-  youAreNext: "Sıra sizde. Lütfen yakında bekleyin.",
+  youAreNext: "Sıradaki kişi sizsiniz. Lütfen yakında bekleyin.",
   askAtDesk: "Lütfen danışmaya başvurun.",
   outOfReach: "Kliniğe şu anda ulaşılamıyor.",
 };

@@ -9,8 +9,8 @@ export const words = {
   paused: "Sıra alımı durduruldu",
   connecting: "Bağlanıyor…",
   live: "Canlı",
-  reconnecting: "Yeniden bağlanıyor",
-  lastUpdate: "Son güncelleme",
+  reconnecting: "Bağlanıyor",
+  lastUpdate: "Son bilgi",
   noSuchClinic: "Böyle bir klinik yok.",
   language: "Dil",
 };

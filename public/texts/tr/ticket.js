@@ -51,7 +51,7 @@ export const words = {
   ticketNone: "Sıra fişinizdeki kodu okutun",
   ticketHow:
     "veya size gönderilen bağlantıyı açın. O zaman numaranız ve sıranız burada görünür; bu sayfayı saklayabilirsiniz.",
-  nextOnceHere: "Geldiğinizi bildirince sıra sizde.",
+  nextOnceHere: "Geldiğinizi bildirince sıradaki kişi siz olursunuz.",
   onlyWhoCame: "Yalnızca gelmiş olanlar çağrılır. Klinikte, geldiğinizi bildirin.",
   doorCode: "Kapıdaki ekranda görünen kod",
   doorCodeShort: "Kod altı hanelidir.",

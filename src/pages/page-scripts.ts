@@ -17,6 +17,11 @@ const moduleScript = (name: Exclude<keyof typeof pageModules, "board">) =>
     bundle(publicDir, pageModules[name], { format: "esm", target: "es2022", external: ["/vendor/*", "/desk/*"] }),
   );
 
+/** Workers of older browsers know no modules. */
+const pushWorker = builtScript("push-worker", (publicDir) =>
+  bundle(publicDir, ["/push/push-worker.js"], { format: "iife", target: "es2022" }),
+);
+
 export const pageScripts = [
   boardScript,
   moduleScript("desk"),
@@ -24,4 +29,5 @@ export const pageScripts = [
   moduleScript("kiosk"),
   moduleScript("first-page"),
   moduleScript("docs"),
+  pushWorker,
 ];

@@ -1,7 +1,10 @@
 import { boardModules, boardScript } from "./board-script.js";
 import { builtScript, bundle } from "./built-script.js";
 
-/** By the script that a page asks for. What is common to several pages comes with each, for few open two of them. */
+/**
+ * By the script that a page asks for. What is common to several pages comes with each, for few open two of them. So do all
+ * languages: to ask for one would cost a phone a round trip, and it weighs 1 to 2 KB.
+ */
 export const pageModules = {
   board: boardModules,
   desk: ["/desk/desk.js", "/keep-pages.js"],

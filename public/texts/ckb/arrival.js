@@ -4,7 +4,7 @@
 export const words = {
   iAmHere: "من لێرەم",
   youAreHere: "ئامادەبوونتان تۆمار کرا",
-  aheadOfYou: "کەس لەپێش ئێوەدا",
+  aheadOfYou: "کەس لەپێش ئێوەوە",
   youAreNext: "نۆرەی داهاتوو هی ئێوەیە. تکایە نزیک بمێننەوە.",
   askAtDesk: "تکایە لە پرسگە بپرسن.",
   outOfReach: "ئێستا پەیوەندی بە کلینیکەوە ناکرێت.",

@@ -2,7 +2,7 @@
 
 /** @type {Record<keyof typeof import("../en/push.js").words, string>} */
 export const words = {
-  near: "{ahead} کەس لەپێش ئێوەدا",
+  near: "{ahead} کەس لەپێش ئێوەوە",
   next: "نۆرەی داهاتوو هی ئێوەیە",
   called: "نۆرەی ئێوەیە",
   calledTo: "نۆرەی ئێوەیە: {room}",

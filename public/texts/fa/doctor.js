@@ -7,7 +7,7 @@ export const words = {
   doctorLate: "پزشک حدود {late} تأخیر دارد و حدود ساعت {time} می‌آید",
   doctorHere: "پزشک حاضر است",
   doctorLeft: "پزشک رفته است",
-  doctorNotThisShift: "پزشک در این نوبت کاری نمی‌آید",
+  doctorNotThisShift: "پزشک در این شیفت نمی‌آید",
   doctorNotToday: "پزشک امروز نمی‌آید",
   doctorNotThatDay: "پزشک آن روز نمی‌آید",
   leaveToday: "درمانگاه امروز تعطیل است",

@@ -7,8 +7,8 @@ export const words = {
   doctorLate: "Doktor yaklaşık {late} gecikecek, tahmini geliş saati {time}",
   doctorHere: "Doktor geldi",
   doctorLeft: "Doktor ayrıldı",
-  doctorNotThisShift: "Doktor bu vardiyada gelmiyor",
+  doctorNotThisShift: "Doktor bu mesaide gelmiyor",
   doctorNotToday: "Doktor bugün gelmiyor",
   doctorNotThatDay: "Doktor o gün gelmiyor",
-  leaveToday: "Klinik bugün izinli",
+  leaveToday: "Klinik bugün kapalı",
 };

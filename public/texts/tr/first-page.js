@@ -15,5 +15,5 @@ export const words = {
   openDeskHow: "Danışma görevlileri için, anahtarla",
   openTicket: "Hastanın sayfası",
   openTicketHow: "Danışmanın yazdırdığı fişteki QR koduyla",
-  openDocs: "Okunabilir API belgesi",
+  openDocs: "API kılavuzu",
 };

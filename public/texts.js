@@ -1,101 +1,65 @@
 // @ts-check
-/** What all pages say, and how they write numbers and dates. What one of them says alone is in `texts/`. */
+/** The languages of the pages, and how each writes numbers and dates. What the pages say in them is in `texts/`. */
+import { createIntlWriter } from "./ui/intl-writer.js";
+import { soraniWriter } from "./ui/sorani-writer.js";
 
-/** @typedef {"ar" | "en"} Language */
+/** @typedef {keyof typeof languages} Language */
 /**
- * @typedef {Record<keyof typeof english | keyof (typeof import("./texts/board.js"))["english"]
- *   | keyof (typeof import("./texts/first-page.js"))["english"] | keyof (typeof import("./texts/desk.js"))["english"]
- *   | keyof (typeof import("./texts/desk-days.js"))["english"] | keyof (typeof import("./texts/desk-line.js"))["english"]
- *   | keyof (typeof import("./texts/desk-refusals.js"))["english"]
- *   | keyof (typeof import("./texts/ticket.js"))["english"] | keyof (typeof import("./texts/doctor.js"))["english"]
- *   | keyof (typeof import("./texts/reference.js"))["english"] | keyof (typeof import("./texts/kiosk.js"))["english"]
- *   | keyof (typeof import("./texts/arrival.js"))["english"] | keyof (typeof import("./texts/tell-me.js"))["english"], string>} Texts Each page has those that it says.
+ * @typedef {Record<keyof typeof import("./texts/en/common.js").words | keyof typeof import("./texts/en/board.js").words
+ *   | keyof typeof import("./texts/en/first-page.js").words | keyof typeof import("./texts/en/desk.js").words
+ *   | keyof typeof import("./texts/en/desk-days.js").words | keyof typeof import("./texts/en/desk-line.js").words
+ *   | keyof typeof import("./texts/en/desk-refusals.js").words | keyof typeof import("./texts/en/ticket.js").words
+ *   | keyof typeof import("./texts/en/doctor.js").words | keyof typeof import("./texts/en/reference.js").words
+ *   | keyof typeof import("./texts/en/kiosk.js").words | keyof typeof import("./texts/en/arrival.js").words
+ *   | keyof typeof import("./texts/en/tell-me.js").words, string>} Texts Each page has those that it says.
  */
 
-const english = {
-  regular: "Regular list",
-  golden: "Golden list",
-  nobodyWaits: "Nobody is waiting",
-  waiting: "waiting",
-  paused: "Booking is paused",
-  connecting: "Connecting…",
-  live: "Live",
-  reconnecting: "Reconnecting",
-  lastUpdate: "Last update",
-  noSuchClinic: "There is no such clinic.",
-  otherLanguage: "العربية",
+/**
+ * By their own names, as menus list them. Digits and names of months are those of Iraq, of Turkey, and of Iran, whose
+ * years begin in March.
+ */
+export const languages = {
+  ar: { name: "العربية", direction: "rtl", writer: () => createIntlWriter("ar-IQ-u-nu-arab", "long") },
+  ckb: { name: "کوردی", direction: "rtl", writer: () => soraniWriter },
+  en: { name: "English", direction: "ltr", writer: () => createIntlWriter("en-GB", "short") },
+  tr: { name: "Türkçe", direction: "ltr", writer: () => createIntlWriter("tr-TR", "short") },
+  fa: { name: "فارسی", direction: "rtl", writer: () => createIntlWriter("fa-IR", "long") },
 };
 
-/** @type {Record<keyof typeof english, string>} */
-const arabic = {
-  regular: "القائمة العادية",
-  golden: "القائمة الذهبية",
-  nobodyWaits: "لا أحد في الانتظار",
-  waiting: "في الانتظار",
-  paused: "الحجز متوقف مؤقتًا",
-  connecting: "جارٍ الاتصال…",
-  live: "مباشر",
-  reconnecting: "جارٍ إعادة الاتصال",
-  lastUpdate: "آخر تحديث",
-  noSuchClinic: "لا توجد عيادة بهذا الرقم.",
-  otherLanguage: "English",
-};
-
-export const common = { english, arabic };
-
-/** Iraq's digits and names of months. */
-const locales = { ar: "ar-IQ-u-nu-arab", en: "en-GB" };
-/** Letters of the other language, whose names keep the digits that they came with. */
-const otherLetters = { ar: /[A-Za-z]/, en: /[\u0620-\u064a]/ };
+/** Letters of the other direction, whose names keep the digits that they came with. */
+const otherLetters = { rtl: /[A-Za-z]/, ltr: /[\u0620-\u064a\u0671-\u06d3\u06d5]/ };
+const anyDigit = /[0-9٠-٩۰-۹]/g;
 
 /** @param {Language} language */
 export function createFormat(language) {
-  const numbers = new Intl.NumberFormat(locales[language], { useGrouping: false });
-  const dates = new Intl.DateTimeFormat(locales[language], {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    timeZone: "UTC",
-  });
-  const days = new Intl.DateTimeFormat(locales[language], { weekday: "short", day: "numeric", timeZone: "UTC" });
-  const daysOfMonths = new Intl.DateTimeFormat(locales[language], {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    timeZone: "UTC",
-  });
-  /** @type {Map<string, Intl.DateTimeFormat>} */
+  const { direction, writer } = languages[language];
+  const write = writer();
+  const other = otherLetters[/** @type {"rtl" | "ltr"} */ (direction)];
+  /** @type {Map<string, (at: Date) => string>} */
   const clocks = new Map();
   /** @param {string} timeZone */
   const clockOf = (timeZone) => {
     const known = clocks.get(timeZone);
     if (known) return known;
-    const clock = new Intl.DateTimeFormat(locales[language], { hour: "numeric", minute: "2-digit", timeZone });
+    const clock = write.clock(timeZone);
     clocks.set(timeZone, clock);
     return clock;
   };
   /** @param {number | string} at @param {string} timeZone */
-  const time = (at, timeZone) => unbroken(clockOf(timeZone).format(new Date(at)));
-  const ages = new Intl.RelativeTimeFormat(locales[language], { style: language === "ar" ? "long" : "short" });
+  const time = (at, timeZone) => unbroken(clockOf(timeZone)(new Date(at)));
   return {
-    /** @param {number} number */
-    number: (number) => numbers.format(number),
+    number: write.number,
     /** "غرفة 3" as "غرفة ٣": what people typed, in the digits of the page. @param {string} text */
     digits: (text) =>
-      otherLetters[language].test(text)
-        ? text
-        : text.replace(/[0-9٠-٩]/g, (digit) => numbers.format(digit.charCodeAt(0) & 15)),
+      other.test(text) ? text : text.replace(anyDigit, (digit) => write.number(digit.charCodeAt(0) & 15)),
     /** @param {string[]} texts */
-    listed: (texts) => texts.join(language === "ar" ? "، " : ", "),
+    listed: (texts) => texts.join(direction === "rtl" ? "، " : ", "),
     /** @param {number} count */
-    minutes: (count) =>
-      unbroken(
-        new Intl.NumberFormat(locales[language], { style: "unit", unit: "minute", unitDisplay: "long" }).format(count),
-      ),
+    minutes: (count) => unbroken(write.minutes(count)),
     /** @param {string} date YYYY-MM-DD */
-    date: (date) => dates.format(new Date(`${date}T00:00:00Z`)).replace(/[0-9٠-٩].*$/, unbroken),
+    date: (date) => write.date(new Date(date), "full").replace(/[0-9٠-٩۰-۹].*$/, unbroken),
     /** "Mon 30", or "Tue, 1 Dec". @param {string} date YYYY-MM-DD @param {{ hasMonth: boolean }} options */
-    shortDate: (date, { hasMonth }) => unbroken((hasMonth ? daysOfMonths : days).format(new Date(date))),
+    shortDate: (date, { hasMonth }) => unbroken(write.date(new Date(date), hasMonth ? "dayOfMonth" : "day")),
     time,
     /**
      * "16:00–21:00"; a half of the day that both times share is named once.
@@ -110,10 +74,10 @@ export function createFormat(language) {
     },
     /** "42 sec. ago". @param {number} seconds */
     age: (seconds) => {
-      if (seconds < 60) return ages.format(-seconds, "second");
+      if (seconds < 60) return write.ago(seconds, "second");
       return seconds < 3600
-        ? ages.format(-Math.floor(seconds / 60), "minute")
-        : ages.format(-Math.floor(seconds / 3600), "hour");
+        ? write.ago(Math.floor(seconds / 60), "minute")
+        : write.ago(Math.floor(seconds / 3600), "hour");
     },
   };
 }

@@ -5,7 +5,7 @@ import * as boardTexts from "../texts/board.js";
 import * as doctorTexts from "../texts/doctor.js";
 import { displayKeyHeaders } from "../ui/display-key.js";
 import { find } from "../ui/element.js";
-import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
+import { chosenLanguage, onLanguageChosen, rememberLanguage, speak } from "../ui/language.js";
 import { createLiveBadge } from "../ui/live-badge.js";
 import { showNames } from "../ui/names.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
@@ -41,7 +41,8 @@ const showRules = createLineRules(find("#rules"));
 /** @type {Map<string, ReturnType<typeof setTimeout>>} Who was just called. */
 const highlighted = new Map();
 
-let speech = speak(chosenLanguage(), boardTexts, doctorTexts);
+const texts = [boardTexts, doctorTexts];
+let speech = speak(chosenLanguage(...texts), ...texts);
 const chime = createChime(find("#sound"), () => speech.words);
 /** @type {import("../client/index.js").ClinicState<"public"> | undefined} */
 let state;
@@ -150,9 +151,9 @@ function refusal(status) {
   return status === 404 ? words.noSuchClinic : `${words.refused} (${format.number(status)})`;
 }
 
-find("#language").addEventListener("click", () => {
-  speech = speak(speech.language === "ar" ? "en" : "ar", boardTexts, doctorTexts);
-  rememberLanguage(speech.language);
+onLanguageChosen((language) => {
+  speech = speak(language, ...texts);
+  rememberLanguage(language);
   show();
 });
 setInterval(show, 10_000); // the clock, and a shift that ends without an event

@@ -6,7 +6,7 @@ import * as dayTexts from "../texts/desk-days.js";
 import * as lineTexts from "../texts/desk-line.js";
 import * as refusalTexts from "../texts/desk-refusals.js";
 import { find, setText } from "../ui/element.js";
-import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
+import { chosenLanguage, onLanguageChosen, rememberLanguage, speak } from "../ui/language.js";
 import { copyLatinDigits } from "../ui/latin-digits.js";
 import { createLiveBadge } from "../ui/live-badge.js";
 import { namesIn, showNames } from "../ui/names.js";
@@ -45,7 +45,7 @@ const renewMs = 3_600_000;
 
 const { clinicId, clinicPath } = clinicOfPage();
 const texts = [deskTexts, dayTexts, lineTexts, refusalTexts];
-let speech = speak(chosenLanguage(), ...texts);
+let speech = speak(chosenLanguage(...texts), ...texts);
 const speechNow = () => speech;
 const wordsNow = () => speech.words;
 const room = /** @type {HTMLInputElement} */ (find("#room"));
@@ -232,9 +232,9 @@ async function print(booking) {
     .catch(() => notices.notify([speech.words.why_out_of_reach], { isProblem: true }));
 }
 
-find("#language").addEventListener("click", () => {
-  speech = speak(speech.language === "ar" ? "en" : "ar", ...texts);
-  rememberLanguage(speech.language);
+onLanguageChosen((language) => {
+  speech = speak(language, ...texts);
+  rememberLanguage(language);
   notices.clear();
   show();
 });

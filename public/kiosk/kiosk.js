@@ -4,7 +4,7 @@ import * as arrivalTexts from "../texts/arrival.js";
 import * as kioskTexts from "../texts/kiosk.js";
 import { displayKeyHeaders } from "../ui/display-key.js";
 import { find, setText } from "../ui/element.js";
-import { chosenLanguage, speak } from "../ui/language.js";
+import { chosenLanguage, onLanguageChosen, speak } from "../ui/language.js";
 import { createLiveBadge } from "../ui/live-badge.js";
 import { showNames } from "../ui/names.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
@@ -22,9 +22,10 @@ const patienceMs = 10_000;
 
 const { clinicId } = clinicOfPage();
 const headers = displayKeyHeaders(clinicId);
-/** Of the page itself; who comes may choose the other, for themselves alone. */
-const usual = chosenLanguage();
-let speech = speak(usual, kioskTexts, arrivalTexts);
+const texts = [kioskTexts, arrivalTexts];
+/** Of the page itself; who comes may choose another, for themselves alone. */
+const usual = chosenLanguage(...texts);
+let speech = speak(usual, ...texts);
 const api = createApi("", { headers, language: () => speech.language });
 const showLive = createLiveBadge(find("#live"));
 /** @type {((speech: import("./answer.js").Speech) => import("./answer.js").Answer) | undefined} What is said now. */
@@ -80,15 +81,15 @@ function refusal() {
 
 function startAnew() {
   answer = undefined;
-  if (speech.language !== usual) speech = speak(usual, kioskTexts, arrivalTexts);
+  if (speech.language !== usual) speech = speak(usual, ...texts);
   show();
   form.clear();
 }
 const startIdle = whenIdle(startAnew);
 
 find("#done").addEventListener("click", startAnew);
-find("#language").addEventListener("click", () => {
-  speech = speak(speech.language === "ar" ? "en" : "ar", kioskTexts, arrivalTexts);
+onLanguageChosen((language) => {
+  speech = speak(language, ...texts);
   show();
 });
 /** Whoever types a digit, or leaves an answer by Escape, means the form, wherever the focus is. */

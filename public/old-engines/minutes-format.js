@@ -1,22 +1,34 @@
 // @ts-check
-/** Minutes in the two languages of the pages, for engines whose numbers have no units (before Chrome 77, Safari 14.1). */
+/** Minutes in the languages of the pages, for engines whose numbers have no units (before Chrome 77, Safari 14.1). */
 
 const { NumberFormat } = Intl;
+
+const minutesIn = {
+  /** @param {number} count @param {string} number */
+  ar: (count, number) => {
+    if (count === 1) return "دقيقة";
+    if (count === 2) return "دقيقتان";
+    const isFew = count % 100 >= 3 && count % 100 <= 10;
+    return `${number} ${isFew ? "دقائق" : "دقيقة"}`;
+  },
+  /** @param {number} count @param {string} number */
+  en: (count, number) => `${number} ${count === 1 ? "minute" : "minutes"}`,
+  /** @param {number} _count @param {string} number */
+  fa: (_count, number) => `${number} دقیقه`,
+  /** @param {number} _count @param {string} number */
+  tr: (_count, number) => `${number} dakika`,
+};
 
 class OwnMinutesFormat {
   /** @param {string} locale */
   constructor(locale) {
     this.numbers = new NumberFormat(locale);
-    this.isArabic = locale.startsWith("ar");
+    this.write = minutesIn[/** @type {keyof typeof minutesIn} */ (locale.slice(0, 2))];
   }
 
   /** @param {number} count */
   format(count) {
-    if (!this.isArabic) return `${this.numbers.format(count)} ${count === 1 ? "minute" : "minutes"}`;
-    if (count === 1) return "دقيقة";
-    if (count === 2) return "دقيقتان";
-    const isFew = count % 100 >= 3 && count % 100 <= 10;
-    return `${this.numbers.format(count)} ${isFew ? "دقائق" : "دقيقة"}`;
+    return this.write(count, this.numbers.format(count));
   }
 }
 

@@ -1,22 +1,23 @@
 // @ts-check
-/** Ages in the two languages of the pages, for engines without `Intl.RelativeTimeFormat` (before Chrome 71, Safari 14). */
+/** Ages in the languages of the pages, for engines without `Intl.RelativeTimeFormat` (before Chrome 71, Safari 14). */
 
-const units = {
-  ar: { second: "ث", minute: "د", hour: "س" },
-  en: { second: "sec.", minute: "min.", hour: "hr" },
+const words = {
+  ar: { second: "ث", minute: "د", hour: "س", ago: "قبل {}" },
+  en: { second: "sec.", minute: "min.", hour: "hr", ago: "{} ago" },
+  fa: { second: "ثانیه", minute: "دقیقه", hour: "ساعت", ago: "{} پیش" },
+  tr: { second: "sn.", minute: "dk.", hour: "sa.", ago: "{} önce" },
 };
 
 class OwnRelativeTimeFormat {
   /** @param {string} locale */
   constructor(locale) {
     this.numbers = new Intl.NumberFormat(locale);
-    this.isArabic = locale.startsWith("ar");
+    this.words = words[/** @type {keyof typeof words} */ (locale.slice(0, 2))];
   }
 
-  /** @param {number} value negative: in the past @param {keyof typeof units.en} unit */
+  /** @param {number} value negative: in the past @param {"second" | "minute" | "hour"} unit */
   format(value, unit) {
-    const age = `${this.numbers.format(-value)} ${units[this.isArabic ? "ar" : "en"][unit]}`;
-    return this.isArabic ? `قبل ${age}` : `${age} ago`;
+    return this.words.ago.replace("{}", `${this.numbers.format(-value)} ${this.words[unit]}`);
   }
 }
 

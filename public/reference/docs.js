@@ -1,7 +1,7 @@
 // @ts-check
 import * as texts from "../texts/reference.js";
 import { element, find } from "../ui/element.js";
-import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
+import { chosenLanguage, onLanguageChosen, rememberLanguage, speak } from "../ui/language.js";
 import { ownWord } from "./own-word.js";
 import { schemaList } from "./schema-list.js";
 
@@ -9,13 +9,13 @@ import { schemaList } from "./schema-list.js";
 
 const methods = ["get", "post", "put", "patch", "delete"];
 
-let language = chosenLanguage();
+let language = chosenLanguage(texts);
 say();
 show()
   .catch(() => find("#operations").replaceChildren(ownWord("p", "referenceNotLoaded")))
   .then(say);
-find("#language").addEventListener("click", () => {
-  language = language === "ar" ? "en" : "ar";
+onLanguageChosen((chosen) => {
+  language = chosen;
   rememberLanguage(language);
   say();
 });

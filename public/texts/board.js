@@ -1,59 +1,7 @@
 // @ts-check
 /** What the public pages say of a queue; the desk and the ticket have words of their own. */
-
-export const english = {
-  appName: "Dawr",
-  today: "Today",
-  nowServing: "Now serving",
-  room: "Room",
-  nobodyServed: "Nobody is being served right now",
-  next: "Next",
-  placesLeft: "places left",
-  full: "All places are taken",
-  listClosed: "Closed for today",
-  line: "One line · ★ golden list",
-  goldenFirst: "Golden patients are called first.",
-  goldenAfterOne: "After every regular patient one golden patient is called.",
-  goldenAfterTwo: "After every 2 regular patients one golden patient is called.",
-  goldenAfterFew: "After every {} regular patients one golden patient is called.",
-  goldenAfterMany: "After every {} regular patients one golden patient is called.",
-  here: "here",
-  away: "not registered yet",
-  register: "When you come, register at the kiosk or the desk. Dashed numbers are not registered yet.",
-  noDays: "No list is open right now. It appears here with the next booking.",
-  boardNotPublic: "This clinic’s board is not public.",
-  refused: "The server does not show this clinic",
-  soundOff: "Sound is off",
-  soundOn: "Sound is on",
-  soundTap: "Tap for sound",
-  displayKeyRefused: "The key of this screen is no longer valid. Open the board again with a new one.",
-};
-
-/** @type {Record<keyof typeof english, string>} */
-export const arabic = {
-  appName: "دَوْر",
-  today: "اليوم",
-  nowServing: "الدور الآن",
-  room: "غرفة",
-  nobodyServed: "لا أحد عند الطبيب الآن",
-  next: "التالي",
-  placesLeft: "أماكن شاغرة",
-  full: "اكتملت الأماكن",
-  listClosed: "أُغلقت لهذا اليوم",
-  line: "طابور واحد · ★ القائمة الذهبية",
-  goldenFirst: "يُنادى مرضى القائمة الذهبية أولًا.",
-  goldenAfterOne: "بعد كل مريض من القائمة العادية يُنادى مريض من القائمة الذهبية.",
-  goldenAfterTwo: "بعد كل مريضين من القائمة العادية يُنادى مريض من القائمة الذهبية.",
-  goldenAfterFew: "بعد كل {} مرضى من القائمة العادية يُنادى مريض من القائمة الذهبية.",
-  goldenAfterMany: "بعد كل {} مريضًا من القائمة العادية يُنادى مريض من القائمة الذهبية.",
-  here: "حضروا",
-  away: "لم يسجّلوا حضورهم بعد",
-  register: "سجّل حضورك عند وصولك في جهاز التسجيل أو لدى الاستقبال. الأرقام ذات الإطار المتقطع لم تسجّل بعد.",
-  noDays: "لا توجد قائمة مفتوحة الآن. تظهر هنا مع أول حجز جديد.",
-  boardNotPublic: "شاشة هذه العيادة ليست عامة.",
-  refused: "لا يعرض الخادم هذه العيادة",
-  soundOff: "الصوت مطفأ",
-  soundOn: "الصوت يعمل",
-  soundTap: "المس لتشغيل الصوت",
-  displayKeyRefused: "لم يعد مفتاح هذه الشاشة صالحًا. افتح الشاشة من جديد بمفتاح آخر.",
-};
+export { words as ar } from "./ar/board.js";
+export { words as ckb } from "./ckb/board.js";
+export { words as en } from "./en/board.js";
+export { words as fa } from "./fa/board.js";
+export { words as tr } from "./tr/board.js";

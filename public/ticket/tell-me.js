@@ -12,6 +12,9 @@ import { write } from "./write.js";
  * @typedef {import("./sayings.js").Speech} Speech
  */
 
+/** In what a server tells, which knows fewer languages than the pages. @type {Record<import("../texts.js").Language, "ar" | "en">} */
+const toldIn = { ar: "ar", ckb: "ar", en: "en", tr: "en", fa: "en" };
+
 /**
  * @param {import("../client/index.js").Api} api
  * @param {import("./ticket-token.js").Ticket} ticket
@@ -92,11 +95,11 @@ export function createTellMe(api, ticket, onChange) {
 
   /**
    * @param {{ place: typeof place, mine: import("./held-booking.js").Held["mine"], isLive: boolean }} now
-   * @param {Speech & { language: typeof language }} speech
+   * @param {Speech & { language: import("../texts.js").Language }} speech
    */
   return (now, { words, ...spoken }) => {
     place = now.place;
-    language = spoken.language;
+    language = toldIn[spoken.language];
     bell.hear(now.mine, isOn);
     const isWaiting = now.mine?.status === "booked";
     const isStale = told?.bookingId !== place.bookingId || told.language !== language;

@@ -7,7 +7,7 @@ import * as tellMeTexts from "../texts/tell-me.js";
 import * as ticketTexts from "../texts/ticket.js";
 import { armed } from "../ui/armed-button.js";
 import { find } from "../ui/element.js";
-import { chosenLanguage, rememberLanguage, speak } from "../ui/language.js";
+import { chosenLanguage, onLanguageChosen, rememberLanguage, speak } from "../ui/language.js";
 import { createLiveBadge } from "../ui/live-badge.js";
 import { createServerClock } from "../ui/server-clock.js";
 import { watchedFetch } from "../ui/watched-fetch.js";
@@ -32,7 +32,7 @@ const cancelButton = /** @type {HTMLButtonElement} */ (find("#cancel"));
 const cancel = armed(cancelButton, cancelBooking);
 
 const texts = [ticketTexts, doctorTexts, arrivalTexts, tellMeTexts];
-let speech = speak(chosenLanguage(), ...texts);
+let speech = speak(chosenLanguage(...texts), ...texts);
 /** @type {import("./held-booking.js").Held | undefined} */
 let held = ticket && { place: ticket };
 /** @type {import("../client/index.js").Freshness} */
@@ -122,9 +122,9 @@ function showLatest(held, state, isLive) {
   write("#problem", isWaiting && problem ? words[problem] : "");
 }
 
-find("#language").addEventListener("click", () => {
-  speech = speak(speech.language === "ar" ? "en" : "ar", ...texts);
-  rememberLanguage(speech.language);
+onLanguageChosen((language) => {
+  speech = speak(language, ...texts);
+  rememberLanguage(language);
   show();
 });
 window.addEventListener("hashchange", () => location.reload()); // another ticket

@@ -1,41 +1,58 @@
 // @ts-check
-import { common, createFormat } from "../texts.js";
+import * as common from "../texts/common.js";
+import { createFormat, languages } from "../texts.js";
+import { element, find } from "./element.js";
 import { keep, readKept } from "./storage.js";
 
-/** @typedef {import("../texts.js").Language} Language */
+/**
+ * @typedef {import("../texts.js").Language} Language
+ * @typedef {Partial<Record<Language, object>>} OwnTexts What a page says beside what all say, in the languages that it speaks.
+ */
 
 const storageKey = "dawr-language";
 
-/** By `?lang=`, else as chosen before, else Arabic. @returns {Language} */
-export function chosenLanguage() {
-  const asked = new URLSearchParams(location.search).get("lang");
-  const kept = readKept("localStorage", storageKey);
-  return isLanguage(asked) ? asked : isLanguage(kept) ? kept : "ar";
+/** By `?lang=`, else as chosen before, else Arabic; one that the page speaks. @param {...OwnTexts} ownTexts */
+export function chosenLanguage(...ownTexts) {
+  const wishes = [new URLSearchParams(location.search).get("lang"), readKept("localStorage", storageKey)];
+  return wishes.flatMap((wish) => spokenIn(ownTexts).filter((language) => language === wish))[0] ?? "ar";
 }
 
 /**
- * Puts the page into a language: its direction and every `data-text`.
+ * Puts the page into a language: its direction, every `data-text` and the menu of languages.
  *
  * @param {Language} language
- * @param {...Record<"english" | "arabic", object>} ownTexts What this page says beside what all say.
+ * @param {...OwnTexts} ownTexts
  */
 export function speak(language, ...ownTexts) {
-  const spoken = language === "ar" ? "arabic" : "english";
   /** @type {import("../texts.js").Texts} */
-  const words = Object.assign({}, ...[common, ...ownTexts].map((texts) => texts[spoken]));
+  const words = Object.assign({}, ...[common, ...ownTexts].map((texts) => texts[language]));
   document.documentElement.lang = language;
-  document.documentElement.dir = language === "ar" ? "rtl" : "ltr";
+  document.documentElement.dir = languages[language].direction;
   for (const node of document.querySelectorAll("[data-text]")) {
     node.textContent = words[/** @type {keyof typeof words} */ (/** @type {HTMLElement} */ (node).dataset.text)];
   }
+  if (menu().options.length === 1) menu().replaceChildren(...spokenIn(ownTexts).map(optionOf));
+  menu().value = language;
+  menu().setAttribute("aria-label", words.language);
   return { language, words, format: createFormat(language) };
 }
+
+/** @param {(language: Language) => void} act */
+export const onLanguageChosen = (act) =>
+  menu().addEventListener("change", () => act(/** @type {Language} */ (menu().value)));
 
 /** @param {Language} language */
 export const rememberLanguage = (language) => keep("localStorage", storageKey, language);
 
-/**
- * @param {string | null} text
- * @returns {text is Language}
- */
-const isLanguage = (text) => text === "ar" || text === "en";
+const menu = () => /** @type {HTMLSelectElement} */ (find("#language"));
+
+/** @param {OwnTexts[]} ownTexts */
+const spokenIn = (ownTexts) =>
+  /** @type {Language[]} */ (Object.keys(languages)).filter((language) => ownTexts.every((texts) => language in texts));
+
+/** A language's own name, which everybody who speaks it finds. @param {Language} language */
+function optionOf(language) {
+  const option = element("option", "", languages[language].name);
+  option.value = option.lang = language;
+  return option;
+}

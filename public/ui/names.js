@@ -2,7 +2,7 @@
 import { element } from "./element.js";
 
 const separators = /\s+[·•|/–—-]\s+/;
-const arabic = /[\u0620-\u064a]/;
+const arabic = /[\u0620-\u064a\u0671-\u06d3\u06d5]/;
 const latin = /[A-Za-z]/;
 
 /**

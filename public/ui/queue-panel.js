@@ -198,5 +198,5 @@ const keyOf = ({ id }) => id;
  */
 function placeOf({ calledTo }, room, format) {
   const place = format.digits(calledTo ?? "");
-  return /^[\d٠-٩]+$/.test(place) ? `${room}\u00a0${place}` : place;
+  return /^[\d٠-٩۰-۹]+$/.test(place) ? `${room}\u00a0${place}` : place;
 }

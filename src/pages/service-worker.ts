@@ -5,7 +5,9 @@ import { join } from "node:path";
 const script = "service-worker.js";
 /** What pages load by other names: their own modules are in their scripts, but for what printing loads. */
 const isBundled = (name: string) =>
-  /^(board|voice|old-engines|kiosk|ticket|desk\/(?!paper-ticket))\/?.*\.js$/.test(name);
+  /^(board|client|first-page|kiosk|old-engines|push|reference|texts|ticket|voice|desk\/(?!paper-ticket))\/?.*\.js$/.test(
+    name,
+  );
 
 /**
  * The service worker of the pages, told what it keeps: all of their files, and `others` (their content by address).

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createApi } from "dawr/client";
 import { chromium, type Page } from "playwright-core";
+import { languages } from "../../public/texts.js";
 import { aPatient } from "../../src/cli/demo-people.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aNewClinic, states } from "./screenshot-states.js";
@@ -84,9 +85,8 @@ async function photographStates(language: string) {
 }
 
 try {
-  for (const language of ["ar", "en"]) {
-    await (process.argv[2] === "states" ? photographStates(language) : photographReadme(language));
-  }
+  if (process.argv[2] === "states") for (const language of Object.keys(languages)) await photographStates(language);
+  else for (const language of ["ar", "en"]) await photographReadme(language);
 } finally {
   await browser.close();
 }

@@ -47,7 +47,7 @@ describe.skipIf(!chromiumPath)("a browser in which site data is blocked (skipped
     await expect(board.evaluate("localStorage.length")).rejects.toThrow("SecurityError");
     await isLive(board);
     await board.click("#sound");
-    await board.click("#language");
+    await board.selectOption("#language", "ar");
     await book({ date: clinic.today });
     await board.waitForSelector(".next-numbers li:has-text('٢')");
     const ticket = await open(`${app.url}/t?lang=en#${ticketToken}`);

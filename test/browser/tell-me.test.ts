@@ -98,12 +98,20 @@ describe.skipIf(!chromiumPath)("a patient who wants to be told (skipped without 
     expect(await page.evaluate("subscribedWith")).toEqual({ userVisibleOnly: true, applicationServerKey: publicKey });
     expect(await kept()).toEqual([{ language: "en" }]);
 
-    await page.click("#language");
+    await page.selectOption("#language", "ar");
     await page.waitForSelector("#tell:has-text('إيقاف التنبيه'):not([aria-disabled=true])");
     expect(await page.textContent("#told")).toBe(
       "سيصلك تنبيه على هذا الجهاز عند اقتراب دورك وعند النداء عليك، حتى بعد إغلاق هذه الصفحة.",
     );
     expect(await kept()).toEqual([{ language: "ar" }]);
+    for (const [language, said, nearest] of [
+      ["fa", "دیگر به من خبر نده", "en"],
+      ["ckb", "چیتر ئاگادارم مەکەنەوە", "ar"],
+    ]) {
+      await page.selectOption("#language", language as string);
+      await page.waitForSelector(`#tell:has-text('${said}'):not([aria-disabled=true])`);
+      expect(await kept(), "the nearest that a server tells in").toEqual([{ language: nearest }]);
+    }
     await page.reload(); // its address asks for English
     await page.waitForSelector("#tell:has-text('Do not tell me any more'):not([aria-disabled=true])");
     expect(await kept()).toEqual([{ language: "en" }]);
@@ -124,7 +132,7 @@ describe.skipIf(!chromiumPath)("a patient who wants to be told (skipped without 
 
   test("finds a notification in the language of the page, which opens the ticket without having brought its secret", async () => {
     const { app, mine, page, service, context, clinic, open, errors } = await aPatientWith(thatAllows);
-    await page.click("#language");
+    await page.selectOption("#language", "ar");
     await page.click("#tell");
     await page.waitForSelector("#told:has-text('سيصلك تنبيه')");
     const shown = await deliveredTo(page, context);

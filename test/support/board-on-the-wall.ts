@@ -1,4 +1,8 @@
 import type { Page } from "playwright-core";
+import type { Language } from "../../public/texts.js";
+
+/** Each that the board speaks; the last one is that of a board that nobody has asked for another. */
+export const boardLanguages: Language[] = ["en", "tr", "fa", "ckb", "ar"];
 
 interface OnTheWall {
   /**

@@ -21,7 +21,7 @@ export async function aHolder(
   const { open } = await aVisitor(browser, { viewport: { width: 390, height: 844 } });
   const page = await open(`${url}/t?lang=en#${mine.ticketToken}`);
   await page.waitForSelector("#said:has-text('1 ahead of you')");
-  return { clinic, mine, page, inArabic: () => page.click("#language") };
+  return { clinic, mine, page, inArabic: () => page.selectOption("#language", "ar") };
 }
 
 export const isFaultless = async (page: Page) => expect(await axeFaults(page, "all")).toEqual([]);

@@ -2,11 +2,12 @@ import { DawrProblem } from "dawr/client";
 import { expect, test } from "vitest";
 import { arrivedAnswer, refusedAnswer } from "../../public/kiosk/answer.js";
 import * as arrivalTexts from "../../public/texts/arrival.js";
+import * as common from "../../public/texts/common.js";
 import * as kioskTexts from "../../public/texts/kiosk.js";
-import { common, createFormat } from "../../public/texts.js";
+import { createFormat } from "../../public/texts.js";
 
 const speech = {
-  words: { ...common.english, ...kioskTexts.english, ...arrivalTexts.english } as any,
+  words: { ...common.en, ...kioskTexts.en, ...arrivalTexts.en } as any,
   format: createFormat("en"),
 };
 

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { rulesOf } from "../../public/board/line-rules.js";
-import * as board from "../../public/texts/board.js";
+import * as boardTexts from "../../public/texts/board.js";
 import { createFormat, type Language, type Texts } from "../../public/texts.js";
+
+const board = { ...boardTexts };
 
 test("the board says the line's rule in one sentence, with the words and digits of the language", () => {
   const said = (language: Language, goldenTurn: number | null, needsArrival = false) => {
-    const words = (language === "ar" ? board.arabic : board.english) as Texts;
+    const words = board[language] as Texts;
     return rulesOf({ name: "", timeZone: "UTC", goldenTurn, needsArrival }, { words, format: createFormat(language) });
   };
   expect(said("en", null)).toEqual([]);
@@ -20,6 +22,8 @@ test("the board says the line's rule in one sentence, with the words and digits 
     ...["بعد كل مريض", "بعد كل مريضين", "بعد كل ٣ مرضى", "بعد كل ١٠ مرضى"],
     ...["بعد كل ١١ مريضًا", "بعد كل ٢٠ مريضًا"],
   ]);
+  const countsIn = (language: Language) => said(language, 11)[0]?.match(/\p{Nd}+/u)?.[0];
+  expect([countsIn("ckb"), countsIn("tr"), countsIn("fa")]).toEqual(["١١", "11", "۱۱"]);
   expect(said("en", 0, true)).toHaveLength(2);
-  expect(said("ar", null, true)).toEqual([board.arabic.register]);
+  expect(said("ar", null, true)).toEqual([board.ar.register]);
 });

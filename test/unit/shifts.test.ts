@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { lineOf } from "../../public/board/shift-line.js";
 import type { PublicBooking as Booking, ClinicState } from "../../public/client/index.js";
-import { arabic, english } from "../../public/texts/doctor.js";
+import { ar, en } from "../../public/texts/doctor.js";
 import { createFormat } from "../../public/texts.js";
 import { doctorText } from "../../public/ui/doctor-text.js";
 import { currentShift, hasBegun } from "../../public/ui/shifts.js";
@@ -77,7 +77,7 @@ describe("what is told of the doctor", () => {
     { day = {}, bookings = [] as Booking[], language = "en" as "en" | "ar", isToday = true } = {},
   ) => {
     const shift = aShift(2, "16:00", "21:00", fields);
-    const words = (language === "en" ? english : arabic) as any;
+    const words = { ar, en }[language] as any;
     const speech = { words, format: createFormat(language), timeZone, now: at(time), isToday };
     return doctorText(aDayOf([aShift(1, "10:00", "13:00"), shift], bookings, day), shift, speech);
   };
@@ -108,7 +108,7 @@ describe("what is told of the doctor", () => {
 });
 
 test("the board tells of a leave with its note, of a day without shifts too; another shift's note is not told", () => {
-  const speech = { words: english as any, format: createFormat("en"), timeZone, now: at("09:00") };
+  const speech = { words: en as any, format: createFormat("en"), timeZone, now: at("09:00") };
   const lines = (day: Parameters<typeof lineOf>[0]) => lineOf(day, speech);
   const note = "Eid Mubarak";
   const said = { doctor: "The clinic is on leave today", note, isBadNews: true };

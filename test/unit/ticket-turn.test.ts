@@ -10,7 +10,7 @@ import { aBooking, aState, monday } from "./client/fixtures.js";
 
 const place = { bookingId: "B-7-20261123-0003", clinicId: 7, list: "regular", date: monday, number: 3 } as const;
 
-const words = { ...ticketTexts.english, ...doctorTexts.english, ...arrivalTexts.english } as any;
+const words = { ...ticketTexts.en, ...doctorTexts.en, ...arrivalTexts.en } as any;
 
 function saidAt(time: string, day: ReturnType<typeof aDayOf>, mine = day.bookings.at(-1)) {
   const turn = turnOf({ mine, place }, aState(1, [day]) as any, at(time));

@@ -1,16 +1,16 @@
 // @ts-check
 
-import { followClinic } from "./client/follow-clinic.js";
-import * as boardTexts from "./texts/board.js";
-import * as firstPageTexts from "./texts/first-page.js";
-import { find } from "./ui/element.js";
-import { chosenLanguage, rememberLanguage, speak } from "./ui/language.js";
-import { createLiveBadge } from "./ui/live-badge.js";
-import { showNames } from "./ui/names.js";
-import { lists, nearestDay, todayIn } from "./ui/queue.js";
-import { createQueuePanel } from "./ui/queue-panel.js";
-import { currentShift } from "./ui/shifts.js";
-import { createTryIt } from "./ui/try-it.js";
+import { followClinic } from "../client/follow-clinic.js";
+import * as boardTexts from "../texts/board.js";
+import * as firstPageTexts from "../texts/first-page.js";
+import { find } from "../ui/element.js";
+import { chosenLanguage, onLanguageChosen, rememberLanguage, speak } from "../ui/language.js";
+import { createLiveBadge } from "../ui/live-badge.js";
+import { showNames } from "../ui/names.js";
+import { lists, nearestDay, todayIn } from "../ui/queue.js";
+import { createQueuePanel } from "../ui/queue-panel.js";
+import { currentShift } from "../ui/shifts.js";
+import { createTryIt } from "../ui/try-it.js";
 
 /** The first page: a clinic's queue, live, as everybody may see it. */
 
@@ -22,10 +22,11 @@ const showLive = createLiveBadge(find("#live"));
 const tryIt = createTryIt(clinicPath, () => speech.words);
 const panels = lists.map((list) => ({ list, ...createQueuePanel(list) }));
 
-let speech = speak(chosenLanguage(), boardTexts, firstPageTexts);
-/** @type {import("./client/index.js").ClinicState<"public"> | undefined} */
+const texts = [boardTexts, firstPageTexts];
+let speech = speak(chosenLanguage(...texts), ...texts);
+/** @type {import("../client/index.js").ClinicState<"public"> | undefined} */
 let state;
-/** @type {import("./client/index.js").Freshness} */
+/** @type {import("../client/index.js").Freshness} */
 let freshness = { state: "reconnecting", ageSeconds: undefined };
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let retry;
@@ -78,7 +79,7 @@ function show() {
   else find("#panels").replaceChildren();
 }
 
-/** @param {import("./client/index.js").ClinicState<"public">} clinicState */
+/** @param {import("../client/index.js").ClinicState<"public">} clinicState */
 function showClinic(clinicState) {
   const { clinic } = clinicState;
   showNames(find("#clinic"), clinic.name);
@@ -108,9 +109,9 @@ function refusal() {
 }
 
 for (const page of ["board", "desk"]) find(`#to-${page}`).setAttribute("href", `/${page}/${clinicId}`);
-find("#language").addEventListener("click", () => {
-  speech = speak(speech.language === "ar" ? "en" : "ar", boardTexts, firstPageTexts);
-  rememberLanguage(speech.language);
+onLanguageChosen((language) => {
+  speech = speak(language, ...texts);
+  rememberLanguage(language);
   show();
 });
 find("#try-again").addEventListener("click", tryAgain);

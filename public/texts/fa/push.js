@@ -1,0 +1,14 @@
+// @ts-check
+
+/** @type {Record<keyof typeof import("../en/push.js").words, string>} */
+export const words = {
+  near: "{ahead} نفر پیش از شما",
+  next: "نفر بعدی شما هستید",
+  called: "نوبت شماست",
+  calledTo: "نوبت شماست: {room}",
+  moved: "نوبت شما منتقل شد به {date}",
+  cancelled: "نوبت شما برای {date} لغو شد",
+  late: "پزشک حدود {minutes} تأخیر دارد",
+  reminder: "نوبت شما: {date}",
+  number: "شمارهٔ شما {number}",
+};

@@ -1,0 +1,30 @@
+// @ts-check
+
+/** @type {Record<keyof typeof import("../en/board.js").words, string>} */
+export const words = {
+  appName: "Dawr",
+  today: "Bugün",
+  nowServing: "Şu an içeride",
+  room: "Oda",
+  nobodyServed: "Şu anda içeride kimse yok",
+  next: "Sıradakiler",
+  placesLeft: "boş yer",
+  full: "Tüm yerler dolu",
+  listClosed: "Bugünlük kapandı",
+  line: "Tek sıra · ★ altın liste",
+  goldenFirst: "Önce altın listedeki hastalar çağrılır.",
+  goldenAfterOne: "Normal listeden her hastanın ardından altın listeden bir hasta çağrılır.",
+  goldenAfterTwo: "Normal listeden her 2 hastanın ardından altın listeden bir hasta çağrılır.",
+  goldenAfterFew: "Normal listeden her {} hastanın ardından altın listeden bir hasta çağrılır.",
+  goldenAfterMany: "Normal listeden her {} hastanın ardından altın listeden bir hasta çağrılır.",
+  here: "geldi",
+  away: "henüz kaydolmadı",
+  register: "Gelince cihazda ya da danışmada kaydolun. Kesik çizgili numaralar henüz kaydolmadı.",
+  noDays: "Şu anda açık bir liste yok. İlk randevuyla birlikte burada görünür.",
+  boardNotPublic: "Bu kliniğin ekranı herkese açık değil.",
+  refused: "Sunucu bu kliniği göstermiyor",
+  soundOff: "Ses kapalı",
+  soundOn: "Ses açık",
+  soundTap: "Ses için dokunun",
+  displayKeyRefused: "Bu ekranın anahtarı artık geçerli değil. Ekranı yeni bir anahtarla yeniden açın.",
+};

@@ -1,0 +1,16 @@
+// @ts-check
+
+/** @type {Record<keyof typeof import("../en/common.js").words, string>} */
+export const words = {
+  regular: "Normal liste",
+  golden: "Altın liste",
+  nobodyWaits: "Bekleyen yok",
+  waiting: "bekliyor",
+  paused: "Sıra alımı durduruldu",
+  connecting: "Bağlanıyor…",
+  live: "Canlı",
+  reconnecting: "Bağlanıyor",
+  lastUpdate: "Son bilgi",
+  noSuchClinic: "Böyle bir klinik yok.",
+  language: "Dil",
+};

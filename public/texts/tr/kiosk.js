@@ -1,0 +1,40 @@
+// @ts-check
+
+/** @type {Record<keyof typeof import("../en/kiosk.js").words, string>} */
+export const words = {
+  kioskTitle: "Geldiğinizi bildirin",
+  byPhone: "Telefonunuzla",
+  byPhoneHow: "Bu kodu, sıra fişinizi açtığınız telefonla okutun.",
+  orType: "Ya da sıra sayfanızda “Geldim”e basıp şunu yazın:",
+  pressAndType: "Sıra sayfanızda “Geldim”e basıp şunu yazın:",
+  doorAway: "Bağlantı yok. Yeni kod kendiliğinden görünür.",
+  noCodeForPhones:
+    "Hiçbir telefon bu sunucunun adresini açamaz: sayfayı başka bir adresten açın veya PUBLIC_URL ayarını yapın.",
+  byNumber: "Numaranızla",
+  ticketNumber: "Numaranız",
+  phoneEnding: "Telefonunuzun son üç hanesi",
+  keypad: "Rakamlar",
+  deleteDigit: "Sil",
+  nextField: "İleri",
+  numberMissing: "Numara sıra fişinizde yazar.",
+  endingMissing: "Üç hane gerekli.",
+  done: "Tamam",
+  pleaseWait: "Lütfen numaranız çağrılana kadar bekleyin.",
+  alreadyHere: "Geldiğiniz zaten kayıtlı",
+  tooEarly: "Erken geldiniz",
+  bookedForDate: "Randevu tarihiniz: {date}. Lütfen o gün gelin.",
+  anotherDay: "Bu randevu başka bir gün içindi",
+  wasOnDate: "Randevu tarihi: {date}. Lütfen danışmaya başvurun.",
+  notFound: "Bu kayıt bulunamadı",
+  checkDigits:
+    "Fişinizdeki numarayı ve randevu aldığınız telefonun son üç hanesini kontrol edin ya da danışmaya başvurun.",
+  askDesk: "Lütfen danışmaya başvurun",
+  fitsSeveral: "Bu rakamlar birden çok hastaya uyuyor.",
+  wasCalled: "Bu numara daha önce çağrıldı",
+  dayIsOver: "Bu gün sona erdi",
+  tooManyTries: "Burada çok fazla hatalı deneme yapıldı",
+  worksAgain: "{minutes} sonra yeniden çalışır. O zamana kadar kodu telefonunuzla okutun ya da danışmaya başvurun.",
+  tryAgainSoon: "Lütfen birazdan yeniden deneyin ya da danışmaya başvurun.",
+  kioskNeedsKey: "Bu sayfayı bir kez ekran anahtarıyla açın: /arrive/7#key=…",
+  kioskKeyRefused: "Bu ekranın anahtarı artık geçerli değil. Sayfayı yeni bir anahtarla yeniden açın.",
+};

@@ -1,0 +1,14 @@
+// @ts-check
+
+/** @type {Record<keyof typeof import("../en/push.js").words, string>} */
+export const words = {
+  near: "{ahead} kişi önünüzde",
+  next: "Sıradaki kişi sizsiniz",
+  called: "Sıranız geldi",
+  calledTo: "Sıranız geldi: {room}",
+  moved: "Yeni randevunuz: {date}",
+  cancelled: "{date} tarihli randevunuz iptal edildi",
+  late: "Doktor yaklaşık {minutes} gecikecek",
+  reminder: "Randevu gününüz: {date}",
+  number: "Numaranız: {number}",
+};

@@ -21,7 +21,7 @@ export interface Change {
   version: number;
 }
 
-/** Of this process, for a value that a row holds already would be no change. */
+/** Of this process. */
 let changes = 0;
 
 /** Changes a clinic's bookings by plain SQL, a transaction each. */
@@ -50,7 +50,8 @@ export class Writer {
       name: "call",
       text: `update bookings set called_to = $3
               where clinic_id = $1 and list = 'regular' and date = $2 and number = $4 returning version::int`,
-      values: [clinicId, date, `room ${changes}`, number],
+      // A value that the row holds already, of this writer or of one before, would be no change.
+      values: [clinicId, date, `room ${process.pid}.${changes}`, number],
     });
     const { version } = rows[0];
     if (frame !== undefined) {

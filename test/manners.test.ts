@@ -61,6 +61,7 @@ test("whatever is made is read where its Location says", async () => {
   expect(making.map(({ id }) => id).sort()).toEqual([
     "book",
     "createApiKey",
+    "createBoard",
     "createClinic",
     "createWebhook",
     "moveBooking",

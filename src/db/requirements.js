@@ -44,7 +44,7 @@ const ofMigrator = `
 
 const lacking = `
   select format('%s on %s', privilege, name) as lack
-    from (values ('select', array['boards', 'board_clinics', 'screens', 'clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions', 'deployment',
+    from (values ('select', array['clinics', 'clinic_versions', 'boards', 'board_clinics', 'screens', 'booking_days', 'bookings', 'api_keys', 'sessions', 'deployment',
                                   'revocations', 'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'clinic_hours',
                                   'clinic_exceptions', 'day_shifts', 'clinic_pace', 'notices', 'notice_sendings', 'push_subscriptions']),
                  ('insert', array['boards', 'board_clinics', 'screens', 'clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions',

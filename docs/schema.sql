@@ -485,7 +485,7 @@ create table push_subscriptions (
   constraint push_subscriptions_booking FOREIGN KEY (clinic_id, list, date, number) REFERENCES bookings(clinic_id, list, date, number),
   constraint push_subscriptions_auth CHECK (length(auth) >= 1 AND length(auth) <= 100),
   constraint push_subscriptions_endpoint CHECK (length(endpoint) >= 1 AND length(endpoint) <= 2000),
-  constraint push_subscriptions_language CHECK (language = ANY (ARRAY['ar'::text, 'en'::text])),
+  constraint push_subscriptions_language CHECK (language = ANY (ARRAY['ar'::text, 'ckb'::text, 'en'::text, 'fa'::text, 'tr'::text])),
   constraint push_subscriptions_p256dh CHECK (length(p256dh) >= 1 AND length(p256dh) <= 200)
 );
 comment on table push_subscriptions is 'A browser that the holder of a ticket wants to be told on (Web Push, RFC 8030).';

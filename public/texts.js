@@ -75,9 +75,10 @@ export function createFormat(language) {
     /** "42 sec. ago". @param {number} seconds */
     age: (seconds) => {
       if (seconds < 60) return write.ago(seconds, "second");
-      return seconds < 3600
-        ? write.ago(Math.floor(seconds / 60), "minute")
-        : write.ago(Math.floor(seconds / 3600), "hour");
+      if (seconds < 3_600) return write.ago(Math.floor(seconds / 60), "minute");
+      return seconds < 86_400
+        ? write.ago(Math.floor(seconds / 3_600), "hour")
+        : write.ago(Math.floor(seconds / 86_400), "day");
     },
   };
 }

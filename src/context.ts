@@ -5,6 +5,7 @@ import { type GrantReads, grantReads } from "./auth/revocation-queries.js";
 import { RevocationWatch } from "./auth/revocation-watch.js";
 import { forgetWrongCodes } from "./auth/wrong-codes.js";
 import { BoardStreams } from "./boards/board-streams.js";
+import { forgetSilentScreens } from "./boards/screen-queries.js";
 import type { Relay } from "./broker/relay.js";
 import { createRole } from "./broker/role.js";
 import { ClinicCountries } from "./clinics/clinic-countries.js";
@@ -193,6 +194,7 @@ export function createContext(
           { name: "check settings", everyMs: 3_600_000, run: (db) => checkSettings(db, config, log) },
           { ...cleaning, name: "forget idempotency keys", run: forgetOldKeys },
           { ...cleaning, name: "forget wrong codes", run: forgetWrongCodes },
+          { ...cleaning, name: "forget silent screens", run: (db) => forgetSilentScreens(db, clock.now()) },
           { ...cleaning, name: "forget notices", run: (db) => forgetNotices(db, clock.now()) },
         ],
         poolOf,

@@ -63,6 +63,35 @@ test("a later rule of who a patient is leaves a booking's key alone until its na
   expect(await keyAfter("patient_name = 'Sara Ahmed'")).toBe("later rule");
 });
 
+test("a browser that was told before there were five languages still is, and going back it is told in the nearest", async () => {
+  const { database, pool } = await aDatabase();
+  const only = { directory, loadExtensions: [".js"], name: "024_push_languages.js" }; // knex's types forget the name
+  await pool.migrate.down(only);
+  await database.query("insert into clinics (name, working_days) values ('C', '{mon}')");
+  await database.query(
+    "insert into booking_days (clinic_id, list, date, capacity, used, last_number) values (1, 'regular', '2100-01-01', 9, 1, 1)",
+  );
+  await database.query(
+    `insert into bookings (clinic_id, list, date, number, "order", patient_name, source, ticket_hash)
+     values (1, 'regular', '2100-01-01', 1, 1, 'Sara', 'secretary', '')`,
+  );
+  const tell = (language: string) =>
+    database.query(
+      `insert into push_subscriptions (clinic_id, list, date, number, endpoint, p256dh, auth, language)
+       values (1, 'regular', '2100-01-01', 1, 'https://push.example/' || $1, 'key', 'auth', $1)`,
+      [language],
+    );
+  const told = async () =>
+    (await database.query("select language from push_subscriptions order by id")).map(({ language }) => language);
+  await tell("en");
+  await expect(tell("ckb")).rejects.toThrow("push_subscriptions_language");
+  await pool.migrate.up(only);
+  for (const language of ["ckb", "fa", "tr"]) await tell(language);
+  expect(await told()).toEqual(["en", "ckb", "fa", "tr"]);
+  await pool.migrate.down(only);
+  expect(await told()).toEqual(["en", "ar", "en", "en"]);
+});
+
 test("the demo seed plants one clinic whose figures agree, and nothing where there is a clinic", async () => {
   const { database } = await aDatabase();
   await Promise.all([seed(database.url, silentLog), seed(database.url, silentLog)]);

@@ -1,16 +1,18 @@
 import { Writable } from "node:stream";
 import { expect, test, vi } from "vitest";
+import { language } from "../src/contract/languages.js";
 import { createLogger } from "../src/logger.js";
 import { forgetNotices } from "../src/notices/sending-queries.js";
 import { aPushService, subscribe, vapidClaims } from "./support/a-push-service.js";
+import { aReceiver, aWebhook } from "./support/a-receiver.js";
 import { aServer } from "./support/a-server.js";
 import { noonZone } from "./support/a-told-clinic.js";
-import { aBooker, daysAfter, pushSettings, type TestApp, testApp } from "./support/test-app.js";
+import { aBooker, daysAfter, messageSettings, pushSettings, type TestApp, testApp } from "./support/test-app.js";
 
-const shared = aServer({ settings: pushSettings });
+const shared = aServer({ settings: messageSettings });
 
 /** The second of two patients, whose browser is told. */
-async function aToldPatient(app: TestApp = shared.app) {
+async function aToldPatient(app: TestApp = shared.app, spoken = "en") {
   const clinic = await app.aClinic({ name: "عيادة النور", timeZone: noonZone() });
   const booker = aBooker(app, clinic);
   const first = await booker.book({ date: clinic.today });
@@ -18,7 +20,7 @@ async function aToldPatient(app: TestApp = shared.app) {
   const booking = { ...(await booker.book({ date: clinic.today, patient })), clinicId: clinic.id };
   const service = await aPushService();
   const subscription = service.aSubscription();
-  await subscribe(app, booking, { ...subscription, language: "en" }).expect(200);
+  await subscribe(app, booking, { ...subscription, language: spoken }).expect(200);
   app.context.notices?.look(); // else the next sweep finds that somebody can be told there
   const kept = () => app.database.query("select endpoint from push_subscriptions where clinic_id = $1", [clinic.id]);
   const call = (body: object = {}) =>
@@ -60,6 +62,24 @@ test("who is near and then called is told on their browser, which alone can read
     sub: pushSettings.VAPID_SUBJECT,
   });
 });
+
+test.each(language.options)(
+  "a browser that asks to be told in %s is, and a gateway for SMS learns it too",
+  async (spoken) => {
+    const { app, clinic, booking, service, call } = await aToldPatient(shared.app, spoken);
+    const gateway = await aReceiver();
+    await aWebhook(app, gateway, { clinicId: clinic.id, kinds: ["notice.due"] });
+    app.context.notices?.look();
+    await call();
+    await service.told(1);
+    expect(service.received[0]?.message).toMatchObject({ kind: "called", ticket: booking.id, language: spoken });
+    const told = { kind: "called", language: spoken };
+    await vi.waitFor(
+      () => expect(gateway.received.map(({ data }) => data.notice)).toContainEqual(expect.objectContaining(told)),
+      15_000,
+    );
+  },
+);
 
 test("who is moved to another day is told on the browser of the ticket before, and of what comes then", async () => {
   const { app, clinic, booking, service, kept } = await aToldPatient();

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { forgetSilentScreens } from "../src/boards/screen-queries.js";
 import { aBoard } from "./support/board-stream.js";
 import { asBrowser, signIn, withToken } from "./support/browser-session.js";
 import { testApp } from "./support/test-app.js";
@@ -83,6 +84,23 @@ test("a screen reports by its cookie, with the session's token, and its reports 
   expect(await screens()).toHaveLength(1);
   await app.request("delete", board.path);
   expect(await app.database.query("select from screens")).toEqual([]);
+});
+
+test("a screen that was taken away is listed for a week, by the board and the desk, and forgotten then", async () => {
+  const { app, clinic, pass, beat, screens } = await aHall();
+  const listed = async () => {
+    await forgetSilentScreens(app.context.pool, app.context.clock.now());
+    const ofClinic = (await app.request("get", `${clinic.path}/screens`)).body.items;
+    return [await screens(), ofClinic].map((items) => items.map(({ screen }: { screen: string }) => screen));
+  };
+  const days = 86_400;
+  await beat();
+  pass(5 * days);
+  await beat({ screen: "hall 2" });
+  pass(2 * days);
+  expect(await listed()).toEqual(Array(2).fill(["hall 1", "hall 2"]));
+  pass(1);
+  expect(await listed()).toEqual(Array(2).fill(["hall 2"]));
 });
 
 test("the metrics count the screens that are silent", async () => {

@@ -12,6 +12,14 @@ const templates = {
     late: "{clinic}: يتأخر الطبيب اليوم نحو {lateMinutes} د.",
     reminder: "{clinic}: نذكّرك بموعدك في {date}، ورقمك {number}.",
   },
+  ckb: {
+    near: "{clinic}: نۆرەکەتان نزیکە، {ahead} کەس لەپێش ئێوەدایە.",
+    called: "{clinic}: نۆرەی ئێوەیە، ژمارەتان {number}.",
+    moved: "{clinic}: نۆرەکەتان گواسترایەوە بۆ {date}، ژمارەتان {number}.",
+    cancelled: "{clinic}: نۆرەکەتان لە {date} هەڵوەشێنرایەوە.",
+    late: "{clinic}: پزیشک ئەمڕۆ نزیکەی {lateMinutes} خولەک دوا دەکەوێت.",
+    reminder: "{clinic}: بیرتان دەخەینەوە، نۆرەکەتان لە {date}ە، ژمارەتان {number}.",
+  },
   en: {
     near: "{clinic}: your turn is near, {ahead} ahead of you.",
     called: "{clinic}: it is your turn, number {number}.",
@@ -19,6 +27,22 @@ const templates = {
     cancelled: "{clinic}: your booking on {date} is cancelled.",
     late: "{clinic}: the doctor comes {lateMinutes} minutes late today.",
     reminder: "{clinic}: you have a booking on {date}, number {number}.",
+  },
+  fa: {
+    near: "{clinic}: نوبت شما نزدیک است، {ahead} نفر پیش از شما هستند.",
+    called: "{clinic}: نوبت شماست، شمارهٔ {number}.",
+    moved: "{clinic}: نوبت شما به {date} منتقل شد، شمارهٔ {number}.",
+    cancelled: "{clinic}: نوبت شما در {date} لغو شد.",
+    late: "{clinic}: پزشک امروز حدود {lateMinutes} دقیقه دیر می‌آید.",
+    reminder: "{clinic}: یادآوری نوبت شما در {date}، شمارهٔ {number}.",
+  },
+  tr: {
+    near: "{clinic}: sıranız yaklaştı, önünüzde {ahead} kişi var.",
+    called: "{clinic}: sıranız geldi, numaranız {number}.",
+    moved: "{clinic}: yeni randevunuz {date}, numaranız {number}.",
+    cancelled: "{clinic}: {date} tarihli randevunuz iptal edildi.",
+    late: "{clinic}: doktor bugün yaklaşık {lateMinutes} dakika gecikecek.",
+    reminder: "{clinic}: {date} tarihinde randevunuz var, numaranız {number}.",
   },
 };
 const sent = new Set(); // by id, for a message may come twice

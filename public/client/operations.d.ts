@@ -1975,7 +1975,7 @@ export interface Operations {
           p256dh: string;
           auth: string;
         };
-        language?: "ar" | "en";
+        language?: "ar" | "ckb" | "en" | "fa" | "tr";
       };
     };
     reply: PushSubscription;

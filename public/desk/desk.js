@@ -33,6 +33,7 @@ import { placeText } from "./place-text.js";
 import { actOncePerPress } from "./presses.js";
 import { createQuestion } from "./question.js";
 import { createRemarkDialog } from "./remark-dialog.js";
+import { createScreens } from "./screens.js";
 import { createSession } from "./session.js";
 import { listenToShortcuts, showShortcuts } from "./shortcuts.js";
 import { createSignIn } from "./sign-in.js";
@@ -83,7 +84,7 @@ let freshness = { state: "reconnecting", ageSeconds: undefined };
 let follower;
 
 const signIn = createSignIn({ session, notices, speechNow, onSignedIn: start, onSignedOut: stop });
-const undelivered = createUndelivered({ api, clinicId, speechNow, clock });
+const asides = [createUndelivered({ api, clinicId, speechNow, clock }), createScreens({ api, clinicId, speechNow })];
 const findBox = createFindBox({ wordsNow, onAsked: show, onBook: (text) => bookingForm.fill(text) });
 const otherDays = createOtherDays({ api, clinicId, actions, speechNow, onChoose: showBooking, onRead: show });
 const patientDialog = createPatientDialog({ actions, speechNow });
@@ -161,7 +162,7 @@ function show() {
   showShortcuts(speech.words, hasUse);
   const isToday = date === today;
   bookingForm.show({ arrivesToday: isToday && day.needsArrival() });
-  undelivered.show(state?.clinic);
+  for (const aside of asides) aside.show(state?.clinic);
   document.documentElement.dataset.day = isToday ? "today" : "other";
   setText(
     find("#book"),

@@ -1,6 +1,7 @@
 // @ts-check
 import { element, find, showEach } from "../ui/element.js";
 import { todayIn } from "../ui/queue.js";
+import { createAskedAgain } from "./asked-again.js";
 
 /** @typedef {import("../client/index.js").ClinicWebhook} ClinicWebhook */
 
@@ -23,15 +24,6 @@ export function createUndelivered({ api, clinicId, speechNow, clock }) {
   let webhooks = [];
   /** @type {string | undefined} */
   let timeZone;
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  let timer;
-
-  const ask = async () => {
-    const told = await api.listClinicWebhooks({ clinicId }).catch(() => undefined);
-    if (!told || !timer) return;
-    webhooks = told.items;
-    write();
-  };
 
   const write = () => {
     const untold = webhooks.filter(
@@ -55,16 +47,22 @@ export function createUndelivered({ api, clinicId, speechNow, clock }) {
     node.replaceChildren(before, element("bdi", "", host), `${after} ${next}`);
   };
 
+  const question = createAskedAgain(
+    againMs,
+    () => api.listClinicWebhooks({ clinicId }),
+    ({ items }) => {
+      webhooks = items;
+      write();
+    },
+  );
+
   return {
     /** @param {{ timeZone: string } | undefined} clinic none: nobody is signed in */
     show: (clinic) => {
       timeZone = clinic?.timeZone;
-      if (clinic && !timer) {
-        timer = setInterval(ask, againMs);
-        ask();
-      } else if (!clinic) {
-        clearInterval(timer);
-        timer = undefined;
+      if (clinic) question.start();
+      else {
+        question.stop();
         webhooks = [];
       }
       write();

@@ -12,9 +12,6 @@ import { write } from "./write.js";
  * @typedef {import("./sayings.js").Speech} Speech
  */
 
-/** In what a server tells, which knows fewer languages than the pages. @type {Record<import("../texts.js").Language, "ar" | "en">} */
-const toldIn = { ar: "ar", ckb: "ar", en: "en", tr: "en", fa: "en" };
-
 /**
  * @param {import("../client/index.js").Api} api
  * @param {import("./ticket-token.js").Ticket} ticket
@@ -33,7 +30,7 @@ export function createTellMe(api, ticket, onChange) {
   let told;
   /** @type {import("./ticket-token.js").Place} */
   let place = ticket;
-  /** @type {"ar" | "en"} */
+  /** @type {import("../texts.js").Language} */
   let language = "ar";
   if (isOn) addEventListener("pointerdown", () => bell.allow(), { once: true });
 
@@ -99,7 +96,7 @@ export function createTellMe(api, ticket, onChange) {
    */
   return (now, { words, ...spoken }) => {
     place = now.place;
-    language = toldIn[spoken.language];
+    language = spoken.language;
     bell.hear(now.mine, isOn);
     const isWaiting = now.mine?.status === "booked";
     const isStale = told?.bookingId !== place.bookingId || told.language !== language;

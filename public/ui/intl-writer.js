@@ -8,7 +8,7 @@
  * @property {(date: Date, look: "full" | "day" | "dayOfMonth") => string} date Of a day that begins in UTC.
  * @property {(timeZone: string) => (at: Date) => string} clock
  * @property {(count: number) => string} minutes
- * @property {(count: number, unit: "second" | "minute" | "hour") => string} ago
+ * @property {(count: number, unit: "second" | "minute" | "hour" | "day") => string} ago
  */
 
 /** @type {Record<"full" | "day" | "dayOfMonth", Intl.DateTimeFormatOptions>} */

@@ -7,7 +7,7 @@ const months = [
   ...["کانوونی دووەم", "شوبات", "ئازار", "نیسان", "ئایار", "حوزەیران"],
   ...["تەممووز", "ئاب", "ئەیلوول", "تشرینی یەکەم", "تشرینی دووەم", "کانوونی یەکەم"],
 ];
-const units = { second: "چرکە", minute: "خولەک", hour: "کاتژمێر" };
+const units = { second: "چرکە", minute: "خولەک", hour: "کاتژمێر", day: "ڕۆژ" };
 
 /** @param {number} count */
 const number = (count) => String(count).replace(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit)));

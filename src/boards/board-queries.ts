@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
-import type { BoardChange, BoardClinic, BoardView, Language } from "./board-schemas.js";
+import type { Language } from "../contract/languages.js";
+import type { BoardChange, BoardClinic, BoardView } from "./board-schemas.js";
 
 /** A board, and which of its clinics anybody may see. */
 export interface BoardRow extends Omit<BoardView, "clinics"> {

@@ -1,13 +1,11 @@
 import { z } from "zod";
 import { humanText, largestRowId } from "../contract/fields.js";
-
-const languages = ["ar", "ckb", "en", "fa", "tr"] as const;
-export type Language = (typeof languages)[number];
+import { language } from "../contract/languages.js";
 
 const languageList = z
-  .array(z.enum(languages))
+  .array(language)
   .min(1)
-  .max(languages.length)
+  .max(language.options.length)
   .refine((list) => new Set(list).size === list.length, "Each language at most once")
   .meta({ description: "In which the screen speaks, one after the other" });
 
@@ -53,7 +51,7 @@ export const boardReply = z
   .object({
     id: z.int(),
     name: z.string(),
-    languages: z.array(z.enum(languages)),
+    languages: z.array(language),
     message: z.string().nullable(),
     clinics: z.array(z.object({ clinicId: z.int(), label: z.string().nullable() })),
   })

@@ -44,6 +44,11 @@ const columns = `board.id as "boardId", board.name as board, screen.name as scre
   cast(greatest(extract(epoch from cast(:now as timestamptz) - screen.seen_at), 0) as integer) as "silentSeconds",
   screen.state, screen.page, screen.shown`;
 
+/** Those that were taken away: whoever is only switched off says something within a week. */
+export async function forgetSilentScreens(db: Knex, now: Date): Promise<void> {
+  await db.raw("delete from screens where seen_at < cast(:now as timestamptz) - interval '7 days'", { now });
+}
+
 /** By name; undefined when there is no such board. */
 export async function findScreens(db: Knex, boardId: number, now: Date): Promise<ScreenRow[] | undefined> {
   const { rows } = await db.raw(

@@ -32,7 +32,12 @@ export const screenOperations: AnyOperation[] = [
     access: "manageBoards",
     summary: "List the screens of a board, and since when each is silent",
     params: boardParams,
-    replies: { 200: { description: "By name", schema: z.object({ items: z.array(boardScreenReply) }) } },
+    replies: {
+      200: {
+        description: "By name; one that is silent for a week is forgotten",
+        schema: z.object({ items: z.array(boardScreenReply) }),
+      },
+    },
     handle: async ({ params: { boardId }, db, now }) => {
       const screens = await db.read((pool) => findScreens(pool, boardId, now));
       if (!screens) throw new Problem("not_found");
@@ -48,7 +53,12 @@ export const screenOperations: AnyOperation[] = [
     summary: "List the screens of the boards that show a clinic",
     description: "For the desk, which sees that a screen in the hall is silent.",
     params: clinicParams,
-    replies: { 200: { description: "By board and name", schema: z.object({ items: z.array(screenReply) }) } },
+    replies: {
+      200: {
+        description: "By board and name; one that is silent for a week is forgotten",
+        schema: z.object({ items: z.array(screenReply) }),
+      },
+    },
     handle: async ({ params: { clinicId }, db, now }) => {
       const screens = await db.read((pool) => findScreensOf(pool, clinicId, now));
       return { status: 200, body: { items: screens.map(toReply).map(({ shown: _, ...screen }) => screen) } };

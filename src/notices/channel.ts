@@ -1,4 +1,5 @@
 import type { BookingRow } from "../contract/booking-view.js";
+import type { Language } from "../contract/languages.js";
 
 /** What a patient is told once, near and called once for each call. */
 type NoticeKind = "near" | "called" | "moved" | "cancelled" | "late" | "reminder";
@@ -26,7 +27,7 @@ export interface Notice {
   /** Of `moved`: the id of the booking that the patient had last. */
   movedFrom: string | null;
   /** That the patient reads; null: not known. */
-  language: string | null;
+  language: Language | null;
 }
 
 /** What one instance has claimed: a notice for one recipient, a webhook or a subscription to push messages. */

@@ -26,13 +26,15 @@ export function builtScript(name: string, build: (publicDir: string) => Promise<
   return { path: `/${name}.js`, file, build, read };
 }
 
-/** One of modules named by their path on the server. */
+/** One of modules named by their path on the server, which know their release. */
 export async function bundle(publicDir: string, modules: string[], options: BuildOptions): Promise<string> {
   const { build } = await import("esbuild");
+  const { version } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
   const contents = modules.map((path) => `import ".${path}"`).join(";");
   const { outputFiles } = await build({
     ...options,
     stdin: { contents, resolveDir: publicDir },
+    define: { ...options.define, "globalThis.dawrRelease": JSON.stringify(version) },
     bundle: true,
     minify: true,
     write: false,

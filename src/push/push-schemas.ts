@@ -2,9 +2,7 @@ import { ECDH } from "node:crypto";
 import { z } from "zod";
 import { bookingParams } from "../bookings/booking-schemas.js";
 import { remoteUrl, rowId } from "../contract/fields.js";
-
-const languages = ["ar", "en"] as const;
-export type PushLanguage = (typeof languages)[number];
+import { language } from "../contract/languages.js";
 
 const endpoint = remoteUrl.meta({ description: "Of the browser's push service" });
 
@@ -17,7 +15,7 @@ export const newSubscription = z.strictObject({
   endpoint,
   expirationTime: z.number().nullish().meta({ description: "Not kept: a push service tells when it ends" }),
   keys: z.strictObject({ p256dh, auth }),
-  language: z.enum(languages).default("ar"),
+  language: language.default("ar"),
 });
 export type NewSubscription = z.output<typeof newSubscription>;
 

@@ -1,7 +1,8 @@
 import type { Knex } from "knex";
 import type { BookingKey } from "../contract/booking-id.js";
+import type { Language } from "../contract/languages.js";
 import type { PushAddress } from "./post-push.js";
-import type { NewSubscription, PushLanguage } from "./push-schemas.js";
+import type { NewSubscription } from "./push-schemas.js";
 
 const ofOneBookingAtMost = 5;
 
@@ -52,7 +53,7 @@ export async function deleteSubscription(db: Knex, key: BookingKey, id: number):
 
 export interface Subscription extends PushAddress, BookingKey {
   id: number;
-  language: PushLanguage;
+  language: Language;
 }
 
 export async function findSubscription(db: Knex, clinicId: number, id: number): Promise<Subscription | undefined> {

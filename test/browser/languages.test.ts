@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { type Language, languages } from "../../public/texts.js";
 import { sharedClinicsWithHours } from "../support/a-clinic-with-hours.js";
+import { aBoard } from "../support/board-stream.js";
 import { aVisitor, browserAndServer, isLive, signIn } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { pagesBelieve } from "../support/clinic-time.js";
@@ -120,11 +121,20 @@ describe.skipIf(!chromiumPath)("the pages in five languages (skipped without chr
 
   test("nothing is wider than its place at the desk, signed out or in", async () => {
     const { app, clinic, open } = await aWaitingRoom({ needsArrival: true, goldenTurn: 2 });
+    for (const name of ["Second floor", "غرفة الانتظار"]) {
+      const { id } = await aBoard(app, [clinic], { name });
+      await app.database.query(
+        `insert into screens (board_id, name, seen_at, state, page, shown) values
+           ($1, 'hall 1', now() - interval '4 minutes', 'live', null, '[]'), ($1, 'hall 2', now(), 'live', '0.0.1', '[]')`,
+        [id],
+      );
+    }
     const desk = await open(`${app.url}/desk/${clinic.id}`);
     await desk.waitForSelector("#sign-in:visible");
     expect(await spiltIn(desk)).toEqual({});
     await signIn(desk, await app.aKey("staff", clinic.id));
     await desk.waitForSelector(".row");
+    await desk.click("#screens[data-state=trouble]");
     expect(await spiltIn(desk)).toEqual({});
   });
 

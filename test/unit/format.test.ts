@@ -11,7 +11,7 @@ const written: Record<Language, object> = {
     shortDate: "الثلاثاء،\u00a0٢٤",
     range: "١١:٣٠\u00a0ص–١:٠٥\u00a0م",
     minutes: "٢٠\u00a0دقيقة",
-    ages: ["قبل ٤٢ ثانية", "قبل دقيقة واحدة", "قبل ٣ ساعات"],
+    ages: ["قبل ٤٢ ثانية", "قبل دقيقة واحدة", "قبل ٣ ساعات", "قبل يومين"],
     room: "غرفة ٣",
   },
   ckb: {
@@ -20,7 +20,7 @@ const written: Record<Language, object> = {
     shortDate: "سێشەممە،\u00a0٢٤",
     range: "١١:٣٠\u00a0پ.ن–١:٠٥\u00a0د.ن",
     minutes: "٢٠\u00a0خولەک",
-    ages: ["٤٢ چرکە لەمەوبەر", "١ خولەک لەمەوبەر", "٣ کاتژمێر لەمەوبەر"],
+    ages: ["٤٢ چرکە لەمەوبەر", "١ خولەک لەمەوبەر", "٣ کاتژمێر لەمەوبەر", "٢ ڕۆژ لەمەوبەر"],
     room: "غرفة ٣",
   },
   en: {
@@ -29,7 +29,7 @@ const written: Record<Language, object> = {
     shortDate: "Tue\u00a024",
     range: "11:30–13:05",
     minutes: "20\u00a0minutes",
-    ages: ["42 sec ago", "1 min ago", "3 hr ago"],
+    ages: ["42 sec ago", "1 min ago", "3 hr ago", "2 days ago"],
     room: "غرفة 3",
   },
   tr: {
@@ -38,7 +38,7 @@ const written: Record<Language, object> = {
     shortDate: "24\u00a0Sal",
     range: "11:30–13:05",
     minutes: "20\u00a0dakika",
-    ages: ["42 sn. önce", "1 dk. önce", "3 sa. önce"],
+    ages: ["42 sn. önce", "1 dk. önce", "3 sa. önce", "2 gün önce"],
     room: "غرفة 3",
   },
   fa: {
@@ -47,7 +47,7 @@ const written: Record<Language, object> = {
     shortDate: "سه‌شنبه\u00a0۳م",
     range: "۱۱:۳۰–۱۳:۰۵",
     minutes: "۲۰\u00a0دقیقه",
-    ages: ["۴۲ ثانیه پیش", "۱ دقیقه پیش", "۳ ساعت پیش"],
+    ages: ["۴۲ ثانیه پیش", "۱ دقیقه پیش", "۳ ساعت پیش", "۲ روز پیش"],
     room: "غرفة ۳",
   },
 };
@@ -62,7 +62,7 @@ test.each(Object.keys(languages) as Language[])(
       shortDate: format.shortDate("2026-11-24", { hasMonth: false }),
       range: format.timeRange({ from: "2026-11-24T08:30:00Z", to: "2026-11-24T10:05:00Z" }, baghdad),
       minutes: format.minutes(20),
-      ages: [42, 119, 3 * 3_600].map(format.age),
+      ages: [42, 119, 3 * 3_600, 50 * 3_600].map(format.age),
       room: format.digits("غرفة 3"),
     }).toEqual(written[language]);
     expect(format.digits("Room ٣")).toBe(languages[language].direction === "rtl" ? "Room ٣" : "Room 3");

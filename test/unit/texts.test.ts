@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { type Language, languages } from "../../public/texts.js";
+import { language as known } from "../../src/contract/languages.js";
 
 const folder = fileURLToPath(new URL("../../public/texts", import.meta.url));
 const all = Object.keys(languages) as Language[];
@@ -20,6 +21,7 @@ const wordsOf = async (place: string) => {
 
 test("every text for patients and visitors is in five languages, and what only staff read in those of staff", async () => {
   expect(all).toEqual(["ar", "ckb", "en", "tr", "fa"]);
+  expect(all.toSorted(), "the server knows the same").toEqual(known.options);
   for (const place of places) {
     const spoken = (await wordsOf(place)).map(({ language }) => language);
     expect(spoken.sort(), place).toEqual(isOfStaff(place) ? ["ar", "ckb", "en"] : all.toSorted());

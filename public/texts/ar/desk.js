@@ -94,4 +94,11 @@ export const words = {
   programUntold: "الرسائل عن الحجوزات إلى {to}: لم تصل أي منها منذ {since}.",
   sendingGoesOn: "ما زال الخادم يحاول.",
   sendingStopped: "توقف الإرسال إلى أن يستأنفه المسؤول عن الخادم.",
+  screens: "الشاشات: {count}",
+  screensInTrouble: "تحقّق من الشاشات: {count}",
+  screen_live: "تعمل، {ago}",
+  screen_silent: "لا تستجيب، آخر اتصال {ago}",
+  screen_stale: "تعرض أرقامًا قديمة",
+  screen_reconnecting: "انقطع اتصالها وتحاول من جديد",
+  screen_otherPage: "عليها إصدار آخر من الصفحة، أعد تحميلها",
 };

@@ -94,4 +94,11 @@ export const words = {
   programUntold: "پەیام دەربارەی نۆرەکان بۆ {to}: هیچیان نەگەیشتووە، لەوەتەی {since}.",
   sendingGoesOn: "ڕاژەکار هەر هەوڵ دەدات.",
   sendingStopped: "هیچی تر نانێردرێت تا بەڕێوەبەری ڕاژەکار دەستی پێ بکاتەوە.",
+  screens: "شاشەکان: {count}",
+  screensInTrouble: "شاشەکان بپشکنە: {count}",
+  screen_live: "کار دەکات، {ago}",
+  screen_silent: "وەڵام ناداتەوە، دوا پەیوەندی {ago}",
+  screen_stale: "ژمارەی کۆن پیشان دەدات",
+  screen_reconnecting: "پەیوەندیی پچڕاوە و هەوڵ دەداتەوە",
+  screen_otherPage: "وەشانێکی تری پەڕەکەی لەسەرە، لەوێ نوێی بکەرەوە",
 };

@@ -93,4 +93,11 @@ export const words = {
   programUntold: "Messages about bookings to {to}: none has arrived since {since}.",
   sendingGoesOn: "The server keeps trying.",
   sendingStopped: "Nothing more is sent until whoever runs the server resumes it.",
+  screens: "Screens: {count}",
+  screensInTrouble: "Check the screens: {count}",
+  screen_live: "working, {ago}",
+  screen_silent: "silent, last heard {ago}",
+  screen_stale: "shows old numbers",
+  screen_reconnecting: "lost its connection, tries again",
+  screen_otherPage: "another version of the page, reload it",
 };

@@ -34,12 +34,12 @@ export const boardStreamOperations = (boards: BoardStreams, liveClinics: LiveCli
       if (!found) throw new Problem("not_found");
       const board = isForAnyone(caller) ? found.anyone : found.holder;
       checkShown(board.view);
-      const clinics = await Promise.all(
-        board.view.clinics.map(({ clinicId }) => liveClinics.readForStream(clinicId, now)),
-      );
+      const read = board.view.clinics.map(({ clinicId }) => liveClinics.readForStream(clinicId, now));
+      const clinics = (await Promise.all(read)).filter((clinic) => clinic !== undefined);
+      if (clinics.length === 0) throw new Problem("not_found"); // an earlier dump was restored a moment ago
       return boards.open({
         board,
-        clinics: clinics.filter((clinic) => clinic !== undefined),
+        clinics,
         lastEventId: headers["last-event-id"]?.toString(),
         grant: grantOf(caller) ?? { kind: "anyone" },
         keyId: caller.role === "nobody" ? undefined : caller.keyId,

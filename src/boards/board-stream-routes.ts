@@ -33,10 +33,10 @@ export const boardStreamOperations = (boards: BoardStreams, liveClinics: LiveCli
       const found = await boards.find(boardId);
       if (!found) throw new Problem("not_found");
       const board = isForAnyone(caller) ? found.anyone : found.holder;
-      checkShown(board.view);
+      checkShown(board.view, caller);
       const read = board.view.clinics.map(({ clinicId }) => liveClinics.readForStream(clinicId, now));
       const clinics = (await Promise.all(read)).filter((clinic) => clinic !== undefined);
-      if (clinics.length === 0) throw new Problem("not_found"); // an earlier dump was restored a moment ago
+      if (clinics.length === 0) throw new Problem("not_found"); // taken away by hand, or an earlier dump was restored
       return boards.open({
         board,
         clinics,

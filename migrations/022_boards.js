@@ -76,6 +76,9 @@ export const up = (knex) =>
       board_of_key   integer;
     begin
       select k.clinic_id, k.board_id into clinic_of_key, board_of_key from api_keys k where k.id = new.api_key_id;
+      if new.api_key_id is not null and not found then
+        return new; -- the foreign key refuses it: the key went with its board
+      end if;
       if clinic_of_key <> new.clinic_id or (board_of_key is null) <> (new.clinic_id is not null) then
         raise exception 'sessions_clinic_of_key' using errcode = 'check_violation', constraint = 'sessions_clinic_of_key';
       end if;

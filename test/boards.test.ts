@@ -1,5 +1,5 @@
 import { parseSetCookie } from "cookie";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { aServer } from "./support/a-server.js";
 import { aBoard, aBoardStream } from "./support/board-stream.js";
 import { asBrowser, signIn, withToken } from "./support/browser-session.js";
@@ -79,6 +79,46 @@ describe("a board", () => {
       await make(app, body).set("Idempotency-Key", "this-board"),
     ];
     expect(again.body).toEqual(first.body);
+    const makeKey = () =>
+      app
+        .request("post", "/v1/api-keys")
+        .set("Idempotency-Key", "its-key")
+        .send({ name: "screen", role: "display", boardId: first.body.id });
+    expect((await makeKey()).status).toBe(201);
+    await app.request("delete", `/v1/boards/${first.body.id}`);
+    expect((await make(app, body).set("Idempotency-Key", "this-board")).status).toBe(404);
+    expect((await makeKey()).status).toBe(404);
+  });
+
+  test("that lost its last clinic by hand in psql is shown empty, and disturbs no other", async () => {
+    const { app } = shared;
+    const [one, another] = await clinics(app, 2);
+    const [empty, full] = [
+      await aBoard(app, [one] as { id: number }[]),
+      await aBoard(app, [another] as { id: number }[]),
+    ];
+    const [first, second] = [
+      await aBoardStream(app, empty.id, asKey(empty.key)),
+      await aBoardStream(app, full.id, app.asAdmin),
+    ];
+    for (const stream of [first, second]) {
+      await stream.next("board");
+      await stream.next("snapshot");
+    }
+    await app.database.query("delete from board_clinics where board_id = $1", [empty.id]);
+    const revoked = ({ frames }: typeof first) =>
+      vi.waitFor(() => expect(frames.at(-1)?.data).toEqual({ reason: "revoked" }), 15_000);
+    await revoked(first);
+    expect((await app.request("get", empty.path, empty.key)).body.clinics).toEqual([]);
+    expect((await app.request("get", empty.path, null)).status).toBe(401);
+    expect((await aBoardStream(app, empty.id, asKey(empty.key))).status).toBe(404);
+    expect((await app.request("get", "/v1/boards")).body.items).toContainEqual(
+      expect.objectContaining({ clinics: [] }),
+    );
+    await app.request("delete", full.path);
+    await revoked(second);
+    const back = await app.request("patch", empty.path).send({ clinics: [{ clinicId: one?.id }] });
+    expect(back.body.clinics).toEqual([{ clinicId: one?.id, label: null }]);
   });
 
   test("shows to whoever has no credential the clinics that are public, and nothing where none is", async () => {
@@ -156,6 +196,28 @@ describe("the key of a board", () => {
     expect((await asBrowser(app, later, "get", board.path)).status).toBe(401);
     expect((await app.request("get", other.path, board.key)).status).toBe(401);
     expect(await app.database.query("select from api_keys where id = $1", [board.keyId])).toEqual([]);
+  });
+
+  test("means nothing at an instance that has not yet heard that its board is gone", async () => {
+    const { app } = shared;
+    const another = await app.anotherInstance();
+    const board = await aBoard(app, await clinics(app, 1));
+    const ask = (method: string, path: string, headers: object, body?: object) =>
+      fetch(`${another.url}${board.path}${path}`, {
+        method,
+        headers: { "Content-Type": "application/json", ...headers },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+    const screen = await signIn(app, board, board.key);
+    const ways = [asKey(board.key), { Cookie: screen.cookie, "X-CSRF-Token": screen.csrfToken }];
+    for (const headers of ways) expect((await ask("GET", "", headers)).status).toBe(200); // remembered from now on
+    another.context.watch.stop();
+    await app.request("delete", board.path);
+    for (const headers of ways) {
+      const said = { screen: "hall 1", state: "live", shown: [] };
+      expect((await ask("POST", "/beat", headers, said)).status).toBe(404);
+      expect((await ask("POST", "/session", headers)).status).toBe(401);
+    }
   });
 
   test("cannot become another's, and no session is of another board than its key, by hand in psql either", async () => {

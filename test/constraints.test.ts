@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { constraintProblems } from "../src/contract/constraint-problems.js";
 import { aDeafWebhook } from "./support/access-callers.js";
+import { aBoard } from "./support/board-stream.js";
 import { aBooker, aPatient, daysAfter, testApp, webhookSettings } from "./support/test-app.js";
 
 /** The constraints that no request can violate unless Dawr has a fault, by the reason. */
@@ -20,24 +21,21 @@ const beyondRequests: Record<string, string[]> = {
     ...["clinic_hours_pkey", "clinic_hours_shift", "clinic_hours_weekday"],
     ...["day_shifts_capacity_range", "day_shifts_doctor", "day_shifts_late_minutes"],
     ...["clinics_capacity", "clinics_country", "clinics_golden_capacity", "clinics_name", "clinics_working_days"],
+    ...["boards_languages", "boards_message", "boards_name", "board_clinics_label", "board_clinics_once"],
+    ...["screens_name", "screens_page", "screens_state"],
     ...["clinics_golden_turn", "clinics_recalls", "clinics_recall_gap", "clinics_steps_back"],
     ...["webhooks_url", "webhooks_audience", "webhooks_kinds", "clinics_near_ahead", "clinics_quiet_hours"],
     ...["bookings_priority"],
   ],
   "the row it speaks of was found before, under the clinic's lock, and rows are never deleted": [
-    ...[
-      "booking_days_clinic_id_fkey",
-      "bookings_day",
-      "bookings_moved_to",
-      "clinic_versions_clinic_id_fkey",
-      "sessions_api_key_id_fkey",
-    ],
+    ...["booking_days_clinic_id_fkey", "bookings_day", "bookings_moved_to", "clinic_versions_clinic_id_fkey"],
     ...["webhook_cursors_clinic_id_fkey", "webhook_cursors_webhook_id_fkey"],
     ...["notices_booking", "notice_sendings_notice", "notice_sendings_webhook", "notice_sendings_push_subscription"],
     "push_subscriptions_booking",
     ...["bookings_shift", "clinic_exceptions_clinic", "clinic_hours_clinic", "day_shifts_day"],
   ],
   "PostgreSQL counts the ids itself, or takes the row only if nobody has it": [
+    ...["boards_pkey", "board_clinics_pkey", "screens_pkey"],
     ...["api_keys_pkey", "booking_days_pkey", "bookings_pkey", "clinics_pkey", "clinic_versions_pkey", "sessions_pkey"],
     ...[
       "clinic_exceptions_pkey",
@@ -60,6 +58,7 @@ const beyondRequests: Record<string, string[]> = {
     ...["bookings_golden_code_form", "bookings_number", "bookings_arrived", "bookings_arrived_by", "bookings_missed"],
     ...["bookings_priority_reason", "booking_days_overbooked", "day_shifts_overbooked"],
     ...["sessions_clinic_of_key", "sessions_expiry", "sessions_token_hash"],
+    ...["board_clinics_board_id_fkey", "board_clinics_place"],
     ...[
       "clinic_hours_numbers",
       "clinics_day_turns",
@@ -136,7 +135,17 @@ test("whoever meets a constraint is told what is wrong, and on which field", asy
     app.request("post", `${path}/exceptions`).send({ ...extra, ...fields });
   expect((await exceptions(third.path)).status).toBe(201);
   const shiftPath = `${other.path}/days/regular/${tomorrow}/shifts/1`;
+  const board = await aBoard(app, [clinic]);
+  await app.request("get", board.path, board.key); // remembered: whoever has not heard that the board is gone
+  app.context.watch.stop();
+  await app.database.query("delete from boards where id = $1", [board.id]);
   const requests = {
+    api_keys_board_id_fkey: app.request("post", "/v1/api-keys").send({ name: "Hall", role: "display", boardId: 99 }),
+    board_clinics_clinic_id_fkey: app.request("post", "/v1/boards").send({ name: "Hall", clinics: [{ clinicId: 99 }] }),
+    screens_board_id_fkey: app
+      .request("post", `${board.path}/beat`, board.key)
+      .send({ screen: "hall 1", state: "live", shown: [] }),
+    sessions_api_key_id_fkey: app.request("post", `${board.path}/session`, board.key),
     api_keys_clinic_id_fkey: app.request("post", "/v1/api-keys").send({ name: "Desk", role: "staff", clinicId: 99 }),
     booking_days_capacity: app.request("put", `${clinic.path}/days/regular/${date}`).send({ capacity: 1 }),
     bookings_one_per_patient: app

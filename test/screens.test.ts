@@ -76,6 +76,27 @@ test("a beat for another board, by nobody or of another shape is refused, and of
   expect((await screens()).map(({ screen }: { screen: string }) => screen)).not.toContain("hall 1");
 });
 
+test("of names that are made up at once fifty are kept, and no report waits for another in vain", async () => {
+  const app = await testApp({ settings: { POOL_SIZE: "10" } });
+  const board = await aBoard(app, [await app.aClinic()]);
+  const beatAll = async (names: string[], state: string) => {
+    const beats = names.map((screen) =>
+      app.request("post", `${board.path}/beat`, board.key).send({ screen, state, shown: [] }),
+    );
+    expect((await Promise.all(beats)).filter(({ status }) => status !== 204)).toEqual([]);
+  };
+  const names = Array.from({ length: 120 }, (_, number) => `hall ${number}`);
+  for (const state of ["live", "stale", "reconnecting"]) {
+    await beatAll(names, state);
+    const { body } = await app.request("get", `${board.path}/screens`);
+    expect(body.items).toHaveLength(50);
+    await beatAll(
+      [...body.items, ...body.items].map(({ screen }) => screen),
+      "live",
+    );
+  }
+});
+
 test("a screen reports by its cookie, with the session's token, and its reports go with the board", async () => {
   const { app, board, said, screens } = await aHall();
   const screen = await signIn(app, board, board.key);

@@ -1,5 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { leaseholder } from "../src/db/leaseholder.js";
+import { aLog } from "./support/a-log.js";
+import { aBoard } from "./support/board-stream.js";
 import { TcpProxy } from "./support/tcp-proxy.js";
 import { aBooker, type TestApp, testApp } from "./support/test-app.js";
 
@@ -188,15 +190,40 @@ test("a row that the desk's screen cannot show does not stop the public board, a
 test("the streams of a clinic that a restored dump does not know end, and who comes back learns that it is gone", async () => {
   const app = await testApp();
   const clinic = await app.aClinic();
+  const board = await aBoard(app, [clinic]);
   const stream = await app.stream(`${clinic.path}/stream`);
+  const hall = await app.stream(`${board.path}/stream`);
   await stream.next("snapshot");
+  await hall.next("board");
+  await hall.next("snapshot");
+  app.context.watch.stop(); // the board is remembered for as long as the counter stands
   await app.database.query(
-    "set session_replication_role = replica; delete from clinic_versions; delete from clinics; reset session_replication_role",
+    `set session_replication_role = replica; delete from clinic_versions; delete from clinics;
+     delete from board_clinics; delete from boards; reset session_replication_role`,
   );
   await app.database.query("select pg_notify('dawr', $1)", [String(clinic.id)]);
-  expect((await stream.next("bye")).data).toEqual({ reason: "busy" });
-  const status = async () => (await app.stream(`${clinic.path}/stream`)).status;
-  await vi.waitUntil(async () => (await status()) === 404, 10_000);
+  for (const each of [stream, hall]) expect((await each.next("bye")).data).toEqual({ reason: "busy" });
+  for (const { path } of [clinic, board]) {
+    await vi.waitFor(async () => expect((await app.stream(`${path}/stream`)).status).toBe(404), 15_000);
+  }
+});
+
+test("a stream that cannot begin by a fault of ours ends, is in the log, and takes nobody with it", async () => {
+  const { log, lines } = aLog();
+  const app = await testApp({ log });
+  const clinic = await app.aClinic();
+  const board = await aBoard(app, [clinic]);
+  const following = await app.stream(`${clinic.path}/stream`);
+  await following.next("snapshot");
+  for (const { path } of [clinic, board]) {
+    vi.spyOn(app.context.streams, "termsOf").mockImplementationOnce(() => {
+      throw new Error("no terms");
+    });
+    await (await app.stream(`${path}/stream`)).ended();
+  }
+  expect(lines.filter(({ msg, err }) => msg === "request failed" && err.message === "no terms")).toHaveLength(2);
+  await aBooker(app, clinic).book();
+  await following.next("update");
 });
 
 test("a flood of changes is read a few times, not once for each", async () => {

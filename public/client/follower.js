@@ -91,7 +91,7 @@ export function createFollower(open, { state, lastEventId, onState, onFreshness 
       const isNew = next !== held?.state;
       failures = 0;
       held = { state: next, lastEventId: id };
-      freshness.frame(type === "ping" ? data.staleMs : undefined);
+      if (type !== "board") freshness.frame(type === "ping" ? data.staleMs : undefined); // it says nothing of the clinics
       if (isNew) tell(() => onState(next, id, type === "snapshot" ? "snapshot" : "update"));
     },
     comeBack: () => {},

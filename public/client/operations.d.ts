@@ -1641,6 +1641,7 @@ export interface Operations {
     problemCode:
       | CommonProblemCode
       | "malformed"
+      | "not_found"
       | "in_flight"
       | "too_large"
       | "unsupported_media_type"

@@ -8,10 +8,11 @@ export interface BoardRow extends Omit<BoardView, "clinics"> {
 }
 
 const columns = `board.id, board.name, board.languages, board.message,
-  (select json_agg(json_build_object('clinicId', shown.clinic_id, 'label', shown.label, 'isPublic', clinic.public_board)
-                   order by shown.place)
-     from board_clinics shown join clinics clinic on clinic.id = shown.clinic_id
-    where shown.board_id = board.id) as clinics`;
+  coalesce(
+    (select json_agg(json_build_object('clinicId', shown.clinic_id, 'label', shown.label, 'isPublic', clinic.public_board)
+                     order by shown.place)
+       from board_clinics shown join clinics clinic on clinic.id = shown.clinic_id
+      where shown.board_id = board.id), '[]') as clinics`;
 
 export async function insertBoard(
   db: Knex,

@@ -57,7 +57,7 @@ export const boardOperations = (changed: () => Promise<void>): AnyOperation[] =>
     handle: async ({ params: { boardId }, caller, db }) => {
       const row = found(await db.read((pool) => findBoard(pool, boardId)));
       const body = viewOf(row, isForAnyone(caller));
-      checkShown(body);
+      checkShown(body, caller);
       return { status: 200, body };
     },
   }),

@@ -33,13 +33,13 @@ export const boardStreamOperations = (boards: BoardStreams, liveClinics: LiveCli
       const found = await boards.find(boardId);
       if (!found) throw new Problem("not_found");
       const board = isForAnyone(caller) ? found.anyone : found.holder;
-      checkShown(board.view);
-      const clinics = await Promise.all(
-        board.view.clinics.map(({ clinicId }) => liveClinics.readForStream(clinicId, now)),
-      );
+      checkShown(board.view, caller);
+      const read = board.view.clinics.map(({ clinicId }) => liveClinics.readForStream(clinicId, now));
+      const clinics = (await Promise.all(read)).filter((clinic) => clinic !== undefined);
+      if (clinics.length === 0) throw new Problem("not_found"); // taken away by hand, or an earlier dump was restored
       return boards.open({
         board,
-        clinics: clinics.filter((clinic) => clinic !== undefined),
+        clinics,
         lastEventId: headers["last-event-id"]?.toString(),
         grant: grantOf(caller) ?? { kind: "anyone" },
         keyId: caller.role === "nobody" ? undefined : caller.keyId,

@@ -62,7 +62,7 @@ export class BoardStreams {
   }
 
   open(wanted: BoardRequest): Reply {
-    return { stream: (request, response) => void this.#serve(wanted, request, response) };
+    return { stream: (request, response) => this.#serve(wanted, request, response) };
   }
 
   /** Brings streams up to their boards when these may have changed. */

@@ -17,26 +17,34 @@ export interface ScreenRow {
 
 /** Written once a minute at most, and when the screen is in another state or runs another page. */
 export async function noteBeat(
-  db: Knex,
+  transaction: Knex.Transaction,
   boardId: number,
   { screen, state, page, shown }: Beat,
   now: Date,
 ): Promise<void> {
-  await db.raw(
-    `with noted as (
-       insert into screens (board_id, name, seen_at, state, page, shown)
-       values (:boardId, :screen, :now, :state, :page, cast(:shown as jsonb))
-           on conflict (board_id, name) do update
-          set seen_at = excluded.seen_at, state = excluded.state, page = excluded.page, shown = excluded.shown
-        where screens.seen_at <= excluded.seen_at - interval '50 seconds'
-           or (screens.state, screens.page) is distinct from (excluded.state, excluded.page)
-     )
-     delete from screens
+  const { rows } = await transaction.raw(
+    `insert into screens (board_id, name, seen_at, state, page, shown)
+     values (:boardId, :screen, :now, :state, :page, cast(:shown as jsonb))
+         on conflict (board_id, name) do update
+        set seen_at = excluded.seen_at, state = excluded.state, page = excluded.page, shown = excluded.shown
+      where screens.seen_at <= excluded.seen_at - interval '50 seconds'
+         or (screens.state, screens.page) is distinct from (excluded.state, excluded.page)
+     returning xmax = 0 as "isNew"`,
+    { boardId, screen, state, page, now, shown: JSON.stringify(shown) },
+  );
+  if (rows[0]?.isNew) await forgetOldest(transaction, boardId, screen);
+}
+
+/** Under the board's lock: two that forgot the same screens at once could wait for each other. */
+async function forgetOldest(transaction: Knex.Transaction, boardId: number, newcomer: string): Promise<void> {
+  await transaction.raw("select from boards where id = ? for no key update", [boardId]);
+  await transaction.raw(
+    `delete from screens
       where board_id = :boardId
         and name in (select name from screens
-                      where board_id = :boardId and name <> :screen
+                      where board_id = :boardId and name <> :newcomer
                       order by seen_at desc, name offset :others)`,
-    { boardId, screen, state, page, now, shown: JSON.stringify(shown), others: screensAtMost - 1 },
+    { boardId, newcomer, others: screensAtMost - 1 },
   );
 }
 

@@ -28,6 +28,8 @@ export const constraintProblems: Record<string, ProblemCode | [BadField, ...BadF
     { pointer: "#/autoCloseAt", message: "Must not be earlier than dayTurnsAt" },
   ],
   clinics_time_zone: [{ pointer: "#/timeZone", message: unknownZone }],
+  screens_board_id_fkey: "not_found",
+  sessions_api_key_id_fkey: "unauthenticated",
   sessions_clinic_id_fkey: "not_found",
   webhooks_notices_for_staff: [
     { pointer: "#/kinds", message: "Only staff's webhooks are told of notices" },

@@ -84,8 +84,8 @@ interface OperationRequest<Params, Query, Body> {
 
 export type Reply =
   | { status: number; body?: unknown; headers?: Record<string, string> }
-  /** Takes over the response, for streams. */
-  | { stream: (request: IncomingMessage, response: ServerResponse) => void };
+  /** Takes over the response, for streams. Rejects when the stream cannot begin. */
+  | { stream: (request: IncomingMessage, response: ServerResponse) => Promise<void> };
 
 // biome-ignore-start lint/suspicious/noExplicitAny: a list of operations holds many different schemas
 export type AnyOperation = Operation<any, any, any> | IdempotentOperation<any, any, any>;

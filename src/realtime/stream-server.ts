@@ -114,7 +114,7 @@ export class StreamServer {
   }
 
   open(wanted: StreamRequest): Reply {
-    return { stream: (request, response) => void this.#serve(wanted, request, response) };
+    return { stream: (request, response) => this.#serve(wanted, request, response) };
   }
 
   /** A stream that is refused for now: 200, a spread wait, `bye busy`, end. */

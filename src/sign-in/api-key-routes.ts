@@ -22,6 +22,7 @@ export const apiKeyOperations = (watch: RevocationWatch): AnyOperation[] => [
     body: newKey,
     example: { name: "Front desk", role: "staff", clinicId: 1 },
     replies: { 201: { description: "The key", schema: newKeyReply, headers: ["Location"] } },
+    problems: ["not_found"], // of a key that meanwhile went with its board
     handle: async ({ body: { name, role, clinicId = null, boardId = null }, db }) => {
       const secret = newSecret(); // from an Idempotency-Key, which is no secret, none may follow that opens a clinic
       const key = { name, role, clinicId, boardId, secretHash: hashSecret(secret) };

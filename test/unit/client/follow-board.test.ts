@@ -95,6 +95,22 @@ test("a board that missed something of one clinic begins anew, without an id", a
   }
 });
 
+test("a board is live by what comes of its clinics, and not by its own name", async () => {
+  const server = fakeServer();
+  const { told, close } = aBoardFollower(server);
+  await pass(0);
+  await server.send(boardFrame(7));
+  expect(told.at(-1)).toEqual({ state: "reconnecting" });
+  await server.send(snapshotAt(7, 5, "a") + pingOf({ 7: 5 }));
+  expect(told.at(-1)).toEqual({ state: "live" });
+  await server.end();
+  await pass(10_000);
+  await server.send(boardFrame(7)); // and then nothing: the database is away
+  await pass(5_000);
+  expect(told.at(-1)).toEqual({ state: "reconnecting", ageSeconds: 15 });
+  close();
+});
+
 test("a board is as stale as the oldest of its clinics", async () => {
   const server = fakeServer();
   const { told, close } = aBoardFollower(server);

@@ -154,12 +154,9 @@ describe("a connection is given back", () => {
     const { app } = shared;
     let refusal: unknown;
     const server = await routeServer(app, async ({ db }) => ({
-      stream: (_request: IncomingMessage, response: ServerResponse) => {
-        db.read((pool) => pool.raw("select 1"))
-          .catch((error) => {
-            refusal = error;
-          })
-          .finally(() => response.end());
+      stream: async (_request: IncomingMessage, response: ServerResponse) => {
+        refusal = await db.read((pool) => pool.raw("select 1")).catch((error) => error);
+        response.end();
       },
     }));
     await server.try();

@@ -154,7 +154,7 @@ describe("a connection is given back", () => {
     const { app } = shared;
     let refusal: unknown;
     const server = await routeServer(app, async ({ db }) => ({
-      stream: (_request: IncomingMessage, response: ServerResponse) => {
+      stream: async (_request: IncomingMessage, response: ServerResponse) => {
         db.read((pool) => pool.raw("select 1"))
           .catch((error) => {
             refusal = error;

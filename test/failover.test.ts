@@ -97,6 +97,10 @@ test("a server that met a read-only standby takes bookings, streams and is ready
     const { status, body } = await app.request("get", "/health/ready", null);
     expect([status, body.database]).toEqual([503, "read_only"]);
   }, 10_000);
+  await vi.waitFor(
+    async () => expect((await app.request("get", "/metrics")).text).toContain("\ndawr_database_up 1\n"),
+    15_000,
+  );
   for (const line of [/refuses LISTEN/, /PostgreSQL is read-only here/, /probes that prove it cannot be sent/]) {
     await vi.waitUntil(() => lines.some(({ msg }) => line.test(msg)), 10_000);
   }

@@ -1,6 +1,7 @@
 import { parseSetCookie } from "cookie";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { aServer } from "./support/a-server.js";
+import { aBoard } from "./support/board-stream.js";
 import { asBrowser, type BrowserSession, signIn, withToken } from "./support/browser-session.js";
 import { adminKey, aPatient, type TestApp, testApp } from "./support/test-app.js";
 
@@ -70,6 +71,25 @@ describe("a browser's session", () => {
     expect((await stream.next("bye")).data).toEqual({ reason: "revoked" });
     expect(await statusOf(first)).toBe(401);
     for (const browser of [second, ...bystanders]) expect(await statusOf(browser)).toBe(200);
+  });
+
+  test("is had by each of many browsers that sign in at once, of a clinic or of a board", async () => {
+    const app = await testApp({ settings: { POOL_SIZE: "12" } });
+    const clinic = await app.aClinic();
+    const board = await aBoard(app, [clinic]);
+    for (const [path, key] of [
+      [clinic.path, adminKey],
+      [board.path, board.key],
+    ] as const) {
+      for (let round = 0; round < 5; round++) {
+        const replies = Array.from({ length: 60 }, () => app.request("post", `${path}/session`, key));
+        expect((await Promise.all(replies)).filter(({ status }) => status !== 201)).toEqual([]);
+      }
+    }
+    const [{ deadlocks }] = await app.database.query(
+      "select deadlocks::int from pg_stat_database where datname = current_database()",
+    );
+    expect(deadlocks).toBe(0);
   });
 
   test("counts for live days only where staff is asked for, and is of one clinic alone", async () => {

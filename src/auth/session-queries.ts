@@ -40,7 +40,10 @@ export async function insertSession(
   );
 }
 
-/** Of a key's sessions (null: the environment's admin key) at a clinic, or at the key's board, the newest go on. */
+/**
+ * Of a key's sessions (null: the environment's admin key) at a clinic, or at the key's board, the newest go on. The others are
+ * locked in one order: many browsers may sign in at once.
+ */
 export async function endOldSessions(
   db: Knex,
   session: { clinicId: number | null; keyId: number | null; createdAt: Date },
@@ -49,10 +52,13 @@ export async function endOldSessions(
   const ofKey = session.keyId === null ? "api_key_id is null" : "api_key_id = :keyId"; // so that its index serves
   await db.raw(
     `update sessions set ended_at = now()
-      where clinic_id is not distinct from :clinicId
-        and id in (select id from sessions
-                    where ${ofKey} and clinic_id is not distinct from :clinicId and ended_at is null and expires_at > :createdAt
-                    order by id desc offset :keep)`,
+      where id in (select id from sessions
+                    where ended_at is null
+                      and id in (select id from sessions
+                                  where ${ofKey} and clinic_id is not distinct from :clinicId
+                                    and ended_at is null and expires_at > :createdAt
+                                  order by id desc offset :keep)
+                    order by id for update)`,
     { ...session, keep },
   );
 }

@@ -62,9 +62,16 @@ async function readConnections(db: Knex): Promise<ConnectionReport> {
            (select sum(numbackends)::int from pg_stat_database) as open,
            current_setting('max_connections')::int as "maxConnections",
            pg_notification_queue_usage() as "notificationQueueUsage",
-           (select json_build_object('shown', coalesce(sum(shown), 0), 'hit', coalesce(sum(hit), 0)) from clinic_pace) as windows,
-           (select json_build_object('heard', count(*) filter (where seen_at > now() - interval '3 minutes'),
-                                     'silent', count(*) filter (where seen_at <= now() - interval '3 minutes'))
-              from screens where seen_at > now() - interval '1 day') as screens`);
-  return rows[0];
+           (select json_build_object('shown', coalesce(sum(shown), 0), 'hit', coalesce(sum(hit), 0)) from clinic_pace) as windows`);
+  return { ...rows[0], screens: await countScreens(db) };
+}
+
+/** None on a standby, which cannot even be asked about an unlogged table. */
+async function countScreens(db: Knex): Promise<ConnectionReport["screens"]> {
+  const counting = db.raw(
+    `select count(*) filter (where seen_at > now() - interval '3 minutes')::int as heard,
+            count(*) filter (where seen_at <= now() - interval '3 minutes')::int as silent
+       from screens where seen_at > now() - interval '1 day'`,
+  );
+  return counting.then(({ rows }) => rows[0]).catch(() => ({ heard: 0, silent: 0 }));
 }

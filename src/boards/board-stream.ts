@@ -22,6 +22,7 @@ export class BoardStream extends OpenStream {
   #isBoardTold = false;
   /** Each clinic has been joined, or has told why not. */
   #hasBegun = false;
+  #drains = 0;
 
   constructor(
     response: ServerResponse,
@@ -77,12 +78,13 @@ export class BoardStream extends OpenStream {
     this.write([this.board.frame]);
   }
 
-  /** The reader has taken everything: it gets what it lacks of each clinic. */
+  /** The reader has taken everything: it gets what it lacks of each clinic, of another one first each time, for one may fill it. */
   drained(): void {
     if (!this.isOpen) return;
     this.resume();
     this.tellBoard();
-    for (const part of this.#parts) {
+    const turn = ++this.#drains % this.#parts.length;
+    for (const part of [...this.#parts.slice(turn), ...this.#parts.slice(0, turn)]) {
       part.tellEnd();
       part.clinic.drained(part);
     }

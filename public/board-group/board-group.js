@@ -118,6 +118,7 @@ function show() {
   const message = state?.board.message ?? "";
   setText(find("#staff-message"), message);
   find("#staff-message").hidden = message === "";
+  document.documentElement.classList.toggle("has-message", message !== "");
   find("#staff-message").classList.toggle("long", message.length > longMessageLetters);
   if (!state) return;
   showNames(find("#board-name"), state.board.name);

@@ -103,7 +103,7 @@ export function createTile() {
       element("strong", "", format.number(waitingCount)),
       ` ${needsArrival ? words.here : words.waiting}`,
     );
-    waiting.hidden = numbers.next.length === 0;
+    waiting.hidden = waitingCount === 0;
   };
 
   return {

@@ -129,10 +129,15 @@ function show() {
     setText(find("#date"), speech.format.date(todayIn(timeZone, speech.now)));
     setText(find("#clock"), speech.format.time(speech.now, timeZone));
   }
-  if (freshness.state !== "refused") {
-    const versions = Object.values(state.clinics).map(({ clinicId, version }) => ({ clinicId, version }));
-    beat(look === "live" ? "live" : freshness.state, versions);
-  }
+  tellShown(state, look);
+}
+
+/** Once all that the board shows has come. @param {NonNullable<typeof state>} held @param {string} look */
+function tellShown({ board, clinics, ended }, look) {
+  if (freshness.state === "refused") return;
+  if (board.clinics.some(({ clinicId }) => !clinics[clinicId] && !ended[clinicId])) return;
+  const shown = Object.values(clinics).map(({ clinicId, version }) => ({ clinicId, version }));
+  beat(look === "live" ? "live" : freshness.state, shown);
 }
 
 /** @param {Parameters<ReturnType<typeof createTile>["show"]>[1]} speech */

@@ -2,13 +2,13 @@ import type { BrowserContext } from "playwright-core";
 
 /** What the page's AudioContext is asked to play, in order: `chime`, or the name of a recording. Its time is the page's. */
 const ears = `
-  globalThis.heard = [];
+  self.heard = [];
   const node = { connect: (next) => next, disconnect() {} };
   const setters = { setValueAtTime() {}, linearRampToValueAtTime() {}, setTargetAtTime() {} };
-  globalThis.AudioContext = class extends EventTarget {
-    state = globalThis.needsTap ? "suspended" : "running";
+  self.AudioContext = class extends EventTarget {
+    state = self.needsTap ? "suspended" : "running";
     destination = {};
-    contexts = (globalThis.contexts = (globalThis.contexts ?? 0) + 1);
+    contexts = (self.contexts = (self.contexts ?? 0) + 1);
     get currentTime() { return performance.now() / 1_000; }
     turn(state) { this.state = state; this.dispatchEvent(new Event("statechange")); }
     async resume() { this.turn("running"); }
@@ -26,12 +26,12 @@ const ears = `
       done({ name: new TextDecoder().decode(bytes), sampleRate: 1_000, getChannelData: () => new Float32Array(300).fill(0.5) });
     }
   };
-  const { fetch } = globalThis;
-  globalThis.fetch = async (url, options) => {
+  const { fetch } = self;
+  self.fetch = async (url, options) => {
     const [, name] = /^\\/voice\\/clips\\/(.+)\\.mp3$/.exec(url) ?? [];
     return name ? new Response(name) : fetch(url, options);
   };`;
 
 /** Instead of loudspeakers. Before the page is opened. */
 export const withEars = (context: BrowserContext, { needsTap = false } = {}) =>
-  context.addInitScript(`globalThis.needsTap = ${needsTap}; ${ears}`);
+  context.addInitScript(`self.needsTap = ${needsTap}; ${ears}`);

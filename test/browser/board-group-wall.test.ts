@@ -46,7 +46,7 @@ describe.skipIf(!chromiumPath)("the board of a waiting room on the wall (skipped
   async function aHall() {
     const { app } = shared;
     const names = ["عيادة الأسنان · Dental clinic", "عيادة الدكتورة سارة الكاظمي", "Eye clinic"];
-    const clinics = [];
+    const clinics: { id: number; path: string; today: string; firstId: string }[] = [];
     for (const [index] of labels.entries()) {
       const settings = { publicBoard: true, name: names[index % names.length], goldenTurn: index % 2 ? 2 : null };
       const clinic = await app.aClinic({ ...settings, needsArrival: index === 5 });
@@ -59,7 +59,7 @@ describe.skipIf(!chromiumPath)("the board of a waiting room on the wall (skipped
       const first = await book({ date: clinic.today });
       for (let count = 1; count < 11; count++) await book({ date: clinic.today });
       await book({ date: clinic.today, list: "golden" });
-      clinics.push({ ...clinic, firstId: first.id as string });
+      clinics.push({ ...clinic, firstId: first.id });
     }
     const shown = (count: number) =>
       clinics.slice(0, count).map(({ id }, index) => ({ clinicId: id, label: labels[index] }));

@@ -67,9 +67,9 @@ const look = `(() => {
     if (others.some((other) => other !== node && meet(boxOf(node), boxOf(other)))) faults.push("covered: " + textOf(node));
   }
   for (const node of all("body *").filter((each) => isSeen(each) && each.scrollWidth > each.clientWidth + 1)) {
-    const { display, clipPath, clip } = getComputedStyle(node);
-    const isClamped = getComputedStyle(node.parentNode).webkitLineClamp !== "none"; // what is left over ends in dots
-    if (display !== "inline" && clipPath === "none" && clip === "auto" && !isClamped) faults.push("too wide: " + textOf(node));
+    const { display, clipPath, clip, textOverflow } = getComputedStyle(node);
+    const endsInDots = textOverflow === "ellipsis" || getComputedStyle(node.parentNode).webkitLineClamp !== "none";
+    if (display !== "inline" && clipPath === "none" && clip === "auto" && !endsInDots) faults.push("too wide: " + textOf(node));
   }
   const { scrollHeight, scrollWidth } = document.documentElement;
   if (scrollWidth > innerWidth || (isWall && scrollHeight > innerHeight)) faults.push("it scrolls");

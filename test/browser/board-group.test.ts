@@ -105,6 +105,10 @@ describe.skipIf(!chromiumPath)("the board of a waiting room (skipped without chr
     await isLive(page);
     const shows = (number: string) => page.waitForSelector(`.serving .number:has-text("${number}")`);
     await shows("1");
+    await shared.app.database.query("update deployment set epoch_salt = 'restored'"); // so that all comes anew
+    await first.call(2);
+    await shows("2");
+    expect(await called(page), "found in a snapshot").toEqual([]);
     await gateway.stop();
     await page.waitForSelector('html[data-live="old"]');
     await second.call(3);

@@ -264,6 +264,11 @@ describe.skipIf(!chromiumPath)("the board of a waiting room (skipped without chr
     await isLive(page);
     expect([await language(), await menu.inputValue()]).toEqual(["ar", "ar"]);
     expect(await page.getAttribute("#sound", "data-sound")).toBe("tap"); // wanted, and not allowed yet
+    const opacityOf = (selector: string) =>
+      page.evaluate<string>(`getComputedStyle(document.querySelector("${selector}")).opacity`);
+    await page.clock.runFor(61_000);
+    await vi.waitFor(async () => expect(await opacityOf("#language")).toBe("0"), 15_000); // nobody is there
+    expect(await opacityOf("#sound")).toBe("1");
     await menu.selectOption("");
     await page.clock.runFor(10_000);
     const after = await language();

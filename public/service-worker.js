@@ -46,7 +46,8 @@ async function forgetOlder() {
 function fileOf({ method, url }) {
   const { origin, pathname } = new URL(url);
   if (method !== "GET" || origin !== location.origin) return undefined;
-  const page = pathname === "/" ? "/index" : pathname.replace(/^\/(board|desk|arrive)\/\d{1,9}$/, "/$1");
+  const ofBoard = pathname.replace(/^\/board\/g\/\d{1,9}$/, "/board-group");
+  const page = pathname === "/" ? "/index" : ofBoard.replace(/^\/(board|desk|arrive)\/\d{1,9}$/, "/$1");
   return [pathname, `${page}.html`].find((file) => files.includes(file));
 }
 

@@ -21,7 +21,17 @@ test("pages, their parts and the API's description travel compressed; streams do
 test("a page comes with its policy; its parts, the API and streams without what browsers heed for pages only", async () => {
   const { app } = shared;
   const clinic = await app.aClinic({ publicBoard: true });
-  for (const path of ["/", "/board/1", "/desk/1", "/arrive/1", "/t", "/docs", "/icon.svg", "/service-worker.js"]) {
+  for (const path of [
+    "/",
+    "/board/1",
+    "/board/g/1",
+    "/desk/1",
+    "/arrive/1",
+    "/t",
+    "/docs",
+    "/icon.svg",
+    "/service-worker.js",
+  ]) {
     const { headers } = await app.request("get", path, null);
     expect(headers["content-security-policy"], path).toContain("script-src 'self'");
     expect(headers["x-frame-options"], path).toBe("SAMEORIGIN");
@@ -33,6 +43,7 @@ test("a page comes with its policy; its parts, the API and streams without what 
     "/board/board.js",
     "/client/follow-clinic.js",
     "/board/1/app.webmanifest",
+    "/board/g/1/app.webmanifest",
     "/arrive/1/app.webmanifest",
   ];
   const stream = `${clinic.path}/stream?audience=public`;
@@ -59,8 +70,8 @@ test("a page comes with its policy; its parts, the API and streams without what 
 test("a signage player that is named frames the board, and neither desk, kiosk nor ticket", async () => {
   const app = await testApp({ settings: { FRAME_ANCESTORS: "https://player.example,file:" } });
   const headersOf = async (path: string) => (await app.request("get", path, null)).headers;
-  for (const path of ["/board/1", "/board.html"]) {
-    // the second is what opens while the server is away
+  for (const path of ["/board/1", "/board.html", "/board/g/1", "/board-group.html"]) {
+    // the files are what opens while the server is away
     const board = await headersOf(path);
     expect(board["content-security-policy"], path).toContain("frame-ancestors 'self' https://player.example file:;");
     expect(board["x-frame-options"], path).toBeUndefined();

@@ -64,7 +64,16 @@ test("what npm packs of the server is what it runs with, and starts by itself wh
   onTestFinished(() => database.drop());
   const { output } = await start(installed, { DATABASE_URL: database.url, ADMIN_API_KEY: "an-admin-key-of-the-tests" });
   const port = await vi.waitFor(() => /"port":(\d+)/.exec(output())?.[1] ?? expect.fail(output()), 25_000);
-  for (const path of ["/health/live", "/health/ready", "/board/1", "/board.js", "/ticket.js", "/service-worker.js"]) {
+  for (const path of [
+    "/health/live",
+    "/health/ready",
+    "/board/1",
+    "/board.js",
+    "/board/g/1",
+    "/board-group.js",
+    "/ticket.js",
+    "/service-worker.js",
+  ]) {
     expect((await fetch(`http://127.0.0.1:${port}${path}`)).status, path).toBe(200);
   }
   const use = async (...tool: string[]) => {

@@ -3,11 +3,15 @@
 import { followClinic } from "../client/follow-clinic.js";
 import * as boardTexts from "../texts/board.js";
 import * as doctorTexts from "../texts/doctor.js";
+import { createClosedLists } from "../ui/closed-lists.js";
 import { displayKeyHeaders } from "../ui/display-key.js";
 import { find } from "../ui/element.js";
+import { fadeWhenIdle } from "../ui/fade-when-idle.js";
+import { createHighlights } from "../ui/highlights.js";
 import { chosenLanguage, onLanguageChosen, rememberLanguage, speak } from "../ui/language.js";
 import { createLiveBadge } from "../ui/live-badge.js";
 import { showNames } from "../ui/names.js";
+import { newCalls } from "../ui/new-calls.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
 import { lists, todayIn } from "../ui/queue.js";
 import { createQueuePanel } from "../ui/queue-panel.js";
@@ -15,17 +19,13 @@ import { createServerClock } from "../ui/server-clock.js";
 import { currentShift } from "../ui/shifts.js";
 import { stayAwake } from "../ui/stay-awake.js";
 import { createChime } from "./chime.js";
-import { createClosedLists } from "./closed-lists.js";
-import { fadeWhenIdle } from "./fade-when-idle.js";
 import { createLineRules } from "./line-rules-view.js";
-import { newCalls } from "./new-calls.js";
 import { createShiftLine } from "./shift-line-view.js";
 
 /** The board on the wall: today's queue of a clinic, without a name, for days on end. */
 
 /** A key may be given anew, a board may become public again, and nobody stands by to reload. */
 const refusedRetryMs = 60_000;
-const highlightMs = 12_000;
 /** A longer name of a clinic is written smaller, on two lines. */
 const longNameLetters = 28;
 
@@ -38,8 +38,7 @@ const showShift = createShiftLine(find("#shift"));
 const panels = lists.map((list) => ({ list, ...createQueuePanel(list) }));
 const line = createQueuePanel("line");
 const showRules = createLineRules(find("#rules"));
-/** @type {Map<string, ReturnType<typeof setTimeout>>} Who was just called. */
-const highlighted = new Map();
+const highlighted = createHighlights(show);
 
 const texts = [boardTexts, doctorTexts];
 let speech = speak(chosenLanguage(...texts), ...texts);
@@ -59,7 +58,7 @@ function follow() {
     onState: (next, _id, cause) => {
       isQuiet = cause === "snapshot";
       const called = isQuiet ? [] : newCalls(state, next, clock.now());
-      for (const { id } of called) highlight(id);
+      for (const { id } of called) highlighted.add(id);
       if (called.length > 0) chime.play();
       state = next;
       closedLists.remember(next.days);
@@ -74,16 +73,6 @@ function follow() {
       show();
     },
   });
-}
-
-/** @param {string} id */
-function highlight(id) {
-  clearTimeout(highlighted.get(id));
-  const end = () => {
-    highlighted.delete(id);
-    show();
-  };
-  highlighted.set(id, setTimeout(end, highlightMs));
 }
 
 function show() {

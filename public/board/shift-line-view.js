@@ -1,6 +1,6 @@
 // @ts-check
 import { element } from "../ui/element.js";
-import { lineOf } from "./shift-line.js";
+import { lineOf } from "../ui/shift-line.js";
 
 /**
  * Below the clinic's name: which shift it is, and whether its doctor is there. The lists of a day have one doctor, so as

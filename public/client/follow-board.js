@@ -9,8 +9,8 @@ export const followBoard = (url, options) => {
   const { headers, fetch = globalThis.fetch, onState, onFreshness } = options;
   const address = streamAddress(url);
   const open = wayToOpen({ headers });
-  /** @param {any} state A board's, where other streams have a clinic's. */
-  const tell = (state) => onState(state);
+  /** @type {(state: any, lastEventId: string, cause: "snapshot" | "update") => void} The state is a board's, where other streams have a clinic's. */
+  const tell = (state, _lastEventId, cause) => onState(state, cause);
   return createFollower(
     (follower) => open({ url: address, fetch, headers, ...follower }),
     { onState: tell, onFreshness },

@@ -72,8 +72,8 @@ export interface BoardState {
 export interface FollowBoardOptions {
   /** Such as `Authorization`; then, and where there is no EventSource, the stream is read by fetch. */
   headers?: Record<string, string>;
-  /** After each change, of the board or of one of its clinics. */
-  onState(state: BoardState): void;
+  /** After each change, of the board or of one of its clinics. "snapshot": of a clinic as a whole, so that nothing of it is news. */
+  onState(state: BoardState, cause: "snapshot" | "update"): void;
   /** Whenever it changes; a growing age every second. It is that of the clinic that was last proven longest ago. */
   onFreshness?(freshness: Freshness): void;
   fetch?: typeof globalThis.fetch;

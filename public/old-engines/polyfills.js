@@ -15,6 +15,8 @@ function add(owner, functions) {
 add(Object, {
   values: (/** @type {any} */ object) => Object.keys(object).map((key) => object[key]),
   entries: (/** @type {any} */ object) => Object.keys(object).map((key) => [key, object[key]]),
+  fromEntries: (/** @type {[string, unknown][]} */ entries) =>
+    entries.reduce((object, [key, value]) => Object.assign(object, { [key]: value }), {}),
   getOwnPropertyDescriptors: (/** @type {any} */ object) =>
     Reflect.ownKeys(object).reduce(
       (found, key) => Object.assign(found, { [key]: Object.getOwnPropertyDescriptor(object, key) }),

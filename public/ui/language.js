@@ -13,8 +13,18 @@ const storageKey = "dawr-language";
 
 /** By `?lang=`, else as chosen before, else Arabic; one that the page speaks. @param {...OwnTexts} ownTexts */
 export function chosenLanguage(...ownTexts) {
-  const wishes = [new URLSearchParams(location.search).get("lang"), readKept("localStorage", storageKey)];
-  return wishes.flatMap((wish) => spokenIn(ownTexts).filter((language) => language === wish))[0] ?? "ar";
+  return wishedLanguage(storageKey, ...ownTexts) ?? "ar";
+}
+
+/**
+ * By `?lang=`, else as kept by that name; undefined: nobody has chosen one that the page speaks.
+ *
+ * @param {string} keptAs
+ * @param {...OwnTexts} ownTexts
+ */
+export function wishedLanguage(keptAs, ...ownTexts) {
+  const wishes = [new URLSearchParams(location.search).get("lang"), readKept("localStorage", keptAs)];
+  return wishes.flatMap((wish) => spokenIn(ownTexts).filter((language) => language === wish))[0];
 }
 
 /**
@@ -44,7 +54,7 @@ export const onLanguageChosen = (act) =>
 /** @param {Language} language */
 export const rememberLanguage = (language) => keep("localStorage", storageKey, language);
 
-const menu = () => /** @type {HTMLSelectElement} */ (find("#language"));
+export const menu = () => /** @type {HTMLSelectElement} */ (find("#language"));
 
 /** @param {OwnTexts[]} ownTexts */
 const spokenIn = (ownTexts) =>

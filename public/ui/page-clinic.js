@@ -1,12 +1,16 @@
 // @ts-check
 
-/** The clinic that this page's address names (`/board/7`), as a path of the API; and its web manifest. */
-export function clinicOfPage() {
-  const [, page, id] = location.pathname.split("/");
-  const clinicId = Number(id);
+/** The id that this page's address ends with (`/board/7`, `/board/g/3`); its web manifest is named to the browser. */
+export function idOfPage() {
   const manifest = document.createElement("link");
   manifest.rel = "manifest";
-  manifest.href = `/${page}/${clinicId}/app.webmanifest`;
+  manifest.href = `${location.pathname}/app.webmanifest`;
   document.head.append(manifest);
+  return Number(/\d+$/.exec(location.pathname));
+}
+
+/** The clinic of this page, and its path in the API. */
+export function clinicOfPage() {
+  const clinicId = idOfPage();
   return { clinicId, clinicPath: `/v1/clinics/${clinicId}` };
 }

@@ -1,7 +1,8 @@
 // @ts-check
+import { showCalled, unseen } from "./called-row.js";
 import { element, showEach } from "./element.js";
+import { joinNotices } from "./list-notices.js";
 import { markChange } from "./mark-change.js";
-import { showNames } from "./names.js";
 import { placesLeft, queueOf } from "./shown-queue.js";
 
 /**
@@ -14,8 +15,6 @@ import { placesLeft, queueOf } from "./shown-queue.js";
 const numbersAhead = 8;
 /** A clinic has few rooms; of more the longest inside are left out. */
 const numbersServed = 8;
-/** A longer name of a room is written smaller. */
-const longNameLetters = 18;
 /** Every number is as wide as two digits, so that the rows stay as they are when the tenth is called. */
 const leastDigits = 2;
 /** The mark of the golden list needs as much width. */
@@ -89,17 +88,7 @@ export function createQueuePanel(list) {
 
     servingTitle.textContent = words.nowServing;
     showEach(servingNumbers, served, keyOf, (item, booking) => {
-      const number = format.number(booking.number);
-      const place = placeOf(booking, words.room, format);
-      if (item.dataset.shown !== `${number} ${place}`) {
-        item.dataset.shown = `${number} ${place}`; // written only when it is new, for it is read aloud
-        item.replaceChildren(element("span", "number", number), " ", element("span", "called-to"));
-        if (isGoldenInLine(booking)) item.firstChild?.after(unseen(words.golden));
-        const where = /** @type {HTMLElement} */ (item.lastChild);
-        where.classList.toggle("long", place.length > longNameLetters);
-        showNames(where, place);
-      }
-      item.classList.toggle("golden", isGoldenInLine(booking));
+      showCalled(item, booking, { words, format, isMarkedGolden: isGoldenInLine(booking) });
       if (highlighted) item.classList.toggle("called", highlighted.has(booking.id));
       else markChange(item, booking.calls, isSameQueue);
     });
@@ -144,9 +133,6 @@ export function createQueuePanel(list) {
   return { node, show, showClosed };
 }
 
-/** What somebody who hears the page is told besides a number. @param {string} text */
-const unseen = (text) => element("span", "unseen", ` ${text}`);
-
 /**
  * Of a line that has two lists, of which.
  *
@@ -160,11 +146,7 @@ function noticeOf(days, closed, shift, words) {
     list: day.list,
     text: day.status === "paused" ? words.paused : placesLeft(day, shift) === 0 ? words.full : "",
   }));
-  const all = [...ofDays, ...closed.map((list) => ({ list, text: words.listClosed }))];
-  if (all.every(({ text }) => text === all[0]?.text)) return all[0]?.text ?? "";
-  return all
-    .flatMap(({ list, text }) => (text ? `${words[/** @type {"regular"} */ (list)]}: ${text}` : []))
-    .join(" · ");
+  return joinNotices([...ofDays, ...closed.map((list) => ({ list, text: words.listClosed }))], words);
 }
 
 /** A number and what it counts. */
@@ -188,15 +170,3 @@ function createCount() {
 
 /** @param {Booking} booking */
 const keyOf = ({ id }) => id;
-
-/**
- * Where to go; a room's number alone would read as that of somebody else.
- *
- * @param {Booking} booking
- * @param {string} room
- * @param {import("../texts.js").Format} format
- */
-function placeOf({ calledTo }, room, format) {
-  const place = format.digits(calledTo ?? "");
-  return /^[\d٠-٩۰-۹]+$/.test(place) ? `${room}\u00a0${place}` : place;
-}

@@ -1,5 +1,5 @@
 // @ts-check
-import { newsMs } from "../board/new-calls.js";
+import { newsMs } from "../ui/new-calls.js";
 import { playTwoNotes } from "../ui/two-notes.js";
 import { createClips } from "./clips.js";
 import { announcementOf } from "./pieces.js";

@@ -17,11 +17,11 @@ const headersOf = (frameAncestors: string[]) =>
 
 export const pageHeaders = headersOf([]);
 
-/** A signage player frames the board; the desk, where a click acts, is framed by nobody else. */
+/** A signage player frames the boards; the desk, where a click acts, is framed by nobody else. */
 export const boardHeaders = (frameAncestors: string[]): RequestHandler => headersOf(frameAncestors);
 
 /** For what a browser shows as a document; the parts of a page are under the page's own policy. */
 export const setPageHeaders = (board: RequestHandler) => (response: Response, path: string) => {
-  const headers = /[\\/]board\.html$/.test(path) ? board : pageHeaders; // a service worker keeps the file with them
+  const headers = /[\\/]board(-group)?\.html$/.test(path) ? board : pageHeaders; // a service worker keeps the file with them
   if (/\.(html|svg)$/.test(path)) headers(response.req as Request, response, () => {});
 };

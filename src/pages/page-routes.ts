@@ -20,13 +20,13 @@ export interface PageSettings {
 
 /** The addresses of pages, and of the API's document. */
 export const pagePaths = Object.fromEntries(
-  ["/", "/board/{clinicId}", "/desk/{clinicId}", "/arrive/{clinicId}", "/t", "/docs", "/openapi.json"].map((path) => [
-    path,
-    { get: {} },
-  ]),
+  [
+    ...["/", "/board/{clinicId}", "/board/g/{boardId}", "/desk/{clinicId}", "/arrive/{clinicId}"],
+    ...["/t", "/docs", "/openapi.json"],
+  ].map((path) => [path, { get: {} }]),
 );
 
-/** The pages whose address names a clinic; everything else under `publicDir` is served by its own name. Compressed. */
+/** The pages whose address names a clinic or a board; everything else under `publicDir` is served by its own name. Compressed. */
 export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: PageSettings): Router {
   const router = express.Router({ strict: true, caseSensitive: true });
   router.use(compressed()); // streams are answered before they come here
@@ -36,13 +36,14 @@ export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: Pag
   };
   const page = (file: string) => (_request: unknown, response: Response) =>
     fresh(response).sendFile(file, { root: publicDir, cacheControl: false });
-  router.param("clinicId", (_request, _response, next, id) => next(/^\d{1,9}$/.test(id) ? undefined : "route"));
   const board = boardHeaders(frameAncestors);
-  const headers = { board, desk: pageHeaders, arrive: pageHeaders };
-  for (const name of ["board", "desk", "arrive"] as const) {
-    router.get(`/${name}/:clinicId`, headers[name], page(`${name}.html`));
-    router.get(`/${name}/:clinicId/app.webmanifest`, ({ params }, response) => {
-      const manifest = JSON.stringify(manifestOf(name, params.clinicId as string));
+  for (const parameter of ["clinicId", "boardId"]) {
+    router.param(parameter, (_request, _response, next, id) => next(/^\d{1,9}$/.test(id) ? undefined : "route"));
+  }
+  for (const { path, file, title } of pages) {
+    router.get(path, file.startsWith("board") ? board : pageHeaders, page(file));
+    router.get(`${path}/app.webmanifest`, (request, response) => {
+      const manifest = JSON.stringify(manifestOf(title, request.path.replace("/app.webmanifest", "")));
       fresh(response).type("application/manifest+json").send(manifest);
     });
   }
@@ -75,14 +76,19 @@ export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: Pag
   return router;
 }
 
-const nameOf = { board: "شاشة الانتظار", desk: "مكتب الاستقبال", arrive: "تسجيل الحضور" };
+/** The pages that a wall screen, a desk or a kiosk can install, each at its own clinic or board. */
+const pages = [
+  { path: "/board/:clinicId", file: "board.html", title: "شاشة الانتظار" },
+  { path: "/board/g/:boardId", file: "board-group.html", title: "شاشة الانتظار" },
+  { path: "/desk/:clinicId", file: "desk.html", title: "مكتب الاستقبال" },
+  { path: "/arrive/:clinicId", file: "arrive.html", title: "تسجيل الحضور" },
+];
 
-/** So that a wall screen, a desk or a kiosk can install its page and open at its clinic. */
-const manifestOf = (page: keyof typeof nameOf, clinicId: string) => ({
-  name: `دَوْر · ${nameOf[page]}`,
+const manifestOf = (title: string, address: string) => ({
+  name: `دَوْر · ${title}`,
   short_name: "دَوْر",
-  id: `/${page}/${clinicId}`,
-  start_url: `/${page}/${clinicId}`,
+  id: address,
+  start_url: address,
   scope: "/",
   lang: "ar",
   dir: "rtl",

@@ -6,7 +6,7 @@ import { builtScript, bundle } from "./built-script.js";
  * languages: to ask for one would cost a phone a round trip, and it weighs 1 to 2 KB.
  */
 export const pageModules = {
-  board: boardModules,
+  ...boardModules,
   desk: ["/desk/desk.js", "/keep-pages.js"],
   ticket: ["/ticket/ticket.js", "/keep-pages.js"],
   kiosk: ["/kiosk/kiosk.js", "/keep-pages.js"],
@@ -15,7 +15,7 @@ export const pageModules = {
 };
 
 /** One module: forty, each compressed by itself, would weigh twice as much. What only printing needs stays apart. */
-const moduleScript = (name: Exclude<keyof typeof pageModules, "board">) =>
+const moduleScript = (name: Exclude<keyof typeof pageModules, keyof typeof boardModules>) =>
   builtScript(name, (publicDir) =>
     bundle(publicDir, pageModules[name], { format: "esm", target: "es2022", external: ["/vendor/*", "/desk/*"] }),
   );
@@ -26,7 +26,8 @@ const pushWorker = builtScript("push-worker", (publicDir) =>
 );
 
 export const pageScripts = [
-  boardScript,
+  boardScript("board"),
+  boardScript("board-group"),
   moduleScript("desk"),
   moduleScript("ticket"),
   moduleScript("kiosk"),

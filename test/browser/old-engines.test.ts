@@ -1,10 +1,22 @@
-import { describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test, vi } from "vitest";
 import { weekdays } from "../support/a-clinic-with-hours.js";
 import { lookAt } from "../support/board-on-the-wall.js";
+import { aBoard } from "../support/board-stream.js";
 import { aGateway, aVisitor, browserAndServer, isLive } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
+import { withEars } from "../support/ears.js";
 import { asChrome53Reads, likeChrome53 } from "../support/old-engine.js";
 import { aBooker } from "../support/test-app.js";
+import { lookAtTiles } from "../support/tiles-on-the-wall.js";
+
+/** By the protocol, since `evaluate` fails in the likes of old engines. */
+async function heardBy(page: Page): Promise<string[]> {
+  const devtools = await page.context().newCDPSession(page);
+  const { result } = await devtools.send("Runtime.evaluate", { expression: "heard", returnByValue: true });
+  await devtools.detach();
+  return result.value;
+}
 
 describe.skipIf(!chromiumPath)("a browser of 2016 (skipped without chromium)", () => {
   const shared = browserAndServer();
@@ -86,6 +98,42 @@ describe.skipIf(!chromiumPath)("a browser of 2016 (skipped without chromium)", (
     await gateway.start();
     await isLive(board);
     await board.waitForSelector(".next-numbers li:has-text('٢')");
+    expect(errors).toEqual([]);
+  });
+
+  test("shows the board of several doctors by its key, says and lights each call, and heals", async () => {
+    const { app } = shared;
+    const clinics = [await app.aClinic(), await app.aClinic({ goldenTurn: 1 })] as const;
+    for (const clinic of clinics)
+      for (const list of ["regular", "golden"]) await aBooker(app, clinic).book({ date: clinic.today, list });
+    const board = await aBoard(app, [...clinics], { languages: ["en"] });
+    const gateway = await aGateway(app);
+    const { context, open, errors } = await anOldVisitor();
+    await withEars(context);
+    const page = await open(`${gateway.url}/board/g/${board.id}?screen=hall%201#key=${board.key}`);
+    await isLive(page);
+    const call = async (index: 0 | 1, list: string) => {
+      const { path, today } = clinics[index];
+      await app.request("post", `${path}/days/${list}/${today}/call-next`).send({ calledTo: "4" }).expect(200);
+    };
+    await call(0, "regular");
+    await call(1, "golden");
+    await page.waitForSelector(".panel:first-child .called:has-text('Room\u00a04')");
+    await page.waitForSelector(".panel:last-child .called.golden:has-text('1')");
+    await page.waitForSelector("#calls li.golden .age");
+    const { figures, faults } = await lookAtTiles(page);
+    expect(Math.min(...figures), "read from six metres").toBeGreaterThan(1 / 9);
+    expect(faults).toEqual([]);
+    const heard = ["chime", "en/number", "en/1", "en/room", "en/4", "chime", "en/golden", "en/1", "en/room", "en/4"];
+    await vi.waitFor(async () => expect((await heardBy(page)).sort()).toEqual(heard.sort()), 20_000);
+    const { body } = await app.request("get", `${board.path}/screens`);
+    expect(body.items).toMatchObject([{ screen: "hall 1", state: "live" }]);
+    await gateway.stop();
+    await page.waitForSelector("#live:has-text('sec. ago')");
+    await gateway.start();
+    await isLive(page);
+    await page.selectOption("#language", "ar");
+    await page.waitForSelector("#calls .age:has-text('قبل')");
     expect(errors).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test, vi } from "vitest";
 import { axeFaults } from "../support/axe.js";
+import { aBoard } from "../support/board-stream.js";
 import { aVisitor, browserAndServer, isLive, signIn } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { firstVisit } from "../support/first-visit.js";
@@ -38,11 +39,12 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
     const callNext = `${clinic.path}/days/regular/${clinic.today}/call-next`;
     await app.request("post", callNext).send({ calledTo: "Room 1" }).expect(200);
     const [key, display] = [await app.aKey("staff", clinic.id), await app.aKey("display", clinic.id)];
-    return { clinic, ticketToken: ticketToken as string, key, kiosk: `/arrive/${clinic.id}#key=${display}` };
+    const group = `/board/g/${(await aBoard(app, [clinic, await app.aClinic({ publicBoard: true })])).id}`;
+    return { clinic, group, ticketToken: ticketToken as string, key, kiosk: `/arrive/${clinic.id}#key=${display}` };
   }
 
   test("axe finds nothing on any page, in any language, by day and by night", { timeout: 180_000 }, async () => {
-    const { clinic, ticketToken, key, kiosk } = await aBusyClinic();
+    const { clinic, group, ticketToken, key, kiosk } = await aBusyClinic();
     const { context, errors } = await aVisitor(shared.browser);
     const page = await context.newPage();
     const found: Record<string, string[]> = {};
@@ -68,6 +70,7 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
     };
     await check("landing", `/?clinic=${clinic.id}`);
     await check("board", `/board/${clinic.id}`);
+    await check("board of several doctors", group);
     await check("kiosk", kiosk);
     await check("ticket", `/t#${ticketToken}`);
     await check("empty ticket", "/t", (page) => page.waitForSelector("#said:not(:empty)"));
@@ -82,10 +85,11 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
   });
 
   test("each page is at most 60 KB as sent, has something to see after two round trips, and inlines nothing", async () => {
-    const { clinic, ticketToken, kiosk } = await aBusyClinic();
+    const { clinic, group, ticketToken, kiosk } = await aBusyClinic();
     const pages: [path: string, isReady: (page: Page) => Promise<unknown>][] = [
       [`/?clinic=${clinic.id}`, isLive],
       [`/board/${clinic.id}`, isLive],
+      [group, isLive],
       [`/desk/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible")],
       [`/t#${ticketToken}`, isLive],
       [kiosk, isLive],

@@ -7,6 +7,7 @@ import { chromium, type Page } from "playwright-core";
 import { languages } from "../../public/texts.js";
 import { aPatient } from "../../src/cli/demo-people.js";
 import { chromiumPath } from "../support/chromium.js";
+import { aHall } from "./screenshot-hall.js";
 import { aNewClinic, states } from "./screenshot-states.js";
 
 /**
@@ -55,6 +56,12 @@ async function photographReadme(language: string) {
   const board = `/board/1?lang=${language}`;
   await photograph({ file: fileOf("board"), path: board, viewport: wide });
   await photograph({ file: fileOf("board-phone"), path: board, viewport: phone });
+  const hall = await aHall(api, language);
+  const callsTwo = async (page: Page) => {
+    await hall.callNext();
+    await page.locator(".serving .called").nth(1).waitFor();
+  };
+  await photograph({ file: fileOf("board-group"), path: hall.path, viewport: wide, onceLive: callsTwo });
   await photograph({ file: fileOf("desk"), path: `/desk/1?lang=${language}`, viewport: wide });
   await photograph({ file: fileOf("kiosk"), path: `/arrive/1?lang=${language}#key=${key}`, viewport: tablet });
   await photograph({ file: fileOf("ticket"), path: `/t?lang=${language}#${ticketToken}`, viewport: phone });

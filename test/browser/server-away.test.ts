@@ -4,6 +4,7 @@ import { chromium, type Page } from "playwright-core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createApp } from "../../src/app.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
+import { aBoard } from "../support/board-stream.js";
 import { aGateway, aVisitor, browserAndServer, isLive, keepsPages, signIn } from "../support/browser.js";
 import { chromiumPath, whole } from "../support/chromium.js";
 import { aBooker, type TestApp } from "../support/test-app.js";
@@ -34,7 +35,7 @@ const keptAddresses = (page: Page) =>
 describe.skipIf(!chromiumPath)("while the server is away (skipped without chromium)", () => {
   const shared = browserAndServer();
 
-  test("board, desk, kiosk and ticket open, say so, and are live when it is back; what the server says, and who waits, is never kept", async () => {
+  test("boards, desk, kiosk and ticket open, say so, and are live when it is back; what the server says, and who waits, is never kept", async () => {
     const { app, browser } = shared;
     const clinic = await app.aClinic({ publicBoard: true });
     const { ticketToken } = await aBooker(app, clinic).book({ date: clinic.today });
@@ -49,20 +50,24 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
     await desk.waitForSelector("#sign-in:visible");
     const kiosk = await open(`${gateway.url}/arrive/${clinic.id}?lang=en#key=${await app.aKey("display", clinic.id)}`);
     await isLive(kiosk);
+    const group = await open(`${gateway.url}/board/g/${(await aBoard(app, [clinic])).id}?lang=en`);
+    await isLive(group);
     const kept = await keptAddresses(desk);
     expect(kept).toContain("/t.html");
     expect(kept.filter((address) => !/^\/[\w/.-]+\.(html|css|js|svg)$/.test(address))).toEqual([]);
 
     await gateway.stop();
-    for (const page of [board, ticket, kiosk]) {
+    for (const page of [board, group, ticket, kiosk]) {
       await page.reload();
       await page.waitForSelector('#live:has-text("Connecting")');
     }
     await desk.reload();
     await desk.waitForSelector("#sign-in:visible");
     await gateway.start();
-    await isLive(board);
-    await board.waitForSelector(".next-numbers li:has-text('1')");
+    for (const page of [board, group]) {
+      await isLive(page);
+      await page.waitForSelector(".next-numbers li:has-text('1')");
+    }
     await isLive(ticket);
     await kiosk.waitForSelector("#code:visible");
 
@@ -93,14 +98,14 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
     await isLive(desk);
   });
 
-  test("board, desk and kiosk can be installed", async () => {
+  test("boards, desk and kiosk can be installed", async () => {
     const { app } = shared;
     const clinic = await app.aClinic({ publicBoard: true });
     const browser = await chromium.launch(whole);
     onTestFinished(() => browser.close());
     const { context } = await aVisitor(browser);
     const page = await context.newPage();
-    for (const name of ["board", "desk", "arrive"]) {
+    for (const name of ["board", "board/g", "desk", "arrive"]) {
       await page.goto(`${app.url}/${name}/${clinic.id}`);
       await page.waitForSelector("link[rel=manifest]", { state: "attached" });
       const devtools = await context.newCDPSession(page);

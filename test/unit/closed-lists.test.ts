@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createClosedLists } from "../../public/board/closed-lists.js";
+import { createClosedLists } from "../../public/ui/closed-lists.js";
 
 test("a list that was shown today and is shown no more has closed; tomorrow it is only not open yet", () => {
   const closed = createClosedLists();

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { lineOf } from "../../public/board/shift-line.js";
 import type { PublicBooking as Booking, ClinicState } from "../../public/client/index.js";
 import { ar, en } from "../../public/texts/doctor.js";
 import { createFormat } from "../../public/texts.js";
 import { doctorText } from "../../public/ui/doctor-text.js";
+import { lineOf } from "../../public/ui/shift-line.js";
 import { currentShift, hasBegun } from "../../public/ui/shifts.js";
 import { queueOf } from "../../public/ui/shown-queue.js";
 import { aDayOf, aShift, at, type Shift, timeZone, utc, waitsFor } from "../support/a-day-of-shifts.js";

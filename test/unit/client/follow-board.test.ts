@@ -36,27 +36,32 @@ const pingOf = (versions: Record<number, number>, staleMs = 10, id = "all") =>
 
 function aBoardFollower(server: ReturnType<typeof fakeServer>) {
   const states: BoardState[] = [];
+  const causes: string[] = [];
   const told: Freshness[] = [];
   const { close } = followBoard(url, {
     headers,
     fetch: server.fetch,
-    onState: (state) => states.push(state),
+    onState: (state, cause) => {
+      states.push(state);
+      causes.push(cause);
+    },
     onFreshness: (freshness) => told.push(freshness),
   });
   const versions = () =>
     Object.fromEntries(Object.entries(states.at(-1)?.clinics ?? {}).map(([id, { version }]) => [id, version]));
-  return { states, told, versions, close };
+  return { states, causes, told, versions, close };
 }
 
 test("a board is followed with the states of all its clinics, and goes on after the id that binds them", async () => {
   const server = fakeServer();
-  const { states, told, versions, close } = aBoardFollower(server);
+  const { states, causes, told, versions, close } = aBoardFollower(server);
   await pass(0);
   expect(server.requests).toEqual([{ url, method: "GET", headers: { Accept: "text/event-stream", ...headers } }]);
   await server.send(`retry: 2000\n${boardFrame(7, 8)}${snapshotAt(7, 5, "a")}${snapshotAt(8, 2, "b")}`);
   await server.send(updateAt(8, 2, 3, "c") + updateAt(8, 1, 3, "c") + pingOf({ 7: 5, 8: 3 }));
   expect(versions()).toEqual({ 7: 5, 8: 3 });
   expect(states).toHaveLength(4); // the update that came twice changed nothing
+  expect(causes).toEqual(["update", "snapshot", "snapshot", "update"]);
   expect(states.at(-1)?.clinics[7]).toBe(states.at(-2)?.clinics[7]);
   expect(told.at(-1)).toEqual({ state: "live" });
   await server.send(updateAt(7, 5, 6, "d"));

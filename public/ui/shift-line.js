@@ -1,11 +1,11 @@
 // @ts-check
-import { doctorText } from "../ui/doctor-text.js";
-import { currentShift } from "../ui/shifts.js";
+import { doctorText } from "./doctor-text.js";
+import { currentShift } from "./shifts.js";
 
 /**
  * What the board says of a day's shift and its doctor; undefined: nothing, the day is one as a whole.
  *
- * @param {import("../ui/shifts.js").Day} day
+ * @param {import("./shifts.js").Day} day
  * @param {Parameters<typeof doctorText>[2]} speech
  */
 export function lineOf(day, speech) {

@@ -1,10 +1,9 @@
 // @ts-check
+import { release } from "../ui/release.js";
 import { abortAfter } from "../ui/time-limit.js";
 
 const beatMs = 60_000;
 const patienceMs = 15_000;
-/** The release of this page; the bundle brings it. */
-const release = /** @type {any} */ (globalThis).dawrRelease ?? null;
 
 /**
  * Tells the server what the screen shows: at most once a minute, and at once when its state changes. Only where the screen has a

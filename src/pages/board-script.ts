@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { builtScript, bundle } from "./built-script.js";
 
 /** Of a clinic, and of a waiting room of several. */
@@ -8,14 +6,10 @@ export const boardModules = {
   "board-group": ["/board-group/board-group.js", "/keep-pages.js"],
 };
 
-const releaseOf = (publicDir: string) =>
-  JSON.parse(readFileSync(join(publicDir, "../package.json"), "utf8")).version as string;
-
 /** One classic script of ES2015, which runs on televisions of 2018. */
 export const boardScript = (name: keyof typeof boardModules) =>
   builtScript(name, async (publicDir) => {
-    const define = { globalThis: "self", "globalThis.dawrRelease": JSON.stringify(releaseOf(publicDir)) };
-    const options = { format: "iife", target: "es2015", define } as const;
+    const options = { format: "iife", target: "es2015", define: { globalThis: "self" } } as const;
     // Two bundles: what esbuild puts in front of the second one calls what the first one brings.
     const polyfills = await bundle(publicDir, ["/old-engines/all.js"], options);
     return polyfills + (await bundle(publicDir, boardModules[name], options));

@@ -10,7 +10,16 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], ...timeLimits, isolate: false, maxWorkers } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.ts"],
+          ...timeLimits,
+          isolate: false,
+          maxWorkers: 2, // these compute, and each process loads the server anew
+          sequence: { groupOrder: 1 }, // after the others, whose processes are more
+        },
+      },
       {
         test: {
           name: "database",

@@ -60,7 +60,7 @@ describe("a receiver", () => {
     await vi.waitFor(() => {
       const told = receiver.received.map(({ data }) => data.clinicId);
       expect(ids.filter((id) => !told.includes(id))).toEqual([]);
-    }, 10_000);
+    }, 15_000);
     await app.request("delete", webhook.path);
   });
 

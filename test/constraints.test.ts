@@ -35,7 +35,7 @@ const beyondRequests: Record<string, string[]> = {
     ...["bookings_shift", "clinic_exceptions_clinic", "clinic_hours_clinic", "day_shifts_day"],
   ],
   "PostgreSQL counts the ids itself, or takes the row only if nobody has it": [
-    ...["boards_pkey", "board_clinics_pkey", "screens_pkey"],
+    ...["boards_pkey", "board_clinics_pkey", "deeds_pkey", "screens_pkey"],
     ...["api_keys_pkey", "booking_days_pkey", "bookings_pkey", "clinics_pkey", "clinic_versions_pkey", "sessions_pkey"],
     ...[
       "clinic_exceptions_pkey",

@@ -1,3 +1,4 @@
+import { actorOf } from "../auth/actor.js";
 import type { Caller } from "../auth/caller.js";
 import { ticketHash } from "../auth/ticket-token.js";
 import type { ClinicCountries } from "../clinics/clinic-countries.js";
@@ -57,6 +58,7 @@ export const bookOperations = (countries: ClinicCountries): AnyOperation[] => [
         ticketHash: ticketHash(ticketSecret),
         goldenCodes: body.list === "golden" ? newGoldenCodes() : [],
         isStaff: isStaff(caller),
+        actor: actorOf(caller),
       };
       return newBookingReply(db, await book(db, wish, now, countries), ticketSecret);
     },

@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import type { Span } from "@opentelemetry/api";
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import { z } from "zod";
+import { actorOf } from "../auth/actor.js";
 import type { Authenticate } from "../auth/authenticate.js";
 import { type Caller, nobody, reaches, reachesBoard } from "../auth/caller.js";
 import { isPermitted, type Permission } from "../auth/roles.js";
@@ -57,7 +58,8 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
   return async (request, response) => {
     response.locals.operationId = operation.id;
     const span = options.beginSpan?.(route, request, response);
-    const db = requestClient(response, { route, span });
+    const holder: Leaseholder = { route, span };
+    const db = requestClient(response, holder);
     const caller = await authenticate(request, { isCookieAccepted: isCookieAccepted(operation, request) });
     if (caller.role !== "nobody") {
       response.locals.keyId = caller.keyId;
@@ -67,6 +69,7 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
     checkCsrfToken(caller, request);
     const hasTicket = operation.acceptsTicket && request.headers["booking-token"];
     checkPermission(caller, hasTicket ? "anyone" : operation.access);
+    holder.actor = actorOf(caller, Boolean(hasTicket));
     const params = validate(operation.params, request.params, "path");
     checkReach(caller, params);
     const valid = {

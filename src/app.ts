@@ -20,6 +20,7 @@ import { dayOperations } from "./days/day-routes.js";
 import { shiftOperations } from "./days/shift-routes.js";
 import { poolFigures } from "./db/pool-figures.js";
 import { createRequestClient } from "./db/request-client.js";
+import { deedOperations } from "./deeds/deed-routes.js";
 import { edgeOperations } from "./edge/edge-routes.js";
 import { exceptionOperations } from "./hours/exception-routes.js";
 import { hoursOperations } from "./hours/hours-routes.js";
@@ -79,6 +80,7 @@ export const listOperations = ({
   ...ticketOperations,
   ...goldenCodeOperations,
   ...archiveOperations,
+  ...deedOperations,
   ...patientOperations,
   ...sessionOperations({ adminKey: config.ADMIN_API_KEY, watch }),
   ...apiKeyOperations(watch),

@@ -626,6 +626,27 @@ export interface ArchivedDay {
   bookings: StaffBooking[];
 }
 
+export interface Deeds {
+  items: {
+    /** The clinic’s version that the deed is part of; a plan’s: the one at that time */
+    version: number;
+    at: string;
+    /** `key:<id>` (also of a session that was made with it), `admin` (the environment’s key), `ticket`, `job:<name>`; `database`: changed past the API */
+    actor: string;
+    /** Of a booking: `booked`, `status`, `called`, `stepped_back`, `came_forward`, `moved`, `arrival`, `order`, `priority`, `patient`, `note`, `golden_code`, `ticket`, `other`; of a day or a shift: `day_…`, `shift_…`; of the clinic: `clinic_<setting>`, `hours`, `exception`. More may come */
+    deed: string;
+    bookingId: string | null;
+    list: "regular" | "golden" | null;
+    date: string | null;
+    shift: number | null;
+    /** What it was, as text; null where that was nothing, or is of the patient */
+    from: string | null;
+    /** What it became */
+    to: string | null;
+  }[];
+  nextCursor: string | null;
+}
+
 export interface Session {
   expiresAt: string;
   /** Send it back as `X-CSRF-Token` with every write */
@@ -1549,6 +1570,42 @@ export interface Operations {
       items: ArchivedDay[];
       nextCursor: string | null;
     };
+    problemCode: CommonProblemCode | "not_found" | "clinic_busy";
+  };
+
+  /** Read who changed what of a clinic */
+  listDeeds: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** Not before this date; absent: 30 days before today */
+      from?: string;
+      /** Not after this date, at most 366 days of range */
+      to?: string;
+      /** Only this actor’s */
+      actor?: string;
+      /** Deeds a page */
+      limit?: number;
+      /** `nextCursor` of the page before */
+      cursor?: string;
+    };
+    reply: Deeds;
+    problemCode: CommonProblemCode | "not_found" | "clinic_busy";
+  };
+
+  /** Read who changed what of a booking */
+  listBookingDeeds: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The booking's `id` */
+      bookingId: string;
+      /** Deeds a page */
+      limit?: number;
+      /** `nextCursor` of the page before */
+      cursor?: string;
+    };
+    reply: Deeds;
     problemCode: CommonProblemCode | "not_found" | "clinic_busy";
   };
 

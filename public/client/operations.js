@@ -34,6 +34,8 @@ export const operations = {
   renewTicket: { method: "POST", path: "/v1/clinics/{clinicId}/bookings/{bookingId}/ticket", actsOnce: true },
   verifyGoldenCode: { method: "POST", path: "/v1/clinics/{clinicId}/golden-codes/verify" },
   readArchive: { method: "GET", path: "/v1/clinics/{clinicId}/archive" },
+  listDeeds: { method: "GET", path: "/v1/clinics/{clinicId}/deeds" },
+  listBookingDeeds: { method: "GET", path: "/v1/clinics/{clinicId}/bookings/{bookingId}/deeds" },
   erasePatient: { method: "DELETE", path: "/v1/clinics/{clinicId}/patients/{patientId}" },
   signIn: { method: "POST", path: "/v1/clinics/{clinicId}/session" },
   readSession: { method: "GET", path: "/v1/clinics/{clinicId}/session" },

@@ -29,6 +29,7 @@ const arabic = {
     "يجب أن يكون رقم هاتف من البلد {}، أو من بلد آخر تسبقه علامة +",
   "Must be a time of day, as HH:MM": "يجب أن يكون وقتًا من اليوم بالصيغة HH:MM",
   "Must be a time zone of the IANA database": "يجب أن يكون منطقة زمنية من قاعدة بيانات IANA",
+  "Must be an actor, as deeds name one": "يجب أن يكون منفّذًا كما تسمّيه سجلات التغييرات",
   "Must be another booking": "يجب أن يكون حجزًا آخر",
   "Must be another day, shift or list": "يجب أن يكون يومًا آخر أو فترة أخرى أو قائمة أخرى",
   "Must be at most 366 days from the first": "يجب ألا يتجاوز 366 يومًا من اليوم الأول",

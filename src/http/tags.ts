@@ -7,6 +7,7 @@ export const tags = {
   Boards: "One screen for the clinics that share a waiting room, and the one stream that it follows.",
   Bookings: "A patient's place on a day: booked, called, changed, moved, cancelled.",
   Archive: "Closed days with their totals.",
+  Deeds: "Who changed what of a clinic.",
   Patients: "What is kept of a person.",
   Sessions: "How a browser signs in at one clinic: a key exchanged for a cookie.",
   "API keys": "Credentials of desks, apps and screens, each with a role.",

@@ -251,6 +251,12 @@ export const accessRows: AccessRow[] = [
   { operation: "closeDay", path: ({ path, today }) => `${path}/days/golden/${today}/close`, own: staffOnly },
   { operation: "reopenDay", path: ({ path, today }) => `${path}/days/golden/${today}/reopen`, own: staffOnly },
   { operation: "readArchive", path: ({ path }) => `${path}/archive`, own: staffOnly },
+  { operation: "listDeeds", path: ({ path }) => `${path}/deeds`, own: staffOnly },
+  {
+    operation: "listBookingDeeds",
+    path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/deeds`,
+    own: staffOnly,
+  },
   { operation: "erasePatient", path: ({ path }) => `${path}/patients/canary-nobody`, own: staffOnly },
   { operation: "signIn", path: ({ path }) => `${path}/session`, own: staffOnly },
   {

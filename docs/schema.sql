@@ -28,6 +28,7 @@ create table clinics (
   version bigint not null default 1,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  organisation_id integer not null default 1,
   constraint clinics_pkey PRIMARY KEY (id),
   constraint clinics_day_turns UNIQUE (id, day_turns_at),
   constraint clinics_capacity CHECK (capacity >= 0 AND capacity <= 10000),
@@ -56,6 +57,7 @@ comment on column clinics.near_ahead is 'A patient with so many ahead is near.';
 comment on column clinics.remind_at is 'The local time, of the day before, at which patients are reminded. Null: none is.';
 comment on column clinics.quiet_from is 'With quiet_to, the local times between which nobody is reminded, over midnight too.';
 comment on column clinics.version is 'The version of clinic_versions in which this row changed last.';
+comment on column clinics.organisation_id is 'By default the first, which is always there: who has one clinic need not know of it.';
 comment on constraint clinics_day_turns_before_it_closes on clinics is 'A day ends at day_turns_at of the next morning, and only then can it close by itself.';
 
 create table clinic_versions (
@@ -203,23 +205,26 @@ create table api_keys (
   revoked_at timestamp with time zone,
   last_used_at timestamp with time zone,
   board_id integer,
+  organisation_id integer,
   constraint api_keys_pkey PRIMARY KEY (id),
   constraint api_keys_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
-  constraint api_keys_clinic CHECK (
+  constraint api_keys_clinic CHECK ((role = 'organisation'::text) = (organisation_id IS NOT NULL) AND
 CASE role
     WHEN 'admin'::text THEN num_nonnulls(clinic_id, board_id) = 0
     WHEN 'edge'::text THEN num_nonnulls(clinic_id, board_id) = 0
+    WHEN 'organisation'::text THEN num_nonnulls(clinic_id, board_id) = 0
     WHEN 'patient_app'::text THEN board_id IS NULL
     WHEN 'display'::text THEN num_nonnulls(clinic_id, board_id) = 1
     ELSE clinic_id IS NOT NULL AND board_id IS NULL
 END),
   constraint api_keys_name CHECK (length(name) >= 1 AND length(name) <= 200),
-  constraint api_keys_role CHECK (role = ANY (ARRAY['admin'::text, 'staff'::text, 'patient_app'::text, 'display'::text, 'edge'::text]))
+  constraint api_keys_role CHECK (role = ANY (ARRAY['admin'::text, 'organisation'::text, 'staff'::text, 'patient_app'::text, 'display'::text, 'edge'::text]))
 );
 comment on table api_keys is 'The credentials of programs and desks. Only a hash of each secret is kept.';
 comment on column api_keys.clinic_id is 'The only clinic that the key opens; null for every clinic, or with a board_id for none.';
 comment on column api_keys.secret_hash is 'SHA-256 of the secret, which is 192 random bits.';
 comment on column api_keys.board_id is 'The only thing that the key of a screen opens, with which it goes.';
+comment on column api_keys.organisation_id is 'Whose clinics the key opens, as staff. With a role of its own, which a former release does not know and lets do nothing: it would take a key without a clinic for one of every clinic.';
 
 create table deployment (
   only_row boolean not null default true,
@@ -605,6 +610,16 @@ comment on column deeds.actor is 'As the transaction says in dawr.actor: admin, 
 comment on column deeds.deed is 'What was changed.';
 comment on column deeds.number is 'With list and date, the booking; without number the day or its shift; without date the clinic.';
 
+create table organisations (
+  id integer not null generated always as identity,
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint organisations_pkey PRIMARY KEY (id),
+  constraint organisations_name CHECK (length(name) >= 1 AND length(name) <= 200)
+);
+comment on table organisations is 'Who owns clinics.';
+
 CREATE OR REPLACE FUNCTION public.day_ends_at(clinic clinics, day date)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -900,19 +915,19 @@ CREATE OR REPLACE FUNCTION public.check_clinic_of_session()
  SET search_path TO '$user', 'public'
 AS $function$
     declare
-      clinic_of_key  integer;
-      board_of_key   integer;
+      key  api_keys;
     begin
-      select k.clinic_id, k.board_id into clinic_of_key, board_of_key from api_keys k where k.id = new.api_key_id;
+      select k.* into key from api_keys k where k.id = new.api_key_id;
       if new.api_key_id is not null and not found then
         return new; -- the foreign key refuses it: the key went with its board
       end if;
-      if clinic_of_key <> new.clinic_id or (board_of_key is null) <> (new.clinic_id is not null) then
+      if key.clinic_id <> new.clinic_id or (key.board_id is null) <> (new.clinic_id is not null)
+         or key.organisation_id <> (select c.organisation_id from clinics c where c.id = new.clinic_id) then
         raise exception 'sessions_clinic_of_key' using errcode = 'check_violation', constraint = 'sessions_clinic_of_key';
       end if;
       return new;
     end $function$;
-comment on function check_clinic_of_session() is 'A key of one clinic or board signs in to no other. No composite foreign key can say so, for a key may be of every clinic.';
+comment on function check_clinic_of_session() is 'A key of one clinic, board or organisation signs in to no other. No composite foreign key can say so, for a key may be of every clinic.';
 
 CREATE OR REPLACE FUNCTION public.minutes_between(starts time without time zone, ends time without time zone)
  RETURNS int4range
@@ -2089,6 +2104,8 @@ AS $function$
       return null;
     end $function$;
 
+alter table clinics add constraint clinics_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+CREATE INDEX clinics_organisation ON clinics USING btree (organisation_id);
 CREATE CONSTRAINT TRIGGER clinics_board_closed AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.public_board AND NOT new.public_board) EXECUTE FUNCTION count_revocation();
 CREATE CONSTRAINT TRIGGER clinics_board_opened AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NOT old.public_board AND new.public_board) EXECUTE FUNCTION count_revocation();
 comment on trigger clinics_board_opened on clinics is 'Whoever follows a board without a credential may now see this clinic, too.';
@@ -2096,6 +2113,8 @@ CREATE TRIGGER clinics_counted AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER clinics_followed AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNCTION follow_new_clinic();
 CREATE TRIGGER clinics_kept BEFORE DELETE OR TRUNCATE ON clinics FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER clinics_key_kept BEFORE UPDATE OF id ON clinics FOR EACH ROW WHEN (new.id <> old.id) EXECUTE FUNCTION refuse_removal();
+CREATE CONSTRAINT TRIGGER clinics_organisation_left AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.organisation_id <> old.organisation_id) EXECUTE FUNCTION count_revocation();
+comment on trigger clinics_organisation_left on clinics is 'The keys of the organisation that it leaves open it no more.';
 CREATE TRIGGER clinics_stamped BEFORE UPDATE ON clinics FOR EACH ROW EXECUTE FUNCTION stamp_clinic();
 CREATE TRIGGER clinics_time_zone_of_edited AFTER UPDATE ON clinics REFERENCING NEW TABLE AS changed_clinics FOR EACH STATEMENT EXECUTE FUNCTION check_time_zones();
 CREATE TRIGGER clinics_time_zone_of_new AFTER INSERT ON clinics REFERENCING NEW TABLE AS changed_clinics FOR EACH STATEMENT EXECUTE FUNCTION check_time_zones();
@@ -2135,9 +2154,10 @@ CREATE CONSTRAINT TRIGGER bookings_ticket_replaced AFTER UPDATE OF ticket_hash O
 CREATE TRIGGER bookings_told AFTER UPDATE ON bookings FOR EACH ROW EXECUTE FUNCTION tell_booking();
 
 alter table api_keys add constraint api_keys_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id) ON DELETE CASCADE;
+alter table api_keys add constraint api_keys_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 CREATE INDEX api_keys_board ON api_keys USING btree (board_id) WHERE board_id IS NOT NULL;
 CREATE CONSTRAINT TRIGGER api_keys_deleted AFTER DELETE ON api_keys DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION count_revocation();
-CREATE TRIGGER api_keys_fixed BEFORE UPDATE ON api_keys FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.role IS DISTINCT FROM old.role OR new.clinic_id IS DISTINCT FROM old.clinic_id OR new.board_id IS DISTINCT FROM old.board_id OR new.secret_hash IS DISTINCT FROM old.secret_hash OR old.revoked_at IS NOT NULL AND new.revoked_at IS NULL) EXECUTE FUNCTION refuse_other_key();
+CREATE TRIGGER api_keys_fixed BEFORE UPDATE ON api_keys FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.role IS DISTINCT FROM old.role OR new.clinic_id IS DISTINCT FROM old.clinic_id OR new.board_id IS DISTINCT FROM old.board_id OR new.organisation_id IS DISTINCT FROM old.organisation_id OR new.secret_hash IS DISTINCT FROM old.secret_hash OR old.revoked_at IS NOT NULL AND new.revoked_at IS NULL) EXECUTE FUNCTION refuse_other_key();
 CREATE TRIGGER api_keys_kept BEFORE TRUNCATE ON api_keys FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 CREATE CONSTRAINT TRIGGER api_keys_revoked AFTER UPDATE ON api_keys DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.revoked_at IS DISTINCT FROM old.revoked_at) EXECUTE FUNCTION count_revocation();
 

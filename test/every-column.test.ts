@@ -4,6 +4,7 @@ import { cloneDatabase } from "./support/test-database.js";
 /** Of each table that screens show, every column, and another value for it. A new column needs an entry here. */
 const changes: Record<string, Record<string, string>> = {
   clinics: {
+    organisation_id: "2",
     name: "'Another name'",
     country: "'KW'",
     time_zone: "'Europe/Berlin'",
@@ -97,6 +98,7 @@ test("whatever column of a clinic, a day or a booking changes alone, it is a ver
   const database = await cloneDatabase();
   onTestFinished(() => database.drop());
   await database.query(`
+    insert into organisations (name) values ('Another');
     insert into clinics (name) values ('Clinic');
     insert into booking_days (clinic_id, list, date, capacity, used, last_number) values (1, 'golden', '2026-11-24', 5, 1, 3);
     insert into bookings (clinic_id, list, date, number, "order", patient_id, patient_name, patient_phone, source, ticket_hash,

@@ -57,6 +57,7 @@ const arabic = {
   "Must be a URL of https": "يجب أن يكون عنوانًا آمنًا على الشبكة",
   "Must be a public key of P-256 in base64url": "يجب أن يكون مفتاحًا عامًا صالحًا",
   "Must be 16 bytes in base64url": "يجب أن يكون رمزًا من 22 حرفًا",
+  "Must not go with organisationId": "لا يُذكر مع organisationId",
   "Must not go with clinicId": "لا يُذكر مع clinicId",
   "Must not have a user, a password or a fragment": "يجب ألا يحوي اسم مستخدم أو كلمة مرور أو جزءًا بعد علامة #",
   "Must lead to an address where this server may send": "يجب أن يؤدي إلى عنوان يُسمح لهذا الخادم بالإرسال إليه",
@@ -66,6 +67,7 @@ const arabic = {
   "Must not contain control characters, line ends, tags, private characters or broken UTF-8":
     "يجب ألا يحوي رموز تحكم أو نهايات أسطر أو وسومًا أو رموزًا خاصة أو ترميز UTF-8 معطوبًا",
   "Only a display opens a board": "مفاتيح الشاشات وحدها تفتح لوحة",
+  "Only the role organisation opens one": "مفاتيح المؤسسات وحدها تفتح مؤسسة",
   "Only staff say who has come": "الموظفون وحدهم يسجّلون الحضور",
   "Only staff's webhooks are told of notices": "تنبيهات المرضى للبرامج الخاصة بالموظفين وحدها",
   "Must not be the same as from": "يجب أن يختلف عن وقت البداية",
@@ -76,6 +78,7 @@ const arabic = {
     "اذكر ما تريد تغييره: status أو after أو patient أو priority أو note",
   "There is no such board": "لا توجد لوحة كهذه",
   "There is no such booking": "لا يوجد حجز كهذا",
+  "There is no such organisation": "لا توجد مؤسسة كهذه",
   "There is no such shift on that day": "لا توجد فترة كهذه في ذلك اليوم",
   "There is no such clinic": "لا توجد عيادة كهذه",
   "This role reaches every clinic": "هذا الدور يشمل كل العيادات",

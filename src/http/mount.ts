@@ -4,7 +4,8 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import { z } from "zod";
 import { actorOf } from "../auth/actor.js";
 import type { Authenticate } from "../auth/authenticate.js";
-import { type Caller, nobody, reaches, reachesBoard } from "../auth/caller.js";
+import { type Caller, nobody, reachesBoard } from "../auth/caller.js";
+import type { ReachesClinic } from "../auth/reach.js";
 import { isPermitted, type Permission } from "../auth/roles.js";
 import { isSameToken } from "../auth/session.js";
 import type { Clock } from "../clock.js";
@@ -21,6 +22,7 @@ import { validate } from "./validate.js";
 
 export interface MountOptions {
   authenticate: Authenticate;
+  reachesClinic: ReachesClinic;
   /** Of the key named by `response.locals.keyId`. */
   limitKey: RequestHandler;
   /** Of the same key, for searches. */
@@ -49,7 +51,7 @@ export function mount(operations: AnyOperation[], options: MountOptions): Router
 }
 
 function handler(operation: AnyOperation, options: MountOptions): RequestHandler {
-  const { authenticate, clock, requestClient, actOnce } = options;
+  const { authenticate, reachesClinic, clock, requestClient, actOnce } = options;
   const limitKey = promisify(options.limitKey);
   const limitSearches = promisify(options.limitSearches);
   const readJson = promisify(express.json({ limit: options.bodyAtMost ?? "10kb", type: bodyTypes }));
@@ -71,7 +73,7 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
     checkPermission(caller, hasTicket ? "anyone" : operation.access);
     holder.actor = actorOf(caller, Boolean(hasTicket));
     const params = validate(operation.params, request.params, "path");
-    checkReach(caller, params);
+    await checkReach(caller, params, reachesClinic);
     const valid = {
       params,
       query: validate(query, request.query, "query"),
@@ -131,9 +133,13 @@ function checkPermission(caller: Caller, access: Permission | "anyone"): void {
 }
 
 /** Another clinic's or board's things do not exist for a caller: 404, never 403. */
-function checkReach(caller: Caller, { clinicId, boardId }: { clinicId?: number; boardId?: number } = {}): void {
+async function checkReach(
+  caller: Caller,
+  { clinicId, boardId }: { clinicId?: number; boardId?: number } = {},
+  reachesClinic: ReachesClinic,
+): Promise<void> {
   if (caller === nobody) return;
-  if (clinicId !== undefined && !reaches(caller, clinicId)) throw new Problem("not_found");
+  if (clinicId !== undefined && !(await reachesClinic(caller, clinicId))) throw new Problem("not_found");
   if (boardId !== undefined && !reachesBoard(caller, boardId)) throw new Problem("not_found");
 }
 

@@ -1,5 +1,6 @@
 /** The groups of operations, in the order in which readers meet them. */
 export const tags = {
+  Organisations: "Who owns clinics, and has keys for all of them.",
   Clinics: "A clinic and its settings: working days, capacities, time zone, public board.",
   Hours: "The weekly plan of a clinic that works in shifts.",
   Days: "A day of one of a clinic's two lists: opened, paused, closed, reopened, and its next patient called.",

@@ -28,6 +28,7 @@ create table clinics (
   version bigint not null default 1,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  organisation_id integer not null default 1,
   constraint clinics_pkey PRIMARY KEY (id),
   constraint clinics_day_turns UNIQUE (id, day_turns_at),
   constraint clinics_capacity CHECK (capacity >= 0 AND capacity <= 10000),
@@ -56,6 +57,7 @@ comment on column clinics.near_ahead is 'A patient with so many ahead is near.';
 comment on column clinics.remind_at is 'The local time, of the day before, at which patients are reminded. Null: none is.';
 comment on column clinics.quiet_from is 'With quiet_to, the local times between which nobody is reminded, over midnight too.';
 comment on column clinics.version is 'The version of clinic_versions in which this row changed last.';
+comment on column clinics.organisation_id is 'By default the first, which is always there: who has one clinic need not know of it.';
 comment on constraint clinics_day_turns_before_it_closes on clinics is 'A day ends at day_turns_at of the next morning, and only then can it close by itself.';
 
 create table clinic_versions (
@@ -203,23 +205,26 @@ create table api_keys (
   revoked_at timestamp with time zone,
   last_used_at timestamp with time zone,
   board_id integer,
+  organisation_id integer,
   constraint api_keys_pkey PRIMARY KEY (id),
   constraint api_keys_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
-  constraint api_keys_clinic CHECK (
+  constraint api_keys_clinic CHECK ((role = 'organisation'::text) = (organisation_id IS NOT NULL) AND
 CASE role
     WHEN 'admin'::text THEN num_nonnulls(clinic_id, board_id) = 0
     WHEN 'edge'::text THEN num_nonnulls(clinic_id, board_id) = 0
+    WHEN 'organisation'::text THEN num_nonnulls(clinic_id, board_id) = 0
     WHEN 'patient_app'::text THEN board_id IS NULL
     WHEN 'display'::text THEN num_nonnulls(clinic_id, board_id) = 1
     ELSE clinic_id IS NOT NULL AND board_id IS NULL
 END),
   constraint api_keys_name CHECK (length(name) >= 1 AND length(name) <= 200),
-  constraint api_keys_role CHECK (role = ANY (ARRAY['admin'::text, 'staff'::text, 'patient_app'::text, 'display'::text, 'edge'::text]))
+  constraint api_keys_role CHECK (role = ANY (ARRAY['admin'::text, 'organisation'::text, 'staff'::text, 'patient_app'::text, 'display'::text, 'edge'::text]))
 );
 comment on table api_keys is 'The credentials of programs and desks. Only a hash of each secret is kept.';
 comment on column api_keys.clinic_id is 'The only clinic that the key opens; null for every clinic, or with a board_id for none.';
 comment on column api_keys.secret_hash is 'SHA-256 of the secret, which is 192 random bits.';
 comment on column api_keys.board_id is 'The only thing that the key of a screen opens, with which it goes.';
+comment on column api_keys.organisation_id is 'Whose clinics the key opens, as staff. With a role of its own, which a former release does not know and lets do nothing: it would take a key without a clinic for one of every clinic.';
 
 create table deployment (
   only_row boolean not null default true,
@@ -583,6 +588,38 @@ comment on table screens is 'What the screens of boards last said of themselves.
 comment on column screens.page is 'The release of the page that runs there.';
 comment on column screens.shown is 'The version of each clinic, by its id.';
 
+create table deeds (
+  clinic_id integer not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  id bigint not null generated always as identity,
+  version bigint not null,
+  actor character varying(40) not null default COALESCE(NULLIF(current_setting('dawr.actor'::text, true), ''::text), 'database'::text),
+  deed text not null,
+  list text,
+  date date,
+  shift smallint,
+  number integer,
+  was text,
+  became text,
+  constraint deeds_pkey PRIMARY KEY (clinic_id, at, id)
+) with (autovacuum_vacuum_insert_scale_factor=0.02);
+comment on table deeds is 'Who changed what of a clinic. An audit, not a change log: no stream reads it. Without personal data, so it may outlive the erasure of a patient.';
+comment on column deeds.at is 'The clock, not the beginning of the transaction: under the clinic''s lock it tells deeds in their order.';
+comment on column deeds.version is 'The clinic''s version that the deed is part of; of its plan, which has no version, the one at that time.';
+comment on column deeds.actor is 'As the transaction says in dawr.actor: admin, key:<id>, ticket, job:<name>. Without a word the change was made past Dawr.';
+comment on column deeds.deed is 'What was changed.';
+comment on column deeds.number is 'With list and date, the booking; without number the day or its shift; without date the clinic.';
+
+create table organisations (
+  id integer not null generated always as identity,
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint organisations_pkey PRIMARY KEY (id),
+  constraint organisations_name CHECK (length(name) >= 1 AND length(name) <= 200)
+);
+comment on table organisations is 'Who owns clinics.';
+
 CREATE OR REPLACE FUNCTION public.day_ends_at(clinic clinics, day date)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -785,6 +822,10 @@ AS $function$
         end if;
       end if;
       new.version := next_clinic_version(new.clinic_id);
+      if tg_op = 'INSERT' then
+        insert into deeds (clinic_id, version, deed, list, date, number)
+        values (new.clinic_id, new.version, 'booked', new.list, new.date, new.number);
+      end if;
       return new;
     end $function$;
 comment on function stamp_booking() is 'Gives a booking that changed the clinic''s version of this transaction. Its patient_key is made anew only when name, phone or id change, so a later patient_key function leaves the keys of earlier bookings alone.';
@@ -874,19 +915,19 @@ CREATE OR REPLACE FUNCTION public.check_clinic_of_session()
  SET search_path TO '$user', 'public'
 AS $function$
     declare
-      clinic_of_key  integer;
-      board_of_key   integer;
+      key  api_keys;
     begin
-      select k.clinic_id, k.board_id into clinic_of_key, board_of_key from api_keys k where k.id = new.api_key_id;
+      select k.* into key from api_keys k where k.id = new.api_key_id;
       if new.api_key_id is not null and not found then
         return new; -- the foreign key refuses it: the key went with its board
       end if;
-      if clinic_of_key <> new.clinic_id or (board_of_key is null) <> (new.clinic_id is not null) then
+      if key.clinic_id <> new.clinic_id or (key.board_id is null) <> (new.clinic_id is not null)
+         or key.organisation_id <> (select c.organisation_id from clinics c where c.id = new.clinic_id) then
         raise exception 'sessions_clinic_of_key' using errcode = 'check_violation', constraint = 'sessions_clinic_of_key';
       end if;
       return new;
     end $function$;
-comment on function check_clinic_of_session() is 'A key of one clinic or board signs in to no other. No composite foreign key can say so, for a key may be of every clinic.';
+comment on function check_clinic_of_session() is 'A key of one clinic, board or organisation signs in to no other. No composite foreign key can say so, for a key may be of every clinic.';
 
 CREATE OR REPLACE FUNCTION public.minutes_between(starts time without time zone, ends time without time zone)
  RETURNS int4range
@@ -1903,6 +1944,168 @@ AS $function$
     end $function$;
 comment on function turn_of(bookings,timestamp with time zone) is 'How many go before a booking that waits, and, of a shift, when its call may be expected.';
 
+CREATE OR REPLACE FUNCTION public.refuse_other_deed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      raise exception '% on % is refused: what was done is only ever added to', tg_op, tg_table_name
+        using errcode = 'restrict_violation';
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.act_in(clinic integer, actor text)
+ RETURNS integer
+ LANGUAGE sql
+AS $function$
+      select case when set_config('dawr.actor', actor, true) is not null then clinic end
+    $function$;
+comment on function act_in(integer,text) is 'Says who acts until the transaction ends, as part of a statement that is sent anyway. Returns the clinic, so that it stands in an argument, which is evaluated before the function that it is for. One expression, for PostgreSQL to take it in.';
+
+CREATE OR REPLACE FUNCTION public.tell_booking()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    declare
+      follows  constant text[] := '{version,updated_at,patient_key,golden_code,former_code}';
+    begin
+      insert into deeds (clinic_id, version, deed, list, date, number, was, became)
+      select new.clinic_id, new.version, change.deed, new.list, new.date, new.number, change.was, change.became
+        from (values
+          (case when new.calls <> old.calls then 'called' when new.missed > old.missed then 'stepped_back'
+                when new.missed < old.missed then 'came_forward' else 'status' end,
+           old.status, new.status, (new.status, new.calls, new.missed) is distinct from (old.status, old.calls, old.missed)),
+          ('moved', null, concat_ws('/', new.moved_to_list, new.moved_to_date, new.moved_to_number),
+           (new.moved_to_list, new.moved_to_date, new.moved_to_number)
+             is distinct from (old.moved_to_list, old.moved_to_date, old.moved_to_number)),
+          ('arrival', old.arrived_by, new.arrived_by,
+           (new.arrived_at, new.arrived_by) is distinct from (old.arrived_at, old.arrived_by)),
+          ('order', cast(old."order" as text), cast(new."order" as text), new."order" <> old."order"),
+          ('priority', cast(old.priority as text), cast(new.priority as text),
+           (new.priority, new.priority_reason) is distinct from (old.priority, old.priority_reason)),
+          ('patient', null, null, (new.patient_id, new.patient_name, new.patient_phone)
+             is distinct from (old.patient_id, old.patient_name, old.patient_phone)),
+          ('note', null, null, new.note is distinct from old.note),
+          ('golden_code', null, null, new.status = old.status -- which ends a code, or brings it back
+             and coalesce(new.golden_code, new.former_code) is distinct from coalesce(old.golden_code, old.former_code)),
+          ('ticket', null, null, new.ticket_hash <> old.ticket_hash)
+        ) as change (deed, was, became, is_done)
+       where change.is_done;
+      if not found and to_jsonb(new) - follows <> to_jsonb(old) - follows then
+        insert into deeds (clinic_id, version, deed, list, date, number)
+        values (new.clinic_id, new.version, 'other', new.list, new.date, new.number);
+      end if;
+      return null;
+    end $function$;
+comment on function tell_booking() is 'Names and numbers of patients, notes and codes are told to have changed, never as what they were. Whatever else changes without one of these is an other deed, unless a day that closes or reopens brought it.';
+
+CREATE OR REPLACE FUNCTION public.tell_day()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      insert into deeds (clinic_id, version, deed, list, date, was, became)
+      select new.clinic_id, new.version, change.deed, new.list, new.date, change.was, change.became
+        from (values
+          ('day_made', null, null, tg_op = 'INSERT'),
+          ('day_status', old.status, new.status, new.status <> old.status),
+          ('day_capacity', cast(old.capacity as text), cast(new.capacity as text),
+           new.capacity <> old.capacity and new.shifts = '[]'), -- else it is the sum of theirs
+          ('day_leave', cast(old.on_leave as text), cast(new.on_leave as text),
+           tg_op = 'UPDATE' and (new.on_leave, new.note) is distinct from (old.on_leave, old.note))
+        ) as change (deed, was, became, is_done)
+       where change.is_done;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.tell_shift()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      insert into deeds (clinic_id, version, deed, list, date, shift, was, became)
+      select new.clinic_id, next_clinic_version(new.clinic_id), change.deed, new.list, new.date, new.shift, change.was, change.became
+        from (values
+          ('shift_capacity', cast(old.capacity as text), cast(new.capacity as text)),
+          ('shift_doctor', old.doctor, new.doctor),
+          ('shift_late_minutes', cast(old.late_minutes as text), cast(new.late_minutes as text)),
+          ('shift_leave', cast(old.on_leave as text), cast(new.on_leave as text))
+        ) as change (deed, was, became)
+       where change.was <> change.became;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.tell_clinic()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      insert into deeds (clinic_id, version, deed, was, became)
+      select new.id, new.version, 'clinic_' || setting, was.value, became.value
+        from jsonb_each_text(to_jsonb(old)) as was (setting, value)
+        join jsonb_each_text(to_jsonb(new)) as became (setting, value) using (setting)
+       where was.value is distinct from became.value and setting not in ('version', 'updated_at')
+       order by setting;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.tell_exception()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    declare
+      clinic  integer := coalesce(new.clinic_id, old.clinic_id);
+      was     text := concat_ws(' ', old.kind, old.dates, old.shift, old.weekdays, old.starts, old.ends);
+      became  text := concat_ws(' ', new.kind, new.dates, new.shift, new.weekdays, new.starts, new.ends);
+    begin
+      insert into deeds (clinic_id, version, deed, was, became)
+      select clinic_id, version, 'exception', nullif(was, ''), nullif(became, '') from clinic_versions where clinic_id = clinic;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.hours_of(planned clinic_hours)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+      select concat_ws(' ', planned.weekday, planned.shift, planned.starts, planned.ends, planned.capacity, planned.golden_capacity,
+                       planned.numbers)
+    $function$;
+
+CREATE OR REPLACE FUNCTION public.tell_plan()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      insert into deeds (clinic_id, version, deed, was, became)
+      select v.clinic_id, v.version, 'hours', case tg_op when 'DELETE' then plan.told end, case tg_op when 'INSERT' then plan.told end
+        from (select clinic_id, string_agg(hours_of(changed_hours), ', '
+                       order by array_position(array['sat', 'sun', 'mon', 'tue', 'wed', 'thu', 'fri'], weekday), starts) as told
+                from changed_hours group by clinic_id) as plan
+        join clinic_versions v on v.clinic_id = plan.clinic_id;
+      return null;
+    end $function$;
+comment on function tell_plan() is 'A new plan is two deeds: the one before ends, and the new one begins.';
+
+CREATE OR REPLACE FUNCTION public.tell_hours()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      insert into deeds (clinic_id, version, deed, was, became)
+      select clinic_id, version, 'hours', hours_of(old), hours_of(new) from clinic_versions where clinic_id = new.clinic_id;
+      return null;
+    end $function$;
+
+alter table clinics add constraint clinics_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+CREATE INDEX clinics_organisation ON clinics USING btree (organisation_id);
 CREATE CONSTRAINT TRIGGER clinics_board_closed AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.public_board AND NOT new.public_board) EXECUTE FUNCTION count_revocation();
 CREATE CONSTRAINT TRIGGER clinics_board_opened AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NOT old.public_board AND new.public_board) EXECUTE FUNCTION count_revocation();
 comment on trigger clinics_board_opened on clinics is 'Whoever follows a board without a credential may now see this clinic, too.';
@@ -1910,9 +2113,12 @@ CREATE TRIGGER clinics_counted AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER clinics_followed AFTER INSERT ON clinics FOR EACH ROW EXECUTE FUNCTION follow_new_clinic();
 CREATE TRIGGER clinics_kept BEFORE DELETE OR TRUNCATE ON clinics FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER clinics_key_kept BEFORE UPDATE OF id ON clinics FOR EACH ROW WHEN (new.id <> old.id) EXECUTE FUNCTION refuse_removal();
+CREATE CONSTRAINT TRIGGER clinics_organisation_left AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.organisation_id <> old.organisation_id) EXECUTE FUNCTION count_revocation();
+comment on trigger clinics_organisation_left on clinics is 'The keys of the organisation that it leaves open it no more.';
 CREATE TRIGGER clinics_stamped BEFORE UPDATE ON clinics FOR EACH ROW EXECUTE FUNCTION stamp_clinic();
 CREATE TRIGGER clinics_time_zone_of_edited AFTER UPDATE ON clinics REFERENCING NEW TABLE AS changed_clinics FOR EACH STATEMENT EXECUTE FUNCTION check_time_zones();
 CREATE TRIGGER clinics_time_zone_of_new AFTER INSERT ON clinics REFERENCING NEW TABLE AS changed_clinics FOR EACH STATEMENT EXECUTE FUNCTION check_time_zones();
+CREATE TRIGGER clinics_told AFTER UPDATE ON clinics FOR EACH ROW EXECUTE FUNCTION tell_clinic();
 
 CREATE TRIGGER clinic_versions_kept BEFORE DELETE OR TRUNCATE ON clinic_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 
@@ -1924,6 +2130,8 @@ CREATE TRIGGER booking_days_kept BEFORE DELETE OR TRUNCATE ON booking_days FOR E
 CREATE TRIGGER booking_days_key_kept BEFORE UPDATE OF clinic_id, list, date ON booking_days FOR EACH ROW WHEN (new.clinic_id IS DISTINCT FROM old.clinic_id OR new.list IS DISTINCT FROM old.list OR new.date IS DISTINCT FROM old.date) EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER booking_days_reopened AFTER UPDATE ON booking_days FOR EACH ROW WHEN (old.status = 'closed'::text AND new.status <> 'closed'::text) EXECUTE FUNCTION touch_bookings_of_reopened_day();
 CREATE TRIGGER booking_days_stamped BEFORE INSERT OR UPDATE ON booking_days FOR EACH ROW EXECUTE FUNCTION stamp_booking_day();
+CREATE TRIGGER booking_days_told AFTER INSERT OR UPDATE OF status, capacity, on_leave, note ON booking_days FOR EACH ROW EXECUTE FUNCTION tell_day();
+comment on trigger booking_days_told on booking_days is 'A booking changes other columns, so it does not pay for this.';
 
 alter table bookings add constraint bookings_shift FOREIGN KEY (clinic_id, list, date, shift) REFERENCES day_shifts(clinic_id, list, date, shift);
 CREATE INDEX bookings_changed ON bookings USING btree (clinic_id, version) WHERE version > 0;
@@ -1943,11 +2151,13 @@ CREATE TRIGGER bookings_kept BEFORE DELETE OR TRUNCATE ON bookings FOR EACH STAT
 CREATE TRIGGER bookings_key_kept BEFORE UPDATE OF clinic_id, list, date, number ON bookings FOR EACH ROW WHEN (new.clinic_id IS DISTINCT FROM old.clinic_id OR new.list IS DISTINCT FROM old.list OR new.date IS DISTINCT FROM old.date OR new.number IS DISTINCT FROM old.number) EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER bookings_stamped BEFORE INSERT OR UPDATE ON bookings FOR EACH ROW EXECUTE FUNCTION stamp_booking();
 CREATE CONSTRAINT TRIGGER bookings_ticket_replaced AFTER UPDATE OF ticket_hash ON bookings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.ticket_hash <> old.ticket_hash) EXECUTE FUNCTION count_replaced_ticket();
+CREATE TRIGGER bookings_told AFTER UPDATE ON bookings FOR EACH ROW EXECUTE FUNCTION tell_booking();
 
 alter table api_keys add constraint api_keys_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id) ON DELETE CASCADE;
+alter table api_keys add constraint api_keys_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 CREATE INDEX api_keys_board ON api_keys USING btree (board_id) WHERE board_id IS NOT NULL;
 CREATE CONSTRAINT TRIGGER api_keys_deleted AFTER DELETE ON api_keys DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION count_revocation();
-CREATE TRIGGER api_keys_fixed BEFORE UPDATE ON api_keys FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.role IS DISTINCT FROM old.role OR new.clinic_id IS DISTINCT FROM old.clinic_id OR new.board_id IS DISTINCT FROM old.board_id OR new.secret_hash IS DISTINCT FROM old.secret_hash OR old.revoked_at IS NOT NULL AND new.revoked_at IS NULL) EXECUTE FUNCTION refuse_other_key();
+CREATE TRIGGER api_keys_fixed BEFORE UPDATE ON api_keys FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.role IS DISTINCT FROM old.role OR new.clinic_id IS DISTINCT FROM old.clinic_id OR new.board_id IS DISTINCT FROM old.board_id OR new.organisation_id IS DISTINCT FROM old.organisation_id OR new.secret_hash IS DISTINCT FROM old.secret_hash OR old.revoked_at IS NOT NULL AND new.revoked_at IS NULL) EXECUTE FUNCTION refuse_other_key();
 CREATE TRIGGER api_keys_kept BEFORE TRUNCATE ON api_keys FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 CREATE CONSTRAINT TRIGGER api_keys_revoked AFTER UPDATE ON api_keys DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.revoked_at IS DISTINCT FROM old.revoked_at) EXECUTE FUNCTION count_revocation();
 
@@ -1964,10 +2174,14 @@ CREATE TRIGGER sessions_kept BEFORE TRUNCATE ON sessions FOR EACH STATEMENT EXEC
 
 alter table clinic_hours add constraint clinic_hours_one_at_a_time EXCLUDE USING gist (clinic_id WITH =, weekday WITH =, minutes_between(starts, ends) WITH &&);
 alter table clinic_hours add constraint clinic_hours_own_numbers EXCLUDE USING gist (clinic_id WITH =, weekday WITH =, numbers WITH &&);
+CREATE TRIGGER clinic_hours_told AFTER UPDATE OF weekday, shift, starts, ends, capacity, golden_capacity, numbers ON clinic_hours FOR EACH ROW EXECUTE FUNCTION tell_hours();
+CREATE TRIGGER clinic_hours_told_of_former AFTER DELETE ON clinic_hours REFERENCING OLD TABLE AS changed_hours FOR EACH STATEMENT EXECUTE FUNCTION tell_plan();
+CREATE TRIGGER clinic_hours_told_of_new AFTER INSERT ON clinic_hours REFERENCING NEW TABLE AS changed_hours FOR EACH STATEMENT EXECUTE FUNCTION tell_plan();
 
 alter table clinic_exceptions add constraint clinic_exceptions_one_of_a_kind EXCLUDE USING gist (clinic_id WITH =, kind WITH =, int4range(COALESCE(shift::integer, 1), COALESCE(shift::integer, 4), '[]'::text) WITH &&, dates WITH &&);
 CREATE TRIGGER clinic_exceptions_begun AFTER INSERT ON clinic_exceptions FOR EACH ROW WHEN (new.kind = 'closed'::text) EXECUTE FUNCTION follow_leave();
 CREATE TRIGGER clinic_exceptions_ended AFTER DELETE ON clinic_exceptions FOR EACH ROW WHEN (old.kind = 'closed'::text) EXECUTE FUNCTION follow_leave();
+CREATE TRIGGER clinic_exceptions_told AFTER INSERT OR DELETE OR UPDATE OF kind, dates, shift, weekdays, starts, ends ON clinic_exceptions FOR EACH ROW EXECUTE FUNCTION tell_exception();
 
 alter table day_shifts add constraint day_shifts_one_at_a_time EXCLUDE USING gist (clinic_id WITH =, list WITH =, date WITH =, tstzrange(starts_at, ends_at) WITH &&);
 alter table day_shifts add constraint day_shifts_own_numbers EXCLUDE USING gist (clinic_id WITH =, list WITH =, date WITH =, numbers WITH &&);
@@ -1975,6 +2189,7 @@ CREATE TRIGGER day_shifts_ended AFTER UPDATE OF doctor ON day_shifts FOR EACH RO
 CREATE TRIGGER day_shifts_kept BEFORE DELETE OR TRUNCATE ON day_shifts FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER day_shifts_key_kept BEFORE UPDATE OF clinic_id, list, date, shift ON day_shifts FOR EACH ROW WHEN (new.clinic_id IS DISTINCT FROM old.clinic_id OR new.list IS DISTINCT FROM old.list OR new.date IS DISTINCT FROM old.date OR new.shift IS DISTINCT FROM old.shift) EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER day_shifts_summed_up AFTER INSERT OR UPDATE ON day_shifts FOR EACH ROW EXECUTE FUNCTION sum_up_shifts();
+CREATE TRIGGER day_shifts_told AFTER UPDATE OF capacity, doctor, late_minutes, on_leave ON day_shifts FOR EACH ROW EXECUTE FUNCTION tell_shift();
 
 CREATE TRIGGER webhooks_status_timed BEFORE UPDATE OF status ON webhooks FOR EACH ROW WHEN (old.status <> new.status) EXECUTE FUNCTION note_status_time();
 
@@ -1990,3 +2205,5 @@ CREATE CONSTRAINT TRIGGER boards_changed AFTER DELETE OR UPDATE ON boards DEFERR
 CREATE INDEX board_clinics_clinic ON board_clinics USING btree (clinic_id);
 CREATE CONSTRAINT TRIGGER board_clinics_changed AFTER INSERT OR DELETE OR UPDATE ON board_clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION count_revocation();
 comment on trigger board_clinics_changed on board_clinics is 'What is remembered of a board is true while the counter stands, as it is of credentials.';
+
+CREATE TRIGGER deeds_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON deeds FOR EACH STATEMENT EXECUTE FUNCTION refuse_other_deed();

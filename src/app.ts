@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import { type Express, type RequestHandler, Router } from "express";
 import { archiveOperations } from "./archive/archive-routes.js";
+import { createReach } from "./auth/reach.js";
 import { ticketOfToken } from "./auth/ticket-token.js";
 import { boardOperations } from "./boards/board-routes.js";
 import { boardStreamOperations } from "./boards/board-stream-routes.js";
@@ -18,8 +19,10 @@ import type { Context } from "./context.js";
 import { closingOperations } from "./days/closing-routes.js";
 import { dayOperations } from "./days/day-routes.js";
 import { shiftOperations } from "./days/shift-routes.js";
+import { poolFor } from "./db/leaseholder.js";
 import { poolFigures } from "./db/pool-figures.js";
 import { createRequestClient } from "./db/request-client.js";
+import { deedOperations } from "./deeds/deed-routes.js";
 import { edgeOperations } from "./edge/edge-routes.js";
 import { exceptionOperations } from "./hours/exception-routes.js";
 import { hoursOperations } from "./hours/hours-routes.js";
@@ -35,6 +38,7 @@ import { stepBackOperations } from "./line/step-back-routes.js";
 import { databaseHealth } from "./ops/health-routes.js";
 import { opsPaths } from "./ops/ops-paths.js";
 import { settingsReport } from "./ops/settings-report.js";
+import { organisationOperations } from "./organisations/organisation-routes.js";
 import { compressed } from "./pages/compressed.js";
 import { pagePaths, pageRoutes } from "./pages/page-routes.js";
 import { patientOperations } from "./patients/patient-routes.js";
@@ -59,7 +63,8 @@ export const listOperations = ({
   push,
   boards,
 }: Context): AnyOperation[] => [
-  ...clinicOperations,
+  ...organisationOperations,
+  ...clinicOperations(() => watch.readNow()),
   ...hoursOperations,
   ...exceptionOperations,
   ...paceOperations,
@@ -79,6 +84,7 @@ export const listOperations = ({
   ...ticketOperations,
   ...goldenCodeOperations,
   ...archiveOperations,
+  ...deedOperations,
   ...patientOperations,
   ...sessionOperations({ adminKey: config.ADMIN_API_KEY, watch }),
   ...apiKeyOperations(watch),
@@ -98,11 +104,12 @@ export const createApp = (context: Context, operations = listOperations(context)
   composeApp(partsOf(context, operations));
 
 function partsOf(context: Context, operations: AnyOperation[]): AppParts {
-  const { config, pool, gate } = context;
+  const { config, pool, gate, watch } = context;
   const figures = poolFigures(pool);
   return {
     ...context,
     operations,
+    reachesClinic: createReach(poolFor(pool, { route: "credentials" }), watch),
     health: databaseHealth({ ...context, settings: settingsReport(config) }),
     requestClient: (response, holder) => createRequestClient(pool, gate, response, holder),
     countWaiting: () => figures.waiting,

@@ -22,7 +22,7 @@ const mayBeKept = ({ operation }: AccessRow, { text, cacheControl }: Asked) =>
 
 const mayNamePatients = (row: AccessRow, caller: CallerKind) =>
   caller === "admin" ||
-  ((caller === "staff" || caller === "session") && row.doing !== "as public") ||
+  ((caller === "organisation" || caller === "staff" || caller === "session") && row.doing !== "as public") ||
   (row.namesOwnPatient === true && ["ticket", "patient_app"].includes(caller));
 
 test("every operation answers every kind of caller as the table says, on own and other clinics, private and public, and no cache keeps the answer", async () => {

@@ -20,7 +20,14 @@ const beyondRequests: Record<string, string[]> = {
     ...["clinic_exceptions_first_number", "clinic_exceptions_note"],
     ...["clinic_hours_pkey", "clinic_hours_shift", "clinic_hours_weekday"],
     ...["day_shifts_capacity_range", "day_shifts_doctor", "day_shifts_late_minutes"],
-    ...["clinics_capacity", "clinics_country", "clinics_golden_capacity", "clinics_name", "clinics_working_days"],
+    ...[
+      "clinics_capacity",
+      "organisations_name",
+      "clinics_country",
+      "clinics_golden_capacity",
+      "clinics_name",
+      "clinics_working_days",
+    ],
     ...["boards_languages", "boards_message", "boards_name", "board_clinics_label", "board_clinics_once"],
     ...["screens_name", "screens_page", "screens_state"],
     ...["clinics_golden_turn", "clinics_recalls", "clinics_recall_gap", "clinics_steps_back"],
@@ -35,8 +42,16 @@ const beyondRequests: Record<string, string[]> = {
     ...["bookings_shift", "clinic_exceptions_clinic", "clinic_hours_clinic", "day_shifts_day"],
   ],
   "PostgreSQL counts the ids itself, or takes the row only if nobody has it": [
-    ...["boards_pkey", "board_clinics_pkey", "screens_pkey"],
-    ...["api_keys_pkey", "booking_days_pkey", "bookings_pkey", "clinics_pkey", "clinic_versions_pkey", "sessions_pkey"],
+    ...["boards_pkey", "board_clinics_pkey", "deeds_pkey", "screens_pkey"],
+    ...[
+      "api_keys_pkey",
+      "organisations_pkey",
+      "booking_days_pkey",
+      "bookings_pkey",
+      "clinics_pkey",
+      "clinic_versions_pkey",
+      "sessions_pkey",
+    ],
     ...[
       "clinic_exceptions_pkey",
       "clinic_pace_pkey",
@@ -147,6 +162,10 @@ test("whoever meets a constraint is told what is wrong, and on which field", asy
       .send({ screen: "hall 1", state: "live", shown: [] }),
     sessions_api_key_id_fkey: app.request("post", `${board.path}/session`, board.key),
     api_keys_clinic_id_fkey: app.request("post", "/v1/api-keys").send({ name: "Desk", role: "staff", clinicId: 99 }),
+    api_keys_organisation_id_fkey: app
+      .request("post", "/v1/api-keys")
+      .send({ name: "Chain", role: "organisation", organisationId: 99 }),
+    clinics_organisation_id_fkey: app.request("post", "/v1/clinics").send({ name: "Clinic", organisationId: 99 }),
     booking_days_capacity: app.request("put", `${clinic.path}/days/regular/${date}`).send({ capacity: 1 }),
     bookings_one_per_patient: app
       .request("patch", `${clinic.path}/bookings/${second.id}`)

@@ -179,7 +179,15 @@ test.each(idempotentOperations)(
       await book({ date: clinic.today, list: "golden" }),
     ];
     if (operation.id === "stepBack") await app.request("post", `${clinic.path}/bookings/${bookingId}/call`).send({});
-    const none = { goldenCode: "", spareKeyId: 0, webhookId: 0, boardId: 0, spareBoardId: 0, exceptionIds: [] };
+    const none = {
+      goldenCode: "",
+      spareKeyId: 0,
+      webhookId: 0,
+      organisationId: 0,
+      boardId: 0,
+      spareBoardId: 0,
+      exceptionIds: [],
+    };
     const target = { ...clinic, ...none, bookingId };
     const row = accessRows.find((each) => each.operation === operation.id);
     if (!row) throw new Error("no row in test/support/access-rows.ts");
@@ -187,7 +195,7 @@ test.each(idempotentOperations)(
     const send = () => app.request(operation.method, path).set("Idempotency-Key", "one-intent").send(body);
     const version = async () =>
       app.database.query(
-        "select sum(version), (select count(*) from api_keys) as keys, (select count(*) from clinic_exceptions), (select count(*) from webhooks) as webhooks, (select count(*) from boards) as boards from clinic_versions",
+        "select sum(version), (select count(*) from api_keys) as keys, (select count(*) from clinic_exceptions), (select count(*) from webhooks) as webhooks, (select count(*) from boards) as boards, (select count(*) from organisations) as organisations from clinic_versions",
       );
 
     const remembered = async () => (await app.database.query("select from idempotency_keys")).length;

@@ -48,6 +48,7 @@ test("every table says of which clinic its rows are, but for these", async () =>
     "idempotency_keys", // by a hash of credential and path
     "knex_migrations",
     "knex_migrations_lock",
+    "organisations", // own clinics
     "revocations",
     "screens", // of a board
     "wrong_codes", // by credential

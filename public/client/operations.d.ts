@@ -79,8 +79,17 @@ export interface Problem {
   }[];
 }
 
+export interface Organisation {
+  id: number;
+  name: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
 export interface Clinic {
   id: number;
+  /** Who owns it; by default the first organisation. Its keys open the clinic. Told to staff alone */
+  organisationId?: number;
   name: string;
   timeZone: string;
   /** ISO 3166-1 alpha-2; of this country is a phone number that names none. By default that of the time zone when the clinic is created (IQ for one of no country) */
@@ -626,6 +635,27 @@ export interface ArchivedDay {
   bookings: StaffBooking[];
 }
 
+export interface Deeds {
+  items: {
+    /** The clinic’s version that the deed is part of; a plan’s: the one at that time */
+    version: number;
+    at: string;
+    /** `key:<id>` (also of a session that was made with it), `admin` (the environment’s key), `ticket`, `job:<name>`; `database`: changed past the API */
+    actor: string;
+    /** Of a booking: `booked`, `status`, `called`, `stepped_back`, `came_forward`, `moved`, `arrival`, `order`, `priority`, `patient`, `note`, `golden_code`, `ticket`, `other`; of a day or a shift: `day_…`, `shift_…`; of the clinic: `clinic_<setting>`, `hours`, `exception`. More may come */
+    deed: string;
+    bookingId: string | null;
+    list: "regular" | "golden" | null;
+    date: string | null;
+    shift: number | null;
+    /** What it was, as text; null where that was nothing, or is of the patient */
+    from: string | null;
+    /** What it became */
+    to: string | null;
+  }[];
+  nextCursor: string | null;
+}
+
 export interface Session {
   expiresAt: string;
   /** Send it back as `X-CSRF-Token` with every write */
@@ -635,9 +665,10 @@ export interface Session {
 export interface NewApiKey {
   id: number;
   name: string;
-  role: "admin" | "staff" | "patient_app" | "display" | "edge";
+  role: "admin" | "organisation" | "staff" | "patient_app" | "display" | "edge";
   clinicId: number | null;
   boardId: number | null;
+  organisationId: number | null;
   createdAt: string;
   revokedAt: string | null;
   lastUsedAt: string | null;
@@ -648,9 +679,10 @@ export interface NewApiKey {
 export interface ApiKey {
   id: number;
   name: string;
-  role: "admin" | "staff" | "patient_app" | "display" | "edge";
+  role: "admin" | "organisation" | "staff" | "patient_app" | "display" | "edge";
   clinicId: number | null;
   boardId: number | null;
+  organisationId: number | null;
   createdAt: string;
   revokedAt: string | null;
   lastUsedAt: string | null;
@@ -784,6 +816,57 @@ export type CommonProblemCode =
   | "database_unavailable";
 
 export interface Operations {
+  /** Make an organisation */
+  createOrganisation: {
+    input: {
+      body: {
+        name: string;
+      };
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: Organisation;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "idempotency_key_reused";
+  };
+
+  /** List the organisations */
+  listOrganisations: {
+    input: Record<never, never>;
+    reply: {
+      items: Organisation[];
+    };
+    problemCode: CommonProblemCode;
+  };
+
+  /** Read an organisation */
+  readOrganisation: {
+    input: {
+      /** The organisation's `id` */
+      organisationId: number;
+    };
+    reply: Organisation;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Rename an organisation */
+  changeOrganisation: {
+    input: {
+      /** The organisation's `id` */
+      organisationId: number;
+      body: {
+        name: string;
+      };
+    };
+    reply: Organisation;
+    problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type";
+  };
+
   /** Create a clinic */
   createClinic: {
     input: {
@@ -818,6 +901,8 @@ export interface Operations {
         } | null;
         /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
+        /** Who owns it; by default the first organisation. Its keys open the clinic. Told to staff alone */
+        organisationId?: number;
       };
       /** Absent: a new one */
       idempotencyKey?: string;
@@ -839,12 +924,14 @@ export interface Operations {
       after?: number;
       /** Clinics a page */
       limit?: number;
+      /** Only this organisation's */
+      organisationId?: number;
     };
     reply: {
       items: Clinic[];
       nextAfter: number | null;
     };
-    problemCode: CommonProblemCode;
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Read a clinic */
@@ -893,6 +980,8 @@ export interface Operations {
         } | null;
         /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
+        /** Who owns it; by default the first organisation. Its keys open the clinic. Told to staff alone */
+        organisationId?: number;
       };
     };
     reply: Clinic;
@@ -1552,6 +1641,42 @@ export interface Operations {
     problemCode: CommonProblemCode | "not_found" | "clinic_busy";
   };
 
+  /** Read who changed what of a clinic */
+  listDeeds: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** Not before this date; absent: 30 days before today */
+      from?: string;
+      /** Not after this date, at most 366 days of range */
+      to?: string;
+      /** Only this actor’s */
+      actor?: string;
+      /** Deeds a page */
+      limit?: number;
+      /** `nextCursor` of the page before */
+      cursor?: string;
+    };
+    reply: Deeds;
+    problemCode: CommonProblemCode | "not_found" | "clinic_busy";
+  };
+
+  /** Read who changed what of a booking */
+  listBookingDeeds: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The booking's `id` */
+      bookingId: string;
+      /** Deeds a page */
+      limit?: number;
+      /** `nextCursor` of the page before */
+      cursor?: string;
+    };
+    reply: Deeds;
+    problemCode: CommonProblemCode | "not_found" | "clinic_busy";
+  };
+
   /** Erase a patient */
   erasePatient: {
     input: {
@@ -1629,10 +1754,12 @@ export interface Operations {
     input: {
       body: {
         name: string;
-        role: "admin" | "staff" | "patient_app" | "display" | "edge";
+        role: "admin" | "organisation" | "staff" | "patient_app" | "display" | "edge";
         clinicId?: number;
         /** For a `display` that opens a board and no clinic */
         boardId?: number;
+        /** For the role `organisation`: staff of all of its clinics */
+        organisationId?: number;
       };
       /** Absent: a new one */
       idempotencyKey?: string;

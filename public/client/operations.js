@@ -1,6 +1,10 @@
 // @ts-check
 /** Made by `npm run client-types` from the server's OpenAPI document. */
 export const operations = {
+  createOrganisation: { method: "POST", path: "/v1/organisations", actsOnce: true },
+  listOrganisations: { method: "GET", path: "/v1/organisations" },
+  readOrganisation: { method: "GET", path: "/v1/organisations/{organisationId}" },
+  changeOrganisation: { method: "PATCH", path: "/v1/organisations/{organisationId}" },
   createClinic: { method: "POST", path: "/v1/clinics", actsOnce: true },
   listClinics: { method: "GET", path: "/v1/clinics" },
   readClinic: { method: "GET", path: "/v1/clinics/{clinicId}" },
@@ -34,6 +38,8 @@ export const operations = {
   renewTicket: { method: "POST", path: "/v1/clinics/{clinicId}/bookings/{bookingId}/ticket", actsOnce: true },
   verifyGoldenCode: { method: "POST", path: "/v1/clinics/{clinicId}/golden-codes/verify" },
   readArchive: { method: "GET", path: "/v1/clinics/{clinicId}/archive" },
+  listDeeds: { method: "GET", path: "/v1/clinics/{clinicId}/deeds" },
+  listBookingDeeds: { method: "GET", path: "/v1/clinics/{clinicId}/bookings/{bookingId}/deeds" },
   erasePatient: { method: "DELETE", path: "/v1/clinics/{clinicId}/patients/{patientId}" },
   signIn: { method: "POST", path: "/v1/clinics/{clinicId}/session" },
   readSession: { method: "GET", path: "/v1/clinics/{clinicId}/session" },

@@ -8,26 +8,29 @@ export interface ApiKeyRow {
   role: Role;
   clinicId: number | null;
   boardId: number | null;
+  organisationId: number | null;
   createdAt: string;
   revokedAt: string | null;
   lastUsedAt: string | null;
 }
 
-const columns = `id, name, role, clinic_id as "clinicId", board_id as "boardId", created_at as "createdAt", revoked_at as "revokedAt",
-  last_used_at as "lastUsedAt"`;
+const columns = `id, name, role, clinic_id as "clinicId", board_id as "boardId", organisation_id as "organisationId",
+  created_at as "createdAt", revoked_at as "revokedAt", last_used_at as "lastUsedAt"`;
 
 export interface KeyCredential {
   id: number;
   role: Role;
   clinicId: number | null;
   boardId: number | null;
+  organisationId: number | null;
   secretHash: Buffer;
   isRevoked: boolean;
 }
 
 export async function loadKey(db: Knex, id: number): Promise<Remembered<KeyCredential> | undefined> {
   const { rows } = await db.raw(
-    `select id, role, clinic_id as "clinicId", board_id as "boardId", secret_hash as "secretHash", revoked_at is not null as "isRevoked", counter
+    `select id, role, clinic_id as "clinicId", board_id as "boardId", organisation_id as "organisationId",
+            secret_hash as "secretHash", revoked_at is not null as "isRevoked", counter
        from api_keys cross join revocations
       where id = ?`,
     [id],
@@ -43,13 +46,22 @@ export async function loadKeys(
   ids: number[],
 ): Promise<{ revision: number; keys: Map<number, KeyCredential> }> {
   const { rows } = await db.raw(
-    `select counter as revision, k.id, k.role, k.clinic_id as "clinicId", k.board_id as "boardId", k.secret_hash as "secretHash",
-            k.revoked_at is not null as "isRevoked"
+    `select counter as revision, k.id, k.role, k.clinic_id as "clinicId", k.board_id as "boardId",
+            k.organisation_id as "organisationId", k.secret_hash as "secretHash", k.revoked_at is not null as "isRevoked"
        from revocations left join api_keys k on k.id = any(?)`,
     [ids],
   );
   const keys: KeyCredential[] = rows.filter(({ id }: { id: number | null }) => id !== null);
   return { revision: rows[0].revision, keys: new Map(keys.map((key) => [key.id, key])) };
+}
+
+/** Undefined when there is no such clinic. */
+export async function loadOrganisationOf(db: Knex, clinicId: number): Promise<Remembered<number> | undefined> {
+  const { rows } = await db.raw(
+    "select organisation_id as row, counter as revision from clinics cross join revocations where id = ?",
+    [clinicId],
+  );
+  return rows[0];
 }
 
 /** Keys with the time of their last use. */
@@ -64,11 +76,11 @@ export async function recordUsage(db: Knex, usage: Array<[keyId: number, usedAt:
 
 export async function insertKey(
   db: Knex,
-  key: { name: string; role: Role; clinicId: number | null; boardId: number | null; secretHash: Buffer },
+  key: Pick<ApiKeyRow, "name" | "role" | "clinicId" | "boardId" | "organisationId"> & { secretHash: Buffer },
 ): Promise<ApiKeyRow> {
   const { rows } = await db.raw(
-    `insert into api_keys (name, role, clinic_id, board_id, secret_hash)
-     values (:name, :role, :clinicId, :boardId, :secretHash)
+    `insert into api_keys (name, role, clinic_id, board_id, organisation_id, secret_hash)
+     values (:name, :role, :clinicId, :boardId, :organisationId, :secretHash)
      returning ${columns}`,
     key,
   );

@@ -60,7 +60,7 @@ export function createAuthenticate({ adminKey, pool, watch, usage, clock }: Auth
     if (row.keyId !== null) usage.used(row.keyId, now);
     const session = { id: row.id, expiresAt: row.expiresAt, csrfToken: csrfTokenOf(secret) };
     const { role, keyId, clinicId, boardId } = row;
-    return { role, keyId: keyId ?? "environment", clinicId, boardId, session };
+    return { role, keyId: keyId ?? "environment", clinicId, boardId, organisationId: null, session };
   };
 
   return async (request, { isCookieAccepted }) => {

@@ -1,4 +1,4 @@
-import type { Role } from "./roles.js";
+import { isPermitted, type Role } from "./roles.js";
 
 /** A browser that signed in, for one clinic or board. */
 interface CallerSession {
@@ -12,10 +12,12 @@ interface CallerSession {
 export interface KnownCaller {
   role: Role;
   keyId: number | "environment";
-  /** Null: every clinic, or none where there is a boardId. */
+  /** Null: every clinic, unless there is a boardId or an organisationId. */
   clinicId: number | null;
   /** The only thing that the key of a board's screen opens. */
   boardId: number | null;
+  /** Of whose clinics the key opens each. A session, which is of one clinic, has none. */
+  organisationId: number | null;
   /** Set when the credential is a cookie; keyId is then the key that it was made with. */
   session?: CallerSession;
 }
@@ -25,12 +27,17 @@ export type Caller = { role: "nobody" } | KnownCaller;
 
 export const nobody: Caller = { role: "nobody" };
 
-const reachesEverything = ({ clinicId, boardId }: KnownCaller) => clinicId === null && boardId === null;
+const reachesEverything = ({ clinicId, boardId, organisationId }: KnownCaller) =>
+  clinicId === null && boardId === null && organisationId === null;
 
-/** True when the caller's credential reaches this clinic. */
+/** True when the caller's credential reaches this clinic, whatever organisation that is of. */
 export const reaches = (caller: Caller, clinicId: number): boolean =>
   caller.role !== "nobody" && (caller.clinicId === clinicId || reachesEverything(caller));
 
 /** The same for a board. */
 export const reachesBoard = (caller: Caller, boardId: number): boolean =>
   caller.role !== "nobody" && (caller.boardId === boardId || reachesEverything(caller));
+
+/** Whoever sees patients. */
+export const isStaff = (caller: Caller): boolean =>
+  caller.role !== "nobody" && isPermitted(caller.role, "manageBookings");

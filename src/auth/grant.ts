@@ -5,6 +5,7 @@ import type { Ticket } from "./ticket-queries.js";
 export type Grant =
   | { kind: "environment" }
   | { kind: "key"; id: number }
+  | OrganisationGrant
   | { kind: "session"; id: number; expiresAt: number }
   /** Without a credential, while the clinic's board is public. */
   | { kind: "board"; clinicId: number }
@@ -18,9 +19,20 @@ export interface TicketGrant {
   ticket: Pick<Ticket, "booking" | "hash">;
 }
 
-/** Undefined for nobody in particular. */
-export function grantOf(caller: Caller): Grant | undefined {
+/** By the key of an organisation, while the clinic is of it. */
+export interface OrganisationGrant {
+  kind: "organisation";
+  keyId: number;
+  clinicId: number;
+}
+
+/** At this clinic, or at a board. Undefined for nobody in particular. */
+export function grantOf(caller: Caller, clinicId?: number): Grant | undefined {
   if (caller.role === "nobody") return undefined;
   if (caller.session) return { kind: "session", id: caller.session.id, expiresAt: caller.session.expiresAt };
-  return caller.keyId === "environment" ? { kind: "environment" } : { kind: "key", id: caller.keyId };
+  const { keyId, organisationId } = caller;
+  if (keyId === "environment") return { kind: "environment" };
+  return organisationId !== null && clinicId !== undefined
+    ? { kind: "organisation", keyId, clinicId }
+    : { kind: "key", id: keyId };
 }

@@ -13,9 +13,10 @@ export async function holderOf(
 ): Promise<KnownCaller | undefined> {
   if (key === undefined) return undefined;
   if (adminHash && isSecret(key, adminHash))
-    return { role: "admin", keyId: "environment", clinicId: null, boardId: null };
+    return { role: "admin", keyId: "environment", clinicId: null, boardId: null, organisationId: null };
   const parts = parseKey(key);
   const row = parts && (await load(parts.id));
   if (!row || row.isRevoked || !isSecret(parts.secret, row.secretHash)) return undefined;
-  return { role: row.role, keyId: row.id, clinicId: row.clinicId, boardId: row.boardId };
+  const { role, id: keyId, clinicId, boardId, organisationId } = row;
+  return { role, keyId, clinicId, boardId, organisationId };
 }

@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 import type { HedgedRead } from "../db/hedged-read.js";
-import type { TicketGrant } from "./grant.js";
+import type { OrganisationGrant, TicketGrant } from "./grant.js";
 
 /** How often access was taken away; moves in the transaction that does so. */
 export interface Revision {
@@ -23,6 +23,7 @@ async function readRevision(db: Knex): Promise<Revision> {
 export interface StillGranted extends Revision {
   /** Of those asked about, the ones that still open something. */
   keys: Set<number>;
+  organisations: Set<OrganisationGrant>;
   sessions: Set<number>;
   boards: Set<number>;
   tickets: Set<TicketGrant>;
@@ -30,6 +31,7 @@ export interface StillGranted extends Revision {
 
 interface AskedGrants {
   keys: number[];
+  organisations: OrganisationGrant[];
   sessions: number[];
   boards: number[];
   tickets: TicketGrant[];
@@ -51,9 +53,16 @@ async function readStillGranted(db: Knex, asked: AskedGrants): Promise<StillGran
   const { rows } = await db.raw(
     `select ${revisionColumns},
             array(select k.id from api_keys k where k.id = any(:keys) and k.revoked_at is null) as keys,
+            array(select asked.place
+                    from unnest(cast(:keysOfOrganisations as integer[]), cast(:clinicsOfOrganisations as integer[]))
+                         with ordinality as asked (key_id, clinic_id, place)
+                    join api_keys k on k.id = asked.key_id and k.revoked_at is null
+                    join clinics c on c.id = asked.clinic_id and c.organisation_id = k.organisation_id) as organisations,
             array(select s.id from sessions s left join api_keys k on k.id = s.api_key_id
                    where s.id = any(:sessions) and s.ended_at is null
-                     and k.revoked_at is null) as sessions,
+                     and k.revoked_at is null
+                     and (k.organisation_id is null
+                          or k.organisation_id = (select c.organisation_id from clinics c where c.id = s.clinic_id))) as sessions,
             array(select c.id from clinics c where c.id = any(:boards) and c.public_board) as boards,
             array(select held.place
                     from unnest(cast(:clinics as integer[]), cast(:lists as text[]), cast(:dates as date[]),
@@ -61,12 +70,18 @@ async function readStillGranted(db: Knex, asked: AskedGrants): Promise<StillGran
                          with ordinality as held (clinic_id, list, date, number, ticket_hash, place)
                     join bookings using (clinic_id, list, date, number, ticket_hash)) as tickets
        from revocations`,
-    { ...asked, ...columnsOf(asked.tickets) },
+    {
+      ...asked,
+      ...columnsOf(asked.tickets),
+      keysOfOrganisations: asked.organisations.map(({ keyId }) => keyId),
+      clinicsOfOrganisations: asked.organisations.map(({ clinicId }) => clinicId),
+    },
   );
-  const { keys, sessions, boards, tickets, ...revision } = rows[0];
+  const { keys, organisations, sessions, boards, tickets, ...revision } = rows[0];
   return {
     ...revision,
     keys: new Set(keys),
+    organisations: new Set(organisations.map((place: string) => asked.organisations[Number(place) - 1])),
     sessions: new Set(sessions.map(Number)),
     boards: new Set(boards),
     tickets: new Set(tickets.map((place: string) => asked.tickets[Number(place) - 1])),

@@ -13,7 +13,7 @@ export interface SessionRow {
   expiresAt: number;
 }
 
-/** Undefined when it never was, has ended, or its key was revoked. */
+/** Undefined when it never was, has ended, its key was revoked, or the clinic is no longer of the key's organisation. */
 export async function loadSession(db: Knex, tokenHashes: Buffer[]): Promise<Remembered<SessionRow> | undefined> {
   const { rows } = await db.raw(
     `select s.id, s.clinic_id as "clinicId", k.board_id as "boardId", s.api_key_id as "keyId", coalesce(k.role, 'admin') as role,
@@ -21,7 +21,9 @@ export async function loadSession(db: Knex, tokenHashes: Buffer[]): Promise<Reme
        from sessions s
        left join api_keys k on k.id = s.api_key_id
       cross join revocations
-      where s.token_hash = any(?) and s.ended_at is null and k.revoked_at is null`,
+      where s.token_hash = any(?) and s.ended_at is null and k.revoked_at is null
+        and (k.organisation_id is null
+             or k.organisation_id = (select c.organisation_id from clinics c where c.id = s.clinic_id))`,
     [tokenHashes],
   );
   if (!rows[0]) return undefined;

@@ -1,4 +1,5 @@
-import type { Caller } from "../auth/caller.js";
+import { actorOf } from "../auth/actor.js";
+import { type Caller, isStaff } from "../auth/caller.js";
 import { ticketHash } from "../auth/ticket-token.js";
 import type { ClinicCountries } from "../clinics/clinic-countries.js";
 import { clinicParams } from "../contract/fields.js";
@@ -7,7 +8,6 @@ import { checkIsNear } from "../days/day-rules.js";
 import { newGoldenCodes } from "../days/golden-code.js";
 import { type AnyOperation, idempotentOperation } from "../http/operation.js";
 import { book } from "./book.js";
-import { isStaff } from "./booking-access.js";
 import { newBookingReply, rememberedBooking } from "./booking-replies.js";
 import { type NewBooking, newBooking, newBookingReplySchema } from "./booking-schemas.js";
 import { toPatient } from "./place-queries.js";
@@ -57,6 +57,7 @@ export const bookOperations = (countries: ClinicCountries): AnyOperation[] => [
         ticketHash: ticketHash(ticketSecret),
         goldenCodes: body.list === "golden" ? newGoldenCodes() : [],
         isStaff: isStaff(caller),
+        actor: actorOf(caller),
       };
       return newBookingReply(db, await book(db, wish, now, countries), ticketSecret);
     },

@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Caller } from "../auth/caller.js";
-import { isPermitted } from "../auth/roles.js";
+import { type Caller, isStaff } from "../auth/caller.js";
 import { followsTo, opensBooking } from "../auth/ticket-token.js";
 import { type BookingKey, bookingIdOf, parseBookingId } from "../contract/booking-id.js";
 import { Problem } from "../contract/problem.js";
@@ -48,6 +47,3 @@ export async function accessBooking(
 /** By its own ticket, or by that of a booking that was moved to it. */
 const isHeld = async (db: RequestClient, key: BookingKey, token: string, hash: Buffer): Promise<boolean> =>
   opensBooking(token, bookingIdOf(key), hash) || (await db.read((pool) => followsTo(pool, token, key)));
-
-export const isStaff = (caller: Caller): boolean =>
-  caller.role !== "nobody" && isPermitted(caller.role, "manageBookings");

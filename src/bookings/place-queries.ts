@@ -31,6 +31,8 @@ export interface Wish {
   phoneCountry?: string | undefined;
   /** Staff may book on days that are not the clinic's working days, and several days for one patient. */
   isStaff: boolean;
+  /** Who the booking is written down under. */
+  actor: string;
   source: string;
   /** The patient is here already. */
   arrives?: boolean | undefined;
@@ -62,17 +64,17 @@ interface Outcome {
  * itself; a refusal takes no lock and writes nothing.
  */
 export async function bookPlace(db: Knex, wish: Wish, now: Date): Promise<BookingRow> {
-  const { clinicId, list, date = null, patient, source, ticketHash, goldenCodes, isStaff } = wish;
+  const { clinicId, list, date = null, patient, source, ticketHash, goldenCodes, isStaff, actor } = wish;
   const { shift = null, phoneCountry = null, arrives = false, overbookReason = null } = wish;
   const { name, phone, patientId } = patient;
   const [outcome] = await prepared<Outcome>(
     db,
     `select booking, refused from book_place(
-       of_clinic => $1, wanted_list => $2, asked_date => $3, name => $4, phone => $5, phone_country => $6,
+       of_clinic => act_in($1, $16), wanted_list => $2, asked_date => $3, name => $4, phone => $5, phone_country => $6,
        id => $7, source => $8, ticket_hash => $9, golden_codes => $10, is_staff => $11, at => $12, asked_shift => $13, arrives => $14, overbook_reason => $15)`,
     [
       ...[clinicId, list, date, name, phone, phoneCountry, patientId, source, ticketHash, goldenCodes, isStaff, now],
-      ...[shift, arrives, overbookReason],
+      ...[shift, arrives, overbookReason, actor],
     ],
   );
   const { booking, refused } = outcome as Outcome;

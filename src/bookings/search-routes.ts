@@ -2,7 +2,8 @@ import { z } from "zod";
 import { findClinic } from "../clinics/clinic-queries.js";
 import { parseBookingId } from "../contract/booking-id.js";
 import { type BookingRow, bookingId, staffBooking } from "../contract/booking-view.js";
-import { asciiDigits, clinicParams, humanText, isoDate } from "../contract/fields.js";
+import { dateRange, dateRangeFields } from "../contract/date-range.js";
+import { asciiDigits, clinicParams, humanText } from "../contract/fields.js";
 import { invalidField, Problem } from "../contract/problem.js";
 import { foundBookingsExample } from "../contract/view-examples.js";
 import { staffBookingReply } from "../contract/view-schemas.js";
@@ -10,8 +11,6 @@ import { type AnyOperation, operation } from "../http/operation.js";
 import { toE164 } from "./phone-number.js";
 import { findBookings } from "./search-queries.js";
 
-const daysAtMost = 366;
-const daysBack = 30;
 const fewestDigits = 4;
 const wordsAtMost = 10;
 
@@ -26,8 +25,7 @@ const searchQuery = z
       .refine((name) => name.split(" ").length <= wordsAtMost, "Must have at most 10 words")
       .optional()
       .meta({ description: "Beginnings of its words, however they are written" }),
-    from: isoDate.optional().meta({ description: `Not before this date; absent: ${daysBack} days before today` }),
-    to: isoDate.optional().meta({ description: `Not after this date, at most ${daysAtMost} days of range` }),
+    ...dateRangeFields,
     limit: z.coerce.number().int().min(1).max(50).default(20).meta({ description: "Bookings a page" }),
     cursor: z.string().max(60).optional().meta({ description: "`nextCursor` of the page before" }),
   })
@@ -66,7 +64,7 @@ export const searchOperations: AnyOperation[] = [
         clinicId,
         phoneEnd: query.phone === undefined ? null : toPhoneEnd(query.phone, clinic.country),
         name: query.name ?? null,
-        ...rangeOf(query, clinic.today),
+        ...dateRange(query, clinic.today),
         after: query.cursor === undefined ? null : parseCursor(query.cursor, clinicId),
       };
       const found = await db.readCostly(clinicId, (pool) => findBookings(pool, { ...search, limit: query.limit + 1 }));
@@ -84,18 +82,6 @@ function toPhoneEnd(text: string, country: string): string {
   const national = digits.replace(/^0+/, "");
   return toE164(text, country) ?? (national.length < fewestDigits ? digits : national);
 }
-
-function rangeOf({ from, to }: { from?: string | undefined; to?: string | undefined }, today: string) {
-  const first = from ?? (to === undefined ? daysAfter(today, -daysBack) : daysAfter(to, 1 - daysAtMost));
-  const last = to ?? daysAfter(first, daysAtMost - 1);
-  if (last < first) throw invalidField("query", "#/to", "Must not be before from");
-  if (daysAfter(first, daysAtMost) <= last)
-    throw invalidField("query", "#/to", "Must be at most 366 days from the first");
-  return { from: first, to: last };
-}
-
-const daysAfter = (date: string, days: number): string =>
-  new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 
 const formatCursor = (row: BookingRow): string => Buffer.from(bookingId(row)).toString("base64url");
 

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Knex } from "knex";
 import { formatKey, hashSecret, newSecret } from "../auth/api-key.js";
-import { insertKey, listKeys, revokeKey } from "../auth/api-key-queries.js";
+import { type ApiKeyRow, insertKey, listKeys, revokeKey } from "../auth/api-key-queries.js";
 import { violatedConstraint } from "../db/sql-state.js";
 import { newVapidKey } from "../push/vapid.js";
 import { newKey } from "../sign-in/api-key-schemas.js";
@@ -9,7 +9,7 @@ import { withDatabase } from "./with-database.js";
 
 /** `npm run keys`: makes, lists and revokes API keys, for whoever has the database; and makes the key that signs Web Push. */
 
-const usage = `npm run keys -- create --role admin|staff|patient_app|display|edge [--clinic <id> | --board <id>] [--name <text>]
+const usage = `npm run keys -- create --role admin|organisation|staff|patient_app|display|edge [--clinic <id> | --board <id> | --organisation <id>] [--name <text>]
 npm run keys -- list
 npm run keys -- revoke <id>
 npm run keys -- vapid`;
@@ -25,6 +25,7 @@ function readArguments() {
         role: { type: "string" },
         clinic: { type: "string" },
         board: { type: "string" },
+        organisation: { type: "string" },
         name: { type: "string" },
       },
     });
@@ -37,17 +38,26 @@ function readArguments() {
 const { values, positionals } = readArguments();
 
 async function create(db: Knex): Promise<void> {
-  const [clinicId, boardId] = [values.clinic, values.board].map((id) => (id === undefined ? undefined : Number(id)));
-  const wanted = newKey.safeParse({ role: values.role, name: values.name ?? String(values.role), clinicId, boardId });
+  const asked = [values.clinic, values.board, values.organisation].map((id) =>
+    id === undefined ? undefined : Number(id),
+  );
+  const [clinicId, boardId, organisationId] = asked;
+  const opened = { clinicId, boardId, organisationId };
+  const wanted = newKey.safeParse({ role: values.role, name: values.name ?? String(values.role), ...opened });
   if (!wanted.success) {
     const faults = wanted.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
     throw new Error(`${faults.join("\n")}\n\n${usage}`);
   }
   const secret = newSecret();
   const { name, role } = wanted.data;
-  const key = { name, role, clinicId: clinicId ?? null, boardId: boardId ?? null, secretHash: hashSecret(secret) };
+  const opens = { clinicId: clinicId ?? null, boardId: boardId ?? null, organisationId: organisationId ?? null };
+  const key = { name, role, ...opens, secretHash: hashSecret(secret) };
   const row = await insertKey(db, key).catch((error) => {
-    const missing = { api_keys_clinic_id_fkey: `clinic ${clinicId}`, api_keys_board_id_fkey: `board ${boardId}` };
+    const missing = {
+      api_keys_clinic_id_fkey: `clinic ${clinicId}`,
+      api_keys_board_id_fkey: `board ${boardId}`,
+      api_keys_organisation_id_fkey: `organisation ${organisationId}`,
+    };
     const constraint = violatedConstraint(error) as keyof typeof missing;
     if (!missing[constraint]) throw error;
     throw new Error(`there is no ${missing[constraint]}\n\n${usage}`, { cause: error });
@@ -57,11 +67,17 @@ async function create(db: Knex): Promise<void> {
 }
 
 async function list(db: Knex): Promise<void> {
-  for (const { id, role, clinicId, boardId, name, createdAt, lastUsedAt, revokedAt } of await listKeys(db)) {
+  for (const row of await listKeys(db)) {
+    const { id, role, name, createdAt, lastUsedAt, revokedAt } = row;
     const state = revokedAt ? `revoked ${revokedAt}` : `last used ${lastUsedAt ?? "never"}`;
-    const opens = clinicId === null ? "every clinic" : `clinic ${clinicId}`;
-    say([id, role, boardId === null ? opens : `board ${boardId}`, name, `created ${createdAt}`, state].join("\t"));
+    say([id, role, openedBy(row), name, `created ${createdAt}`, state].join("\t"));
   }
+}
+
+function openedBy({ clinicId, boardId, organisationId }: ApiKeyRow): string {
+  if (boardId !== null) return `board ${boardId}`;
+  if (organisationId !== null) return `organisation ${organisationId}`;
+  return clinicId === null ? "every clinic" : `clinic ${clinicId}`;
 }
 
 async function revoke(db: Knex, id: string | undefined): Promise<void> {

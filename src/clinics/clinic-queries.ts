@@ -4,7 +4,7 @@ import type { ClinicSettings, clinicReply } from "./clinic-schemas.js";
 
 export type Clinic = z.output<typeof clinicReply>;
 
-const columns = `c.id, c.name, c.time_zone as "timeZone", c.country, c.working_days as "workingDays", c.capacity,
+const columns = `c.id, c.organisation_id as "organisationId", c.name, c.time_zone as "timeZone", c.country, c.working_days as "workingDays", c.capacity,
   c.golden_capacity as "goldenCapacity", c.public_board as "publicBoard",
   to_char(c.auto_close_at, 'HH24:MI') as "autoCloseAt", to_char(c.day_turns_at, 'HH24:MI') as "dayTurnsAt",
   c.needs_arrival as "needsArrival", c.golden_turn as "goldenTurn", c.recalls, c.steps_back as "stepsBack",
@@ -15,6 +15,7 @@ const columns = `c.id, c.name, c.time_zone as "timeZone", c.country, c.working_d
 
 const columnOf: Record<Exclude<keyof ClinicSettings, "quietHours">, string> = {
   name: "name",
+  organisationId: "organisation_id",
   timeZone: "time_zone",
   country: "country",
   workingDays: "working_days",
@@ -43,10 +44,14 @@ export async function findClinic(db: Knex, clinicId: number, now: Date): Promise
 }
 
 /** In the order of their ids, after this one. */
-export async function listClinics(db: Knex, page: { after: number; limit: number }, now: Date): Promise<Clinic[]> {
+export async function listClinics(
+  db: Knex,
+  page: { organisationId: number | null; after: number; limit: number },
+  now: Date,
+): Promise<Clinic[]> {
   const { rows } = await db.raw(
     `select ${columns} from clinics c join clinic_versions v on v.clinic_id = c.id
-      where c.id > :after order by c.id limit :limit`,
+      where c.id > :after and coalesce(c.organisation_id = :organisationId, true) order by c.id limit :limit`,
     { ...page, now },
   );
   return rows.map(toClinic);

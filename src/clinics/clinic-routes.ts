@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { clinicParams, largestRowId, wholeNumber } from "../contract/fields.js";
+import { type Caller, isStaff } from "../auth/caller.js";
+import { clinicParams, largestRowId, rowId, wholeNumber } from "../contract/fields.js";
 import { invalidField, Problem } from "../contract/problem.js";
 import { etagOf } from "../http/etag.js";
 import { type AnyOperation, idempotentOperation, notModified, operation, type Reply } from "../http/operation.js";
@@ -17,9 +18,11 @@ import { countryOf } from "./country.js";
 const page = z.object({
   after: wholeNumber(0, largestRowId).default(0).meta({ description: "`nextAfter` of the page before" }),
   limit: wholeNumber(1, 500).default(100).meta({ description: "Clinics a page" }),
+  organisationId: rowId.optional().meta({ description: "Only this organisation's" }),
 });
 
-export const clinicOperations: AnyOperation[] = [
+/** @param left This instance learns at once that a clinic may be of another organisation. */
+export const clinicOperations = (left: () => Promise<void>): AnyOperation[] => [
   idempotentOperation({
     id: "createClinic",
     method: "post",
@@ -47,7 +50,8 @@ export const clinicOperations: AnyOperation[] = [
     path: "/v1/clinics",
     tag: "Clinics",
     summary: "List the clinics",
-    access: "manageClinics",
+    description: "An organisation's key lists its own.",
+    access: "listClinics",
     query: page,
     replies: {
       200: {
@@ -55,8 +59,11 @@ export const clinicOperations: AnyOperation[] = [
         schema: z.object({ items: z.array(clinicReply), nextAfter: z.int().nullable() }),
       },
     },
-    handle: async ({ query, db, now }) => {
-      const found = await db.read((pool) => listClinics(pool, { ...query, limit: query.limit + 1 }, now));
+    problems: ["not_found"],
+    handle: async ({ query, caller, db, now }) => {
+      const organisationId = organisationAsked(caller, query.organisationId);
+      const asked = { organisationId, after: query.after, limit: query.limit + 1 };
+      const found = await db.read((pool) => listClinics(pool, asked, now));
       const items = found.slice(0, query.limit);
       const nextAfter = found.length > items.length ? (items.at(-1)?.id ?? null) : null;
       return { status: 200, body: { items, nextAfter } };
@@ -71,8 +78,10 @@ export const clinicOperations: AnyOperation[] = [
     access: "readClinic",
     params: clinicParams,
     replies: { 200: { description: "The clinic", schema: clinicReply, headers: ["ETag"] }, 304: notModified },
-    handle: async ({ params, db, now }) =>
-      replyWithClinic(await db.read((pool) => findClinic(pool, params.clinicId, now))),
+    handle: async ({ params, caller, db, now }) => {
+      const clinic = await db.read((pool) => findClinic(pool, params.clinicId, now));
+      return replyWithClinic(clinic && !isStaff(caller) ? { ...clinic, organisationId: undefined } : clinic);
+    },
   }),
   operation({
     id: "changeClinic",
@@ -98,10 +107,18 @@ export const clinicOperations: AnyOperation[] = [
           throw invalidField("body", "#/dayTurnsAt", "Must not be inside a shift");
         return findClinic(transaction, clinicId, now);
       });
+      if (body.organisationId !== undefined) await left();
       return replyWithClinic(clinic);
     },
   }),
 ];
+
+/** Whose clinics are listed; null: everybody's. Another organisation does not exist for an organisation's key. */
+function organisationAsked(caller: Caller, asked: number | undefined): number | null {
+  const own = caller.role === "nobody" ? null : caller.organisationId;
+  if (own !== null && asked !== undefined && asked !== own) throw new Problem("not_found");
+  return own ?? asked ?? null;
+}
 
 const newClinicReply = (clinic: Clinic | undefined): Reply => ({
   status: 201,

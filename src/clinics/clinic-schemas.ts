@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { humanText, timeOfDay, unknownZone, weekdays } from "../contract/fields.js";
+import { humanText, largestRowId, timeOfDay, unknownZone, weekdays } from "../contract/fields.js";
 import { isCountry } from "./country.js";
 
 const unknownCountry = "Must be a country of ISO 3166-1, as two capital letters";
@@ -15,6 +15,10 @@ const isZoneOfBrowsers = (timeZone: string): boolean => {
     return false;
   }
 };
+
+const organisationId = z.int().positive().max(largestRowId).meta({
+  description: "Who owns it; by default the first organisation. Its keys open the clinic. Told to staff alone",
+});
 
 const settings = {
   name,
@@ -69,14 +73,16 @@ const settings = {
 };
 
 /** What is absent gets the column's default. */
-export const newClinic = z.strictObject({ name }).extend(z.object(settings).omit({ name: true }).partial().shape);
-export const clinicChanges = z.strictObject(z.object(settings).partial().shape);
+const optional = z.object({ ...settings, organisationId }).partial();
+export const newClinic = z.strictObject({ name }).extend(optional.omit({ name: true }).shape);
+export const clinicChanges = z.strictObject(optional.shape);
 
 export type ClinicSettings = z.output<typeof clinicChanges>;
 
 export const clinicReply = z
   .object({
     id: z.int(),
+    organisationId: organisationId.optional(),
     ...settings,
     version: z.int(),
     today: z.iso.date(),
@@ -88,6 +94,7 @@ export const clinicReply = z
     examples: [
       {
         id: 7,
+        organisationId: 1,
         name: "Dr. Layla Hassan",
         timeZone: "Asia/Baghdad",
         country: "IQ",

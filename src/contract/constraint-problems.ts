@@ -15,6 +15,7 @@ interface BadField {
 export const constraintProblems: Record<string, ProblemCode | [BadField, ...BadField[]]> = {
   api_keys_board_id_fkey: [{ pointer: "#/boardId", message: "There is no such board" }],
   api_keys_clinic_id_fkey: [{ pointer: "#/clinicId", message: "There is no such clinic" }],
+  api_keys_organisation_id_fkey: [{ pointer: "#/organisationId", message: "There is no such organisation" }],
   board_clinics_clinic_id_fkey: "not_found",
   booking_days_capacity: "capacity_below_used",
   clinic_exceptions_one_of_a_kind: [{ pointer: "#/from", message: "Must not overlap another exception of its kind" }],
@@ -27,6 +28,7 @@ export const constraintProblems: Record<string, ProblemCode | [BadField, ...BadF
     { pointer: "#/dayTurnsAt", message: "Must not be later than autoCloseAt" },
     { pointer: "#/autoCloseAt", message: "Must not be earlier than dayTurnsAt" },
   ],
+  clinics_organisation_id_fkey: [{ pointer: "#/organisationId", message: "There is no such organisation" }],
   clinics_time_zone: [{ pointer: "#/timeZone", message: unknownZone }],
   screens_board_id_fkey: "not_found",
   sessions_api_key_id_fkey: "unauthenticated",

@@ -27,7 +27,7 @@ export async function closeOverdueDays({
   const now = clock.now();
   for (const [clinicId, days] of byClinic(await findOverdueDays(pool, now))) {
     if (signal?.aborted) return;
-    await writeClinic(pool, gate, clinicId, async (transaction) => {
+    await writeClinic(pool, gate, { clinicId, actor: "job:close_days" }, async (transaction) => {
       for (const day of days) {
         const closing = await findClosing(transaction, day, now);
         if (closing?.isOver && !closing.isClosed) await closeDay(transaction, day);

@@ -4,6 +4,12 @@ import type { ClinicGate } from "./clinic-gate.js";
 /** What a transaction takes before the clinic's lock; throws when it cannot be had. */
 export type Claim = (transaction: Knex.Transaction) => Promise<void>;
 
+/** In which clinic somebody acts, and who it is written down under. */
+export interface Acting {
+  clinicId: number;
+  actor: string | undefined;
+}
+
 /**
  * Lends `work` a transaction that holds the clinic's lock, and takes it back whatever happens. For requests
  * and jobs alike: every write to a clinic's queue goes through here or through a statement that locks by itself. `claim`
@@ -12,14 +18,14 @@ export type Claim = (transaction: Knex.Transaction) => Promise<void>;
 export const writeClinic = <T>(
   pool: Knex,
   gate: ClinicGate,
-  clinicId: number,
+  acting: Acting,
   work: (transaction: Knex.Transaction) => Promise<T>,
   claim?: Claim,
 ): Promise<T> =>
-  gate.run(clinicId, () =>
+  gate.run(acting.clinicId, () =>
     transact(pool, async (transaction) => {
       await claim?.(transaction);
-      await lockClinic(transaction, clinicId);
+      await lockClinic(transaction, acting);
       return work(transaction);
     }),
   );
@@ -34,10 +40,13 @@ export const transact = <T>(pool: Knex, work: (transaction: Knex.Transaction) =>
 
 /**
  * Takes the clinic's mutex until the transaction ends. Must come before every other lock, and on its own:
- * what later statements read is then as new as the lock.
+ * what later statements read is then as new as the lock. Says by the way who acts, which the triggers write down.
  */
-async function lockClinic(transaction: Knex.Transaction, clinicId: number): Promise<void> {
-  await transaction.raw("select from clinic_versions where clinic_id = ? for no key update", [clinicId]);
+async function lockClinic(transaction: Knex.Transaction, { clinicId, actor = "" }: Acting): Promise<void> {
+  await transaction.raw(
+    "select set_config('dawr.actor', :actor, true) from clinic_versions where clinic_id = :clinicId for no key update",
+    { clinicId, actor },
+  );
 }
 
 /** After a failed statement COMMIT silently rolls back; without this the caller would be told "saved". */

@@ -9,6 +9,8 @@ export interface Leaseholder {
   lentFor?: (...lent: never[]) => unknown;
   /** Of the request that it is for, when there are traces. */
   span?: Span | undefined;
+  /** Who its changes are written down under; absent while nobody is known. */
+  actor?: string;
 }
 
 let asking: Leaseholder | undefined;

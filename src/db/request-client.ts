@@ -62,7 +62,9 @@ export function createRequestClient(
     claim: Claim | undefined,
     work: (transaction: Knex.Transaction) => Promise<T>,
   ): Promise<T> =>
-    lendInTurn(work, (db) => writeClinic(db, gate, clinicId, (transaction) => perform(work, transaction), claim));
+    lendInTurn(work, (db) =>
+      writeClinic(db, gate, { clinicId, actor: holder.actor }, (transaction) => perform(work, transaction), claim),
+    );
   return {
     read: (work) => lend(work, (db) => perform(work, db)),
     readCostly: (clinicId, work) => lendInTurn(work, (db) => gate.runCostlyRead(clinicId, () => perform(work, db))),

@@ -44,13 +44,13 @@ const ofMigrator = `
 
 const lacking = `
   select format('%s on %s', privilege, name) as lack
-    from (values ('select', array['clinics', 'clinic_versions', 'boards', 'board_clinics', 'screens', 'booking_days', 'bookings', 'api_keys', 'sessions', 'deployment',
+    from (values ('select', array['clinics', 'clinic_versions', 'organisations', 'boards', 'board_clinics', 'screens', 'booking_days', 'bookings', 'api_keys', 'sessions', 'deployment',
                                   'revocations', 'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'clinic_hours',
-                                  'clinic_exceptions', 'day_shifts', 'clinic_pace', 'notices', 'notice_sendings', 'push_subscriptions']),
-                 ('insert', array['boards', 'board_clinics', 'screens', 'clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions',
+                                  'clinic_exceptions', 'day_shifts', 'clinic_pace', 'notices', 'notice_sendings', 'push_subscriptions', 'deeds']),
+                 ('insert', array['organisations', 'boards', 'board_clinics', 'screens', 'clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions',
                                   'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'clinic_hours', 'clinic_exceptions', 'day_shifts', 'clinic_pace',
-                                  'notices', 'notice_sendings', 'push_subscriptions']),
-                 ('update', array['boards', 'screens', 'clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions',
+                                  'notices', 'notice_sendings', 'push_subscriptions', 'deeds']),
+                 ('update', array['organisations', 'boards', 'screens', 'clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions',
                                   'revocations', 'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'day_shifts', 'clinic_pace', 'notice_sendings', 'push_subscriptions']),
                  ('delete', array['boards', 'board_clinics', 'screens', 'sessions', 'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'clinic_hours', 'clinic_exceptions',
                                   'notices', 'notice_sendings', 'push_subscriptions'])) as needed (privilege, names),

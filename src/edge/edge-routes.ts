@@ -1,5 +1,6 @@
 import { hashSecret, parseKey } from "../auth/api-key.js";
 import { loadKeys } from "../auth/api-key-queries.js";
+import type { KnownCaller } from "../auth/caller.js";
 import type { TicketGrant } from "../auth/grant.js";
 import { holderOf, keyOf } from "../auth/key-holder.js";
 import type { KeyUsage } from "../auth/key-usage.js";
@@ -74,7 +75,11 @@ export function edgeOperations({ adminKey, grants, compare, usage }: EdgeSources
       const known = await db.read((pool) => loadKeys(pool, ids));
       const callers = await Promise.all(keys.map((key) => holderOf(key, adminHash, async (id) => known.keys.get(id))));
       for (const caller of callers) if (typeof caller?.keyId === "number") usage.used(caller.keyId, now);
-      return { revision: known.revision, callers: callers.map((caller) => caller ?? null) };
+      const isToldEdges = (caller: KnownCaller) => caller.organisationId === null; // they show days to nobody who sees patients
+      return {
+        revision: known.revision,
+        callers: callers.map((caller) => (caller && isToldEdges(caller) ? caller : null)),
+      };
     }),
     answering("tickets", async ({ tokens }, { db }) => {
       const tickets = await db.read((pool) => ticketsOfTokens(pool, tokens));
@@ -92,12 +97,13 @@ export function edgeOperations({ adminKey, grants, compare, usage }: EdgeSources
           ticket: { booking, hash: Buffer.from(hash, "hex") },
         }),
       );
-      const still = await grants.stillGranted({ keys, boards, tickets, sessions: [] });
+      const still = await grants.stillGranted({ keys, boards, tickets, sessions: [], organisations: [] });
       return {
         ...still,
         keys: [...still.keys],
         boards: [...still.boards],
         sessions: undefined,
+        organisations: undefined,
         tickets: tickets.flatMap((ticket, place) => (still.tickets.has(ticket) ? place : [])),
       };
     }),

@@ -36,6 +36,7 @@ const knownCaller = z.object({
   keyId: z.union([z.int(), z.literal("environment")]),
   clinicId: clinicId.nullable(),
   boardId: rowId.nullable(),
+  organisationId: z.null().default(null),
 });
 
 const knownTicket = z.object({ booking: bookingKey, movedTo: bookingKey.optional() });

@@ -2,8 +2,10 @@ import { promisify } from "node:util";
 import type { Span } from "@opentelemetry/api";
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import { z } from "zod";
+import { actorOf } from "../auth/actor.js";
 import type { Authenticate } from "../auth/authenticate.js";
-import { type Caller, nobody, reaches, reachesBoard } from "../auth/caller.js";
+import { type Caller, nobody, reachesBoard } from "../auth/caller.js";
+import type { ReachesClinic } from "../auth/reach.js";
 import { isPermitted, type Permission } from "../auth/roles.js";
 import { isSameToken } from "../auth/session.js";
 import type { Clock } from "../clock.js";
@@ -20,6 +22,7 @@ import { validate } from "./validate.js";
 
 export interface MountOptions {
   authenticate: Authenticate;
+  reachesClinic: ReachesClinic;
   /** Of the key named by `response.locals.keyId`. */
   limitKey: RequestHandler;
   /** Of the same key, for searches. */
@@ -48,7 +51,7 @@ export function mount(operations: AnyOperation[], options: MountOptions): Router
 }
 
 function handler(operation: AnyOperation, options: MountOptions): RequestHandler {
-  const { authenticate, clock, requestClient, actOnce } = options;
+  const { authenticate, reachesClinic, clock, requestClient, actOnce } = options;
   const limitKey = promisify(options.limitKey);
   const limitSearches = promisify(options.limitSearches);
   const readJson = promisify(express.json({ limit: options.bodyAtMost ?? "10kb", type: bodyTypes }));
@@ -57,7 +60,8 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
   return async (request, response) => {
     response.locals.operationId = operation.id;
     const span = options.beginSpan?.(route, request, response);
-    const db = requestClient(response, { route, span });
+    const holder: Leaseholder = { route, span };
+    const db = requestClient(response, holder);
     const caller = await authenticate(request, { isCookieAccepted: isCookieAccepted(operation, request) });
     if (caller.role !== "nobody") {
       response.locals.keyId = caller.keyId;
@@ -67,8 +71,9 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
     checkCsrfToken(caller, request);
     const hasTicket = operation.acceptsTicket && request.headers["booking-token"];
     checkPermission(caller, hasTicket ? "anyone" : operation.access);
+    holder.actor = actorOf(caller, Boolean(hasTicket));
     const params = validate(operation.params, request.params, "path");
-    checkReach(caller, params);
+    await checkReach(caller, params, reachesClinic);
     const valid = {
       params,
       query: validate(query, request.query, "query"),
@@ -128,9 +133,13 @@ function checkPermission(caller: Caller, access: Permission | "anyone"): void {
 }
 
 /** Another clinic's or board's things do not exist for a caller: 404, never 403. */
-function checkReach(caller: Caller, { clinicId, boardId }: { clinicId?: number; boardId?: number } = {}): void {
+async function checkReach(
+  caller: Caller,
+  { clinicId, boardId }: { clinicId?: number; boardId?: number } = {},
+  reachesClinic: ReachesClinic,
+): Promise<void> {
   if (caller === nobody) return;
-  if (clinicId !== undefined && !reaches(caller, clinicId)) throw new Problem("not_found");
+  if (clinicId !== undefined && !(await reachesClinic(caller, clinicId))) throw new Problem("not_found");
   if (boardId !== undefined && !reachesBoard(caller, boardId)) throw new Problem("not_found");
 }
 

@@ -1,5 +1,6 @@
 /** The groups of operations, in the order in which readers meet them. */
 export const tags = {
+  Organisations: "Who owns clinics, and has keys for all of them.",
   Clinics: "A clinic and its settings: working days, capacities, time zone, public board.",
   Hours: "The weekly plan of a clinic that works in shifts.",
   Days: "A day of one of a clinic's two lists: opened, paused, closed, reopened, and its next patient called.",
@@ -7,6 +8,7 @@ export const tags = {
   Boards: "One screen for the clinics that share a waiting room, and the one stream that it follows.",
   Bookings: "A patient's place on a day: booked, called, changed, moved, cancelled.",
   Archive: "Closed days with their totals.",
+  Deeds: "Who changed what of a clinic.",
   Patients: "What is kept of a person.",
   Sessions: "How a browser signs in at one clinic: a key exchanged for a cookie.",
   "API keys": "Credentials of desks, apps and screens, each with a role.",

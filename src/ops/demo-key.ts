@@ -18,6 +18,7 @@ export async function demoKey(pool: Knex, dataDir: string): Promise<string> {
     role: "admin",
     clinicId: null,
     boardId: null,
+    organisationId: null,
     secretHash: hashSecret(secret),
   });
   const key = formatKey(row.id, secret);

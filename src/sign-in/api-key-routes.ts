@@ -23,9 +23,9 @@ export const apiKeyOperations = (watch: RevocationWatch): AnyOperation[] => [
     example: { name: "Front desk", role: "staff", clinicId: 1 },
     replies: { 201: { description: "The key", schema: newKeyReply, headers: ["Location"] } },
     problems: ["not_found"], // of a key that meanwhile went with its board
-    handle: async ({ body: { name, role, clinicId = null, boardId = null }, db }) => {
+    handle: async ({ body: { name, role, clinicId = null, boardId = null, organisationId = null }, db }) => {
       const secret = newSecret(); // from an Idempotency-Key, which is no secret, none may follow that opens a clinic
-      const key = { name, role, clinicId, boardId, secretHash: hashSecret(secret) };
+      const key = { name, role, clinicId, boardId, organisationId, secretHash: hashSecret(secret) };
       const row = await db.transact(
         (transaction) => insertKey(transaction, key),
         ({ id }) => String(id),

@@ -5,7 +5,10 @@ import { humanText, largestRowId } from "../contract/fields.js";
 
 const idOf = z.int().positive().max(largestRowId);
 
-const needsClinic = { staff: true, display: undefined, admin: false, edge: false, patient_app: undefined };
+const needsClinic = {
+  ...{ staff: true, display: undefined, patient_app: undefined },
+  ...{ admin: false, edge: false, organisation: false },
+};
 
 export const newKey = z
   .strictObject({
@@ -13,13 +16,19 @@ export const newKey = z
     role: z.enum(roles),
     clinicId: idOf.optional(),
     boardId: idOf.optional().meta({ description: "For a `display` that opens a board and no clinic" }),
+    organisationId: idOf.optional().meta({ description: "For the role `organisation`: staff of all of its clinics" }),
   })
-  .superRefine(({ role, clinicId, boardId }, context) => {
-    const refuse = (field: "clinicId" | "boardId", message: FieldSentence) =>
+  .superRefine(({ role, clinicId, boardId, organisationId }, context) => {
+    const refuse = (field: "clinicId" | "boardId" | "organisationId", message: FieldSentence) =>
       context.addIssue({ code: "custom", path: [field], message });
     const isMissing = clinicId === undefined && (needsClinic[role] || (role === "display" && boardId === undefined));
     if (isMissing) refuse("clinicId", "Is required for this role");
-    if (needsClinic[role] === false && clinicId !== undefined) refuse("clinicId", "This role reaches every clinic");
+    if (role === "organisation") {
+      if (organisationId === undefined) refuse("organisationId", "Is required for this role");
+      if (clinicId !== undefined) refuse("clinicId", "Must not go with organisationId");
+    } else if (organisationId !== undefined) refuse("organisationId", "Only the role organisation opens one");
+    else if (needsClinic[role] === false && clinicId !== undefined)
+      refuse("clinicId", "This role reaches every clinic");
     if (boardId === undefined) return;
     if (role !== "display") refuse("boardId", "Only a display opens a board");
     else if (clinicId !== undefined) refuse("boardId", "Must not go with clinicId");
@@ -31,6 +40,7 @@ const keyExample = {
   role: "staff",
   clinicId: 7,
   boardId: null,
+  organisationId: null,
   createdAt: "2026-11-20T08:00:00.000Z",
   revokedAt: null,
   lastUsedAt: null,
@@ -43,6 +53,7 @@ export const keyReply = z
     role: z.enum(roles),
     clinicId: z.int().nullable(),
     boardId: z.int().nullable(),
+    organisationId: z.int().nullable(),
     createdAt: z.iso.datetime(),
     revokedAt: z.iso.datetime().nullable(),
     lastUsedAt: z.iso.datetime().nullable(),

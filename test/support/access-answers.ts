@@ -2,6 +2,7 @@
 
 export const callers = [
   "admin",
+  "organisation",
   "staff",
   "session",
   "patient_app",
@@ -27,6 +28,8 @@ export interface Target {
   goldenCode: string;
   /** A key that opens nothing of interest. */
   spareKeyId: number;
+  /** Of no clinic. */
+  organisationId: number;
   /** A webhook to an address where nobody listens. */
   webhookId: number;
   /** Of the clinic, and one that nobody looks at. */
@@ -56,6 +59,7 @@ export interface AccessRow {
 
 export const who = (admin: Answer, staff: Answer, session: Answer, patientApp: Answer, display: Answer): Answers => ({
   admin,
+  organisation: staff, // is at home in more than one clinic, and nothing else
   staff,
   session,
   patient_app: patientApp,

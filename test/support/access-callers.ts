@@ -6,7 +6,9 @@ const aCanary = () => ({ name: "Canary Name", id: `canary-${Math.random()}` });
 
 /** A clinic with its own staff, apps, screens and patients: one who waits in each list. */
 export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
-  const clinic = await app.aClinic({ publicBoard, capacity: 5_000, goldenCapacity: 1_000 });
+  const organisation = (await app.request("post", "/v1/organisations").send({ name: "A chain" })).body;
+  const settings = { publicBoard, capacity: 5_000, goldenCapacity: 1_000 };
+  const clinic = await app.aClinic({ ...settings, organisationId: organisation.id });
   await openDayOfShifts(app, clinic, daysAfter(clinic.today, 40));
   const [staff, patientApp, display, edge] = [
     await app.aKey("staff", clinic.id),
@@ -17,6 +19,8 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
   const boardOf = { name: "Hall", clinics: [{ clinicId: clinic.id }] };
   const boardId: number = (await app.request("post", "/v1/boards").send(boardOf)).body.id;
   const boardKey = { name: "screen", role: "display", boardId };
+  const organisationKey = { name: "chain", role: "organisation", organisationId: organisation.id };
+  const organisationsKey: string = (await app.request("post", "/v1/api-keys").send(organisationKey)).body.key;
   const board: string = (await app.request("post", "/v1/api-keys").send(boardKey)).body.key;
   const leaves: { id: number }[] = await app.database.query(
     `insert into clinic_exceptions (clinic_id, kind, dates, day_turns_at)
@@ -32,7 +36,7 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
     ticketToken: ticketToken as string,
     exceptionIds: leaves.map(({ id }) => id),
     boardId,
-    keys: { admin: adminKey, staff, patient_app: patientApp, display, board, edge },
+    keys: { admin: adminKey, organisation: organisationsKey, staff, patient_app: patientApp, display, board, edge },
   };
 }
 
@@ -84,6 +88,9 @@ export async function aTarget(app: TestApp, clinic: StaffedClinic, ...rows: Acce
     const spare = { name: "Spare", clinics: [{ clinicId: clinic.id }] };
     target.spareBoardId = (await app.request("post", "/v1/boards").send(spare)).body.id;
   }
+  if (named.has("organisationId")) {
+    target.organisationId = (await app.request("post", "/v1/organisations").send({ name: "Spare" })).body.id;
+  }
   if (named.has("webhookId")) {
     target.webhookId = (await app.request("post", "/v1/webhooks").send(aDeafWebhook)).body.id;
   }
@@ -97,6 +104,7 @@ const aBlankTarget = (): Target => ({
     bookingId: "",
     goldenCode: "",
     spareKeyId: 0,
+    organisationId: 0,
     webhookId: 0,
     boardId: 0,
     spareBoardId: 0,

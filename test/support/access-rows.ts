@@ -30,7 +30,20 @@ const aCanary = () => ({
  */
 export const accessRows: AccessRow[] = [
   { operation: "createClinic", path: () => "/v1/clinics", body: () => ({ name: "New" }), own: adminEverywhere },
-  { operation: "listClinics", path: () => "/v1/clinics", own: adminEverywhere },
+  { operation: "listClinics", path: () => "/v1/clinics", own: { ...adminEverywhere, organisation: "yes" } },
+  {
+    operation: "createOrganisation",
+    path: () => "/v1/organisations",
+    body: () => ({ name: "A chain" }),
+    own: adminEverywhere,
+  },
+  { operation: "listOrganisations", path: () => "/v1/organisations", own: adminEverywhere },
+  ...(["readOrganisation", "changeOrganisation"] as const).map((operation) => ({
+    operation,
+    path: ({ organisationId }: Target) => `/v1/organisations/${organisationId}`,
+    ...(operation === "changeOrganisation" && { body: () => ({ name: "Another name" }) }),
+    own: adminEverywhere,
+  })),
   { operation: "readClinic", path: ({ path }) => path, own: everyKey },
   { operation: "changeClinic", path: ({ path }) => path, body: () => ({ capacity: 5_000 }), own: adminOnly },
   {
@@ -251,16 +264,22 @@ export const accessRows: AccessRow[] = [
   { operation: "closeDay", path: ({ path, today }) => `${path}/days/golden/${today}/close`, own: staffOnly },
   { operation: "reopenDay", path: ({ path, today }) => `${path}/days/golden/${today}/reopen`, own: staffOnly },
   { operation: "readArchive", path: ({ path }) => `${path}/archive`, own: staffOnly },
+  { operation: "listDeeds", path: ({ path }) => `${path}/deeds`, own: staffOnly },
+  {
+    operation: "listBookingDeeds",
+    path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/deeds`,
+    own: staffOnly,
+  },
   { operation: "erasePatient", path: ({ path }) => `${path}/patients/canary-nobody`, own: staffOnly },
   { operation: "signIn", path: ({ path }) => `${path}/session`, own: staffOnly },
   {
     operation: "readSession",
     path: ({ path }) => `${path}/session`,
-    own: { ...staffOnly, admin: 404, staff: 404 },
+    own: { ...staffOnly, admin: 404, organisation: 404, staff: 404 },
   },
   {
     operation: "signOut",
     path: ({ path }) => `${path}/session`,
-    own: { ...staffOnly, admin: 404, staff: 404 },
+    own: { ...staffOnly, admin: 404, organisation: 404, staff: 404 },
   },
 ];

@@ -64,6 +64,7 @@ export async function fuzzedClinics(app: TestApp) {
   const boards = await Promise.all(
     Array.from({ length: 20 }, async () => String((await aBoard(app, [oneOf(clinics, Math.random())])).id)),
   );
+  const organisations = ["1"];
   /** Nobody changes or deletes them. */
   const boardsOfScreens = new Map<string, string>();
   const credentials = new Map<string, Promise<Headers>>();
@@ -111,6 +112,7 @@ export async function fuzzedClinics(app: TestApp) {
         exceptionId: oneOf(clinic.exceptions, again),
         id: oneOf(spareKeys, again),
         webhookId: oneOf(webhooks, again),
+        organisationId: oneOf(organisations, again),
         boardId: boardsOfScreens.get(nameOf(caller, clinic)) ?? oneOf(boards, again),
         patientId: `${canary}-${Math.floor(again * 4)}`,
       };
@@ -148,6 +150,7 @@ export async function fuzzedClinics(app: TestApp) {
       if (said.ticketToken) note(clinic.bookings, said);
       if (operation.id === "addException" && said.kind) note(clinic.exceptions, String(said.id));
       if (operation.id === "createWebhook") note(webhooks, String(said.id));
+      if (operation.id === "createOrganisation") note(organisations, String(said.id));
       if (operation.id === "createBoard") note(boards, String(said.id));
       if (operation.id === "createApiKey" && said.key) note(spareKeys, String(said.id));
     },

@@ -144,6 +144,7 @@ export async function boardsAllDay({ app, proxy, time, browser, atEnd }: World) 
     bookMany: async (count: number) => {
       for (const { id, path } of clinics) {
         const values = [id, await today(path), count];
+        await app.request("put", `${path}/days/regular/${values[1]}/shifts/1`).send({}).expect(200); // makes the day
         await app.database.query("begin");
         await app.database.query(
           `insert into bookings (clinic_id, list, date, shift, number, "order", patient_name, source, ticket_hash)

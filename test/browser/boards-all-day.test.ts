@@ -8,7 +8,8 @@ import { TcpProxy } from "../support/tcp-proxy.js";
 import { testApp } from "../support/test-app.js";
 import { cloneDatabase } from "../support/test-database.js";
 
-const aMinuteBeforeMidnight = "2026-11-24T20:59:00Z"; // in Baghdad
+const opensAt = "2026-11-24T20:00:00Z";
+const aMinuteBeforeMidnight = Date.parse("2026-11-24T20:59:00Z"); // in Baghdad
 const dayMs = 24 * 3_600_000;
 const patients = 400;
 const eventsADay = 6;
@@ -29,14 +30,14 @@ type Entry = [what: string, count: number];
 describe.skipIf(!chromiumPath)("boards that hang for days (skipped without chromium)", () => {
   test("hold no more after a day of patients, calls, sound and lost connections than after the day before", async () => {
     const database = await cloneDatabase();
-    const time = await simulatedTime(database, aMinuteBeforeMidnight);
+    const time = await simulatedTime(database, opensAt);
     const proxy = new TcpProxy();
     const app = await testApp({ database, proxy, clock: time.clock, timing: { pingEveryMs: 0 } });
     onTestFinished(() => database.drop());
     const boards = await boardsAllDay({ app, proxy, time, browser: await runningBrowser(), atEnd: onTestFinished });
     const weights: Weights[] = [];
     for (let day = 0; day < 3; day++) {
-      await time.passAsleep(Date.parse(aMinuteBeforeMidnight) + day * dayMs - time.clock.now().getTime());
+      await time.passAsleep(aMinuteBeforeMidnight + day * dayMs - time.clock.now().getTime());
       await boards.pass(120);
       await boards.bookMany(patients);
       for (let index = 0; index < eventsADay; index++) {

@@ -175,5 +175,3 @@ export async function boardsAllDay({ app, proxy, time, browser, atEnd }: World) 
     },
   };
 }
-
-export type BoardsAllDay = Awaited<ReturnType<typeof boardsAllDay>>;

@@ -62,7 +62,7 @@ export function openSharedStream(opening, browser = ownBrowser) {
   const lead = () => {
     if (stop.signal.aborted) return undefined;
     clearInterval(asking);
-    leading = leadStream(opening, channel, finish);
+    leading ??= leadStream(opening, channel, finish); // a lock that comes late is stolen by the tab from itself
     return /** @type {Promise<void>} */ (
       new Promise((resolve) => {
         release = resolve;

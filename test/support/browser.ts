@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { beforeAll, onTestFinished } from "vitest";
 import { createApp } from "../../src/app.js";
+import type { Clock } from "../../src/clock.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
 import { aServer } from "./a-server.js";
 import { chromiumPath, forPages } from "./chromium.js";
@@ -21,7 +22,7 @@ export function browserAndServer(options: TestAppOptions = {}) {
 let launched: Promise<Browser> | undefined;
 
 /** One for all files that a process of vitest runs; playwright ends it with the process. */
-const runningBrowser = () => (launched ??= chromium.launch(forPages));
+export const runningBrowser = () => (launched ??= chromium.launch(forPages));
 
 /** A visitor like `aVisitor`, where a test has a server of its own. */
 export const aBrowser = async (options: BrowserContextOptions = {}) => aVisitor(await runningBrowser(), options);
@@ -30,7 +31,7 @@ export const aBrowser = async (options: BrowserContextOptions = {}) => aVisitor(
  * Nothing moves unless a test wants it: Chromium draws sixty pictures a second as long as something does. Nor is a page kept:
  * for each visitor the service worker would load all files of all pages, in a process of its own.
  */
-const calmly: BrowserContextOptions = {
+export const calmly: BrowserContextOptions = {
   viewport: { width: 1280, height: 720 },
   reducedMotion: "reduce",
   serviceWorkers: "block",
@@ -66,19 +67,27 @@ export async function signIn(page: Page, key: string): Promise<void> {
   await isLive(page);
 }
 
+interface GatewayOptions {
+  /** What its replies' `Date` says, if not the machine's time. */
+  clock?: Clock;
+  /** When to end, if not with the test. */
+  atEnd?: (end: () => Promise<void>) => void;
+}
+
 /** The way between browser and server, which can be cut or answer like a proxy without a server. */
-export async function aGateway(app: TestApp) {
+export async function aGateway(app: TestApp, { clock, atEnd = onTestFinished }: GatewayOptions = {}) {
   const served = createApp(app.context);
   let isBad = false;
   const newServer = () =>
     createHttpServer((request, response) => {
+      if (clock) response.setHeader("Date", clock.now().toUTCString());
       if (!isBad) return served(request, response);
       response.writeHead(502, { "Content-Type": "text/html" }).end("<h1>502 Bad Gateway</h1>");
     }, app.context.config);
   let server = newServer();
   await listen(server, 0, "127.0.0.1");
   const { port } = server.address() as AddressInfo;
-  onTestFinished(() => close(server, 100));
+  atEnd(() => close(server, 100));
   return {
     url: `http://127.0.0.1:${port}`,
     stop: () => close(server, 0),

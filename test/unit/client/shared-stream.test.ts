@@ -211,6 +211,36 @@ test("where locks are forbidden, each tab has a stream of its own", async () => 
   expect(openStreams()).toBe(0);
 });
 
+test("where locks come late, a tab that takes its own has one stream, and none once it is told so", async () => {
+  const told: string[] = [];
+  const { BroadcastChannel } = fakeBrowser().aTab().browser;
+  const asked: { grant: () => unknown; refuse: (reason: unknown) => void }[] = [];
+  const request = (_name: string, _how: object, grant: () => unknown) =>
+    new Promise((_resolve, refuse) => asked.push({ grant, refuse }));
+  openSharedStream(
+    {
+      url,
+      fetch: fakeServer().fetch,
+      held: () => undefined,
+      onFrame: ({ type }) => told.push(type),
+      onRetry: () => {},
+      onBreak: () => {},
+      onEnd: () => told.push("end"),
+    },
+    { BroadcastChannel, navigator: { locks: { request } } },
+  );
+  await pass(2_100); // nobody answers
+  expect(asked).toHaveLength(2);
+  for (const { grant } of asked) void grant();
+  await snapshot(5);
+  expect(told).toEqual(["snapshot"]);
+  expect(openStreams()).toBe(1);
+  asked[0]?.refuse(new DOMException("stolen", "AbortError"));
+  await pass(0);
+  expect(told).toEqual(["snapshot", "end"]);
+  expect(openStreams()).toBe(0);
+});
+
 test("whoever sends a credential shares nothing, also when asked to", async () => {
   const { BroadcastChannel, navigator } = fakeBrowser().aTab().browser;
   vi.stubGlobal("BroadcastChannel", BroadcastChannel);

@@ -6,13 +6,13 @@ import { chromium } from "playwright-core";
 import { startEmbeddedPostgres } from "../../src/db/embedded/embedded-postgres.js";
 import { migrate } from "../../src/db/migrate.js";
 import { silentLog } from "../../test/support/a-pool.js";
-import { boardsAllDay } from "../../test/support/boards-all-day.js";
 import { forPages } from "../../test/support/chromium.js";
-import type { PageWeight } from "../../test/support/page-weight.js";
-import { simulatedTime } from "../../test/support/simulated-time.js";
 import { TcpProxy } from "../../test/support/tcp-proxy.js";
 import { testApp } from "../../test/support/test-app.js";
 import { say } from "../operations/world.js";
+import { boardsAllDay } from "./all-day.js";
+import type { PageWeight } from "./page-weight.js";
+import { simulatedTime } from "./simulated-time.js";
 
 /**
  * `tsx bench/pages/boards-all-day.ts [hours]`: what the boards of a clinic and of a waiting room hold, hour by hour, of a simulated day

@@ -22,7 +22,7 @@ export function browserAndServer(options: TestAppOptions = {}) {
 let launched: Promise<Browser> | undefined;
 
 /** One for all files that a process of vitest runs; playwright ends it with the process. */
-export const runningBrowser = () => (launched ??= chromium.launch(forPages));
+const runningBrowser = () => (launched ??= chromium.launch(forPages));
 
 /** A visitor like `aVisitor`, where a test has a server of its own. */
 export const aBrowser = async (options: BrowserContextOptions = {}) => aVisitor(await runningBrowser(), options);

@@ -1,6 +1,6 @@
 import type { BrowserContext } from "playwright-core";
 import type { Clock } from "../../src/clock.js";
-import type { TestDatabase } from "./test-database.js";
+import type { TestDatabase } from "../../test/support/test-database.js";
 
 /**
  * One time for a server, its database and the pages of browsers, which stands still until it passes. What the server's own

@@ -1,12 +1,12 @@
 import { setTimeout } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
-import { boardLanguages } from "./board-on-the-wall.js";
-import { aBoard } from "./board-stream.js";
-import { aGateway, calmly } from "./browser.js";
+import { boardLanguages } from "../../test/support/board-on-the-wall.js";
+import { aBoard } from "../../test/support/board-stream.js";
+import { aGateway, calmly } from "../../test/support/browser.js";
+import type { TcpProxy } from "../../test/support/tcp-proxy.js";
+import { aBooker, type TestApp } from "../../test/support/test-app.js";
 import { countTimers, isAnswered, weighing } from "./page-weight.js";
 import type { SimulatedTime } from "./simulated-time.js";
-import type { TcpProxy } from "./tcp-proxy.js";
-import { aBooker, type TestApp } from "./test-app.js";
 
 /** After each of them comes a ping. A page gives a question up after no less than 15 s, and its pictures are 10 s apart. */
 const stepSeconds = 20;
@@ -140,32 +140,6 @@ export async function boardsAllDay({ app, proxy, time, browser, atEnd }: World) 
     errors,
     pass,
     happen,
-    /** So many patients of one moment, in the tables. */
-    bookMany: async (count: number) => {
-      for (const { id, path } of clinics) {
-        const values = [id, await today(path), count];
-        await app.request("put", `${path}/days/regular/${values[1]}/shifts/1`).send({}).expect(200); // makes the day
-        await app.database.query("begin");
-        await app.database.query(
-          `insert into bookings (clinic_id, list, date, shift, number, "order", patient_name, source, ticket_hash)
-           select $1, 'regular', $2, 1, last_number + step, last_number + step, 'Patient ' || last_number + step, 'secretary', ''
-             from day_shifts cross join generate_series(1, $3) as step
-            where clinic_id = $1 and list = 'regular' and date = $2 and shift = 1`,
-          values,
-        );
-        for (const [table, shift] of [
-          ["booking_days", ""],
-          ["day_shifts", "and shift = 1"],
-        ]) {
-          await app.database.query(
-            `update ${table} set used = used + $3, last_number = last_number + $3
-              where clinic_id = $1 and list = 'regular' and date = $2 ${shift}`,
-            values,
-          );
-        }
-        await app.database.query("commit");
-      }
-    },
     /** Of each page, in one language. */
     weigh: async () => {
       for (const page of pages) await page.selectOption("#language", "en");

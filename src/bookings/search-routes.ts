@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { findClinic } from "../clinics/clinic-queries.js";
-import { parseBookingId } from "../contract/booking-id.js";
-import { type BookingRow, bookingId, staffBooking } from "../contract/booking-view.js";
+import { staffBooking } from "../contract/booking-view.js";
 import { asciiDigits, clinicParams, humanText, isoDate } from "../contract/fields.js";
 import { invalidField, Problem } from "../contract/problem.js";
 import { foundBookingsExample } from "../contract/view-examples.js";
 import { staffBookingReply } from "../contract/view-schemas.js";
 import { type AnyOperation, operation } from "../http/operation.js";
+import { bookingCursor, pageOf, readCursor } from "./booking-cursor.js";
 import { toE164 } from "./phone-number.js";
 import { findBookings } from "./search-queries.js";
 
@@ -29,7 +29,7 @@ const searchQuery = z
     from: isoDate.optional().meta({ description: `Not before this date; absent: ${daysBack} days before today` }),
     to: isoDate.optional().meta({ description: `Not after this date, at most ${daysAtMost} days of range` }),
     limit: z.coerce.number().int().min(1).max(50).default(20).meta({ description: "Bookings a page" }),
-    cursor: z.string().max(60).optional().meta({ description: "`nextCursor` of the page before" }),
+    cursor: bookingCursor,
   })
   .refine(({ phone, name }) => phone !== undefined || name !== undefined, {
     path: ["phone"],
@@ -67,12 +67,11 @@ export const searchOperations: AnyOperation[] = [
         phoneEnd: query.phone === undefined ? null : toPhoneEnd(query.phone, clinic.country),
         name: query.name ?? null,
         ...rangeOf(query, clinic.today),
-        after: query.cursor === undefined ? null : parseCursor(query.cursor, clinicId),
+        after: readCursor(query.cursor, clinicId),
       };
       const found = await db.readCostly(clinicId, (pool) => findBookings(pool, { ...search, limit: query.limit + 1 }));
-      const items = found.slice(0, query.limit);
-      const nextCursor = found.length > items.length ? formatCursor(items.at(-1) as BookingRow) : null;
-      return { status: 200, body: { items: items.map(staffBooking), nextCursor } };
+      const { rows, nextCursor } = pageOf(found, query.limit);
+      return { status: 200, body: { items: rows.map(staffBooking), nextCursor } };
     },
   }),
 ];
@@ -96,11 +95,3 @@ function rangeOf({ from, to }: { from?: string | undefined; to?: string | undefi
 
 const daysAfter = (date: string, days: number): string =>
   new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
-
-const formatCursor = (row: BookingRow): string => Buffer.from(bookingId(row)).toString("base64url");
-
-function parseCursor(cursor: string, clinicId: number) {
-  const key = parseBookingId(Buffer.from(cursor, "base64url").toString());
-  if (key?.clinicId !== clinicId) throw invalidField("query", "#/cursor", "Must be a nextCursor of this list");
-  return key;
-}

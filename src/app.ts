@@ -37,7 +37,8 @@ import { opsPaths } from "./ops/ops-paths.js";
 import { settingsReport } from "./ops/settings-report.js";
 import { compressed } from "./pages/compressed.js";
 import { pagePaths, pageRoutes } from "./pages/page-routes.js";
-import { patientOperations } from "./patients/patient-routes.js";
+import { erasureOperations } from "./patients/erasure-routes.js";
+import { exportOperations } from "./patients/export-routes.js";
 import { pushOperations } from "./push/push-routes.js";
 import { type FindTicket, liveOperations } from "./realtime/live-routes.js";
 import { apiKeyOperations } from "./sign-in/api-key-routes.js";
@@ -79,7 +80,8 @@ export const listOperations = ({
   ...ticketOperations,
   ...goldenCodeOperations,
   ...archiveOperations,
-  ...patientOperations,
+  ...erasureOperations,
+  ...exportOperations,
   ...sessionOperations({ adminKey: config.ADMIN_API_KEY, watch }),
   ...apiKeyOperations(watch),
   ...boardOperations(() => watch.readNow()),

@@ -1,22 +1,24 @@
 import type { Knex } from "knex";
+import { blanked } from "./blanking.js";
+import { isPerson, type Person } from "./person-queries.js";
 
 /**
- * Blanks whatever tells who this patient was, in live and closed days alike, and forgets their browsers. The bookings stay: they are the
- * clinic's own history, and their numbers are nobody's name. Who still waits or is inside keeps a golden code, by which the door knows them, until
- * the day closes.
+ * Blanks whatever tells who this patient was, in live and closed days alike, and forgets their browsers. Resolves with how many bookings
+ * were blanked. They stay: they are the clinic's own history.
  */
-export async function erasePatient(transaction: Knex.Transaction, clinicId: number, patientId: string): Promise<void> {
-  await transaction.raw(
+export async function erasePerson(transaction: Knex.Transaction, clinicId: number, person: Person): Promise<number> {
+  const { rows } = await transaction.raw<{ rows: { count: number }[] }>(
     `with erased as (
-       update bookings
-          set patient_id = null, patient_name = '', patient_phone = null, former_code = null, note = null, priority_reason = null, overbook_reason = null,
-              golden_code = case when status in ('booked', 'in_progress') then golden_code end
-        where clinic_id = :clinicId and patient_id = :patientId
-       returning clinic_id, list, date, number
+       update bookings set ${blanked}
+        where clinic_id = :clinicId and ${isPerson(person)}
+       returning list, date, number
+     ), forgotten as (
+       delete from push_subscriptions using erased
+        where push_subscriptions.clinic_id = :clinicId
+          and (push_subscriptions.list, push_subscriptions.date, push_subscriptions.number) = (erased.list, erased.date, erased.number)
      )
-     delete from push_subscriptions using erased
-      where push_subscriptions.clinic_id = :clinicId
-        and (push_subscriptions.list, push_subscriptions.date, push_subscriptions.number) = (erased.list, erased.date, erased.number)`,
-    { clinicId, patientId },
+     select cast(count(*) as integer) as count from erased`,
+    { clinicId, ...person },
   );
+  return rows[0]?.count ?? 0;
 }

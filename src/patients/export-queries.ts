@@ -14,7 +14,7 @@ export type ExportedRow = BookingRow & {
 };
 
 const isOfIt = (table: string) =>
-  `(${["clinic_id", "list", "date", "number"].map((column) => `${table}.${column}`)}) = (bookings.clinic_id, bookings.list, bookings.date, bookings.number)`;
+  `(${table}.list, ${table}.date, ${table}.number) = (bookings.list, bookings.date, bookings.number)`;
 
 /** A person's bookings of live and closed days, newest first, with what the clinic's programs and their browsers were told, and without addresses. */
 export async function exportBookings(
@@ -30,13 +30,14 @@ export async function exportBookings(
                       'sendings', (select coalesce(json_agg(json_build_object(
                                             'to', case when webhook_id is null then 'browser' else 'webhook' end, 'outcome', outcome) order by id), '[]')
                                      from notice_sendings sending
-                                    where ${isOfIt("sending")} and (sending.kind, sending.calls) = (notice.kind, notice.calls)))
+                                    where sending.clinic_id = :clinicId and ${isOfIt("sending")}
+                                      and (sending.kind, sending.calls) = (notice.kind, notice.calls)))
                       order by decided_at), '[]')
-               from notices notice where ${isOfIt("notice")}) as notices,
+               from notices notice where notice.clinic_id = :clinicId and ${isOfIt("notice")}) as notices,
             (select coalesce(json_agg(json_build_object('language', language, 'since', created_at) order by id), '[]')
-               from push_subscriptions subscription where ${isOfIt("subscription")}) as browsers
+               from push_subscriptions subscription where subscription.clinic_id = :clinicId and ${isOfIt("subscription")}) as browsers
        from bookings
-      where clinic_id = :clinicId and ${isPerson(who)}
+      where bookings.clinic_id = :clinicId and ${isPerson(who)}
         ${after === null ? "" : `and ${isBehind}`}
       order by ${newestFirst}
       limit :limit`,

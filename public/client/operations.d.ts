@@ -109,6 +109,8 @@ export interface Clinic {
     from: string;
     to: string;
   } | null;
+  /** Names, phones and notes of closed days are blanked so many months after the day. Null: they are kept */
+  keepMonths: number | null;
   /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
   recallGapSeconds: number;
   version: number;
@@ -882,6 +884,8 @@ export interface Operations {
           from: string;
           to: string;
         } | null;
+        /** Names, phones and notes of closed days are blanked so many months after the day. Null: they are kept */
+        keepMonths?: number | null;
         /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
       };
@@ -957,6 +961,8 @@ export interface Operations {
           from: string;
           to: string;
         } | null;
+        /** Names, phones and notes of closed days are blanked so many months after the day. Null: they are kept */
+        keepMonths?: number | null;
         /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
       };

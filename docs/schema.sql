@@ -29,6 +29,7 @@ create table clinics (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   organisation_id integer not null default 1,
+  keep_months smallint,
   constraint clinics_pkey PRIMARY KEY (id),
   constraint clinics_day_turns UNIQUE (id, day_turns_at),
   constraint clinics_capacity CHECK (capacity >= 0 AND capacity <= 10000),
@@ -36,6 +37,7 @@ create table clinics (
   constraint clinics_day_turns_before_it_closes CHECK (day_turns_at <= auto_close_at),
   constraint clinics_golden_capacity CHECK (golden_capacity >= 0 AND golden_capacity <= 1000),
   constraint clinics_golden_turn CHECK (golden_turn >= 0 AND golden_turn <= 20),
+  constraint clinics_keep_months CHECK (keep_months >= 1 AND keep_months <= 120),
   constraint clinics_name CHECK (length(name) >= 1 AND length(name) <= 200),
   constraint clinics_near_ahead CHECK (near_ahead >= 0 AND near_ahead <= 20),
   constraint clinics_quiet_hours CHECK ((num_nulls(quiet_from, quiet_to) = ANY (ARRAY[0, 2])) AND quiet_from <> quiet_to),
@@ -58,6 +60,7 @@ comment on column clinics.remind_at is 'The local time, of the day before, at wh
 comment on column clinics.quiet_from is 'With quiet_to, the local times between which nobody is reminded, over midnight too.';
 comment on column clinics.version is 'The version of clinic_versions in which this row changed last.';
 comment on column clinics.organisation_id is 'By default the first, which is always there: who has one clinic need not know of it.';
+comment on column clinics.keep_months is 'Who the patients of a closed day were is blanked so many months after it. Null: it is kept.';
 comment on constraint clinics_day_turns_before_it_closes on clinics is 'A day ends at day_turns_at of the next morning, and only then can it close by itself.';
 
 create table clinic_versions (
@@ -90,6 +93,7 @@ create table booking_days (
   note text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  is_blanked boolean not null default false,
   constraint booking_days_pkey PRIMARY KEY (clinic_id, list, date),
   constraint booking_days_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
   constraint booking_days_capacity CHECK (used <= (capacity + overbooked)),
@@ -111,6 +115,7 @@ comment on column booking_days.overbooked is 'How many places staff have added b
 comment on column booking_days.shifts is 'What screens show of the day''s shifts (day_shifts), which keep it up to date.';
 comment on column booking_days.on_leave is 'A leave (clinic_exceptions) takes the whole day: it takes no bookings.';
 comment on column booking_days.note is 'What the public is told of the day''s leave.';
+comment on column booking_days.is_blanked is 'Of a closed day: none of its bookings names somebody.';
 
 create table bookings (
   clinic_id integer not null,
@@ -620,6 +625,14 @@ create table organisations (
 );
 comment on table organisations is 'Who owns clinics.';
 
+create table job_turns (
+  job text not null,
+  holder text not null,
+  ends_at timestamp with time zone not null,
+  constraint job_turns_pkey PRIMARY KEY (job)
+);
+comment on table job_turns is 'A job that one instance does at a time: whose turn it is, and until when if that instance ends.';
+
 CREATE OR REPLACE FUNCTION public.day_ends_at(clinic clinics, day date)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -757,6 +770,10 @@ AS $function$
         if new is not distinct from old then
           return old;
         end if;
+        if new.version < 0 then -- whoever blanks names says so, for nobody is told
+          new.version := old.version;
+          return new;
+        end if;
         new.updated_at := now();
       end if;
       new.version := next_clinic_version(new.clinic_id);
@@ -817,15 +834,15 @@ AS $function$
         if new is not distinct from old then
           return old;
         end if;
+        if new.version < 0 then -- whoever blanks names says so, for nobody is told
+          new.version := old.version;
+          return new;
+        end if;
         if new.version = old.version then -- else touch_bookings_of_reopened_day set it, and nothing else changed
           new.updated_at := now();
         end if;
       end if;
       new.version := next_clinic_version(new.clinic_id);
-      if tg_op = 'INSERT' then
-        insert into deeds (clinic_id, version, deed, list, date, number)
-        values (new.clinic_id, new.version, 'booked', new.list, new.date, new.number);
-      end if;
       return new;
     end $function$;
 comment on function stamp_booking() is 'Gives a booking that changed the clinic''s version of this transaction. Its patient_key is made anew only when name, phone or id change, so a later patient_key function leaves the keys of earlier bookings alone.';
@@ -2104,6 +2121,28 @@ AS $function$
       return null;
     end $function$;
 
+CREATE OR REPLACE FUNCTION public.names_somebody(booking bookings)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+      select booking.patient_name <> ''
+             or num_nonnulls(booking.patient_id, booking.patient_phone, booking.former_code, booking.note, booking.priority_reason,
+                             booking.overbook_reason) > 0
+    $function$;
+
+CREATE OR REPLACE FUNCTION public.name_day_again()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      update booking_days set is_blanked = false, version = -version
+       where clinic_id = new.clinic_id and list = new.list and date = new.date and is_blanked;
+      return null;
+    end $function$;
+comment on function name_day_again() is 'Staff may correct a patient of a closed day: a day that was blanked has a name again.';
+
 alter table clinics add constraint clinics_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 CREATE INDEX clinics_organisation ON clinics USING btree (organisation_id);
 CREATE CONSTRAINT TRIGGER clinics_board_closed AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.public_board AND NOT new.public_board) EXECUTE FUNCTION count_revocation();
@@ -2149,6 +2188,7 @@ CREATE INDEX bookings_waiting ON bookings USING btree (clinic_id, list, date, "o
 CREATE TRIGGER bookings_called AFTER UPDATE OF calls ON bookings FOR EACH ROW WHEN (new.shift IS NOT NULL AND new.calls > old.calls) EXECUTE FUNCTION doctor_calls();
 CREATE TRIGGER bookings_kept BEFORE DELETE OR TRUNCATE ON bookings FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER bookings_key_kept BEFORE UPDATE OF clinic_id, list, date, number ON bookings FOR EACH ROW WHEN (new.clinic_id IS DISTINCT FROM old.clinic_id OR new.list IS DISTINCT FROM old.list OR new.date IS DISTINCT FROM old.date OR new.number IS DISTINCT FROM old.number) EXECUTE FUNCTION refuse_removal();
+CREATE TRIGGER bookings_named_again AFTER UPDATE OF patient_id, patient_name, patient_phone, note, priority_reason, overbook_reason ON bookings FOR EACH ROW WHEN (names_somebody(new.*)) EXECUTE FUNCTION name_day_again();
 CREATE TRIGGER bookings_stamped BEFORE INSERT OR UPDATE ON bookings FOR EACH ROW EXECUTE FUNCTION stamp_booking();
 CREATE CONSTRAINT TRIGGER bookings_ticket_replaced AFTER UPDATE OF ticket_hash ON bookings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.ticket_hash <> old.ticket_hash) EXECUTE FUNCTION count_replaced_ticket();
 CREATE TRIGGER bookings_told AFTER UPDATE ON bookings FOR EACH ROW EXECUTE FUNCTION tell_booking();

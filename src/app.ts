@@ -41,7 +41,8 @@ import { settingsReport } from "./ops/settings-report.js";
 import { organisationOperations } from "./organisations/organisation-routes.js";
 import { compressed } from "./pages/compressed.js";
 import { pagePaths, pageRoutes } from "./pages/page-routes.js";
-import { patientOperations } from "./patients/patient-routes.js";
+import { erasureOperations } from "./patients/erasure-routes.js";
+import { exportOperations } from "./patients/export-routes.js";
 import { pushOperations } from "./push/push-routes.js";
 import { type FindTicket, liveOperations } from "./realtime/live-routes.js";
 import { apiKeyOperations } from "./sign-in/api-key-routes.js";
@@ -85,7 +86,8 @@ export const listOperations = ({
   ...goldenCodeOperations,
   ...archiveOperations,
   ...deedOperations,
-  ...patientOperations,
+  ...erasureOperations,
+  ...exportOperations,
   ...sessionOperations({ adminKey: config.ADMIN_API_KEY, watch }),
   ...apiKeyOperations(watch),
   ...boardOperations(() => watch.readNow()),

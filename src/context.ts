@@ -3,30 +3,25 @@ import { type Authenticate, createAuthenticate } from "./auth/authenticate.js";
 import { KeyUsage } from "./auth/key-usage.js";
 import { type GrantReads, grantReads } from "./auth/revocation-queries.js";
 import { RevocationWatch } from "./auth/revocation-watch.js";
-import { forgetWrongCodes } from "./auth/wrong-codes.js";
 import { BoardStreams } from "./boards/board-streams.js";
-import { forgetSilentScreens } from "./boards/screen-queries.js";
 import type { Relay } from "./broker/relay.js";
 import { createRole } from "./broker/role.js";
 import { ClinicCountries } from "./clinics/clinic-countries.js";
 import { type Clock, systemClock } from "./clock.js";
 import type { Config } from "./config.js";
-import { closeOverdueDays } from "./days/auto-close.js";
 import { type ClinicGate, createClinicGate } from "./db/clinic-gate.js";
 import { createHedgedRead } from "./db/hedged-read.js";
 import { poolFor } from "./db/leaseholder.js";
 import { closePool, createPool, type PoolSettings } from "./db/pool.js";
 import { SharedReads } from "./db/shared-reads.js";
 import { type ActOnce, createActOnce } from "./idempotency/once.js";
-import { forgetOldKeys } from "./idempotency/once-queries.js";
+import { listJobs } from "./jobs.js";
 import { createLogger, type Logger } from "./logger.js";
 import { Notices } from "./notices/notices.js";
-import { forgetNotices } from "./notices/sending-queries.js";
 import { Announcer } from "./notifications/announcer.js";
 import { type ConnectionMonitor, createConnectionMonitor } from "./ops/connection-monitor.js";
 import { startJobs } from "./ops/jobs.js";
 import { createMetrics, type Metrics } from "./ops/metrics.js";
-import { checkSettings } from "./ops/settings-check.js";
 import type { Tracing } from "./ops/tracing.js";
 import { Push } from "./push/push.js";
 import type { Delivery } from "./realtime/clinic-delivery.js";
@@ -46,8 +41,6 @@ const grantsHedgedAfterMs = 200;
 const readsHedgedAfterMs = 1_000;
 /** Of the ten seconds that P9 leaves to the end, most are the running requests'. */
 const workEndsWithinMs = 1_000;
-/** Not while a server starts, when everybody comes back to it. */
-const cleaning = { everyMs: 3_600_000, firstAfterMs: 60_000 };
 
 /** Everything long-lived, built in one place. */
 export interface Context {
@@ -184,22 +177,7 @@ export function createContext(
       streams.start();
       watch.start();
       usage.start();
-      jobs = startJobs(
-        [
-          {
-            name: "close overdue days",
-            everyMs: 60_000,
-            run: (db, signal) => closeOverdueDays({ pool: db, gate, clock, log, signal }),
-          },
-          { name: "check settings", everyMs: 3_600_000, run: (db) => checkSettings(db, config, log) },
-          { ...cleaning, name: "forget idempotency keys", run: forgetOldKeys },
-          { ...cleaning, name: "forget wrong codes", run: forgetWrongCodes },
-          { ...cleaning, name: "forget silent screens", run: (db) => forgetSilentScreens(db, clock.now()) },
-          { ...cleaning, name: "forget notices", run: (db) => forgetNotices(db, clock.now()) },
-        ],
-        poolOf,
-        log,
-      );
+      jobs = startJobs(listJobs(config, { gate, clock, log }), poolOf, log);
       await webhooks?.start();
       await notices?.start();
       await listens;

@@ -31,7 +31,14 @@ const beyondRequests: Record<string, string[]> = {
     ...["boards_languages", "boards_message", "boards_name", "board_clinics_label", "board_clinics_once"],
     ...["screens_name", "screens_page", "screens_state"],
     ...["clinics_golden_turn", "clinics_recalls", "clinics_recall_gap", "clinics_steps_back"],
-    ...["webhooks_url", "webhooks_audience", "webhooks_kinds", "clinics_near_ahead", "clinics_quiet_hours"],
+    ...[
+      "webhooks_url",
+      "webhooks_audience",
+      "webhooks_kinds",
+      "clinics_near_ahead",
+      "clinics_quiet_hours",
+      "clinics_keep_months",
+    ],
     ...["bookings_priority"],
   ],
   "the row it speaks of was found before, under the clinic's lock, and rows are never deleted": [
@@ -42,7 +49,7 @@ const beyondRequests: Record<string, string[]> = {
     ...["bookings_shift", "clinic_exceptions_clinic", "clinic_hours_clinic", "day_shifts_day"],
   ],
   "PostgreSQL counts the ids itself, or takes the row only if nobody has it": [
-    ...["boards_pkey", "board_clinics_pkey", "deeds_pkey", "screens_pkey"],
+    ...["boards_pkey", "board_clinics_pkey", "deeds_pkey", "screens_pkey", "job_turns_pkey"],
     ...[
       "api_keys_pkey",
       "organisations_pkey",

@@ -140,7 +140,7 @@ test("whichever of these rights is taken away, the start is refused and names it
     `select lower(privilege_type) as privilege, table_name as name from information_schema.role_table_grants
       where grantee = '${role}' and table_name <> 'knex_migrations'`,
   );
-  expect(granted).toHaveLength(77);
+  expect(granted).toHaveLength(80);
   for (const { privilege, name } of granted) {
     await asMigrator(`revoke ${privilege} on ${name} from ${role}`);
     expect((await whyNotServe(asServer))?.sentence).toContain(`grant it ${privilege} on ${name}.`);

@@ -46,6 +46,7 @@ test("every table says of which clinic its rows are, but for these", async () =>
     "clinics",
     "deployment",
     "idempotency_keys", // by a hash of credential and path
+    "job_turns", // of instances
     "knex_migrations",
     "knex_migrations_lock",
     "organisations", // own clinics
@@ -96,6 +97,7 @@ test("every statement on a clinic's rows, and every function in the database, sa
     expect.stringMatching(/^with due as .* update notice_sendings/),
     "delete from notices where date < cast(:now as date) - 7",
     expect.stringMatching(/^ with activity as .* from clinic_pace\) as windows$/), // sums, for the metrics
+    expect.stringMatching(/^select clinics.id from clinics where country = :country/), // of whom an admin erases everywhere
     expect.stringMatching(/^with followed as .* from webhook_cursors/), // webhooks of every clinic, as the next ones
     expect.stringMatching(/^with history as materialized .* update webhook_cursors/),
     expect.stringMatching(/^select json_build_object.* cursor.clinic_id = \$2 and cursor.claimed_until = \$3 /),

@@ -118,6 +118,8 @@ export interface Clinic {
     from: string;
     to: string;
   } | null;
+  /** Names, phones and notes of closed days are blanked so many months after the day. Null: they are kept */
+  keepMonths: number | null;
   /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
   recallGapSeconds: number;
   version: number;
@@ -656,6 +658,72 @@ export interface Deeds {
   nextCursor: string | null;
 }
 
+export interface Erasure {
+  /** Bookings that were blanked now */
+  erased: number;
+}
+
+export interface PersonExport {
+  items: {
+    id: string;
+    list: "regular" | "golden";
+    date: string;
+    number: number;
+    /** Null on a day without shifts */
+    shift: number | null;
+    /** Where it stands in the queue; its number at first */
+    order: number;
+    status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
+    version: number;
+    patient: {
+      id: string | null;
+      name: string;
+      phone: string | null;
+    };
+    source: "patient_app" | "secretary";
+    goldenCode?: string;
+    calls: number;
+    calledAt: string | null;
+    calledTo: string | null;
+    createdAt: string;
+    updatedAt: string;
+    finishedAt: string | null;
+    /** `closing`: the clinic closed the day; `move`: the patient has another booking instead */
+    cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
+    /** The `id` of that other booking; follows further moves */
+    movedTo: string | null;
+    arrived: boolean;
+    /** Who is more urgent goes first; 0 is everybody else */
+    priority: number;
+    /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
+    turnTakenAt: string | null;
+    /** How often the patient was put back after calls without an answer */
+    missed: number;
+    arrivedAt: string | null;
+    arrivedBy: "desk" | "kiosk" | "phone" | null;
+    /** Staff only */
+    priorityReason?: string | null;
+    /** Staff only */
+    note?: string | null;
+    /** Staff only: why it was taken beyond the capacity */
+    overbookReason?: string | null;
+    notices: {
+      kind: string;
+      decidedAt: string;
+      sendings: {
+        to: "webhook" | "browser";
+        outcome: string | null;
+      }[];
+    }[];
+    /** That are to be told of the booking; their addresses are secrets */
+    browsers: {
+      language: string;
+      since: string;
+    }[];
+  }[];
+  nextCursor: string | null;
+}
+
 export interface Session {
   expiresAt: string;
   /** Send it back as `X-CSRF-Token` with every write */
@@ -899,6 +967,8 @@ export interface Operations {
           from: string;
           to: string;
         } | null;
+        /** Names, phones and notes of closed days are blanked so many months after the day. Null: they are kept */
+        keepMonths?: number | null;
         /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
         /** Who owns it; by default the first organisation. Its keys open the clinic. Told to staff alone */
@@ -978,6 +1048,8 @@ export interface Operations {
           from: string;
           to: string;
         } | null;
+        /** Names, phones and notes of closed days are blanked so many months after the day. Null: they are kept */
+        keepMonths?: number | null;
         /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
         /** Who owns it; by default the first organisation. Its keys open the clinic. Told to staff alone */
@@ -1687,6 +1759,62 @@ export interface Operations {
     };
     reply: undefined;
     problemCode: CommonProblemCode | "not_found" | "clinic_busy";
+  };
+
+  /** Erase a person, by id or by phone and name */
+  erasePerson: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      body: {
+        /** Your own id of the patient; decides who is the same person */
+        id?: string;
+        /** In any spelling. Without + it is a number of the clinic's country */
+        phone?: string;
+        /** All of it, however it is written */
+        name?: string;
+      };
+    };
+    reply: Erasure;
+    problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type" | "clinic_busy";
+  };
+
+  /** Erase a person in every clinic */
+  erasePersonEverywhere: {
+    input: {
+      body: {
+        /** Your own id of the patient; decides who is the same person */
+        id?: string;
+        /** In any spelling. Without + it is a number of the clinic's country */
+        phone?: string;
+        /** All of it, however it is written */
+        name?: string;
+      };
+    };
+    reply: Erasure;
+    problemCode: CommonProblemCode | "malformed" | "too_large" | "unsupported_media_type" | "clinic_busy";
+  };
+
+  /** All that is kept of a person, by id or by phone and name */
+  exportPerson: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** Bookings a page */
+      limit?: number;
+      /** `nextCursor` of the page before */
+      cursor?: string;
+      body: {
+        /** Your own id of the patient; decides who is the same person */
+        id?: string;
+        /** In any spelling. Without + it is a number of the clinic's country */
+        phone?: string;
+        /** All of it, however it is written */
+        name?: string;
+      };
+    };
+    reply: PersonExport;
+    problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type" | "clinic_busy";
   };
 
   /** Exchange a key for a cookie, or renew the session */

@@ -15,7 +15,7 @@ export function toE164(text: string, country: string): string | undefined {
   return number?.isValid() ? number.number : undefined;
 }
 
-export const notAPhone = (country: string): Problem => {
+export const notAPhone = (country: string, pointer = "#/patient/phone"): Problem => {
   const message = fieldMessage("Must be a phone number of {}, or of another country with + in front", country);
-  return new Problem("invalid", { errors: [{ pointer: "#/patient/phone", in: "body", message }] });
+  return new Problem("invalid", { errors: [{ pointer, in: "body", message }] });
 };

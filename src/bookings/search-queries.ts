@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
-import type { BookingKey } from "../contract/booking-id.js";
 import { type BookingRow, bookingColumns } from "../contract/booking-view.js";
+import { bindPlace, isBehind, newestFirst, type PlaceInList } from "./booking-cursor.js";
 
 export interface BookingSearch {
   clinicId: number;
@@ -10,8 +10,7 @@ export interface BookingSearch {
   name: string | null;
   from: string;
   to: string;
-  /** The last booking of the page before; null: from the newest. */
-  after: Omit<BookingKey, "clinicId"> | null;
+  after: PlaceInList;
   limit: number;
 }
 
@@ -20,7 +19,6 @@ const phoneEnds = "and reverse(patient_phone) like reverse(:phoneEnd) || '%'";
 const isNamed = `and ' ' || folded(patient_name) like all (
           select distinct '% ' || regexp_replace(word, '([%_\\\\])', '\\\\\\1', 'g') || '%'
             from unnest(string_to_array(folded(:name), ' ')) as word)`;
-const isBehind = "and (date, list, number) < (:afterDate, :afterList, :afterNumber)";
 
 /** Bookings of live and closed days, newest first. */
 export async function findBookings(db: Knex, { after, ...search }: BookingSearch): Promise<BookingRow[]> {
@@ -29,10 +27,10 @@ export async function findBookings(db: Knex, { after, ...search }: BookingSearch
       where clinic_id = :clinicId and list in ('regular', 'golden') and date between :from and :to
         ${search.phoneEnd === null ? "" : phoneEnds}
         ${search.name === null ? "" : isNamed}
-        ${after === null ? "" : isBehind}
-      order by date desc, list desc, number desc
+        ${after === null ? "" : `and ${isBehind}`}
+      order by ${newestFirst}
       limit :limit`,
-    { ...search, afterDate: after?.date ?? null, afterList: after?.list ?? null, afterNumber: after?.number ?? null },
+    { ...search, ...bindPlace(after) },
   );
   return rows;
 }

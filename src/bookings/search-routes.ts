@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { findClinic } from "../clinics/clinic-queries.js";
-import { parseBookingId } from "../contract/booking-id.js";
-import { type BookingRow, bookingId, staffBooking } from "../contract/booking-view.js";
+import { staffBooking } from "../contract/booking-view.js";
 import { dateRange, dateRangeFields } from "../contract/date-range.js";
 import { asciiDigits, clinicParams, humanText } from "../contract/fields.js";
 import { invalidField, Problem } from "../contract/problem.js";
 import { foundBookingsExample } from "../contract/view-examples.js";
 import { staffBookingReply } from "../contract/view-schemas.js";
 import { type AnyOperation, operation } from "../http/operation.js";
+import { bookingCursor, pageOf, readCursor } from "./booking-cursor.js";
 import { toE164 } from "./phone-number.js";
 import { findBookings } from "./search-queries.js";
 
@@ -27,7 +27,7 @@ const searchQuery = z
       .meta({ description: "Beginnings of its words, however they are written" }),
     ...dateRangeFields,
     limit: z.coerce.number().int().min(1).max(50).default(20).meta({ description: "Bookings a page" }),
-    cursor: z.string().max(60).optional().meta({ description: "`nextCursor` of the page before" }),
+    cursor: bookingCursor,
   })
   .refine(({ phone, name }) => phone !== undefined || name !== undefined, {
     path: ["phone"],
@@ -65,12 +65,11 @@ export const searchOperations: AnyOperation[] = [
         phoneEnd: query.phone === undefined ? null : toPhoneEnd(query.phone, clinic.country),
         name: query.name ?? null,
         ...dateRange(query, clinic.today),
-        after: query.cursor === undefined ? null : parseCursor(query.cursor, clinicId),
+        after: readCursor(query.cursor, clinicId),
       };
       const found = await db.readCostly(clinicId, (pool) => findBookings(pool, { ...search, limit: query.limit + 1 }));
-      const items = found.slice(0, query.limit);
-      const nextCursor = found.length > items.length ? formatCursor(items.at(-1) as BookingRow) : null;
-      return { status: 200, body: { items: items.map(staffBooking), nextCursor } };
+      const { rows, nextCursor } = pageOf(found, query.limit);
+      return { status: 200, body: { items: rows.map(staffBooking), nextCursor } };
     },
   }),
 ];
@@ -81,12 +80,4 @@ function toPhoneEnd(text: string, country: string): string {
   if (digits.length < fewestDigits) throw invalidField("query", "#/phone", "Must have at least 4 digits");
   const national = digits.replace(/^0+/, "");
   return toE164(text, country) ?? (national.length < fewestDigits ? digits : national);
-}
-
-const formatCursor = (row: BookingRow): string => Buffer.from(bookingId(row)).toString("base64url");
-
-function parseCursor(cursor: string, clinicId: number) {
-  const key = parseBookingId(Buffer.from(cursor, "base64url").toString());
-  if (key?.clinicId !== clinicId) throw invalidField("query", "#/cursor", "Must be a nextCursor of this list");
-  return key;
 }

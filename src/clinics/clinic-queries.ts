@@ -10,7 +10,7 @@ const columns = `c.id, c.organisation_id as "organisationId", c.name, c.time_zon
   c.needs_arrival as "needsArrival", c.golden_turn as "goldenTurn", c.recalls, c.steps_back as "stepsBack",
   c.recall_gap as "recallGapSeconds", c.near_ahead as "nearAhead", to_char(c.remind_at, 'HH24:MI') as "remindAt",
   case when c.quiet_from is not null then json_build_object(
-    'from', to_char(c.quiet_from, 'HH24:MI'), 'to', to_char(c.quiet_to, 'HH24:MI')) end as "quietHours",
+    'from', to_char(c.quiet_from, 'HH24:MI'), 'to', to_char(c.quiet_to, 'HH24:MI')) end as "quietHours", c.keep_months as "keepMonths",
   v.version, clinic_today(c, :now) as today, c.created_at as "createdAt", c.updated_at as "updatedAt"`;
 
 const columnOf: Record<Exclude<keyof ClinicSettings, "quietHours">, string> = {
@@ -31,6 +31,7 @@ const columnOf: Record<Exclude<keyof ClinicSettings, "quietHours">, string> = {
   recallGapSeconds: "recall_gap",
   nearAhead: "near_ahead",
   remindAt: "remind_at",
+  keepMonths: "keep_months",
 };
 
 const settingColumns = [...Object.values(columnOf), "quiet_from", "quiet_to"].join(", ");

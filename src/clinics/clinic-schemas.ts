@@ -66,6 +66,9 @@ const settings = {
     .refine(({ from, to }) => from !== to, { path: ["to"], error: "Must not be the same as from" })
     .nullable()
     .meta({ description: "Nobody is reminded in them, over midnight too", example: { from: "22:00", to: "08:00" } }),
+  keepMonths: z.int().min(1).max(120).nullable().meta({
+    description: "Names, phones and notes of closed days are blanked so many months after the day. Null: they are kept",
+  }),
   recallGapSeconds: z.int().min(0).max(600).meta({
     description:
       "Between two calls of a patient, at least, until they wait again: who was put back may be called at once",
@@ -112,6 +115,7 @@ export const clinicReply = z
         nearAhead: 3,
         remindAt: "18:00",
         quietHours: null,
+        keepMonths: null,
         version: 1042,
         today: "2026-11-24",
         createdAt: "2026-01-05T08:00:00.000Z",

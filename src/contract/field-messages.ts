@@ -74,6 +74,7 @@ const arabic = {
   "Only staff book as secretary": "الحجز بصفة السكرتارية للموظفين فقط",
   'Patients wait then: say "keep", "cancel" or "move"': 'لديك مرضى في الانتظار حينها: حدّد "keep" أو "cancel" أو "move"',
   "Say a phone or a name": "حدّد رقم هاتف أو اسمًا",
+  "Say an id alone, or a phone and a name": "حدّد المعرّف وحده، أو رقم الهاتف مع الاسم",
   "Say what to change: status, after, patient, priority or note":
     "اذكر ما تريد تغييره: status أو after أو patient أو priority أو note",
   "There is no such board": "لا توجد لوحة كهذه",

@@ -271,6 +271,18 @@ export const accessRows: AccessRow[] = [
     own: staffOnly,
   },
   { operation: "erasePatient", path: ({ path }) => `${path}/patients/canary-nobody`, own: staffOnly },
+  ...["erasePerson", "exportPerson"].map((operation) => ({
+    operation,
+    path: ({ path }: Target) => `${path}/${operation === "erasePerson" ? "erasures" : "exports"}`,
+    body: () => ({ phone: "07712345678", name: "Canary Nobody" }),
+    own: staffOnly,
+  })),
+  {
+    operation: "erasePersonEverywhere",
+    path: () => "/v1/erasures",
+    body: () => ({ id: "canary-nobody" }),
+    own: adminEverywhere,
+  },
   { operation: "signIn", path: ({ path }) => `${path}/session`, own: staffOnly },
   {
     operation: "readSession",

@@ -18,7 +18,8 @@ export const newKey = z
     const refuse = (field: "clinicId" | "boardId", message: FieldSentence) =>
       context.addIssue({ code: "custom", path: [field], message });
     const isMissing = clinicId === undefined && (needsClinic[role] || (role === "display" && boardId === undefined));
-    if (isMissing) refuse("clinicId", "Is required for this role");
+    if (isMissing)
+      refuse("clinicId", role === "display" ? "Is required, or boardId in its place" : "Is required for this role");
     if (needsClinic[role] === false && clinicId !== undefined) refuse("clinicId", "This role reaches every clinic");
     if (boardId === undefined) return;
     if (role !== "display") refuse("boardId", "Only a display opens a board");

@@ -31,6 +31,7 @@ test.each([
   [{ kind: "near", ahead: 0 }, "You are next", "دورك هو التالي"],
   [{ kind: "called" }, "It is your turn", "حان دورك"],
   [{ kind: "called", calledTo: "غرفة 2" }, "It is your turn: \u2068غرفة 2\u2069", "حان دورك: \u2068غرفة ٢\u2069"],
+  [{ kind: "called", calledTo: "2" }, "It is your turn: \u2068room 2\u2069", "حان دورك: \u2068الغرفة ٢\u2069"],
   [{ kind: "called", calledTo: "Room 2" }, "It is your turn: \u2068Room 2\u2069", "حان دورك: \u2068Room 2\u2069"],
   [
     { kind: "moved" },

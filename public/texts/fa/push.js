@@ -6,6 +6,7 @@ export const words = {
   next: "نفر بعدی شما هستید",
   called: "نوبت شماست",
   calledTo: "نوبت شماست: {room}",
+  room: "اتاق",
   moved: "نوبت شما منتقل شد به {date}",
   cancelled: "نوبت شما برای {date} لغو شد",
   late: "پزشک حدود {minutes} تأخیر دارد",

@@ -12,6 +12,7 @@ export const words = {
   yourTurn: "نوبت شماست",
   pleaseCome: "لطفاً بفرمایید داخل.",
   pleaseComeTo: "لطفاً تشریف ببرید به",
+  room: "اتاق",
   calledAt: "ساعت فراخوان:",
   nowInside: "نوبت فعلی",
   comeAt: "لطفاً حدود این ساعت بیایید",

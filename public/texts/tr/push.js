@@ -6,6 +6,7 @@ export const words = {
   next: "Sıradaki kişi sizsiniz",
   called: "Sıranız geldi",
   calledTo: "Sıranız geldi: {room}",
+  room: "Oda",
   moved: "Yeni randevunuz: {date}",
   cancelled: "{date} tarihli randevunuz iptal edildi",
   late: "Doktor yaklaşık {minutes} gecikecek",

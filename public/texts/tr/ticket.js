@@ -12,6 +12,7 @@ export const words = {
   yourTurn: "Sıranız geldi",
   pleaseCome: "Lütfen içeri girin.",
   pleaseComeTo: "Lütfen şuraya buyurun:",
+  room: "Oda",
   calledAt: "Çağrılma saati:",
   nowInside: "Şu an içeride",
   comeAt: "Tahmini geliş saatiniz",

@@ -58,8 +58,8 @@ test.each([
 
 test.each([
   ["ckb", "١ کەس لەپێش ئێوەوە", "نۆرەکەتان گواسترایەوە بۆ سێشەممە، ٢٤ی\u00a0تشرینی\u00a0دووەم", "ژمارەکەتان ١٢", "rtl"],
-  ["tr", "1 kişi önünüzde", "Yeni randevunuz: 24\u00a0Kasım\u00a0Salı", "Numaranız: 12", "ltr"],
-  ["fa", "۱ نفر پیش از شما", "نوبت شما منتقل شد به سه‌شنبه ۳\u00a0آذر", "شمارهٔ شما ۱۲", "rtl"],
+  ["tr", "Önünüzde 1 kişi var", "Yeni randevunuz: 24\u00a0Kasım\u00a0Salı", "Numaranız: 12", "ltr"],
+  ["fa", "۱ نفر پیش از شما", "نوبت شما به سه‌شنبه ۳\u00a0آذر منتقل شد", "شمارهٔ شما ۱۲", "rtl"],
 ])("%s has words of its own for it", (language, near, moved, number, dir) => {
   const show = (facts: object) => shownOf(JSON.stringify({ ...told, ...facts, language }));
   expect(show({ kind: "near", ahead: 1 })).toMatchObject({ title: near, lang: language, dir });

@@ -7,7 +7,7 @@ export const words = {
   called: "نوبت شماست",
   calledTo: "نوبت شماست: {room}",
   room: "اتاق",
-  moved: "نوبت شما منتقل شد به {date}",
+  moved: "نوبت شما به {date} منتقل شد",
   cancelled: "نوبت شما برای {date} لغو شد",
   late: "پزشک حدود {minutes} تأخیر دارد",
   reminder: "نوبت شما: {date}",

@@ -2,7 +2,7 @@
 
 /** @type {Record<keyof typeof import("../en/push.js").words, string>} */
 export const words = {
-  near: "{ahead} kişi önünüzde",
+  near: "Önünüzde {ahead} kişi var",
   next: "Sıradaki kişi sizsiniz",
   called: "Sıranız geldi",
   calledTo: "Sıranız geldi: {room}",

@@ -39,7 +39,7 @@ export const words = {
   ticketCancelled: "Bu randevu iptal edildi.",
   cancelMine: "Randevumu iptal et",
   cancelSure: "İptal edilsin mi? Yeriniz başkasına verilir.",
-  cancelFailed: "Bu işlem olmadı. Danışmaya başvurun.",
+  cancelFailed: "Bu işlem yapılamadı. Danışmaya başvurun.",
   cancelUnsure: "Kliniğe ulaşılamadı. Bu sayfa yeniden canlı olunca randevunuzun iptal edilip edilmediğini gösterir.",
   asOf: "Son bilgi:",
   goesOn: "Bağlantı koptu. Geri gelince bu sayfa kendiliğinden devam eder.",

@@ -58,13 +58,15 @@ describe("a board", () => {
       status: 409,
       body: { code: "clinic_twice", clinicId: one?.id },
     });
-    expect(await make(app, { clinics: [{ clinicId: 999_999 }] })).toMatchObject({ status: 404 });
+    const noSuchClinic = { errors: [{ pointer: "#/clinics", message: "There is no such clinic" }] };
+    expect(await make(app, { clinics: [{ clinicId: 999_999 }] })).toMatchObject({ status: 422, body: noSuchClinic });
     expect(await counted(app)).toBe(before);
 
     const board = await aBoard(app, [one] as { id: number }[]);
     expect((await app.request("patch", board.path).send({ clinics: nine })).status).toBe(422);
     const unknown = [{ clinicId: one?.id }, { clinicId: 999_999 }];
-    expect((await app.request("patch", board.path).send({ name: "Other", clinics: unknown })).status).toBe(404);
+    const changed = await app.request("patch", board.path).send({ name: "Other", clinics: unknown });
+    expect(changed).toMatchObject({ status: 422, body: noSuchClinic });
     expect((await app.request("get", board.path)).body).toMatchObject({
       name: "Hall",
       clinics: [{ clinicId: one?.id }],

@@ -4,6 +4,9 @@ import { element, setText, showEach } from "../ui/element.js";
 import { namesIn } from "../ui/names.js";
 import { latestCalls } from "./latest-calls.js";
 
+/** A longer name is written smaller, on two lines. */
+const longNameLetters = 12;
+
 /** Beside the tiles: who was called lately, for whoever looked away. @param {HTMLElement} node */
 export function createCallsView(node) {
   const title = element("h2");
@@ -34,6 +37,7 @@ export function createCallsView(node) {
         row.classList.toggle("golden", ofList !== "");
         const numberNode = element("span", "number", number, ...(ofList ? [unseen(ofList)] : []));
         const whose = element("span", "whose", ...namesIn(format.digits(call.name)));
+        whose.classList.toggle("long", call.name.length > longNameLetters);
         row.replaceChildren(numberNode, " ", whose, " ", element("span", "age", age));
       },
     );

@@ -18,6 +18,7 @@ import { numbersOf } from "./tile-numbers.js";
 
 /** A longer name is written smaller, on two lines. */
 const longNameLetters = 20;
+const longNameLettersInSmall = 14;
 /** So many numbers have a size of their own each; more share two. */
 const sizesOfCalled = 4;
 const fewCalled = 9;
@@ -115,7 +116,7 @@ export function createTile() {
     show: ({ label, state, hasEnded }, speech) => {
       const shownName = speech.format.digits(label ?? state?.clinic.name ?? "");
       showNames(name, shownName);
-      name.classList.toggle("long", shownName.length > longNameLetters);
+      name.classList.toggle("long", shownName.length > (speech.isSmall ? longNameLettersInSmall : longNameLetters));
       node.classList.toggle("ended", hasEnded);
       if (state) showClinic(state, speech);
       else showInstead(hasEnded ? speech.words.shownNoLonger : speech.words.connecting);

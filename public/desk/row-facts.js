@@ -22,7 +22,7 @@ export function factsOf(booking, speech) {
     booking.priority > 0 && factOf(urgencyText(booking, words), "urgent"),
     patient.phone && factOf(format.digits(patient.phone), "", "ltr"),
     goldenCode && factOf(unbroken(`${words.code} ${format.digits(goldenCode)}`)),
-    status === "in_progress" && calledTo && factOf(calledTo),
+    status === "in_progress" && calledTo && factOf(format.digits(calledTo)),
     ...whenTexts(booking, speech).map((text) => factOf(text)),
     overbookReason && factOf(`${words.inAddition}: ${overbookReason}`),
   ].filter((fact) => fact instanceof HTMLElement);

@@ -1,6 +1,7 @@
 // @ts-check
 import * as texts from "../texts/push.js";
 import { createFormat, languages } from "../texts.js";
+import { roomName } from "../ui/room-name.js";
 
 /** Shows what the server tells a browser whose page is closed, and leads to the ticket. Part of the service worker. */
 
@@ -56,7 +57,9 @@ function noticeOf({ kind, language, clinic, number, date, ahead, calledTo, lateM
   const isolated = (name) => `\u2068${format.digits(name)}\u2069`;
   const text = {
     near: ahead ? words.near.replace("{ahead}", format.number(ahead)) : words.next,
-    called: calledTo ? words.calledTo.replace("{room}", () => isolated(calledTo)) : words.called,
+    called: calledTo
+      ? words.calledTo.replace("{room}", () => isolated(roomName(calledTo, words.room, format)))
+      : words.called,
     moved: words.moved.replace("{date}", format.date(date)),
     cancelled: words.cancelled.replace("{date}", format.date(date)),
     late: words.late.replace("{minutes}", format.minutes(lateMinutes ?? 0)),

@@ -1,4 +1,5 @@
 // @ts-check
+import { roomName } from "../ui/room-name.js";
 import { placeOf } from "./ticket-token.js";
 import { waitingSaying } from "./waiting-saying.js";
 
@@ -25,7 +26,8 @@ export function sayingOf({ mine, own, place, state }, turn, speech) {
       return waitingSaying(turn, place, speech);
     case "in_progress": {
       const { calledTo, calledAt } = booking;
-      const where = calledTo ? `${words.pleaseComeTo} \u2068${format.digits(calledTo)}\u2069.` : words.pleaseCome;
+      const room = calledTo && roomName(calledTo, words.room, format);
+      const where = room ? `${words.pleaseComeTo} \u2068${room}\u2069.` : words.pleaseCome;
       const when = calledAt && state ? ` ${words.calledAt} ${format.time(calledAt, state.clinic.timeZone)}.` : "";
       return { said: words.yourTurn, detail: where + when };
     }

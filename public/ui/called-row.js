@@ -1,9 +1,12 @@
 // @ts-check
 import { element } from "./element.js";
 import { showNames } from "./names.js";
+import { roomName } from "./room-name.js";
 
 /** A longer name of a room is written smaller. */
 const longNameLetters = 18;
+/** In a narrow place, too, a name with such a word. */
+const longWord = /\S{10}/;
 
 /**
  * A number that is called, and where to. Written only when it is new, for it is read aloud.
@@ -15,7 +18,7 @@ const longNameLetters = 18;
  */
 export function showCalled(row, booking, { words, format, isMarkedGolden }) {
   const number = format.number(booking.number);
-  const place = placeOf(booking, words.room, format);
+  const place = roomName(booking.calledTo ?? "", words.room, format);
   const ofList = isMarkedGolden ? words.golden : "";
   const shown = `${number} ${ofList} ${place}`;
   row.classList.toggle("golden", isMarkedGolden);
@@ -23,21 +26,10 @@ export function showCalled(row, booking, { words, format, isMarkedGolden }) {
   row.dataset.shown = shown;
   const where = element("span", "called-to");
   where.classList.toggle("long", place.length > longNameLetters);
+  where.classList.toggle("has-long-word", longWord.test(place));
   showNames(where, place);
   row.replaceChildren(element("span", "number", number), ...(ofList ? [unseen(ofList)] : []), " ", where);
 }
 
 /** What somebody who hears the page is told besides a number. @param {string} text */
 export const unseen = (text) => element("span", "unseen", ` ${text}`);
-
-/**
- * Where to go; a room's number alone would read as that of somebody else.
- *
- * @param {import("../client/index.js").PublicBooking} booking
- * @param {string} room
- * @param {import("../texts.js").Format} format
- */
-function placeOf({ calledTo }, room, format) {
-  const place = format.digits(calledTo ?? "");
-  return /^[\d٠-٩۰-۹]+$/.test(place) ? `${room}\u00a0${place}` : place;
-}

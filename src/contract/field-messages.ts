@@ -12,6 +12,7 @@ const arabic = {
   "Is the sum of the day's shifts: set theirs": "مجموع سعات فترات اليوم: عدّل سعة الفترات",
   "Is for today alone": "لليوم وحده",
   "Is required": "هذا الحقل مطلوب",
+  "Is required, or boardId in its place": "هذا الحقل مطلوب، أو boardId بدلًا منه",
   "Is required for this role": "هذا الحقل مطلوب لهذا الدور",
   "Must be 1 to 255 printable ASCII characters without spaces":
     "يجب أن يكون من 1 إلى 255 حرفًا من حروف ASCII من دون فراغات",

@@ -22,7 +22,8 @@ export const newKey = z
     const refuse = (field: "clinicId" | "boardId" | "organisationId", message: FieldSentence) =>
       context.addIssue({ code: "custom", path: [field], message });
     const isMissing = clinicId === undefined && (needsClinic[role] || (role === "display" && boardId === undefined));
-    if (isMissing) refuse("clinicId", "Is required for this role");
+    if (isMissing)
+      refuse("clinicId", role === "display" ? "Is required, or boardId in its place" : "Is required for this role");
     if (role === "organisation") {
       if (organisationId === undefined) refuse("organisationId", "Is required for this role");
       if (clinicId !== undefined) refuse("clinicId", "Must not go with organisationId");

@@ -63,7 +63,7 @@ describe.skipIf(!chromiumPath)("the board of a waiting room on the wall (skipped
     }
     const shown = (count: number) =>
       clinics.slice(0, count).map(({ id }, index) => ({ clinicId: id, label: labels[index] }));
-    const board = await aBoard(app, clinics, { clinics: shown(8) });
+    const board = await aBoard(app, clinics, { clinics: shown(8), languages: ["ar", "en"] });
     return {
       board,
       change: (fields: object) => app.request("patch", board.path).send(fields).expect(200),

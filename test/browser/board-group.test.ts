@@ -71,7 +71,7 @@ describe.skipIf(!chromiumPath)("the board of a waiting room (skipped without chr
     await doctors.at(-1)?.call(5, { calledTo: "8" });
     await isCalled(page, ["1", "2", "3", "4", "5"]); // two of one doctor
     const places = await page.locator(".called .called-to").allTextContents();
-    expect(places.sort()).toEqual([5, 6, 7, 8, 8].map((room) => `Room\u00a0${room}`));
+    expect(places.sort()).toEqual([5, 6, 7, 8, 8].map((room) => `Room ${room}`));
     const latest = page.locator("#calls li");
     expect((await latest.locator(".number").allTextContents()).sort()).toEqual(["1", "2", "3", "4", "5"]);
     expect(await latest.first().textContent()).toMatch(/^5 Room 4 \d+ sec\.? ago$/);
@@ -170,7 +170,7 @@ describe.skipIf(!chromiumPath)("the board of a waiting room (skipped without chr
     await app.request("delete", `/v1/api-keys/${board.keyId}`).expect(204);
     await vi.waitFor(async () => {
       await page.clock.runFor(5_000);
-      expect(await page.locator("#message").textContent()).toContain("key of this screen is no longer valid");
+      expect(await page.locator("#message").textContent()).toContain("This key does not open this screen");
     }, 15_000);
     expect(await page.locator(".panel").count()).toBe(0);
     expect(errors).toEqual([]);
@@ -186,7 +186,7 @@ describe.skipIf(!chromiumPath)("the board of a waiting room (skipped without chr
     page.on("request", (request) => sent.push(new URL(request.url()).pathname));
     const says = (text: string) => page.waitForSelector(`#message:has-text("${text}")`);
     await page.goto(`${app.url}/board/g/${board.id}?lang=en#key=dawr_1_wrong`);
-    await says("The key of this screen is no longer valid");
+    await says("This key does not open this screen");
     await page.goto(`${app.url}/board/g/${board.id + 1_000}?lang=en`);
     await says("There is no such board");
     await page.goto(`${app.url}/board/g/${board.id}?lang=en`);

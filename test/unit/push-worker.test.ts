@@ -31,6 +31,7 @@ test.each([
   [{ kind: "near", ahead: 0 }, "You are next", "دورك هو التالي"],
   [{ kind: "called" }, "It is your turn", "حان دورك"],
   [{ kind: "called", calledTo: "غرفة 2" }, "It is your turn: \u2068غرفة 2\u2069", "حان دورك: \u2068غرفة ٢\u2069"],
+  [{ kind: "called", calledTo: "2" }, "It is your turn: \u2068room 2\u2069", "حان دورك: \u2068الغرفة ٢\u2069"],
   [{ kind: "called", calledTo: "Room 2" }, "It is your turn: \u2068Room 2\u2069", "حان دورك: \u2068Room 2\u2069"],
   [
     { kind: "moved" },
@@ -57,8 +58,8 @@ test.each([
 
 test.each([
   ["ckb", "١ کەس لەپێش ئێوەوە", "نۆرەکەتان گواسترایەوە بۆ سێشەممە، ٢٤ی\u00a0تشرینی\u00a0دووەم", "ژمارەکەتان ١٢", "rtl"],
-  ["tr", "1 kişi önünüzde", "Yeni randevunuz: 24\u00a0Kasım\u00a0Salı", "Numaranız: 12", "ltr"],
-  ["fa", "۱ نفر پیش از شما", "نوبت شما منتقل شد به سه‌شنبه ۳\u00a0آذر", "شمارهٔ شما ۱۲", "rtl"],
+  ["tr", "Önünüzde 1 kişi var", "Yeni randevunuz: 24\u00a0Kasım\u00a0Salı", "Numaranız: 12", "ltr"],
+  ["fa", "۱ نفر پیش از شما", "نوبت شما به سه‌شنبه ۳\u00a0آذر منتقل شد", "شمارهٔ شما ۱۲", "rtl"],
 ])("%s has words of its own for it", (language, near, moved, number, dir) => {
   const show = (facts: object) => shownOf(JSON.stringify({ ...told, ...facts, language }));
   expect(show({ kind: "near", ahead: 1 })).toMatchObject({ title: near, lang: language, dir });

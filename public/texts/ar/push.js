@@ -6,6 +6,7 @@ export const words = {
   next: "دورك هو التالي",
   called: "حان دورك",
   calledTo: "حان دورك: {room}",
+  room: "الغرفة",
   moved: "نُقل حجزك إلى {date}",
   cancelled: "أُلغي حجزك ليوم {date}",
   late: "يتأخر الطبيب نحو {minutes}",

@@ -8,6 +8,6 @@ export const words = {
   operations: "العمليات",
   parameters: "المعاملات",
   body: "المتن",
-  answers: "الإجابات",
+  answers: "الاستجابات",
   required: "مطلوب",
 };

@@ -12,6 +12,7 @@ export const words = {
   yourTurn: "حان دورك",
   pleaseCome: "يُرجى الدخول.",
   pleaseComeTo: "يُرجى التوجه إلى",
+  room: "الغرفة",
   calledAt: "كان النداء الساعة",
   nowInside: "الدور الآن",
   comeAt: "يُرجى الحضور نحو الساعة",

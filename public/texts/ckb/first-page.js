@@ -2,7 +2,7 @@
 
 /** @type {Record<keyof typeof import("../en/first-page.js").words, string>} */
 export const words = {
-  tryAgain: "دووبارە هەوڵ بدەوە",
+  tryAgain: "دووبارە هەوڵ بدەنەوە",
   tryIt: "تاقی بکەنەوە",
   tryItHow: "لە هێڵی فەرمانەوە نۆرەیەک بگرن. ژمارەکە یەکسەر لە سەرەوە دەردەکەوێت.",
   tryItKey: "\u2066$KEY\u2069 ئەو کلیلەیە کە لە کاتی دەستپێکردنی دەوردا لە هێڵی فەرمان پیشان درا.",

@@ -6,6 +6,7 @@ export const words = {
   next: "نۆرەی داهاتوو هی ئێوەیە",
   called: "نۆرەی ئێوەیە",
   calledTo: "نۆرەی ئێوەیە: {room}",
+  room: "ژووری",
   moved: "نۆرەکەتان گواسترایەوە بۆ {date}",
   cancelled: "نۆرەکەتان بۆ {date} هەڵوەشێنرایەوە",
   late: "پزیشک نزیکەی {minutes} دوا دەکەوێت",

@@ -12,6 +12,7 @@ export const words = {
   yourTurn: "نۆرەی ئێوەیە",
   pleaseCome: "تکایە وەرنە ژوورەوە.",
   pleaseComeTo: "تکایە بڕۆن بۆ",
+  room: "ژووری",
   calledAt: "کاتی بانگکردن:",
   nowInside: "نۆرەی ئێستا",
   comeAt: "تکایە نزیکەی ئەم کاتە وەرن",

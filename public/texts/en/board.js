@@ -25,5 +25,5 @@ export const words = {
   soundOff: "Sound is off",
   soundOn: "Sound is on",
   soundTap: "Tap for sound",
-  displayKeyRefused: "The key of this screen is no longer valid. Open the board again with a new one.",
+  displayKeyRefused: "This key does not open this screen. Open it again with another one.",
 };

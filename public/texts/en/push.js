@@ -5,6 +5,7 @@ export const words = {
   next: "You are next",
   called: "It is your turn",
   calledTo: "It is your turn: {room}",
+  room: "room",
   moved: "Your booking was moved to {date}",
   cancelled: "Your booking for {date} is cancelled",
   late: "The doctor is about {minutes} late",

@@ -11,6 +11,7 @@ export const words = {
   yourTurn: "It is your turn",
   pleaseCome: "Please come in.",
   pleaseComeTo: "Please come to",
+  room: "room",
   calledAt: "Called at",
   nowInside: "Now serving",
   comeAt: "Please come at about",

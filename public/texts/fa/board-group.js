@@ -3,7 +3,7 @@
 /** @type {Record<keyof typeof import("../en/board-group.js").words, string>} */
 export const words = {
   noSuchBoard: "چنین تابلویی وجود ندارد.",
-  nothingPublic: "این تابلو برای همگان نیست. آن را با کلیدش باز کنید.",
+  nothingPublic: "این تابلو عمومی نیست. آن را با کلیدش باز کنید.",
   boardRefused: "سرور این تابلو را نمایش نمی‌دهد",
   shownNoLonger: "دیگر اینجا نمایش داده نمی‌شود",
   latestCalls: "آخرین فراخوان‌ها",

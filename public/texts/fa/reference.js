@@ -4,7 +4,7 @@
 export const words = {
   referenceTitle: "دَوْر: API",
   referenceLoading: "در حال بارگذاری…",
-  referenceNotLoaded: "شرح بارگذاری نشد. برای تلاش دوباره صفحه را تازه کنید.",
+  referenceNotLoaded: "شرح بارگذاری نشد. برای تلاش دوباره، صفحه را از نو بارگذاری کنید.",
   operations: "عملیات",
   parameters: "پارامترها",
   body: "بدنه",

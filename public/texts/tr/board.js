@@ -26,5 +26,5 @@ export const words = {
   soundOff: "Ses kapalı",
   soundOn: "Ses açık",
   soundTap: "Ses için dokunun",
-  displayKeyRefused: "Bu ekranın anahtarı artık geçerli değil. Ekranı yeni bir anahtarla yeniden açın.",
+  displayKeyRefused: "Bu anahtar bu ekranı açmıyor. Ekranı başka bir anahtarla yeniden açın.",
 };

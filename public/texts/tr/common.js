@@ -6,7 +6,7 @@ export const words = {
   golden: "Altın liste",
   nobodyWaits: "Bekleyen yok",
   waiting: "bekliyor",
-  paused: "Sıra alımı durduruldu",
+  paused: "Randevu alımı durduruldu",
   connecting: "Bağlanıyor…",
   live: "Canlı",
   reconnecting: "Bağlanıyor",

@@ -4,7 +4,7 @@
 export const words = {
   tryAgain: "Yeniden dene",
   tryIt: "Deneyin",
-  tryItHow: "Komut satırından bir sıra alın. Numara hemen yukarıda görünür.",
+  tryItHow: "Komut satırından bir randevu alın. Numara hemen yukarıda görünür.",
   tryItKey: "$KEY, Dawr başlarken komut satırında gösterilen anahtardır.",
   copy: "Kopyala",
   copied: "Kopyalandı",

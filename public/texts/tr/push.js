@@ -2,10 +2,11 @@
 
 /** @type {Record<keyof typeof import("../en/push.js").words, string>} */
 export const words = {
-  near: "{ahead} kişi önünüzde",
+  near: "Önünüzde {ahead} kişi var",
   next: "Sıradaki kişi sizsiniz",
   called: "Sıranız geldi",
   calledTo: "Sıranız geldi: {room}",
+  room: "Oda",
   moved: "Yeni randevunuz: {date}",
   cancelled: "{date} tarihli randevunuz iptal edildi",
   late: "Doktor yaklaşık {minutes} gecikecek",

@@ -843,6 +843,10 @@ AS $function$
         end if;
       end if;
       new.version := next_clinic_version(new.clinic_id);
+      if tg_op = 'INSERT' then
+        insert into deeds (clinic_id, version, deed, list, date, number)
+        values (new.clinic_id, new.version, 'booked', new.list, new.date, new.number);
+      end if;
       return new;
     end $function$;
 comment on function stamp_booking() is 'Gives a booking that changed the clinic''s version of this transaction. Its patient_key is made anew only when name, phone or id change, so a later patient_key function leaves the keys of earlier bookings alone.';

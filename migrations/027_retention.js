@@ -20,6 +20,10 @@ const stampBooking = (/** @type {string} */ untold) => `
         end if;
       end if;
       new.version := next_clinic_version(new.clinic_id);
+      if tg_op = 'INSERT' then
+        insert into deeds (clinic_id, version, deed, list, date, number)
+        values (new.clinic_id, new.version, 'booked', new.list, new.date, new.number);
+      end if;
       return new;
     end $$;`;
 

@@ -74,7 +74,7 @@ const movedTo = ["moved_to_list", "moved_to_date", "moved_to_number"];
 /** What staff never say, but what follows from something that leaves a deed itself. */
 const withoutDeed: Record<string, string[]> = {
   clinics: ["updated_at"],
-  booking_days: ["used", "last_number", "was_paused", "overbooked", "shifts", "created_at", "updated_at"],
+  booking_days: ["used", "last_number", "was_paused", "overbooked", "shifts", "is_blanked", "created_at", "updated_at"],
   bookings: ["former_code", "updated_at"],
 };
 

@@ -86,6 +86,11 @@ describe("a clinic that keeps names for 24 months", () => {
     expect(await archive()).toEqual(nameless);
     await blank(app);
     expect(await archive()).toEqual(nameless);
+    const actors =
+      "select actor, cast(count(*) as integer) as deeds from deeds where deed <> 'booked' and date = $1 group by actor";
+    expect(await app.database.query(`${actors} having actor <> 'database'`, [old])).toEqual([
+      { actor: "job:blank_old_days", deeds: expect.any(Number) },
+    ]);
   });
 
   test("keeps the day that is 24 months ago, and of the day before nobody; another clinic keeps all", async () => {

@@ -39,7 +39,8 @@ export async function blankSome(
 
 const lockOldDays = `
   select day.list, day.date
-    from clinics clinic
+    from (select act_in(:clinicId, 'job:blank_old_days') as id) as acting
+    join clinics clinic using (id)
     join booking_days day on day.clinic_id = clinic.id and day.status = 'closed' and not day.is_blanked
      and day.date >= :from
      and day.date < cast(clinic_today(clinic, :now) - make_interval(months => clinic.keep_months) as date)

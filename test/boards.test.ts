@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { aServer } from "./support/a-server.js";
 import { aBoard, aBoardStream } from "./support/board-stream.js";
 import { asBrowser, signIn, withToken } from "./support/browser-session.js";
+import { hearsOfNoRevocation } from "./support/revocations.js";
 import { adminKey, asKey, type TestApp } from "./support/test-app.js";
 
 const shared = aServer();
@@ -211,7 +212,7 @@ describe("the key of a board", () => {
     const screen = await signIn(app, board, board.key);
     const ways = [asKey(board.key), { Cookie: screen.cookie, "X-CSRF-Token": screen.csrfToken }];
     for (const headers of ways) expect((await ask("GET", "", headers)).status).toBe(200); // remembered from now on
-    another.context.watch.stop();
+    hearsOfNoRevocation(another);
     await app.request("delete", board.path);
     for (const headers of ways) {
       const said = { screen: "hall 1", state: "live", shown: [] };

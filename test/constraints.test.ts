@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { constraintProblems } from "../src/contract/constraint-problems.js";
 import { aDeafWebhook } from "./support/access-callers.js";
 import { aBoard } from "./support/board-stream.js";
+import { hearsOfNoRevocation } from "./support/revocations.js";
 import { aBooker, aPatient, daysAfter, testApp, webhookSettings } from "./support/test-app.js";
 
 /** The constraints that no request can violate unless Dawr has a fault, by the reason. */
@@ -159,7 +160,7 @@ test("whoever meets a constraint is told what is wrong, and on which field", asy
   const shiftPath = `${other.path}/days/regular/${tomorrow}/shifts/1`;
   const board = await aBoard(app, [clinic]);
   await app.request("get", board.path, board.key); // remembered: whoever has not heard that the board is gone
-  app.context.watch.stop();
+  hearsOfNoRevocation(app);
   await app.database.query("delete from boards where id = $1", [board.id]);
   const requests = {
     api_keys_board_id_fkey: app.request("post", "/v1/api-keys").send({ name: "Hall", role: "display", boardId: 99 }),

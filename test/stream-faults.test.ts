@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { leaseholder } from "../src/db/leaseholder.js";
 import { aLog } from "./support/a-log.js";
 import { aBoard } from "./support/board-stream.js";
+import { hearsOfNoRevocation } from "./support/revocations.js";
 import { TcpProxy } from "./support/tcp-proxy.js";
 import { aBooker, type TestApp, testApp } from "./support/test-app.js";
 
@@ -196,7 +197,7 @@ test("the streams of a clinic that a restored dump does not know end, and who co
   await stream.next("snapshot");
   await hall.next("board");
   await hall.next("snapshot");
-  app.context.watch.stop(); // the board is remembered for as long as the counter stands
+  hearsOfNoRevocation(app); // the board is remembered
   await app.database.query(
     `set session_replication_role = replica; delete from clinic_versions; delete from clinics;
      delete from board_clinics; delete from boards; reset session_replication_role`,

@@ -1,9 +1,17 @@
-import { expect, inject } from "vitest";
+import { expect, inject, vi } from "vitest";
 import { holderOf } from "../../src/db/leaseholder.js";
 import type { TestApp } from "./test-app.js";
 
 /** Hears nothing: its listener listens to another database. */
 export const deaf = () => ({ LISTEN_DATABASE_URL: inject("serverUrl") });
+
+/** From now on the instance holds what it remembers of credentials and boards for true, as one does that has not yet heard. */
+export function hearsOfNoRevocation({ context: { watch } }: { context: Pick<TestApp["context"], "watch"> }): void {
+  watch.stop();
+  const { revision } = watch;
+  Object.defineProperty(watch, "revision", { get: () => revision, set: () => {} }); // a reading may be under way
+  vi.spyOn(watch, "isFresh", "get").mockReturnValue(true);
+}
 
 export async function createKey(app: TestApp, fields: object): Promise<{ id: number; key: string }> {
   return (await app.request("post", "/v1/api-keys").send({ name: "k", ...fields })).body;

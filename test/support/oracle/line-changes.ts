@@ -22,12 +22,14 @@ export const lineChanges: [number, string, string][] = [
     4,
     "status = 'in_progress' and missed < 2",
     `status = case missed when 0 then 'booked' else 'no_show' end, finished_at = case when missed > 0 then now() end,
-     missed = missed + 1, former_order = "order", "order" = "order" + 3.5, former_priority = priority, priority = 0`,
+     missed = missed + 1, former_order = "order", "order" = "order" + 3.5,
+     former_priority = case missed when 0 then priority else former_priority end, priority = 0`,
   ],
   [
     2,
     "former_order is not null and missed > 0 and status in ('booked', 'no_show')",
     `status = 'in_progress', finished_at = null, missed = missed - 1, "order" = former_order, former_order = null,
-     priority = coalesce(former_priority, priority), former_priority = null`,
+     priority = case missed when 1 then coalesce(former_priority, priority) else priority end,
+     former_priority = case when missed > 1 then former_priority end`,
   ],
 ];

@@ -58,6 +58,6 @@ describe("a ticket that is replaced", () => {
     await app.request("post", `${clinic.path}/bookings/${id}/ticket`, key).expect(200);
     await app.context.watch.readNow();
     const statements = await statementsDuring(app, () => app.request("get", clinic.path, key));
-    expect(statements).toHaveLength(1);
+    expect(statements).toEqual([expect.any(String)]);
   });
 });

@@ -69,7 +69,8 @@ describe("a board's stream", () => {
 
     const resumed = await aBoardStream(app, board.id, { ...asKey(board.key), "Last-Event-ID": first.lastEventId });
     await resumed.next("board");
-    const numbers = (frames: BoardFrame[]) => frames.flatMap((frame) => frame.data.bookings.map(({ id }: any) => id));
+    const numbers = (frames: BoardFrame[]) =>
+      frames.flatMap((frame) => frame.data.bookings.map(({ id }: { id: string }) => id));
     await vi.waitFor(() => {
       expect([...of(resumed, all[0]), ...of(resumed, all[2])].map(({ event }) => event)).not.toContain("snapshot");
       expect(numbers([...of(resumed, all[0]), ...of(resumed, all[2])])).toEqual(missed.map(({ id }) => id));
@@ -120,7 +121,7 @@ describe("a board's stream", () => {
     await snapshots(stream, all);
     await stream.next("ping");
     const { data } = await stream.next("ping");
-    expect(data.clinics.map(({ clinicId }: any) => clinicId)).toEqual(all.map(({ id }) => id));
+    expect(data.clinics.map(({ clinicId }: { clinicId: number }) => clinicId)).toEqual(all.map(({ id }) => id));
     expect(data.staleMs).toBeLessThan(15_000);
     const pings = () => stream.frames.filter(({ event }) => event === "ping");
     await vi.waitFor(() => expect(pings().length).toBeGreaterThan(4), 15_000);

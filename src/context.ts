@@ -14,6 +14,7 @@ import { createHedgedRead } from "./db/hedged-read.js";
 import { poolFor } from "./db/leaseholder.js";
 import { closePool, createPool, type PoolSettings } from "./db/pool.js";
 import { SharedReads } from "./db/shared-reads.js";
+import { databaseBeat, type ReadBeat } from "./edge/beat-queries.js";
 import { type ActOnce, createActOnce } from "./idempotency/once.js";
 import { listJobs } from "./jobs.js";
 import { createLogger, type Logger } from "./logger.js";
@@ -25,7 +26,6 @@ import { createMetrics, type Metrics } from "./ops/metrics.js";
 import type { Tracing } from "./ops/tracing.js";
 import { Push } from "./push/push.js";
 import type { Delivery } from "./realtime/clinic-delivery.js";
-import { type CompareVersions, databaseCompare } from "./realtime/clinic-reading.js";
 import { Hub } from "./realtime/hub.js";
 import { defaultTiming, type HubTiming } from "./realtime/hub-timing.js";
 import { LiveClinics } from "./realtime/live-clinics.js";
@@ -54,9 +54,9 @@ export interface Context {
   authenticate: Authenticate;
   watch: RevocationWatch;
   usage: KeyUsage;
-  /** Who may still watch, and what is held at the true version: for the watch, and for edges. */
+  /** Who may still watch, for the watch and for edges; and what edges ask at every beat. */
   grants: GrantReads;
-  compare: CompareVersions;
+  readBeat: ReadBeat;
   hub: Hub;
   /** Undefined: this instance tells no broker. */
   relay: Relay | undefined;
@@ -158,7 +158,7 @@ export function createContext(
     watch,
     usage,
     grants,
-    compare: databaseCompare(readSoon),
+    readBeat: databaseBeat(readSoon),
     hub,
     relay,
     liveClinics,

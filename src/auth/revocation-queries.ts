@@ -12,7 +12,7 @@ export interface Revision {
   epoch: string | null;
 }
 
-const revisionColumns = `counter as revision, tickets as "ticketRevision",
+export const revisionColumns = `counter as revision, tickets as "ticketRevision",
             case when not pg_is_in_recovery() then dawr_epoch() end as epoch`;
 
 async function readRevision(db: Knex): Promise<Revision> {

@@ -157,6 +157,8 @@ create table bookings (
   overbook_reason character varying(200),
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  came_from text,
+  forwarded_to text,
   constraint bookings_pkey PRIMARY KEY (clinic_id, list, date, number),
   constraint bookings_day FOREIGN KEY (clinic_id, list, date) REFERENCES booking_days(clinic_id, list, date),
   constraint bookings_moved_to FOREIGN KEY (clinic_id, moved_to_list, moved_to_date, moved_to_number) REFERENCES bookings(clinic_id, list, date, number),
@@ -199,6 +201,8 @@ comment on column bookings.former_order is 'Where a patient who was put back sto
 comment on column bookings.note is 'For staff only.';
 comment on column bookings.is_overbooked is 'Staff took it beyond the capacity: its place is nobody else''s.';
 comment on column bookings.overbook_reason is 'Why; for staff only.';
+comment on column bookings.came_from is 'The id of the booking at another clinic that sent the patient here; a booking that this is moved to keeps it. No foreign key, which each booking would pay for: bookings are never removed, nor their keys changed.';
+comment on column bookings.forwarded_to is 'The id of the booking that was made at another clinic when the patient was sent there; null again once they are called back.';
 
 create table api_keys (
   id integer not null generated always as identity,
@@ -1451,9 +1455,9 @@ AS $function$
          and ((b.list, b.date, b.number) = (moved.list, moved.date, moved.number)
               or (b.moved_to_list, b.moved_to_date, b.moved_to_number) = (moved.list, moved.date, moved.number));
       if booking is not null and (coalesce(moved.former_priority, moved.priority) > 0 or moved.note is not null
-                                  or moved.arrived_at is not null) then
+                                  or moved.arrived_at is not null or moved.came_from is not null) then
         update bookings b
-           set priority = coalesce(moved.former_priority, moved.priority), priority_reason = moved.priority_reason, note = moved.note,
+           set priority = coalesce(moved.former_priority, moved.priority), priority_reason = moved.priority_reason, note = moved.note, came_from = moved.came_from,
                arrived_at = case when b.date = moved.date then moved.arrived_at end,
                arrived_by = case when b.date = moved.date then moved.arrived_by end
          where b.clinic_id = moved.clinic_id
@@ -2000,6 +2004,8 @@ AS $function$
           ('moved', null, concat_ws('/', new.moved_to_list, new.moved_to_date, new.moved_to_number),
            (new.moved_to_list, new.moved_to_date, new.moved_to_number)
              is distinct from (old.moved_to_list, old.moved_to_date, old.moved_to_number)),
+          ('forwarded', new.came_from, new.forwarded_to,
+           (new.came_from, new.forwarded_to) is distinct from (old.came_from, old.forwarded_to)),
           ('arrival', old.arrived_by, new.arrived_by,
            (new.arrived_at, new.arrived_by) is distinct from (old.arrived_at, old.arrived_by)),
           ('order', cast(old."order" as text), cast(new."order" as text), new."order" <> old."order"),

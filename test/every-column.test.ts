@@ -61,6 +61,8 @@ const changes: Record<string, Record<string, string>> = {
     former_order: "2",
     note: "'brings the X-ray'",
     overbook_reason: "'urgent'",
+    came_from: "'B-2-20261124-0001'",
+    forwarded_to: "'B-3-20261124-0001'",
     started_at: "started_at - interval '1 day'",
     finished_at: "finished_at - interval '1 day'",
     created_at: "created_at - interval '1 day'",

@@ -39,13 +39,10 @@ const deedReply = z.object({
   list: listName.nullable(),
   date: isoDate.nullable(),
   shift: z.int().nullable(),
-  from: z
-    .string()
-    .nullable()
-    .meta({
-      description:
-        "What it was, as text; of `forwarded`, the booking that the patient came from. Null where that was nothing, or is of the patient",
-    }),
+  from: z.string().nullable().meta({
+    description:
+      "What it was, as text; of `forwarded`, the booking that the patient came from. Null where that was nothing, or is of the patient",
+  }),
   to: z
     .string()
     .nullable()

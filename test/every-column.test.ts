@@ -22,6 +22,7 @@ const changes: Record<string, Record<string, string>> = {
     near_ahead: "5",
     remind_at: "'18:00'",
     keep_months: "24",
+    deed_months: "24",
     created_at: "created_at - interval '1 day'",
     updated_at: "updated_at - interval '1 day'",
   },

@@ -121,6 +121,8 @@ export interface Clinic {
   } | null;
   /** Names, phones and notes of closed days are blanked so many months after the day. Null: they are kept */
   keepMonths: number | null;
+  /** Deeds (who changed what) are removed so many months after they were done. Null: they are kept */
+  deedMonths: number | null;
   /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
   recallGapSeconds: number;
   version: number;
@@ -994,6 +996,8 @@ export interface Operations {
         } | null;
         /** Names, phones and notes of closed days are blanked so many months after the day. Null: they are kept */
         keepMonths?: number | null;
+        /** Deeds (who changed what) are removed so many months after they were done. Null: they are kept */
+        deedMonths?: number | null;
         /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
         /** Who owns it; by default the first organisation. Its keys open the clinic. Told to staff alone */
@@ -1075,6 +1079,8 @@ export interface Operations {
         } | null;
         /** Names, phones and notes of closed days are blanked so many months after the day. Null: they are kept */
         keepMonths?: number | null;
+        /** Deeds (who changed what) are removed so many months after they were done. Null: they are kept */
+        deedMonths?: number | null;
         /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
         /** Who owns it; by default the first organisation. Its keys open the clinic. Told to staff alone */

@@ -1,7 +1,6 @@
 import type { Server } from "node:http";
 import { type Express, type RequestHandler, Router } from "express";
 import { archiveOperations } from "./archive/archive-routes.js";
-import { createReach } from "./auth/reach.js";
 import { ticketOfToken } from "./auth/ticket-token.js";
 import { boardOperations } from "./boards/board-routes.js";
 import { boardStreamOperations } from "./boards/board-stream-routes.js";
@@ -9,6 +8,7 @@ import { screenOperations } from "./boards/screen-routes.js";
 import { bookOperations } from "./bookings/book-routes.js";
 import { bookingOperations } from "./bookings/booking-routes.js";
 import { callOperations } from "./bookings/call-routes.js";
+import { forwardOperations } from "./bookings/forward-routes.js";
 import { goldenCodeOperations } from "./bookings/golden-code-routes.js";
 import { moveOperations } from "./bookings/move-routes.js";
 import { searchOperations } from "./bookings/search-routes.js";
@@ -19,7 +19,6 @@ import type { Context } from "./context.js";
 import { closingOperations } from "./days/closing-routes.js";
 import { dayOperations } from "./days/day-routes.js";
 import { shiftOperations } from "./days/shift-routes.js";
-import { poolFor } from "./db/leaseholder.js";
 import { poolFigures } from "./db/pool-figures.js";
 import { createRequestClient } from "./db/request-client.js";
 import { deedOperations } from "./deeds/deed-routes.js";
@@ -58,6 +57,7 @@ export const listOperations = ({
   hub,
   streams,
   liveClinics,
+  reachesClinic,
   watch,
   countries,
   webhooks,
@@ -82,6 +82,7 @@ export const listOperations = ({
   ...kioskOperations,
   ...stepBackOperations,
   ...moveOperations,
+  ...forwardOperations(reachesClinic),
   ...ticketOperations,
   ...goldenCodeOperations,
   ...archiveOperations,
@@ -106,12 +107,11 @@ export const createApp = (context: Context, operations = listOperations(context)
   composeApp(partsOf(context, operations));
 
 function partsOf(context: Context, operations: AnyOperation[]): AppParts {
-  const { config, pool, gate, watch } = context;
+  const { config, pool, gate } = context;
   const figures = poolFigures(pool);
   return {
     ...context,
     operations,
-    reachesClinic: createReach(poolFor(pool, { route: "credentials" }), watch),
     health: databaseHealth({ ...context, settings: settingsReport(config) }),
     requestClient: (response, holder) => createRequestClient(pool, gate, response, holder),
     countWaiting: () => figures.waiting,

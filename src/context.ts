@@ -1,6 +1,7 @@
 import type { Knex } from "knex";
 import { type Authenticate, createAuthenticate } from "./auth/authenticate.js";
 import { KeyUsage } from "./auth/key-usage.js";
+import { createReach, type ReachesClinic } from "./auth/reach.js";
 import { type GrantReads, grantReads } from "./auth/revocation-queries.js";
 import { RevocationWatch } from "./auth/revocation-watch.js";
 import { BoardStreams } from "./boards/board-streams.js";
@@ -52,6 +53,7 @@ export interface Context {
   gate: ClinicGate;
   actOnce: ActOnce;
   authenticate: Authenticate;
+  reachesClinic: ReachesClinic;
   watch: RevocationWatch;
   usage: KeyUsage;
   /** Who may still watch, for the watch and for edges; and what edges ask at every beat. */
@@ -155,6 +157,7 @@ export function createContext(
     gate,
     actOnce: createActOnce(config.POOL_TIMEOUT_SECONDS * 1_000),
     authenticate: createAuthenticate({ adminKey: config.ADMIN_API_KEY, pool, watch, usage, clock }),
+    reachesClinic: createReach(poolOf("credentials"), watch),
     watch,
     usage,
     grants,

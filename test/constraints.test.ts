@@ -38,6 +38,7 @@ const beyondRequests: Record<string, string[]> = {
       "webhooks_kinds",
       "clinics_near_ahead",
       "clinics_quiet_hours",
+      "clinics_deed_months",
       "clinics_keep_months",
     ],
     ...["bookings_priority"],

@@ -188,7 +188,7 @@ test.each(idempotentOperations)(
       spareBoardId: 0,
       exceptionIds: [],
     };
-    const target = { ...clinic, ...none, bookingId };
+    const target = { ...clinic, ...none, bookingId, sisterId: (await app.aClinic()).id };
     const row = accessRows.find((each) => each.operation === operation.id);
     if (!row) throw new Error("no row in test/support/access-rows.ts");
     const [path, body] = [row.path(target), row.body?.(target)];

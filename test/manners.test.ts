@@ -65,6 +65,7 @@ test("whatever is made is read where its Location says", async () => {
     "createClinic",
     "createOrganisation",
     "createWebhook",
+    "forwardBooking",
     "moveBooking",
   ]);
   for (const { id, method } of making) {

@@ -19,6 +19,7 @@ export interface Problem {
     | "method_not_allowed"
     | "request_timeout"
     | "already_booked"
+    | "already_forwarded"
     | "already_here"
     | "ask_at_the_desk"
     | "booking_over"
@@ -120,6 +121,8 @@ export interface Clinic {
   } | null;
   /** Names, phones and notes of closed days are blanked so many months after the day. Null: they are kept */
   keepMonths: number | null;
+  /** Deeds (who changed what) are removed so many months after they were done. Null: they are kept */
+  deedMonths: number | null;
   /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
   recallGapSeconds: number;
   version: number;
@@ -191,6 +194,10 @@ export interface StaffBooking {
   cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
+  /** The `id` of the booking at the clinic that sent the patient here */
+  cameFrom: string | null;
+  /** The `id` of the booking at the clinic where the patient was sent */
+  forwardedTo: string | null;
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
@@ -385,6 +392,10 @@ export interface NewBooking {
   cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
+  /** The `id` of the booking at the clinic that sent the patient here */
+  cameFrom: string | null;
+  /** The `id` of the booking at the clinic where the patient was sent */
+  forwardedTo: string | null;
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
@@ -446,6 +457,10 @@ export interface PlacedBooking {
   cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
+  /** The `id` of the booking at the clinic that sent the patient here */
+  cameFrom: string | null;
+  /** The `id` of the booking at the clinic where the patient was sent */
+  forwardedTo: string | null;
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
@@ -531,6 +546,10 @@ export interface CalledFromLine {
   cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
+  /** The `id` of the booking at the clinic that sent the patient here */
+  cameFrom: string | null;
+  /** The `id` of the booking at the clinic where the patient was sent */
+  forwardedTo: string | null;
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
@@ -592,6 +611,10 @@ export interface TicketedBooking {
   cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
+  /** The `id` of the booking at the clinic that sent the patient here */
+  cameFrom: string | null;
+  /** The `id` of the booking at the clinic where the patient was sent */
+  forwardedTo: string | null;
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
@@ -644,15 +667,15 @@ export interface Deeds {
     at: string;
     /** `key:<id>` (also of a session that was made with it), `admin` (the environment’s key), `ticket`, `job:<name>`; `database`: changed past the API */
     actor: string;
-    /** Of a booking: `booked`, `status`, `called`, `stepped_back`, `came_forward`, `moved`, `arrival`, `order`, `priority`, `patient`, `note`, `golden_code`, `ticket`, `other`; of a day or a shift: `day_…`, `shift_…`; of the clinic: `clinic_<setting>`, `hours`, `exception`. More may come */
+    /** Of a booking: `booked`, `status`, `called`, `stepped_back`, `came_forward`, `moved`, `forwarded`, `arrival`, `order`, `priority`, `patient`, `note`, `golden_code`, `ticket`, `other`; of a day or a shift: `day_…`, `shift_…`; of the clinic: `clinic_<setting>`, `hours`, `exception`. More may come */
     deed: string;
     bookingId: string | null;
     list: "regular" | "golden" | null;
     date: string | null;
     shift: number | null;
-    /** What it was, as text; null where that was nothing, or is of the patient */
+    /** What it was, as text; of `forwarded`, the booking that the patient came from. Null where that was nothing, or is of the patient */
     from: string | null;
-    /** What it became */
+    /** What it became; of `forwarded`, the booking that they were sent on to */
     to: string | null;
   }[];
   nextCursor: string | null;
@@ -692,6 +715,10 @@ export interface PersonExport {
     cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
     /** The `id` of that other booking; follows further moves */
     movedTo: string | null;
+    /** The `id` of the booking at the clinic that sent the patient here */
+    cameFrom: string | null;
+    /** The `id` of the booking at the clinic where the patient was sent */
+    forwardedTo: string | null;
     arrived: boolean;
     /** Who is more urgent goes first; 0 is everybody else */
     priority: number;
@@ -969,6 +996,8 @@ export interface Operations {
         } | null;
         /** Names, phones and notes of closed days are blanked so many months after the day. Null: they are kept */
         keepMonths?: number | null;
+        /** Deeds (who changed what) are removed so many months after they were done. Null: they are kept */
+        deedMonths?: number | null;
         /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
         /** Who owns it; by default the first organisation. Its keys open the clinic. Told to staff alone */
@@ -1050,6 +1079,8 @@ export interface Operations {
         } | null;
         /** Names, phones and notes of closed days are blanked so many months after the day. Null: they are kept */
         keepMonths?: number | null;
+        /** Deeds (who changed what) are removed so many months after they were done. Null: they are kept */
+        deedMonths?: number | null;
         /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
         /** Who owns it; by default the first organisation. Its keys open the clinic. Told to staff alone */
@@ -1658,6 +1689,48 @@ export interface Operations {
       | "too_large"
       | "unsupported_media_type"
       | "date_in_past"
+      | "idempotency_key_reused"
+      | "clinic_busy";
+  };
+
+  /** Send a patient on to another clinic */
+  forwardBooking: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The booking's `id` */
+      bookingId: string;
+      body: {
+        /** Another clinic of the same organisation */
+        clinicId: number;
+        /** Absent: the same list */
+        list?: "regular" | "golden";
+        /** Staff: beyond the capacity, where the date or its shift is full */
+        overbook?: {
+          reason: string;
+        };
+      };
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: NewBooking;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "not_found"
+      | "already_forwarded"
+      | "booking_over"
+      | "wrong_day"
+      | "already_booked"
+      | "day_closed"
+      | "day_full"
+      | "shift_full"
+      | "shift_over"
+      | "clinic_on_leave"
+      | "day_paused"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
       | "idempotency_key_reused"
       | "clinic_busy";
   };

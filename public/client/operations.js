@@ -35,6 +35,7 @@ export const operations = {
   stepBack: { method: "POST", path: "/v1/clinics/{clinicId}/bookings/{bookingId}/step-back", actsOnce: true },
   undoStepBack: { method: "DELETE", path: "/v1/clinics/{clinicId}/bookings/{bookingId}/step-back" },
   moveBooking: { method: "POST", path: "/v1/clinics/{clinicId}/bookings/{bookingId}/move", actsOnce: true },
+  forwardBooking: { method: "POST", path: "/v1/clinics/{clinicId}/bookings/{bookingId}/forward", actsOnce: true },
   renewTicket: { method: "POST", path: "/v1/clinics/{clinicId}/bookings/{bookingId}/ticket", actsOnce: true },
   verifyGoldenCode: { method: "POST", path: "/v1/clinics/{clinicId}/golden-codes/verify" },
   readArchive: { method: "GET", path: "/v1/clinics/{clinicId}/archive" },

@@ -7,6 +7,7 @@ export const problemCodes = {
   method_not_allowed: [405, "This address has no such method.", "هذا العنوان لا يقبل هذه الطريقة."],
   request_timeout: [408, "The request did not arrive in time.", "لم يصل الطلب كاملًا في الوقت المحدد."],
   already_booked: [409, "This patient already waits on this list.", "لهذا المريض حجز قائم في هذه القائمة."],
+  already_forwarded: [409, "This patient was sent on already.", "سبق تحويل هذا المريض إلى عيادة أخرى."],
   already_here: [409, "This patient has come already.", "سُجّل حضور هذا المريض من قبل."],
   ask_at_the_desk: [
     409,

@@ -15,13 +15,15 @@ export const callers = [
 export type CallerKind = (typeof callers)[number];
 
 /** "yes": does it. Else the status of the refusal. */
-export type Answer = "yes" | 401 | 403 | 404;
+export type Answer = "yes" | 401 | 403 | 404 | 422;
 type Answers = Record<CallerKind, Answer>;
 
 export interface Target {
   /** The clinic's path. */
   path: string;
   today: string;
+  /** Another clinic of its organisation. */
+  sisterId: number;
   /** A booking of today that nobody has touched. */
   bookingId: string;
   /** Of a booking on today's golden list. */
@@ -98,5 +100,5 @@ export function expectedAnswer(row: AccessRow, caller: CallerKind, isOwn: boolea
   if (caller === "ticket") return 401;
   const isAnonymousCookie = caller === "session" && row.onPublicBoard?.session !== undefined;
   if (isAnonymousCookie) return own;
-  return own === "yes" || row.isClinicCheckedFirst ? 404 : own;
+  return own === "yes" || own === 422 || row.isClinicCheckedFirst ? 404 : own;
 }

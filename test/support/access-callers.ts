@@ -9,6 +9,7 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
   const organisation = (await app.request("post", "/v1/organisations").send({ name: "A chain" })).body;
   const settings = { publicBoard, capacity: 5_000, goldenCapacity: 1_000 };
   const clinic = await app.aClinic({ ...settings, organisationId: organisation.id });
+  const sister = await app.aClinic({ ...settings, organisationId: organisation.id });
   await openDayOfShifts(app, clinic, daysAfter(clinic.today, 40));
   const [staff, patientApp, display, edge] = [
     await app.aKey("staff", clinic.id),
@@ -35,6 +36,7 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
     ...clinic,
     ticketToken: ticketToken as string,
     exceptionIds: leaves.map(({ id }) => id),
+    sisterId: sister.id,
     boardId,
     keys: { admin: adminKey, organisation: organisationsKey, staff, patient_app: patientApp, display, board, edge },
   };
@@ -101,6 +103,7 @@ const aBlankTarget = (): Target => ({
   ...{
     path: "",
     today: "2026-11-24",
+    sisterId: 0,
     bookingId: "",
     goldenCode: "",
     spareKeyId: 0,

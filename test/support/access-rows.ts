@@ -154,6 +154,13 @@ export const accessRows: AccessRow[] = [
     yes: [201, 409], // another caller has moved it before
   },
   {
+    operation: "forwardBooking",
+    path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/forward`,
+    body: ({ sisterId }) => ({ clinicId: sisterId }),
+    own: { ...staffOnly, staff: 422, session: 422 }, // who is at home in one clinic alone
+    yes: [201, 409], // another caller has sent the patient before
+  },
+  {
     operation: "arrive",
     path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/arrive`,
     body: () => ({}),

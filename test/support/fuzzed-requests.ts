@@ -107,6 +107,7 @@ const meaningful: Record<string, Arbitrary<unknown>> = {
   p256dh: fc.constant(aDeafSubscription.keys.p256dh),
   auth: fc.constant(aDeafSubscription.keys.auth),
   "clinics.clinicId": fc.integer({ min: 1, max: 3 }),
+  ".clinicId": fc.integer({ min: 1, max: 3 }),
   sinceVersion: fc.integer({ min: 0, max: 3 }),
   start: fc.constantFrom("09:00", "10:30"),
   end: fc.oneof(

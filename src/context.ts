@@ -1,6 +1,7 @@
 import type { Knex } from "knex";
 import { type Authenticate, createAuthenticate } from "./auth/authenticate.js";
 import { KeyUsage } from "./auth/key-usage.js";
+import { Passwords } from "./auth/password.js";
 import { type GrantReads, grantReads } from "./auth/revocation-queries.js";
 import { RevocationWatch } from "./auth/revocation-watch.js";
 import { BoardStreams } from "./boards/board-streams.js";
@@ -14,6 +15,7 @@ import { createHedgedRead } from "./db/hedged-read.js";
 import { poolFor } from "./db/leaseholder.js";
 import { closePool, createPool, type PoolSettings } from "./db/pool.js";
 import { SharedReads } from "./db/shared-reads.js";
+import { FailureLimit } from "./http/failed-sign-ins.js";
 import { type ActOnce, createActOnce } from "./idempotency/once.js";
 import { listJobs } from "./jobs.js";
 import { createLogger, type Logger } from "./logger.js";
@@ -52,6 +54,9 @@ export interface Context {
   gate: ClinicGate;
   actOnce: ActOnce;
   authenticate: Authenticate;
+  passwords: Passwords;
+  /** Of passwords, by address. Undefined: not limited. */
+  failures: FailureLimit | undefined;
   watch: RevocationWatch;
   usage: KeyUsage;
   /** Who may still watch, and what is held at the true version: for the watch, and for edges. */
@@ -155,6 +160,8 @@ export function createContext(
     gate,
     actOnce: createActOnce(config.POOL_TIMEOUT_SECONDS * 1_000),
     authenticate: createAuthenticate({ adminKey: config.ADMIN_API_KEY, pool, watch, usage, clock }),
+    passwords: new Passwords(),
+    failures: config.RATE_LIMIT_PER_MINUTE === 0 ? undefined : new FailureLimit(),
     watch,
     usage,
     grants,

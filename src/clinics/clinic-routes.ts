@@ -89,15 +89,19 @@ export const clinicOperations = (left: () => Promise<void>): AnyOperation[] => [
     path: "/v1/clinics/{clinicId}",
     tag: "Clinics",
     summary: "Change a clinic's settings",
-    description: "Absent fields stay. Days that exist already keep their capacity.",
-    access: "manageClinics",
+    description:
+      "Absent fields stay. Days that exist already keep their capacity. Another organisation is an admin’s to give.",
+    access: "manageSettings",
     params: clinicParams,
     body: clinicChanges,
     example: { publicBoard: true },
     replies: { 200: { description: "The clinic", schema: clinicReply, headers: ["ETag"] } },
     isConditional: true,
     problems: ["clinic_busy"],
-    handle: async ({ params: { clinicId }, body, db, now, checkVersion }) => {
+    handle: async ({ params: { clinicId }, body, caller, db, now, checkVersion }) => {
+      const own = caller.role === "nobody" ? null : caller.organisationId;
+      if (own !== null && (body.organisationId ?? own) !== own)
+        throw invalidField("body", "#/organisationId", "There is no such organisation");
       const clinic = await db.write(clinicId, async (transaction) => {
         const before = await findClinic(transaction, clinicId, now);
         if (!before) throw new Problem("not_found");

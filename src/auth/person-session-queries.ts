@@ -4,7 +4,7 @@ import type { Remembered } from "./credential-cache.js";
 
 /** How a person signed in. */
 export const signInKinds = ["password", "oidc", "pin"] as const;
-export type SignInKind = (typeof signInKinds)[number];
+type SignInKind = (typeof signInKinds)[number];
 
 export interface PersonSessionRow {
   id: number;

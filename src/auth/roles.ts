@@ -23,8 +23,8 @@ export const permissions = {
   manageSettings: ["admin", "owner"],
   /** Of an organisation. */
   managePeople: ["admin", "owner"],
-  /** Of those that the key opens. */
-  listClinics: ["admin", "organisation"],
+  /** Of those that the key opens, or where the person is something. */
+  listClinics: ["admin", "organisation", "person"],
   manageKeys: ["admin"],
   manageWebhooks: ["admin"],
   manageBoards: ["admin"],

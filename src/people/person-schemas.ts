@@ -25,7 +25,7 @@ export const newPassword = z
   })
   .meta({ format: "password", minLength: 10, maxLength: 200 });
 
-export const memberships = z
+const memberships = z
   .array(
     z.strictObject({
       clinicId: idOf.nullable().meta({ description: "Null: every clinic of the organisation, also those to come" }),

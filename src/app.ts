@@ -42,9 +42,12 @@ import { compressed } from "./pages/compressed.js";
 import { pagePaths, pageRoutes } from "./pages/page-routes.js";
 import { erasureOperations } from "./patients/erasure-routes.js";
 import { exportOperations } from "./patients/export-routes.js";
+import { personOperations } from "./people/person-routes.js";
 import { pushOperations } from "./push/push-routes.js";
 import { type FindTicket, liveOperations } from "./realtime/live-routes.js";
 import { apiKeyOperations } from "./sign-in/api-key-routes.js";
+import { ownSessionsOperations } from "./sign-in/own-sessions-routes.js";
+import { personSessionOperations } from "./sign-in/person-session-routes.js";
 import { sessionOperations } from "./sign-in/session-routes.js";
 import { clinicWebhookOperations } from "./webhooks/clinic-webhook-routes.js";
 import { webhookOperations } from "./webhooks/webhook-routes.js";
@@ -57,14 +60,17 @@ export const listOperations = ({
   hub,
   streams,
   liveClinics,
-  reachesClinic,
+  callerAt,
   watch,
   countries,
   webhooks,
   push,
   boards,
+  passwords,
+  failures,
 }: Context): AnyOperation[] => [
   ...organisationOperations,
+  ...personOperations(passwords, () => watch.readNow()),
   ...clinicOperations(() => watch.readNow()),
   ...hoursOperations,
   ...exceptionOperations,
@@ -82,7 +88,7 @@ export const listOperations = ({
   ...kioskOperations,
   ...stepBackOperations,
   ...moveOperations,
-  ...forwardOperations(reachesClinic),
+  ...forwardOperations(callerAt),
   ...ticketOperations,
   ...goldenCodeOperations,
   ...archiveOperations,
@@ -90,6 +96,8 @@ export const listOperations = ({
   ...erasureOperations,
   ...exportOperations,
   ...sessionOperations({ adminKey: config.ADMIN_API_KEY, watch }),
+  ...personSessionOperations({ passwords, failures, watch }),
+  ...ownSessionsOperations(passwords, watch),
   ...apiKeyOperations(watch),
   ...boardOperations(() => watch.readNow()),
   ...boardStreamOperations(boards, liveClinics),

@@ -1,7 +1,8 @@
 import type { Knex } from "knex";
 import { type Authenticate, createAuthenticate } from "./auth/authenticate.js";
 import { KeyUsage } from "./auth/key-usage.js";
-import { createReach, type ReachesClinic } from "./auth/reach.js";
+import { Passwords } from "./auth/password.js";
+import { type CallerAt, createReach } from "./auth/reach.js";
 import { type GrantReads, grantReads } from "./auth/revocation-queries.js";
 import { RevocationWatch } from "./auth/revocation-watch.js";
 import { BoardStreams } from "./boards/board-streams.js";
@@ -16,6 +17,7 @@ import { poolFor } from "./db/leaseholder.js";
 import { closePool, createPool, type PoolSettings } from "./db/pool.js";
 import { SharedReads } from "./db/shared-reads.js";
 import { databaseBeat, type ReadBeat } from "./edge/beat-queries.js";
+import { FailureLimit } from "./http/failed-sign-ins.js";
 import { type ActOnce, createActOnce } from "./idempotency/once.js";
 import { listJobs } from "./jobs.js";
 import { createLogger, type Logger } from "./logger.js";
@@ -53,7 +55,10 @@ export interface Context {
   gate: ClinicGate;
   actOnce: ActOnce;
   authenticate: Authenticate;
-  reachesClinic: ReachesClinic;
+  callerAt: CallerAt;
+  passwords: Passwords;
+  /** Of passwords, by address. Undefined: not limited. */
+  failures: FailureLimit | undefined;
   watch: RevocationWatch;
   usage: KeyUsage;
   /** Who may still watch, for the watch and for edges; and what edges ask at every beat. */
@@ -157,7 +162,9 @@ export function createContext(
     gate,
     actOnce: createActOnce(config.POOL_TIMEOUT_SECONDS * 1_000),
     authenticate: createAuthenticate({ adminKey: config.ADMIN_API_KEY, pool, watch, usage, clock }),
-    reachesClinic: createReach(poolOf("credentials"), watch),
+    callerAt: createReach(poolOf("credentials"), watch),
+    passwords: new Passwords(),
+    failures: config.RATE_LIMIT_PER_MINUTE === 0 ? undefined : new FailureLimit(),
     watch,
     usage,
     grants,

@@ -14,6 +14,7 @@ export interface Problem {
   code:
     | "malformed"
     | "unauthenticated"
+    | "wrong_password"
     | "forbidden"
     | "not_found"
     | "method_not_allowed"
@@ -85,6 +86,23 @@ export interface Organisation {
   name: string;
   createdAt: string;
   updatedAt: string;
+}
+
+export interface Person {
+  id: number;
+  organisationId: number;
+  name: string;
+  username: string | null;
+  hasPassword: boolean;
+  memberships: {
+    /** Null: every clinic of the organisation, also those to come */
+    clinicId: number | null;
+    /** `owner`: staff, and the settings; `doctor`: sees and calls the day’s patients */
+    role: "owner" | "secretary" | "doctor";
+  }[];
+  createdAt: string;
+  updatedAt: string;
+  disabledAt: string | null;
 }
 
 export interface Clinic {
@@ -665,7 +683,7 @@ export interface Deeds {
     /** The clinic’s version that the deed is part of; a plan’s: the one at that time */
     version: number;
     at: string;
-    /** `key:<id>` (also of a session that was made with it), `admin` (the environment’s key), `ticket`, `job:<name>`; `database`: changed past the API */
+    /** `person:<id>` (who signed in by name), `key:<id>` (also of a session that was made with it), `admin` (the environment’s key), `ticket`, `job:<name>`; `database`: changed past the API */
     actor: string;
     /** Of a booking: `booked`, `status`, `called`, `stepped_back`, `came_forward`, `moved`, `forwarded`, `arrival`, `order`, `priority`, `patient`, `note`, `golden_code`, `ticket`, `other`; of a day or a shift: `day_…`, `shift_…`; of the clinic: `clinic_<setting>`, `hours`, `exception`. More may come */
     deed: string;
@@ -755,6 +773,35 @@ export interface Session {
   expiresAt: string;
   /** Send it back as `X-CSRF-Token` with every write */
   csrfToken: string;
+}
+
+export interface PersonSession {
+  expiresAt: string;
+  /** Send it back as `X-CSRF-Token` with every write */
+  csrfToken: string;
+  person: {
+    id: number;
+    name: string;
+    username: string | null;
+    organisationId: number;
+    /** What she is at which clinic; `clinicId` null: at each of the organisation */
+    memberships: {
+      clinicId: number | null;
+      role: "owner" | "secretary" | "doctor";
+    }[];
+  };
+}
+
+export interface OwnSessions {
+  items: {
+    id: number;
+    /** The only clinic that it opens; null: all of hers */
+    clinicId: number | null;
+    signedInWith: "password" | "oidc" | "pin";
+    isCurrent: boolean;
+    createdAt: string;
+    expiresAt: string;
+  }[];
 }
 
 export interface NewApiKey {
@@ -959,6 +1006,88 @@ export interface Operations {
       };
     };
     reply: Organisation;
+    problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type";
+  };
+
+  /** Add a person */
+  createPerson: {
+    input: {
+      /** The organisation's `id` */
+      organisationId: number;
+      body: {
+        name: string;
+        /** Of all organisations one person has it. Capitals do not count */
+        username?: string;
+        password?: string;
+        memberships?: {
+          /** Null: every clinic of the organisation, also those to come */
+          clinicId: number | null;
+          /** `owner`: staff, and the settings; `doctor`: sees and calls the day’s patients */
+          role: "owner" | "secretary" | "doctor";
+        }[];
+      };
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: Person;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "not_found"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "idempotency_key_reused";
+  };
+
+  /** List the people of an organisation */
+  listPeople: {
+    input: {
+      /** The organisation's `id` */
+      organisationId: number;
+    };
+    reply: {
+      items: Person[];
+    };
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Read a person */
+  readPerson: {
+    input: {
+      /** The organisation's `id` */
+      organisationId: number;
+      /** The person's `id` */
+      personId: number;
+    };
+    reply: Person;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Change a person */
+  changePerson: {
+    input: {
+      /** The organisation's `id` */
+      organisationId: number;
+      /** The person's `id` */
+      personId: number;
+      body: {
+        name?: string;
+        username?: string | null;
+        /** Ends her sessions. Null: she signs in otherwise */
+        password?: string | null;
+        /** In place of all that there were */
+        memberships?: {
+          /** Null: every clinic of the organisation, also those to come */
+          clinicId: number | null;
+          /** `owner`: staff, and the settings; `doctor`: sees and calls the day’s patients */
+          role: "owner" | "secretary" | "doctor";
+        }[];
+        /** True ends her sessions, and she cannot sign in */
+        disabled?: boolean;
+      };
+    };
+    reply: Person;
     problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type";
   };
 
@@ -1948,6 +2077,69 @@ export interface Operations {
     };
     reply: undefined;
     problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Sign in by username and password */
+  signInAsPerson: {
+    input: {
+      body: {
+        /** Of all organisations one person has it. Capitals do not count */
+        username: string;
+        password: string;
+      };
+    };
+    reply: PersonSession;
+    problemCode: CommonProblemCode | "malformed" | "wrong_password" | "too_large" | "unsupported_media_type";
+  };
+
+  /** Read who is signed in, with the CSRF token */
+  readPersonSession: {
+    input: Record<never, never>;
+    reply: PersonSession;
+    problemCode: CommonProblemCode;
+  };
+
+  /** Renew the session */
+  renewPersonSession: {
+    input: Record<never, never>;
+    reply: PersonSession;
+    problemCode: CommonProblemCode;
+  };
+
+  /** Sign out */
+  signOutAsPerson: {
+    input: Record<never, never>;
+    reply: undefined;
+    problemCode: CommonProblemCode;
+  };
+
+  /** List one’s own sessions */
+  listOwnSessions: {
+    input: Record<never, never>;
+    reply: OwnSessions;
+    problemCode: CommonProblemCode;
+  };
+
+  /** End one of one’s own sessions */
+  endOwnSession: {
+    input: {
+      /** The session's `id` */
+      sessionId: number;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Change one’s own password */
+  changeOwnPassword: {
+    input: {
+      body: {
+        currentPassword: string;
+        password: string;
+      };
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "malformed" | "too_large" | "unsupported_media_type";
   };
 
   /** Create a key */

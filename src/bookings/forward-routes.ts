@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { actorOf } from "../auth/actor.js";
-import type { Caller } from "../auth/caller.js";
-import type { ReachesClinic } from "../auth/reach.js";
+import type { Caller, KnownCaller } from "../auth/caller.js";
+import type { CallerAt } from "../auth/reach.js";
 import { ticketHash } from "../auth/ticket-token.js";
 import { bookingId } from "../contract/booking-view.js";
 import { largestRowId, listName } from "../contract/fields.js";
@@ -18,10 +18,10 @@ const target = z.strictObject({
   overbook: newBooking.shape.overbook,
 });
 
-export function forwardOperations(reachesClinic: ReachesClinic): AnyOperation[] {
+export function forwardOperations(callerAt: CallerAt): AnyOperation[] {
   /** A clinic that the caller cannot reach is as good as none. */
   const checkReach = async (caller: Caller, clinicId: number) => {
-    if (!(await reachesClinic(caller, clinicId))) throw noSuchClinic();
+    if (!(await callerAt(caller as KnownCaller, clinicId))) throw noSuchClinic();
   };
   return [
     idempotentOperation({

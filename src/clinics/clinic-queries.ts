@@ -49,12 +49,14 @@ export async function findClinic(db: Knex, clinicId: number, now: Date): Promise
 /** In the order of their ids, after this one. */
 export async function listClinics(
   db: Knex,
-  page: { organisationId: number | null; after: number; limit: number },
+  page: { organisationId: number | null; ids: number[] | null; after: number; limit: number },
   now: Date,
 ): Promise<Clinic[]> {
   const { rows } = await db.raw(
     `select ${columns} from clinics c join clinic_versions v on v.clinic_id = c.id
-      where c.id > :after and coalesce(c.organisation_id = :organisationId, true) order by c.id limit :limit`,
+      where c.id > :after and coalesce(c.organisation_id = :organisationId, true)
+        and coalesce(c.id = any(cast(:ids as integer[])), true)
+      order by c.id limit :limit`,
     { ...page, now },
   );
   return rows.map(toClinic);

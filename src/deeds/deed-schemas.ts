@@ -13,7 +13,7 @@ export const deedsQuery = z.object({
   ...dateRangeFields,
   actor: z
     .string()
-    .regex(/^(admin|database|ticket|key:\d{1,10}|job:\w{1,30})$/, "Must be an actor, as deeds name one")
+    .regex(/^(admin|database|ticket|(key|person):\d{1,10}|job:\w{1,30})$/, "Must be an actor, as deeds name one")
     .optional()
     .meta({ description: "Only this actor’s", example: "key:3" }),
   ...page,
@@ -26,7 +26,7 @@ const deedReply = z.object({
   at: z.iso.datetime(),
   actor: z.string().meta({
     description:
-      "`key:<id>` (also of a session that was made with it), `admin` (the environment’s key), `ticket`, `job:<name>`; " +
+      "`person:<id>` (who signed in by name), `key:<id>` (also of a session that was made with it), `admin` (the environment’s key), `ticket`, `job:<name>`; " +
       "`database`: changed past the API",
   }),
   deed: z.string().meta({

@@ -94,12 +94,13 @@ export function edgeOperations({ adminKey, grants, readBeat, usage }: EdgeSource
           ticket: { booking, hash: Buffer.from(hash, "hex") },
         }),
       );
-      const still = await grants.stillGranted({ keys, boards, tickets, sessions: [], organisations: [] });
+      const still = await grants.stillGranted({ keys, boards, tickets, sessions: [], people: [], organisations: [] });
       return {
         ...still,
         keys: [...still.keys],
         boards: [...still.boards],
         sessions: undefined,
+        people: undefined,
         organisations: undefined,
         tickets: tickets.flatMap((ticket, place) => (still.tickets.has(ticket) ? place : [])),
       };

@@ -1,3 +1,4 @@
+import { aPerson, signInAs } from "./a-person.js";
 import type { AccessRow, CallerKind, Target } from "./access-answers.js";
 import { type BrowserSession, signIn } from "./browser-session.js";
 import { aBooker, adminKey, daysAfter, type TestApp } from "./test-app.js";
@@ -34,6 +35,12 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
   const { ticketToken } = await aBooker(app, clinic).book(ofToday);
   return {
     ...clinic,
+    people: `/v1/organisations/${organisation.id}/people`,
+    team: {
+      owner: await aPerson(app, organisation.id, [{ clinicId: null, role: "owner" }]),
+      secretary: await aPerson(app, organisation.id, [{ clinicId: clinic.id, role: "secretary" }]),
+      doctor: await aPerson(app, organisation.id, [{ clinicId: clinic.id, role: "doctor" }]),
+    },
     ticketToken: ticketToken as string,
     exceptionIds: leaves.map(({ id }) => id),
     sisterId: sister.id,
@@ -90,6 +97,9 @@ export async function aTarget(app: TestApp, clinic: StaffedClinic, ...rows: Acce
     const spare = { name: "Spare", clinics: [{ clinicId: clinic.id }] };
     target.spareBoardId = (await app.request("post", "/v1/boards").send(spare)).body.id;
   }
+  if (named.has("personId")) {
+    target.personId = (await app.request("post", clinic.people).send({ name: "Spare" })).body.id;
+  }
   if (named.has("organisationId")) {
     target.organisationId = (await app.request("post", "/v1/organisations").send({ name: "Spare" })).body.id;
   }
@@ -108,6 +118,8 @@ const aBlankTarget = (): Target => ({
     goldenCode: "",
     spareKeyId: 0,
     organisationId: 0,
+    people: "",
+    personId: 0,
     webhookId: 0,
     boardId: 0,
     spareBoardId: 0,
@@ -131,7 +143,8 @@ export function namedBy(...rows: AccessRow[]): Set<keyof Target> {
   return named;
 }
 
-const sessions = new WeakMap<StaffedClinic, Promise<BrowserSession>>();
+type Browser = keyof StaffedClinic["team"] | "session";
+const sessions = new WeakMap<StaffedClinic, Partial<Record<Browser, Promise<BrowserSession>>>>();
 
 export async function credential(
   app: TestApp,
@@ -142,10 +155,14 @@ export async function credential(
 ): Promise<Record<string, string>> {
   if (caller === "nobody") return {};
   if (caller === "ticket") return { "Booking-Token": ticketToken };
-  if (caller !== "session") return { Authorization: `Bearer ${home.keys[caller]}` };
-  const isEndedByRow = row.operation === "signOut";
-  const session = (!isEndedByRow && sessions.get(home)) || signIn(app, home, home.keys.staff);
-  if (!isEndedByRow) sessions.set(home, session);
+  if (caller in home.keys) return { Authorization: `Bearer ${home.keys[caller as keyof StaffedClinic["keys"]]}` };
+  const isEndedByRow = row.operation.startsWith("signOut");
+  const kept = sessions.get(home) ?? {};
+  sessions.set(home, kept);
+  const browser = caller as Browser;
+  const begin = () => (browser === "session" ? signIn(app, home, home.keys.staff) : signInAs(app, home.team[browser]));
+  const session = (!isEndedByRow && kept[browser]) || begin();
+  if (!isEndedByRow) kept[browser] = session;
   const { cookie, csrfToken } = await session;
   return { Cookie: cookie, "X-CSRF-Token": csrfToken };
 }

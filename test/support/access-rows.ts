@@ -196,7 +196,7 @@ export const accessRows: AccessRow[] = [
     operation: "forwardBooking",
     path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/forward`,
     body: ({ sisterId }) => ({ clinicId: sisterId }),
-    own: { ...staffOnly, staff: 422, session: 422 }, // who is at home in one clinic alone
+    own: { ...staffOnly, staff: 422, session: 422, secretary: 422, doctor: 422 }, // who is at home in one clinic alone
     yes: [201, 409], // another caller has sent the patient before
   },
   {

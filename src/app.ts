@@ -39,6 +39,7 @@ import { databaseHealth } from "./ops/health-routes.js";
 import { opsPaths } from "./ops/ops-paths.js";
 import { settingsReport } from "./ops/settings-report.js";
 import { organisationOperations } from "./organisations/organisation-routes.js";
+import { organisationStreamOperations } from "./organisations/organisation-stream-routes.js";
 import { compressed } from "./pages/compressed.js";
 import { pagePaths, pageRoutes } from "./pages/page-routes.js";
 import { erasureOperations } from "./patients/erasure-routes.js";
@@ -63,8 +64,10 @@ export const listOperations = ({
   webhooks,
   push,
   boards,
+  organisations,
 }: Context): AnyOperation[] => [
   ...organisationOperations,
+  ...organisationStreamOperations(organisations),
   ...clinicOperations(() => watch.readNow()),
   ...hoursOperations,
   ...exceptionOperations,
@@ -91,7 +94,7 @@ export const listOperations = ({
   ...sessionOperations({ adminKey: config.ADMIN_API_KEY, watch }),
   ...apiKeyOperations(watch),
   ...boardOperations(() => watch.readNow()),
-  ...boardStreamOperations(boards, liveClinics),
+  ...boardStreamOperations(boards),
   ...screenOperations,
   ...clinicWebhookOperations,
   ...webhookOperations(webhooks),

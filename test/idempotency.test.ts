@@ -184,6 +184,7 @@ test.each(idempotentOperations)(
       spareKeyId: 0,
       webhookId: 0,
       organisationId: 0,
+      chainId: 0,
       boardId: 0,
       spareBoardId: 0,
       exceptionIds: [],

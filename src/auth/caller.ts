@@ -1,6 +1,6 @@
 import { isPermitted, type Role } from "./roles.js";
 
-/** A browser that signed in, for one clinic or board. */
+/** A browser that signed in, for one clinic, board or organisation. */
 interface CallerSession {
   id: number;
   /** Milliseconds since 1970. */
@@ -16,7 +16,7 @@ export interface KnownCaller {
   clinicId: number | null;
   /** The only thing that the key of a board's screen opens. */
   boardId: number | null;
-  /** Of whose clinics the key opens each. A session, which is of one clinic, has none. */
+  /** Of whose clinics the key opens each. A session opens one clinic, or what the organisation has beside its clinics. */
   organisationId: number | null;
   /** Set when the credential is a cookie; keyId is then the key that it was made with. */
   session?: CallerSession;
@@ -37,6 +37,10 @@ export const reaches = (caller: Caller, clinicId: number): boolean =>
 /** The same for a board. */
 export const reachesBoard = (caller: Caller, boardId: number): boolean =>
   caller.role !== "nobody" && (caller.boardId === boardId || reachesEverything(caller));
+
+/** The same for an organisation, and not for its clinics. */
+export const reachesOrganisation = (caller: Caller, organisationId: number): boolean =>
+  caller.role !== "nobody" && (caller.organisationId === organisationId || reachesEverything(caller));
 
 /** Whoever sees patients. */
 export const isStaff = (caller: Caller): boolean =>

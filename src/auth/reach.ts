@@ -15,7 +15,7 @@ export function createReach(db: Knex, watch: RevocationWatch): ReachesClinic {
   const organisations = new CredentialCache(watch, (clinicId: number) => loadOrganisationOf(db, clinicId));
   return (caller, clinicId) => {
     if (reaches(caller, clinicId)) return true;
-    if (caller.role === "nobody" || caller.organisationId === null) return false;
+    if (caller.role === "nobody" || caller.organisationId === null || caller.session) return false;
     return organisations.get(clinicId).then((organisationId) => organisationId === caller.organisationId);
   };
 }

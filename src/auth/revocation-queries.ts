@@ -61,7 +61,7 @@ async function readStillGranted(db: Knex, asked: AskedGrants): Promise<StillGran
             array(select s.id from sessions s left join api_keys k on k.id = s.api_key_id
                    where s.id = any(:sessions) and s.ended_at is null
                      and k.revoked_at is null
-                     and (k.organisation_id is null
+                     and (k.organisation_id is null or s.clinic_id is null
                           or k.organisation_id = (select c.organisation_id from clinics c where c.id = s.clinic_id))) as sessions,
             array(select c.id from clinics c where c.id = any(:boards) and c.public_board) as boards,
             array(select held.place

@@ -11,6 +11,10 @@ export const permissions = {
   manageOrganisations: ["admin"],
   /** Of those that the key opens. */
   listClinics: ["admin", "organisation"],
+  /** Its clinics at a glance. */
+  showOrganisation: ["admin", "organisation"],
+  /** For its own page: no session reaches every clinic, as an admin's would. */
+  signInToOrganisation: ["organisation"],
   manageKeys: ["admin"],
   manageWebhooks: ["admin"],
   manageBoards: ["admin"],

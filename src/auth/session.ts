@@ -1,7 +1,7 @@
 import { createHash, createHmac, hash, randomBytes, timingSafeEqual } from "node:crypto";
 import { parseCookie, stringifySetCookie } from "cookie";
 
-/** A browser's session: a cookie of 256 random bits, scoped to its clinic's or board's path; the database has a hash of it. */
+/** A browser's session: a cookie of 256 random bits, scoped to the path of its clinic, board or organisation; the database has a hash of it. */
 
 const cookieName = "dawr_session";
 
@@ -29,7 +29,7 @@ export const readSessionCookie = (header: string | undefined): string | undefine
   parseCookie(header ?? "", { decode: (value) => (/^[\w-]{43}$/.test(value) ? value : undefined) })[cookieName];
 
 export interface CookieScope {
-  /** Of the clinic or board. */
+  /** Of the clinic, board or organisation. */
   path: string;
   /** The browser came over TLS. */
   isSecure: boolean;

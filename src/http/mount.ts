@@ -4,7 +4,7 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import { z } from "zod";
 import { actorOf } from "../auth/actor.js";
 import type { Authenticate } from "../auth/authenticate.js";
-import { type Caller, nobody, reachesBoard } from "../auth/caller.js";
+import { type Caller, nobody, reachesBoard, reachesOrganisation } from "../auth/caller.js";
 import type { ReachesClinic } from "../auth/reach.js";
 import { isPermitted, type Permission } from "../auth/roles.js";
 import { isSameToken } from "../auth/session.js";
@@ -111,9 +111,9 @@ function describe(span: Span | undefined, clinicId: number | undefined, body: un
   if (typeof version === "number") span.setAttribute("dawr.clinic.version", version);
 }
 
-/** Sessions are of one clinic or board, so their cookie means nothing outside of its paths. */
+/** Sessions are of one clinic, board or organisation, so their cookie means nothing outside of its paths. */
 const isCookieAccepted = (operation: AnyOperation, request: Request) =>
-  /\{(clinic|board)Id\}/.test(operation.path) &&
+  /\{(clinic|board|organisation)Id\}/.test(operation.path) &&
   (!operation.cookieNeedsStaffAudience || request.query.audience === "staff");
 
 /** Browsers send cookies by themselves; a write must also show what only the clinic's own page can know. */
@@ -132,15 +132,16 @@ function checkPermission(caller: Caller, access: Permission | "anyone"): void {
   } else if (!isPermitted(caller.role, access === "anyone" ? "readClinic" : access)) throw new Problem("forbidden");
 }
 
-/** Another clinic's or board's things do not exist for a caller: 404, never 403. */
+/** Another clinic's, board's or organisation's things do not exist for a caller: 404, never 403. */
 async function checkReach(
   caller: Caller,
-  { clinicId, boardId }: { clinicId?: number; boardId?: number } = {},
+  { clinicId, boardId, organisationId }: { clinicId?: number; boardId?: number; organisationId?: number } = {},
   reachesClinic: ReachesClinic,
 ): Promise<void> {
   if (caller === nobody) return;
   if (clinicId !== undefined && !(await reachesClinic(caller, clinicId))) throw new Problem("not_found");
   if (boardId !== undefined && !reachesBoard(caller, boardId)) throw new Problem("not_found");
+  if (organisationId !== undefined && !reachesOrganisation(caller, organisationId)) throw new Problem("not_found");
 }
 
 /** Undefined when nothing was sent. Read late, so that only permitted callers are listened to. */

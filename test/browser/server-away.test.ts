@@ -4,9 +4,9 @@ import { chromium, type Page } from "playwright-core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createApp } from "../../src/app.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
-import { aBoard } from "../support/board-stream.js";
 import { aGateway, aVisitor, browserAndServer, isLive, keepsPages, signIn } from "../support/browser.js";
 import { chromiumPath, whole } from "../support/chromium.js";
+import { aBoard } from "../support/group-stream.js";
 import { aBooker, type TestApp } from "../support/test-app.js";
 
 /** The pages' files are kept from now on. */

@@ -28,8 +28,9 @@ export interface Target {
   goldenCode: string;
   /** A key that opens nothing of interest. */
   spareKeyId: number;
-  /** Of no clinic. */
+  /** Of no clinic, and the clinic's own. */
   organisationId: number;
+  chainId: number;
   /** A webhook to an address where nobody listens. */
   webhookId: number;
   /** Of the clinic, and one that nobody looks at. */
@@ -76,6 +77,9 @@ export const adminEverywhere = who("yes", 403, 401, 403, 403);
 /** Of a board: its own key, and whoever reaches every clinic. */
 export const boardsOwn: Answers = { ...who("yes", 404, 404, 404, 404), board: "yes" };
 export const boardsSession: Answers = { ...who(403, 403, 403, 403, 404), board: "yes" };
+/** Of an organisation's page: its key, and whoever reaches every clinic. */
+export const organisationsOwn: Answers = { ...adminOnly, organisation: "yes" };
+export const organisationsSession: Answers = { ...organisationsOwn, admin: 403 };
 export const staffOnly = who("yes", "yes", "yes", 403, 403);
 export const everyKey = who("yes", "yes", "yes", "yes", "yes");
 /** By cookie only with ?audience=staff; with a ticket the public audience. */

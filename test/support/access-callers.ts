@@ -36,6 +36,7 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
     ticketToken: ticketToken as string,
     exceptionIds: leaves.map(({ id }) => id),
     boardId,
+    chainId: organisation.id as number,
     keys: { admin: adminKey, organisation: organisationsKey, staff, patient_app: patientApp, display, board, edge },
   };
 }
@@ -105,6 +106,7 @@ const aBlankTarget = (): Target => ({
     goldenCode: "",
     spareKeyId: 0,
     organisationId: 0,
+    chainId: 0,
     webhookId: 0,
     boardId: 0,
     spareBoardId: 0,

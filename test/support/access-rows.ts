@@ -7,6 +7,8 @@ import {
   everyKey,
   live,
   liveAsStaff,
+  organisationsOwn,
+  organisationsSession,
   staffOnly,
   type Target,
   who,
@@ -42,7 +44,22 @@ export const accessRows: AccessRow[] = [
     operation,
     path: ({ organisationId }: Target) => `/v1/organisations/${organisationId}`,
     ...(operation === "changeOrganisation" && { body: () => ({ name: "Another name" }) }),
-    own: adminEverywhere,
+    own: adminOnly,
+  })),
+  {
+    operation: "streamOrganisation",
+    path: ({ chainId }) => `/v1/organisations/${chainId}/stream`,
+    own: organisationsOwn,
+  },
+  {
+    operation: "signInToOrganisation",
+    path: ({ chainId }) => `/v1/organisations/${chainId}/session`,
+    own: organisationsSession,
+  },
+  ...["readOrganisationSession", "signOutOfOrganisation"].map((operation) => ({
+    operation,
+    path: ({ chainId }: Target) => `/v1/organisations/${chainId}/session`,
+    own: { ...organisationsSession, organisation: 404 as const }, // a key is no session
   })),
   { operation: "readClinic", path: ({ path }) => path, own: everyKey },
   { operation: "changeClinic", path: ({ path }) => path, body: () => ({ capacity: 5_000 }), own: adminOnly },

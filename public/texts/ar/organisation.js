@@ -1,0 +1,38 @@
+// @ts-check
+
+/** @type {Record<keyof typeof import("../en/organisation.js").words, string>} */
+export const words = {
+  organisationTitle: "جميع العيادات",
+  signInHow: "أدخل مفتاح المؤسسة. يُستبدل بجلسة مدتها ١٢ ساعة ولا يُحفظ في هذا الجهاز.",
+  keyRefused: "هذا المفتاح لا يفتح هذه المؤسسة. تأكد من نسخه كاملًا.",
+  needsCookies:
+    "يحظر هذا المتصفح ملفات الارتباط هنا، وهذه الصفحة تحتاجها لتبقى مسجّل الدخول. اسمح ببيانات الموقع لهذا العنوان.",
+  tooManyTries: "محاولات كثيرة. انتظر قليلًا ثم أعد المحاولة.",
+  serverAway: "تعذّر الوصول إلى الخادم. تحقق من الشبكة ثم أعد المحاولة.",
+  nothingHere: "لا توجد مؤسسة بهذا الرقم، أو ليست لها عيادة بعد.",
+  tooManyClinics: "عيادات هذه المؤسسة أكثر مما تعرضه صفحة واحدة (١٠٠).",
+  findClinic: "ابحث عن عيادة",
+  order: "الترتيب",
+  order_trouble: "ما يحتاج إلى متابعة أولًا",
+  order_name: "الاسم",
+  order_waiting: "الأكثر انتظارًا",
+  order_call: "الأبعد عن آخر نداء",
+  order_places: "الأكثر امتلاءً",
+  clinicsCount: "العيادات: {count}",
+  waitingCount: "المنتظرون: {count}",
+  troubleCount: "تحتاج إلى متابعة: {count}",
+  clinic: "العيادة",
+  doctor: "الطبيب",
+  now: "الآن",
+  waitingColumn: "المنتظرون",
+  places: "المحجوز / الأماكن",
+  lastCall: "آخر نداء",
+  links: "فتح",
+  openDesk: "الاستقبال",
+  openBoard: "الشاشة",
+  trouble_silent: "هناك منتظرون ولم يُنادَ أحد منذ {time}",
+  trouble_late: "الطبيب متأخر",
+  trouble_full: "ممتلئ",
+  noListToday: "لا توجد قائمة اليوم",
+  noClinicFound: "لا توجد عيادة بهذا الاسم.",
+};

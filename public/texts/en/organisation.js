@@ -1,0 +1,38 @@
+// @ts-check
+
+export const words = {
+  organisationTitle: "All clinics",
+  signInHow:
+    "Enter the organisation’s key. It is exchanged for a sign-in of 12 hours and is not kept on this computer.",
+  keyRefused: "This key does not open this organisation. Check that all of it was copied.",
+  needsCookies:
+    "This browser blocks cookies here, and this page needs one to stay signed in. Allow site data for this address.",
+  tooManyTries: "Too many tries. Wait a little, then try again.",
+  serverAway: "The server is out of reach. Check the network, then try again.",
+  nothingHere: "There is no such organisation, or it has no clinic yet.",
+  tooManyClinics: "This organisation has more clinics than one page shows (100).",
+  findClinic: "Find a clinic",
+  order: "Order",
+  order_trouble: "What needs a look first",
+  order_name: "Name",
+  order_waiting: "Most waiting",
+  order_call: "Longest since a call",
+  order_places: "Fullest",
+  clinicsCount: "Clinics: {count}",
+  waitingCount: "Waiting: {count}",
+  troubleCount: "Need a look: {count}",
+  clinic: "Clinic",
+  doctor: "Doctor",
+  now: "Now",
+  waitingColumn: "Waiting",
+  places: "Booked / places",
+  lastCall: "Last call",
+  links: "Open",
+  openDesk: "Desk",
+  openBoard: "Board",
+  trouble_silent: "People wait, and nobody has been called for {time}",
+  trouble_late: "The doctor is late",
+  trouble_full: "Full",
+  noListToday: "No list today",
+  noClinicFound: "No clinic has such a name.",
+};

@@ -32,9 +32,8 @@ export function factsOf(state, now) {
   const isTime = shift === undefined || hasBegun(bookings, shift, now);
   // Without hours nobody can tell when a first call was due.
   const quietSince = Math.max(lastCallAt, shift ? expectedAt(shift) : 0);
-  const silentMs = waiting.length > 0 && isTime && quietSince > 0 ? now - quietSince : 0;
   const is = {
-    silent: silentMs >= silentAfterMs,
+    silent: waiting.length > 0 && isTime && quietSince > 0 && now - quietSince >= silentAfterMs,
     late: shift !== undefined && isLate(bookings, shift, now),
     paused: state.days.some(({ status }) => status === "paused"),
     full: places > 0 && used >= places && !day.onLeave,
@@ -46,7 +45,6 @@ export function factsOf(state, now) {
     used,
     places,
     lastCallAt: lastCallAt || undefined,
-    silentMinutes: Math.floor(silentMs / 60_000),
     troubles: troubles.filter((trouble) => is[trouble]),
   };
 }

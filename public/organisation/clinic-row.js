@@ -93,16 +93,16 @@ function link(node, address, text, name) {
 }
 
 /** @param {Line} line @param {Speech} speech */
-function troublesText({ state, facts }, { words, format }) {
+function troublesText({ state, facts }, { words }) {
   if (!state) return words.connecting;
   if (!facts) return words.noListToday;
   const sayings = {
-    silent: words.trouble_silent.replace("{time}", format.minutes(facts.silentMinutes)),
+    silent: words.trouble_silent,
     late: words.trouble_late,
     paused: words.paused,
     full: words.trouble_full,
   };
-  return format.listed(facts.troubles.map((trouble) => sayings[trouble]));
+  return facts.troubles.map((trouble) => sayings[trouble]).join(" · ");
 }
 
 /** @param {Line} line @param {Speech} speech @returns {Record<keyof typeof columns, string>} */
@@ -116,6 +116,9 @@ function valuesOf({ state, facts }, speech) {
     now: called ? `${called.list === "golden" ? "★ " : ""}${format.number(called.number)}` : nothing,
     waiting: format.number(facts.waitingCount),
     places: `${format.number(facts.used)} / ${format.number(facts.places)}`,
-    call: lastCallAt === undefined ? nothing : format.age(Math.max(0, Math.floor((now - lastCallAt) / 1_000))),
+    call: lastCallAt === undefined ? nothing : agoText((now - lastCallAt) / 1_000, speech),
   };
 }
+
+/** The seconds would be old at once. @param {number} seconds @param {Speech} speech */
+const agoText = (seconds, { words, format }) => (seconds < 60 ? words.justNow : format.age(seconds));

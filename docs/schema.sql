@@ -302,7 +302,7 @@ create table sessions (
 );
 comment on table sessions is 'A browser that signed in, with a key for one clinic or board, or as a person. Only the hash of what its cookie holds is kept.';
 comment on column sessions.token_hash is 'SHA-256 of the cookie''s value, which is 256 random bits; of a person that of another text, which no release before people computes: it would take a session without a key for one of the admin key.';
-comment on column sessions.clinic_id is 'The only clinic that it opens. Null: of a board''s key, or of all clinics of the person.';
+comment on column sessions.clinic_id is 'Null: not of one clinic, but of the board or the organisation of its key. A former release opens nothing by the latter.';
 comment on column sessions.api_key_id is 'The key that the browser signed in with; null for a person and for the admin key of the environment.';
 comment on column sessions.ended_at is 'When the browser signed out.';
 
@@ -997,7 +997,7 @@ AS $function$
       if new.api_key_id is not null and not found then
         return new; -- the foreign key refuses it: the key went with its board
       end if;
-      if key.clinic_id <> new.clinic_id or (key.board_id is null) <> (new.clinic_id is not null)
+      if key.clinic_id <> new.clinic_id or new.clinic_id is null and num_nonnulls(key.board_id, key.organisation_id) = 0 or new.clinic_id is not null and key.board_id is not null
          or key.organisation_id <> (select c.organisation_id from clinics c where c.id = new.clinic_id) then
         raise exception 'sessions_clinic_of_key' using errcode = 'check_violation', constraint = 'sessions_clinic_of_key';
       end if;

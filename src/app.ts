@@ -38,6 +38,7 @@ import { databaseHealth } from "./ops/health-routes.js";
 import { opsPaths } from "./ops/ops-paths.js";
 import { settingsReport } from "./ops/settings-report.js";
 import { organisationOperations } from "./organisations/organisation-routes.js";
+import { organisationStreamOperations } from "./organisations/organisation-stream-routes.js";
 import { compressed } from "./pages/compressed.js";
 import { pagePaths, pageRoutes } from "./pages/page-routes.js";
 import { erasureOperations } from "./patients/erasure-routes.js";
@@ -66,10 +67,12 @@ export const listOperations = ({
   webhooks,
   push,
   boards,
+  organisations,
   passwords,
   failures,
 }: Context): AnyOperation[] => [
   ...organisationOperations,
+  ...organisationStreamOperations(organisations),
   ...personOperations(passwords, () => watch.readNow()),
   ...clinicOperations(() => watch.readNow()),
   ...hoursOperations,
@@ -100,7 +103,7 @@ export const listOperations = ({
   ...ownSessionsOperations(passwords, watch),
   ...apiKeyOperations(watch),
   ...boardOperations(() => watch.readNow()),
-  ...boardStreamOperations(boards, liveClinics),
+  ...boardStreamOperations(boards),
   ...screenOperations,
   ...clinicWebhookOperations,
   ...webhookOperations(webhooks),

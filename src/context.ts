@@ -5,7 +5,7 @@ import { Passwords } from "./auth/password.js";
 import { type CallerAt, createReach } from "./auth/reach.js";
 import { type GrantReads, grantReads } from "./auth/revocation-queries.js";
 import { RevocationWatch } from "./auth/revocation-watch.js";
-import { BoardStreams } from "./boards/board-streams.js";
+import { createBoardSource } from "./boards/board-source.js";
 import type { Relay } from "./broker/relay.js";
 import { createRole } from "./broker/role.js";
 import { ClinicCountries } from "./clinics/clinic-countries.js";
@@ -17,6 +17,7 @@ import { poolFor } from "./db/leaseholder.js";
 import { closePool, createPool, type PoolSettings } from "./db/pool.js";
 import { SharedReads } from "./db/shared-reads.js";
 import { databaseBeat, type ReadBeat } from "./edge/beat-queries.js";
+import { GroupStreams } from "./groups/group-streams.js";
 import { FailureLimit } from "./http/failed-sign-ins.js";
 import { type ActOnce, createActOnce } from "./idempotency/once.js";
 import { listJobs } from "./jobs.js";
@@ -27,6 +28,7 @@ import { type ConnectionMonitor, createConnectionMonitor } from "./ops/connectio
 import { startJobs } from "./ops/jobs.js";
 import { createMetrics, type Metrics } from "./ops/metrics.js";
 import type { Tracing } from "./ops/tracing.js";
+import { createOrganisationSource } from "./organisations/organisation-source.js";
 import { Push } from "./push/push.js";
 import type { Delivery } from "./realtime/clinic-delivery.js";
 import { Hub } from "./realtime/hub.js";
@@ -70,7 +72,8 @@ export interface Context {
   liveClinics: LiveClinics;
   countries: ClinicCountries;
   streams: StreamServer;
-  boards: BoardStreams;
+  boards: GroupStreams;
+  organisations: GroupStreams;
   /** Undefined: none are sent. */
   webhooks: Webhooks | undefined;
   /** Undefined: no browser is told. */
@@ -145,10 +148,12 @@ export function createContext(
   const rights = new StreamRights(grants, watch);
   watch.onBeat(() => rights.check());
   const streams = new StreamServer(hub, rights, clock, log, streamSettings(config, timing));
-  const boards = new BoardStreams({ hub, streams, watch, read: readSoon, clock, log });
   const readers = poolOf("live clinics");
   const clinicReads = new SharedReads((ids: number[]) => readLiveClinics(readers, ids, clock.now()));
   const liveClinics = new LiveClinics(clinicReads, hub);
+  const followed = { hub, liveClinics, streams, watch, clock, log };
+  const boards = new GroupStreams(createBoardSource(watch, readSoon), followed);
+  const organisations = new GroupStreams(createOrganisationSource(readSoon), followed);
   const announcer = config.NOTIFY_AFTER_COMMIT ? new Announcer(hubPool, log) : undefined;
   const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000, (clinicId) => announcer?.add(clinicId));
   const monitor = createConnectionMonitor(hubPool);
@@ -175,6 +180,7 @@ export function createContext(
     countries: new ClinicCountries(),
     streams,
     boards,
+    organisations,
     webhooks,
     push,
     notices,

@@ -1,8 +1,8 @@
 import { parseSetCookie } from "cookie";
 import { describe, expect, test, vi } from "vitest";
 import { aServer } from "./support/a-server.js";
-import { aBoard, aBoardStream } from "./support/board-stream.js";
 import { asBrowser, signIn, withToken } from "./support/browser-session.js";
+import { aBoard, aBoardStream } from "./support/group-stream.js";
 import { hearsOfNoRevocation } from "./support/revocations.js";
 import { adminKey, asKey, type TestApp } from "./support/test-app.js";
 

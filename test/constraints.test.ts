@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { constraintProblems } from "../src/contract/constraint-problems.js";
 import { aDeafWebhook } from "./support/access-callers.js";
-import { aBoard } from "./support/board-stream.js";
+import { aBoard } from "./support/group-stream.js";
 import { hearsOfNoRevocation } from "./support/revocations.js";
 import { aBooker, aPatient, daysAfter, testApp, webhookSettings } from "./support/test-app.js";
 

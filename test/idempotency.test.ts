@@ -184,7 +184,7 @@ test.each(idempotentOperations)(
       spareKeyId: 0,
       webhookId: 0,
       organisationId: 0,
-      people: "/v1/organisations/1/people",
+      chainId: 0,
       personId: 0,
       boardId: 0,
       spareBoardId: 0,

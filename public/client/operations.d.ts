@@ -53,6 +53,7 @@ export interface Problem {
     | "misdirected"
     | "door_code_expired"
     | "date_in_past"
+    | "too_many_clinics"
     | "idempotency_key_reused"
     | "invalid"
     | "too_many_requests"
@@ -86,6 +87,189 @@ export interface Organisation {
   name: string;
   createdAt: string;
   updatedAt: string;
+}
+
+export interface OrganisationClinics {
+  id: number;
+  name: string;
+  clinics: {
+    clinicId: number;
+  }[];
+}
+
+export interface LiveDays {
+  clinicId: number;
+  version: number;
+  clinic: {
+    name: string;
+    timeZone: string;
+    /** Only who has come is called */
+    needsArrival: boolean;
+    /** One line for both lists: 0, golden first; n, one golden after n regular. Null: two lists */
+    goldenTurn: number | null;
+  };
+  days: LiveDay[];
+}
+
+export interface LiveDay {
+  list: "regular" | "golden";
+  date: string;
+  status: "open" | "paused" | "closed";
+  capacity: number;
+  /** Bookings that are not cancelled */
+  used: number;
+  /** Places that staff have added beyond the capacity */
+  overbooked: number;
+  /** Closed as a whole: it takes no bookings */
+  onLeave: boolean;
+  /** What the public is told of a leave, of the day or of a shift */
+  note: string | null;
+  /** In their order; empty when the day is one as a whole */
+  shifts: Shift[];
+  /** All of one kind, by the audience */
+  bookings: (StaffBooking | PublicBooking)[];
+}
+
+export interface Shift {
+  shift: number;
+  startsAt: string;
+  endsAt: string;
+  capacity: number;
+  /** Bookings that are not cancelled */
+  used: number;
+  /** Places that staff have added beyond the capacity */
+  overbooked: number;
+  firstNumber: number;
+  /** The newest ticket's number; before the first, one less than `firstNumber` */
+  lastNumber: number;
+  doctor: "expected" | "arrived" | "left" | "cancelled";
+  /** How much later than `startsAt` the doctor is expected */
+  lateMinutes: number;
+  /** As learned from earlier days; null: not yet */
+  pace: Pace | null;
+}
+
+export interface Pace {
+  p20: number;
+  p50: number;
+  p80: number;
+}
+
+export interface StaffBooking {
+  id: string;
+  list: "regular" | "golden";
+  date: string;
+  number: number;
+  /** Null on a day without shifts */
+  shift: number | null;
+  /** Where it stands in the queue; its number at first */
+  order: number;
+  status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
+  version: number;
+  patient: {
+    id: string | null;
+    name: string;
+    phone: string | null;
+  };
+  source: "patient_app" | "secretary";
+  goldenCode?: string;
+  calls: number;
+  calledAt: string | null;
+  calledTo: string | null;
+  createdAt: string;
+  updatedAt: string;
+  finishedAt: string | null;
+  /** `closing`: the clinic closed the day; `move`: the patient has another booking instead */
+  cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
+  /** The `id` of that other booking; follows further moves */
+  movedTo: string | null;
+  /** The `id` of the booking at the clinic that sent the patient here */
+  cameFrom: string | null;
+  /** The `id` of the booking at the clinic where the patient was sent */
+  forwardedTo: string | null;
+  arrived: boolean;
+  /** Who is more urgent goes first; 0 is everybody else */
+  priority: number;
+  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
+  turnTakenAt: string | null;
+  /** How often the patient was put back after calls without an answer */
+  missed: number;
+  arrivedAt: string | null;
+  arrivedBy: "desk" | "kiosk" | "phone" | null;
+  /** Staff only */
+  priorityReason?: string | null;
+  /** Staff only */
+  note?: string | null;
+  /** Staff only: why it was taken beyond the capacity */
+  overbookReason?: string | null;
+}
+
+export interface PublicBooking {
+  id: string;
+  list: "regular" | "golden";
+  date: string;
+  number: number;
+  /** Null on a day without shifts */
+  shift: number | null;
+  /** Where it stands in the queue; its number at first */
+  order: number;
+  status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
+  calls: number;
+  calledAt: string | null;
+  calledTo: string | null;
+  arrived: boolean;
+  /** Who is more urgent goes first; 0 is everybody else */
+  priority: number;
+  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
+  turnTakenAt: string | null;
+  /** How often the patient was put back after calls without an answer */
+  missed: number;
+}
+
+export interface LiveUpdate {
+  clinicId: number;
+  /** Whoever holds an older version than this must begin anew */
+  since: number;
+  version: number;
+  /** Changed days; a closed one leaves with its bookings */
+  days: {
+    list: "regular" | "golden";
+    date: string;
+    status: "open" | "paused" | "closed";
+    capacity: number;
+    /** Bookings that are not cancelled */
+    used: number;
+    /** Places that staff have added beyond the capacity */
+    overbooked: number;
+    /** Closed as a whole: it takes no bookings */
+    onLeave: boolean;
+    /** What the public is told of a leave, of the day or of a shift */
+    note: string | null;
+    /** In their order; empty when the day is one as a whole */
+    shifts: Shift[];
+  }[];
+  /** Changed bookings, whole */
+  bookings: (StaffBooking | PublicBooking)[];
+}
+
+export interface GroupPing {
+  clinics: {
+    clinicId: number;
+    /** Whoever holds an older one missed something */
+    version: number;
+  }[];
+  at: string;
+  /** Of the clinic that was last proven longest ago */
+  staleMs: number;
+}
+
+export interface GroupPartEnded {
+  clinicId: number;
+  reason: "private" | "removed";
+}
+
+export interface StreamBye {
+  reason: "timeout" | "shutdown" | "revoked" | "expired" | "busy" | "day" | "board" | "organisation";
 }
 
 export interface Person {
@@ -184,55 +368,6 @@ export interface Affected {
   affectedCount: number;
 }
 
-export interface StaffBooking {
-  id: string;
-  list: "regular" | "golden";
-  date: string;
-  number: number;
-  /** Null on a day without shifts */
-  shift: number | null;
-  /** Where it stands in the queue; its number at first */
-  order: number;
-  status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
-  version: number;
-  patient: {
-    id: string | null;
-    name: string;
-    phone: string | null;
-  };
-  source: "patient_app" | "secretary";
-  goldenCode?: string;
-  calls: number;
-  calledAt: string | null;
-  calledTo: string | null;
-  createdAt: string;
-  updatedAt: string;
-  finishedAt: string | null;
-  /** `closing`: the clinic closed the day; `move`: the patient has another booking instead */
-  cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
-  /** The `id` of that other booking; follows further moves */
-  movedTo: string | null;
-  /** The `id` of the booking at the clinic that sent the patient here */
-  cameFrom: string | null;
-  /** The `id` of the booking at the clinic where the patient was sent */
-  forwardedTo: string | null;
-  arrived: boolean;
-  /** Who is more urgent goes first; 0 is everybody else */
-  priority: number;
-  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
-  turnTakenAt: string | null;
-  /** How often the patient was put back after calls without an answer */
-  missed: number;
-  arrivedAt: string | null;
-  arrivedBy: "desk" | "kiosk" | "phone" | null;
-  /** Staff only */
-  priorityReason?: string | null;
-  /** Staff only */
-  note?: string | null;
-  /** Staff only: why it was taken beyond the capacity */
-  overbookReason?: string | null;
-}
-
 export interface LearnedPace {
   list: "regular" | "golden";
   shift: number;
@@ -243,12 +378,6 @@ export interface LearnedPace {
   shown: number;
   /** How many of these were called within it */
   hit: number;
-}
-
-export interface Pace {
-  p20: number;
-  p50: number;
-  p80: number;
 }
 
 export interface Day {
@@ -270,116 +399,12 @@ export interface Day {
   version: number;
 }
 
-export interface Shift {
-  shift: number;
-  startsAt: string;
-  endsAt: string;
-  capacity: number;
-  /** Bookings that are not cancelled */
-  used: number;
-  /** Places that staff have added beyond the capacity */
-  overbooked: number;
-  firstNumber: number;
-  /** The newest ticket's number; before the first, one less than `firstNumber` */
-  lastNumber: number;
-  doctor: "expected" | "arrived" | "left" | "cancelled";
-  /** How much later than `startsAt` the doctor is expected */
-  lateMinutes: number;
-  /** As learned from earlier days; null: not yet */
-  pace: Pace | null;
-}
-
-export interface LiveDays {
-  clinicId: number;
-  version: number;
-  clinic: {
-    name: string;
-    timeZone: string;
-    /** Only who has come is called */
-    needsArrival: boolean;
-    /** One line for both lists: 0, golden first; n, one golden after n regular. Null: two lists */
-    goldenTurn: number | null;
-  };
-  days: LiveDay[];
-}
-
-export interface LiveDay {
-  list: "regular" | "golden";
-  date: string;
-  status: "open" | "paused" | "closed";
-  capacity: number;
-  /** Bookings that are not cancelled */
-  used: number;
-  /** Places that staff have added beyond the capacity */
-  overbooked: number;
-  /** Closed as a whole: it takes no bookings */
-  onLeave: boolean;
-  /** What the public is told of a leave, of the day or of a shift */
-  note: string | null;
-  /** In their order; empty when the day is one as a whole */
-  shifts: Shift[];
-  /** All of one kind, by the audience */
-  bookings: (StaffBooking | PublicBooking)[];
-}
-
-export interface PublicBooking {
-  id: string;
-  list: "regular" | "golden";
-  date: string;
-  number: number;
-  /** Null on a day without shifts */
-  shift: number | null;
-  /** Where it stands in the queue; its number at first */
-  order: number;
-  status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
-  calls: number;
-  calledAt: string | null;
-  calledTo: string | null;
-  arrived: boolean;
-  /** Who is more urgent goes first; 0 is everybody else */
-  priority: number;
-  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
-  turnTakenAt: string | null;
-  /** How often the patient was put back after calls without an answer */
-  missed: number;
-}
-
-export interface LiveUpdate {
-  clinicId: number;
-  /** Whoever holds an older version than this must begin anew */
-  since: number;
-  version: number;
-  /** Changed days; a closed one leaves with its bookings */
-  days: {
-    list: "regular" | "golden";
-    date: string;
-    status: "open" | "paused" | "closed";
-    capacity: number;
-    /** Bookings that are not cancelled */
-    used: number;
-    /** Places that staff have added beyond the capacity */
-    overbooked: number;
-    /** Closed as a whole: it takes no bookings */
-    onLeave: boolean;
-    /** What the public is told of a leave, of the day or of a shift */
-    note: string | null;
-    /** In their order; empty when the day is one as a whole */
-    shifts: Shift[];
-  }[];
-  /** Changed bookings, whole */
-  bookings: (StaffBooking | PublicBooking)[];
-}
-
 export interface StreamPing {
   /** Whoever holds an older one missed something */
   version: number;
   at: string;
   /** How long ago the server was proven to hear its database */
   staleMs: number;
-}
-
-export interface StreamBye {
-  reason: "timeout" | "shutdown" | "revoked" | "expired" | "busy" | "day" | "board";
 }
 
 export interface NewBooking {
@@ -839,22 +864,6 @@ export interface Board {
     clinicId: number;
     label: string | null;
   }[];
-}
-
-export interface BoardPing {
-  clinics: {
-    clinicId: number;
-    /** Whoever holds an older one missed something */
-    version: number;
-  }[];
-  at: string;
-  /** Of the clinic that was last proven longest ago */
-  staleMs: number;
-}
-
-export interface BoardPartEnded {
-  clinicId: number;
-  reason: "private" | "removed";
 }
 
 export interface BoardScreen {
@@ -2074,6 +2083,36 @@ export interface Operations {
     input: {
       /** The board's `id` */
       boardId: number;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Exchange a key for a cookie, or renew the session, at an organisation */
+  signInToOrganisation: {
+    input: {
+      /** The organisation's `id` */
+      organisationId: number;
+    };
+    reply: Session;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Read the session, for its CSRF token, at an organisation */
+  readOrganisationSession: {
+    input: {
+      /** The organisation's `id` */
+      organisationId: number;
+    };
+    reply: Session;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Sign out, everywhere this session is used, at an organisation */
+  signOutOfOrganisation: {
+    input: {
+      /** The organisation's `id` */
+      organisationId: number;
     };
     reply: undefined;
     problemCode: CommonProblemCode | "not_found";

@@ -5,6 +5,7 @@ import * as deskTexts from "../texts/desk.js";
 import * as dayTexts from "../texts/desk-days.js";
 import * as lineTexts from "../texts/desk-line.js";
 import * as refusalTexts from "../texts/desk-refusals.js";
+import * as signInTexts from "../texts/sign-in.js";
 import { find, setText } from "../ui/element.js";
 import { chosenLanguage, onLanguageChosen, rememberLanguage, speak } from "../ui/language.js";
 import { copyLatinDigits } from "../ui/latin-digits.js";
@@ -12,6 +13,8 @@ import { createLiveBadge } from "../ui/live-badge.js";
 import { namesIn, showNames } from "../ui/names.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
 import { createServerClock } from "../ui/server-clock.js";
+import { createSession } from "../ui/session.js";
+import { createSignIn } from "../ui/sign-in.js";
 import { keep, readKept } from "../ui/storage.js";
 import { createActions } from "./actions.js";
 import { createBookingForm } from "./booking-form.js";
@@ -32,11 +35,10 @@ import { createPatientDialog } from "./patient-dialog.js";
 import { placeText } from "./place-text.js";
 import { actOncePerPress } from "./presses.js";
 import { createQuestion } from "./question.js";
+import { refusalText } from "./refusal-text.js";
 import { createRemarkDialog } from "./remark-dialog.js";
 import { createScreens } from "./screens.js";
-import { createSession } from "./session.js";
 import { listenToShortcuts, showShortcuts } from "./shortcuts.js";
-import { createSignIn } from "./sign-in.js";
 import { createTickets } from "./tickets.js";
 import { createUndelivered } from "./undelivered.js";
 
@@ -45,14 +47,20 @@ import { createUndelivered } from "./undelivered.js";
 const renewMs = 3_600_000;
 
 const { clinicId, clinicPath } = clinicOfPage();
-const texts = [deskTexts, dayTexts, lineTexts, refusalTexts];
+const texts = [deskTexts, dayTexts, lineTexts, refusalTexts, signInTexts];
 let speech = speak(chosenLanguage(...texts), ...texts);
 const speechNow = () => speech;
 const wordsNow = () => speech.words;
 const room = /** @type {HTMLInputElement} */ (find("#room"));
 const clinicName = find("#clinic");
 const showLive = createLiveBadge(find("#live"));
-const session = createSession(clinicId, () => speech.language);
+/** @param {import("../client/index.js").Api} of */
+const placeOf = (of) => ({
+  signIn: () => of.signIn({ clinicId }),
+  readSession: () => of.readSession({ clinicId }),
+  signOut: () => of.signOut({ clinicId }),
+});
+const session = createSession(placeOf, () => speech.language);
 const { api } = session;
 const notices = createNotices(find("#notices"), wordsNow);
 const question = createQuestion(wordsNow);
@@ -83,7 +91,11 @@ let freshness = { state: "reconnecting", ageSeconds: undefined };
 /** @type {{ close(): void } | undefined} */
 let follower;
 
-const signIn = createSignIn({ session, notices, speechNow, onSignedIn: start, onSignedOut: stop });
+const signIn = createSignIn({
+  ...{ session, wordsNow, onSignedIn: start, onSignedOut: stop },
+  refusalTextOf: (error) => refusalText(error, speech),
+  onNotSignedOut: (why) => notices.notify([why], { isProblem: true }),
+});
 const asides = [createUndelivered({ api, clinicId, speechNow, clock }), createScreens({ api, clinicId, speechNow })];
 const findBox = createFindBox({ wordsNow, onAsked: show, onBook: (text) => bookingForm.fill(text) });
 const otherDays = createOtherDays({ api, clinicId, actions, speechNow, onChoose: showBooking, onRead: show });

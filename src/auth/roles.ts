@@ -25,6 +25,10 @@ export const permissions = {
   managePeople: ["admin", "owner"],
   /** Of those that the key opens, or where the person is something. */
   listClinics: ["admin", "organisation", "person"],
+  /** Its clinics at a glance. */
+  showOrganisation: ["admin", "organisation", "owner", "secretary"],
+  /** For its own page: no session reaches every clinic, as an admin's would. */
+  signInToOrganisation: ["organisation"],
   manageKeys: ["admin"],
   manageWebhooks: ["admin"],
   manageBoards: ["admin"],

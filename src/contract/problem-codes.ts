@@ -61,6 +61,11 @@ export const problemCodes = {
   ],
   door_code_expired: [422, "This is not the code that the door shows now.", "هذا ليس الرمز المعروض عند الباب الآن."],
   date_in_past: [422, "This date is in the past.", "هذا التاريخ قد مضى."],
+  too_many_clinics: [
+    422,
+    "This organisation has more clinics than one stream carries.",
+    "عدد عيادات هذه المؤسسة أكبر مما يُعرض دفعة واحدة.",
+  ],
   idempotency_key_reused: [
     422,
     "This Idempotency-Key was used with another body.",

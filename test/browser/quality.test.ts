@@ -1,11 +1,11 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test, vi } from "vitest";
 import { axeFaults } from "../support/axe.js";
-import { aBoard } from "../support/board-stream.js";
 import { aVisitor, browserAndServer, isLive, signIn } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { firstVisit } from "../support/first-visit.js";
 import { aFullDay } from "../support/full-day.js";
+import { aBoard } from "../support/group-stream.js";
 import { aBooker } from "../support/test-app.js";
 
 /** What is needed before the first paint fits into what a server may send at once (ten segments, RFC 6928). */
@@ -91,6 +91,7 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
       [`/board/${clinic.id}`, isLive],
       [group, isLive],
       [`/desk/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible")],
+      ["/org/1", (page) => page.waitForSelector("#sign-in:visible")],
       [`/t#${ticketToken}`, isLive],
       [kiosk, isLive],
       ["/docs", (page) => page.waitForSelector(".operation")],

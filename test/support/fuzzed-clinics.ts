@@ -1,8 +1,8 @@
 import { aPerson, signInAs } from "./a-person.js";
 import { aDeafWebhook } from "./access-callers.js";
-import { aBoard } from "./board-stream.js";
 import { signIn } from "./browser-session.js";
 import type { FuzzedCaller, FuzzedRequest } from "./fuzzed-requests.js";
+import { aBoard } from "./group-stream.js";
 import { aBooker, adminKey, daysAfter, type TestApp } from "./test-app.js";
 
 /** In every name and id that only staff may see. */

@@ -3,7 +3,12 @@ import { fold } from "./fold.js";
 
 /**
  * @typedef {import("./index.js").BoardState} BoardState
+ * @typedef {import("./index.js").OrganisationState} OrganisationState
  * @typedef {import("./fold.js").Frame} Frame
+ */
+/**
+ * @template {"board" | "organisation"} Kind
+ * @typedef {Kind extends "board" ? BoardState : OrganisationState} StateOf
  */
 
 /**
@@ -17,17 +22,24 @@ const without = (entries, clinicId) => {
   return others;
 };
 
-/** What a board's stream says, and what its reader then holds: of each clinic what the clinic's own stream would lead to. */
-export const boardFrames = {
-  types: ["board", "snapshot", "update", "part-ended", "ping"],
+/**
+ * What the stream of a group of clinics says, and what its reader then holds: of each clinic what the clinic's own stream would lead to.
+ *
+ * @template {"board" | "organisation"} Kind
+ * @param {Kind} kind Names the frame that tells the group.
+ */
+export const groupFrames = (kind) => ({
+  types: [kind, "snapshot", "update", "part-ended", "ping"],
+  /** It says nothing of the clinics. */
+  aside: kind,
 
   /**
-   * @param {BoardState | undefined} state
+   * @param {StateOf<Kind> | undefined} state
    * @param {Frame} frame
-   * @returns {BoardState | "reopen" | undefined}
+   * @returns {StateOf<Kind> | "reopen" | undefined}
    */
   fold(state, { type, data }) {
-    if (type === "board") return withBoard(state, data);
+    if (type === kind) return withGroup(kind, state, data);
     if (state === undefined) return "reopen";
     if (type === "part-ended") return withEnd(state, data);
     if (type === "ping") return hasMissedSome(state, data) ? "reopen" : state;
@@ -38,26 +50,30 @@ export const boardFrames = {
     if (next === clinic) return state;
     return { ...state, clinics: { ...state.clinics, [clinicId]: next }, ended: without(state.ended, clinicId) };
   },
-};
+});
 
 /**
  * The clinics that it no longer shows are forgotten.
  *
- * @param {BoardState | undefined} state
- * @param {BoardState["board"]} board
- * @returns {BoardState}
+ * @template {"board" | "organisation"} Kind
+ * @param {Kind} kind
+ * @param {StateOf<Kind> | undefined} state
+ * @param {{ clinics: { clinicId: number }[] }} group
+ * @returns {StateOf<Kind>}
  */
-function withBoard(state, board) {
-  if (state && JSON.stringify(board) === JSON.stringify(state.board)) return state;
-  const shown = new Set(board.clinics.map(({ clinicId }) => String(clinicId)));
-  const kept = Object.entries(state?.clinics ?? {}).filter(([clinicId]) => shown.has(clinicId));
-  return { board, clinics: Object.fromEntries(kept), ended: state?.ended ?? {} };
+function withGroup(kind, state, group) {
+  const held = /** @type {any} */ (state);
+  if (held && JSON.stringify(group) === JSON.stringify(held[kind])) return held;
+  const shown = new Set(group.clinics.map(({ clinicId }) => String(clinicId)));
+  const kept = Object.entries(held?.clinics ?? {}).filter(([clinicId]) => shown.has(clinicId));
+  return /** @type {any} */ ({ [kind]: group, clinics: Object.fromEntries(kept), ended: held?.ended ?? {} });
 }
 
 /**
- * @param {BoardState} state
+ * @template {BoardState | OrganisationState} State
+ * @param {State} state
  * @param {{ clinicId: number, reason: "private" | "removed" }} end
- * @returns {BoardState}
+ * @returns {State}
  */
 const withEnd = (state, { clinicId, reason }) => ({
   ...state,
@@ -66,7 +82,7 @@ const withEnd = (state, { clinicId, reason }) => ({
 });
 
 /**
- * @param {BoardState} state
+ * @param {BoardState | OrganisationState} state
  * @param {{ clinics: { clinicId: number, version: number }[] }} ping
  */
 const hasMissedSome = ({ clinics }, ping) =>

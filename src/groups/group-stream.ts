@@ -4,22 +4,22 @@ import type { FollowedClinic } from "../realtime/followed-clinic.js";
 import type { Follower } from "../realtime/follower.js";
 import type { ViewFrames } from "../realtime/frames.js";
 import { OpenStream, type SentCount, type StreamTerms } from "../realtime/stream.js";
-import type { Place, Position } from "./board-position.js";
-import type { ShownBoard } from "./board-view.js";
+import type { GroupKind, ShownGroup } from "./group.js";
+import type { Place, Position } from "./group-position.js";
 
-/** Why a board's stream shows a clinic no longer. */
+/** Why a group's stream shows a clinic no longer. */
 type PartEnd = "private" | "removed";
 
 /** The wait of a stream that ends only to begin anew with other clinics. */
 const comesBackAfterMs = 100;
 
 /**
- * One open stream of a board: the frames of each of its clinics, byte for byte as the clinic's own stream has them, each followed
+ * One open stream of a group: the frames of each of its clinics, byte for byte as the clinic's own stream has them, each followed
  * by the id that binds the positions of all. Its clinics share one reader: while that does not drain, none writes.
  */
-export class BoardStream extends OpenStream {
-  readonly #parts: BoardPart[] = [];
-  #isBoardTold = false;
+export class GroupStream extends OpenStream {
+  readonly #parts: GroupPart[] = [];
+  #isGroupTold = false;
   /** Each clinic has been joined, or has told why not. */
   #hasBegun = false;
   #drains = 0;
@@ -29,8 +29,9 @@ export class BoardStream extends OpenStream {
     terms: StreamTerms,
     sent: SentCount,
     stalled: Set<OpenStream>,
+    private readonly kind: GroupKind,
     /** What it shows now. */
-    private board: ShownBoard,
+    private group: ShownGroup,
     private position: Position,
   ) {
     super(response, terms, sent, stalled);
@@ -40,8 +41,8 @@ export class BoardStream extends OpenStream {
     return "public";
   }
 
-  get boardId(): number {
-    return this.board.view.id;
+  get groupId(): number {
+    return this.group.id;
   }
 
   get isForAnyone(): boolean {
@@ -49,40 +50,40 @@ export class BoardStream extends OpenStream {
   }
 
   /** Begins to follow a clinic, on the day that this calendar calls today. */
-  addPart(clinic: FollowedClinic, frames: ViewFrames, calendar: string): BoardPart {
-    const part = new BoardPart(this, clinic, frames, calendar);
+  addPart(clinic: FollowedClinic, frames: ViewFrames, calendar: string): GroupPart {
+    const part = new GroupPart(this, clinic, frames, calendar);
     this.#parts.push(part);
     return part;
   }
 
-  /** The board as it is now: clinics that are gone leave, for others that come the stream begins anew. */
-  show(board: ShownBoard): void {
-    const shown = board.view.clinics.map(({ clinicId }) => clinicId);
+  /** The group as it is now: clinics that are gone leave, for others that come the stream begins anew. */
+  show(group: ShownGroup): void {
     const followed = new Set(this.#parts.filter(({ isOpen }) => isOpen).map(({ clinicId }) => clinicId));
-    if (!shown.every((clinicId) => followed.has(clinicId))) this.end("board", comesBackAfterMs);
-    else if (!board.frame.equals(this.board.frame)) this.#change(board, new Set(shown));
+    if (!group.clinics.every((clinicId) => followed.has(clinicId))) this.end(this.kind, comesBackAfterMs);
+    else if (!group.frame.equals(this.group.frame)) this.#change(group);
   }
 
-  #change(board: ShownBoard, shown: Set<number>): void {
-    this.board = board;
-    this.#isBoardTold = false;
+  #change(group: ShownGroup): void {
+    this.group = group;
+    this.#isGroupTold = false;
+    const shown = new Set(group.clinics);
     for (const part of this.#parts) {
-      if (!shown.has(part.clinicId)) part.leave(board.clinicIds.has(part.clinicId) ? "private" : "removed");
+      if (!shown.has(part.clinicId)) part.leave(group.clinicIds.has(part.clinicId) ? "private" : "removed");
     }
-    this.tellBoard();
+    this.tellGroup();
   }
 
-  tellBoard(): void {
-    if (this.#isBoardTold || !this.canWrite) return;
-    this.#isBoardTold = true;
-    this.write([this.board.frame]);
+  tellGroup(): void {
+    if (this.#isGroupTold || !this.canWrite) return;
+    this.#isGroupTold = true;
+    this.write([this.group.frame]);
   }
 
   /** The reader has taken everything: it gets what it lacks of each clinic, of another one first each time, for one may fill it. */
   drained(): void {
     if (!this.isOpen) return;
     this.resume();
-    this.tellBoard();
+    this.tellGroup();
     const turn = ++this.#drains % this.#parts.length;
     for (const part of [...this.#parts.slice(turn), ...this.#parts.slice(0, turn)]) {
       part.tellEnd();
@@ -96,7 +97,7 @@ export class BoardStream extends OpenStream {
   }
 
   /** What the reader lacks of a clinic, if it can take it now. */
-  send(part: BoardPart, state: ClinicState): boolean {
+  send(part: GroupPart, state: ClinicState): boolean {
     if (!this.canWrite) return false;
     const step = this.position.step(part, part.frames.to(state, part.version), state);
     this.position = step.to;
@@ -105,13 +106,13 @@ export class BoardStream extends OpenStream {
   }
 
   /** The reader holds this state of the clinic, as it said when it came back. */
-  confirm(part: BoardPart, state: ClinicState): void {
+  confirm(part: GroupPart, state: ClinicState): void {
     if (this.position.versionOf(part.clinicId) === state.version) return;
     this.position = this.position.with(state.epoch, part.placeAt(state));
   }
 
   /** One ping for all clinics, when the first of them is pinged: as old as the oldest. */
-  ping(part: BoardPart, at: Date): void {
+  ping(part: GroupPart, at: Date): void {
     if (this.#hasBegun && part === this.#parts.find(({ isFollowing }) => isFollowing)) this.#pingAll(at);
   }
 
@@ -130,7 +131,7 @@ export class BoardStream extends OpenStream {
     this.write(this.position.ping(at, staleMs));
   }
 
-  tellEndOf({ clinicId }: BoardPart, reason: PartEnd): boolean {
+  tellEndOf({ clinicId }: GroupPart, reason: PartEnd): boolean {
     if (this.#parts.every(({ isOpen }) => !isOpen)) this.end("revoked");
     if (!this.canWrite) return false;
     this.position = this.position.without(clinicId);
@@ -140,14 +141,14 @@ export class BoardStream extends OpenStream {
   }
 }
 
-/** A board's stream, as the follower of one of its clinics. */
-export class BoardPart implements Follower {
+/** A group's stream, as the follower of one of its clinics. */
+export class GroupPart implements Follower {
   version: number | undefined;
   #end: { reason: PartEnd; isTold: boolean } | undefined;
   #isFollowing = true;
 
   constructor(
-    private readonly stream: BoardStream,
+    private readonly stream: GroupStream,
     readonly clinic: FollowedClinic,
     readonly frames: ViewFrames,
     private readonly calendar: string,

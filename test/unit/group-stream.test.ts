@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { BoardPositions } from "../../src/boards/board-position.js";
-import { BoardStream } from "../../src/boards/board-stream.js";
-import { boardOf } from "../../src/boards/board-view.js";
+import { groupFrame } from "../../src/groups/group.js";
+import { GroupPositions } from "../../src/groups/group-position.js";
+import { GroupStream } from "../../src/groups/group-stream.js";
 import { ClinicState } from "../../src/realtime/clinic-state.js";
 import { ClinicStreams } from "../../src/realtime/clinic-streams.js";
 import type { View } from "../../src/realtime/filter.js";
@@ -21,15 +21,22 @@ function aRestlessClinic(clinicId: number) {
   return { clinicId, drained, leave: () => {} } as unknown as FollowedClinic;
 }
 
-test("a clinic whose every change fills a slow reader holds up no other of its board", () => {
+test("a clinic whose every change fills a slow reader holds up no other of its group", () => {
   const clinicIds = [7, 8, 9];
-  const clinics = clinicIds.map((clinicId) => ({ clinicId, label: null, isPublic: true }));
-  const board = boardOf({ id: 3, name: "Hall", languages: ["ar"], message: null, clinics }).holder;
+  const group = { id: 3, clinics: clinicIds, frame: groupFrame("board", {}), clinicIds: new Set(clinicIds) };
   const written: string[] = [];
   const socket = { write: (bytes: Buffer) => written.push(String(bytes)) === 0, cork() {}, uncork() {} };
   const terms = { endsAt: 0, endReason: "timeout", grant: { kind: "environment" }, calendar: undefined } as const;
   const sent = { frames: 0, bytes: 0 };
-  const stream = new BoardStream({ socket } as any, terms, sent, new Set(), board, new BoardPositions(3).start);
+  const stream = new GroupStream(
+    { socket } as any,
+    terms,
+    sent,
+    new Set(),
+    "board",
+    group,
+    new GroupPositions("b1.3.").start,
+  );
   const frames = new ClinicStreams((error) => expect.unreachable(String(error))).framesOf(view);
   for (const clinicId of clinicIds) stream.addPart(aRestlessClinic(clinicId), frames, "UTC");
   for (let drain = 0; drain <= clinicIds.length; drain++) stream.drained();

@@ -1,9 +1,7 @@
 import type { ClinicState } from "../realtime/clinic-state.js";
 import { type Frame, joined } from "../realtime/frames.js";
+import type { GroupSource } from "./group.js";
 
-/** Of the id's form and the frames': a client of another one starts anew. */
-const idFormat = "b1";
-const longestId = 500;
 /** More are not shared; streams that stand far apart are few. */
 const positionsKept = 16;
 
@@ -23,7 +21,7 @@ interface Step {
 }
 
 /**
- * What a board's reader holds of each clinic, as the id that says so. Streams that hold the same share it, and the bytes that
+ * What the reader of a group's stream holds of each clinic, as the id that says so. Streams that hold the same share it, and the bytes that
  * lead on from it: these are made once, and each stream compares a reference.
  */
 export class Position {
@@ -31,7 +29,7 @@ export class Position {
   #ping: { at: Date; frame: Frame } | undefined;
 
   constructor(
-    private readonly positions: BoardPositions,
+    private readonly positions: GroupPositions,
     readonly id: string,
     private readonly epoch: string,
     private readonly places: readonly Place[],
@@ -81,13 +79,14 @@ export class Position {
   }
 }
 
-/** The positions at which a board's streams stand. */
-export class BoardPositions {
+/** The positions at which a group's streams stand. */
+export class GroupPositions {
   readonly #kept = new Map<string, Position>();
   /** Streams that use it; at none it is dropped. */
   users = 0;
 
-  constructor(private readonly boardId: number) {}
+  /** @param prefix Of their ids. */
+  constructor(private readonly prefix: string) {}
 
   get start(): Position {
     return this.at("", []);
@@ -96,7 +95,7 @@ export class BoardPositions {
   at(epoch: string, places: Place[]): Position {
     const inOrder = places.toSorted((a, b) => a.clinicId - b.clinicId);
     const ids = inOrder.map(({ clinicId, date, version }) => `${clinicId}_${date}_${version}`);
-    const id = [`${idPrefix(this.boardId)}${epoch}`, ...ids].join(".");
+    const id = [`${this.prefix}${epoch}`, ...ids].join(".");
     const known = this.#kept.get(id);
     if (known) return known;
     const position = new Position(this, id, epoch, inOrder);
@@ -114,12 +113,18 @@ export class BoardPositions {
   }
 }
 
-const idPrefix = (boardId: number) => `${idFormat}.${boardId}.`;
+/** Names the group that ids are of. */
+export const idPrefix = ({ idFormat }: Pick<GroupSource, "idFormat">, groupId: number): string =>
+  `${idFormat}.${groupId}.`;
 
-/** What the reader holds by its id (untrusted), if that is one of this board. */
-export function readPosition(id: string | undefined, boardId: number): { epoch: string; places: Place[] } | undefined {
-  const prefix = idPrefix(boardId);
-  if (id === undefined || id.length > longestId || !id.startsWith(prefix)) return undefined;
+/** What the reader holds by its id (untrusted), if that is one of this group. */
+export function readPosition(
+  id: string | undefined,
+  source: Pick<GroupSource, "idFormat" | "longestId">,
+  groupId: number,
+): { epoch: string; places: Place[] } | undefined {
+  const prefix = idPrefix(source, groupId);
+  if (id === undefined || id.length > source.longestId || !id.startsWith(prefix)) return undefined;
   const [epoch = "", ...parts] = id.slice(prefix.length).split(".");
   const places = parts.map((part) => {
     const [, clinicId, date = "", version] = /^(\d{1,10})_(\d{4}-\d\d-\d\d)_(\d{1,15})$/.exec(part) ?? [];

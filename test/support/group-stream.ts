@@ -1,19 +1,29 @@
-import { onTestFinished } from "vitest";
-import type { TestApp } from "./test-app.js";
+import { expect, onTestFinished, vi } from "vitest";
+import { aBooker, type TestApp } from "./test-app.js";
 
-export interface BoardFrame {
+export type Clinic = Awaited<ReturnType<TestApp["aClinic"]>>;
+
+export async function clinics(app: TestApp, count: number, fields: object = {}) {
+  const all: Clinic[] = [];
+  while (all.length < count) all.push(await app.aClinic(fields));
+  return all as [Clinic, Clinic, Clinic, ...Clinic[]];
+}
+
+export const bookToday = (app: TestApp, clinic: Clinic) => aBooker(app, clinic).book({ date: clinic.today });
+
+export interface GroupFrame {
   event: string;
   data: any;
   /** As it came, without the blank line. */
   bytes: string;
 }
 
-/** A board's stream as it comes over the wire, read by the rules of WHATWG HTML 9.2: an id of its own stands for all before it. */
-export async function aBoardStream(app: { url: string }, boardId: number, headers: Record<string, string> = {}) {
+/** A group's stream as it comes over the wire, read by the rules of WHATWG HTML 9.2: an id of its own stands for all before it. */
+export async function aGroupStream(app: { url: string }, path: string, headers: Record<string, string> = {}) {
   const abort = new AbortController();
   onTestFinished(() => abort.abort());
-  const response = await fetch(`${app.url}/v1/boards/${boardId}/stream`, { headers, signal: abort.signal });
-  const frames: BoardFrame[] = [];
+  const response = await fetch(`${app.url}${path}/stream`, { headers, signal: abort.signal });
+  const frames: GroupFrame[] = [];
   const state = { isOver: false, lastEventId: headers["Last-Event-ID"] ?? "", taken: 0 };
   let wake = () => {};
   const take = (block: string) => {
@@ -48,10 +58,10 @@ export async function aBoardStream(app: { url: string }, boardId: number, header
       return state.isOver;
     },
     /** The next frame of that kind which no earlier call has returned; pings are passed over unless asked for. */
-    async next(event: string): Promise<BoardFrame> {
+    async next(event: string): Promise<GroupFrame> {
       for (;;) {
         while (state.taken < frames.length) {
-          const frame = frames[state.taken++] as BoardFrame;
+          const frame = frames[state.taken++] as GroupFrame;
           if (frame.event === event) return frame;
           if (frame.event !== "ping") throw new Error(`waited for ${event}, got ${frame.bytes}`);
         }
@@ -65,7 +75,25 @@ export async function aBoardStream(app: { url: string }, boardId: number, header
   };
 }
 
-export type BoardStreamClient = Awaited<ReturnType<typeof aBoardStream>>;
+export type GroupStreamClient = Awaited<ReturnType<typeof aGroupStream>>;
+
+/** The frames of a clinic that have come so far, in their order. */
+export const framesOf = (stream: GroupStreamClient, { id }: { id: number }) =>
+  stream.frames.filter(({ event, data }) => event !== "part-ended" && data.clinicId === id);
+
+/** The first frame of each clinic. */
+export async function snapshots(
+  stream: GroupStreamClient,
+  all: Clinic[],
+  kind: "board" | "organisation" = "board",
+): Promise<void> {
+  await stream.next(kind);
+  for (const _ of all) await stream.next("snapshot");
+  await vi.waitFor(() => expect(stream.frames.at(-1)?.event).toBe("ping"), 15_000);
+}
+
+export const aBoardStream = (app: { url: string }, boardId: number, headers: Record<string, string> = {}) =>
+  aGroupStream(app, `/v1/boards/${boardId}`, headers);
 
 /** A board of these clinics with a key of its own. */
 export async function aBoard(app: TestApp, clinics: { id: number }[], fields: object = {}) {

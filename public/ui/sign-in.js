@@ -1,29 +1,29 @@
 // @ts-check
 import { DawrProblem } from "../client/dawr-problem.js";
-import { find } from "../ui/element.js";
-import { pastedKey } from "../ui/pasted-key.js";
 import { keepsCookies } from "./cookies.js";
-import { refusalText } from "./refusal-text.js";
+import { find } from "./element.js";
+import { pastedKey } from "./pasted-key.js";
 
 const resumeAgainMs = 3_000;
 
 /**
- * Who may sit here. Shows the key's form or the desk.
+ * Who may sit here. Shows the key's form or what is behind it.
  *
- * @param {object} desk
- * @param {import("./session.js").Session} desk.session
- * @param {import("./notices.js").Notices} desk.notices
- * @param {() => import("./actions.js").Speech} desk.speechNow
- * @param {() => void} desk.onSignedIn
- * @param {() => void} desk.onSignedOut
+ * @param {object} page
+ * @param {import("./session.js").Session} page.session
+ * @param {() => import("../texts.js").Texts} page.wordsNow
+ * @param {(error: unknown) => string} page.refusalTextOf
+ * @param {(why: string) => void} page.onNotSignedOut
+ * @param {() => void} page.onSignedIn
+ * @param {() => void} page.onSignedOut
  */
-export function createSignIn({ session, notices, speechNow, onSignedIn, onSignedOut }) {
+export function createSignIn({ session, wordsNow, refusalTextOf, onNotSignedOut, onSignedIn, onSignedOut }) {
   const form = find("#sign-in");
   const key = /** @type {HTMLInputElement} */ (find("#key"));
   const problem = find("#sign-in-problem");
 
   /** @param {boolean} isIn */
-  const showDesk = (isIn) => {
+  const showBehind = (isIn) => {
     form.hidden = isIn;
     for (const node of document.querySelectorAll(".signed-in")) /** @type {HTMLElement} */ (node).hidden = !isIn;
     document.documentElement.dataset.live = isIn ? "connecting" : "refused";
@@ -32,19 +32,19 @@ export function createSignIn({ session, notices, speechNow, onSignedIn, onSigned
   let again;
   const open = () => {
     clearTimeout(again);
-    showDesk(true);
+    showBehind(true);
     onSignedIn();
   };
   const ask = (why = "") => {
     onSignedOut();
-    showDesk(false);
+    showBehind(false);
     problem.textContent = why;
     key.focus();
   };
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (!keepsCookies()) return ask(speechNow().words.needsCookies);
+    if (!keepsCookies()) return ask(wordsNow().needsCookies);
     const given = pastedKey(key.value);
     key.value = "";
     problem.textContent = "";
@@ -52,9 +52,8 @@ export function createSignIn({ session, notices, speechNow, onSignedIn, onSigned
       await session.signIn(given);
       open();
     } catch (error) {
-      const { words } = speechNow();
-      const text = refusalText(error, speechNow());
-      problem.textContent = text === words.why_unauthenticated ? words.keyRefused : text;
+      const isOfNobody = error instanceof DawrProblem && error.code === "unauthenticated";
+      problem.textContent = isOfNobody ? wordsNow().keyRefused : refusalTextOf(error);
       key.focus();
     }
   });
@@ -63,19 +62,19 @@ export function createSignIn({ session, notices, speechNow, onSignedIn, onSigned
       await session.signOut();
     } catch (error) {
       // Whoever comes next would find the session open.
-      if (isAway(error)) return notices.notify([refusalText(error, speechNow())], { isProblem: true });
+      if (isAway(error)) return onNotSignedOut(refusalTextOf(error));
     }
     ask();
   });
   /** Goes on with the session of before, as soon as the server is there. */
   const resume = async () => {
-    if (!keepsCookies()) return ask(speechNow().words.needsCookies);
+    if (!keepsCookies()) return ask(wordsNow().needsCookies);
     const isRetry = again !== undefined;
     const failure = await session.resume().catch((error) => error);
     if (isRetry && form.hidden) return; // a key was given meanwhile
     if (!failure) return open();
     if (!isAway(failure)) return ask();
-    if (!isRetry) ask(refusalText(failure, speechNow()));
+    if (!isRetry) ask(refusalTextOf(failure));
     again = setTimeout(resume, resumeAgainMs);
   };
   return { ask, resume };

@@ -184,7 +184,7 @@ test.each(idempotentOperations)(
       spareKeyId: 0,
       webhookId: 0,
       organisationId: 0,
-      chainId: 0,
+      chainId: 1,
       personId: 0,
       boardId: 0,
       spareBoardId: 0,
@@ -221,6 +221,7 @@ test("whatever is made by POST is made once for a key; a session harms nobody tw
   expect(making.filter(({ replay }) => !replay).map(({ id }) => id)).toEqual([
     "signIn",
     "signInToBoard",
+    "signInToOrganisation",
     "signInAsPerson",
   ]);
 });

@@ -27,7 +27,7 @@ export interface OrganisationGrant {
   clinicId: number;
 }
 
-/** By a person's session, while she has a membership at the clinic; null: at the whole organisation. */
+/** By a person's session, while she has a membership at the clinic; null: at all of her organisation. */
 export interface PersonGrant {
   kind: "person";
   sessionId: number;

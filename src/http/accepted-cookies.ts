@@ -7,7 +7,5 @@ import type { AnyOperation } from "./operation.js";
  */
 export const acceptedCookies = ({ path, access, acceptsPerson }: AnyOperation): AcceptedCookies => ({
   isCookieAccepted: /\{(clinic|board|organisation)Id\}/.test(path),
-  isPersonAccepted:
-    acceptsPerson ??
-    (/\{(clinic|organisation)Id\}/.test(path) && access !== "signIn" && access !== "signInToOrganisation"),
+  isPersonAccepted: acceptsPerson ?? (/\{(clinic|organisation)Id\}/.test(path) && !access.startsWith("signIn")),
 });

@@ -30,11 +30,13 @@ create table clinics (
   updated_at timestamp with time zone not null default now(),
   organisation_id integer not null default 1,
   keep_months smallint,
+  deed_months smallint,
   constraint clinics_pkey PRIMARY KEY (id),
   constraint clinics_day_turns UNIQUE (id, day_turns_at),
   constraint clinics_capacity CHECK (capacity >= 0 AND capacity <= 10000),
   constraint clinics_country CHECK (country ~ '^[A-Z]{2}$'::text),
   constraint clinics_day_turns_before_it_closes CHECK (day_turns_at <= auto_close_at),
+  constraint clinics_deed_months CHECK (deed_months >= 12 AND deed_months <= 120),
   constraint clinics_golden_capacity CHECK (golden_capacity >= 0 AND golden_capacity <= 1000),
   constraint clinics_golden_turn CHECK (golden_turn >= 0 AND golden_turn <= 20),
   constraint clinics_keep_months CHECK (keep_months >= 1 AND keep_months <= 120),
@@ -61,6 +63,7 @@ comment on column clinics.quiet_from is 'With quiet_to, the local times between 
 comment on column clinics.version is 'The version of clinic_versions in which this row changed last.';
 comment on column clinics.organisation_id is 'By default the first, which is always there: who has one clinic need not know of it.';
 comment on column clinics.keep_months is 'Who the patients of a closed day were is blanked so many months after it. Null: it is kept.';
+comment on column clinics.deed_months is 'Deeds are removed so many months after they were done. Null: they are kept. Whoever sets it leaves a deed, too.';
 comment on constraint clinics_day_turns_before_it_closes on clinics is 'A day ends at day_turns_at of the next morning, and only then can it close by itself.';
 
 create table clinic_versions (
@@ -157,6 +160,8 @@ create table bookings (
   overbook_reason character varying(200),
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  came_from text,
+  forwarded_to text,
   constraint bookings_pkey PRIMARY KEY (clinic_id, list, date, number),
   constraint bookings_day FOREIGN KEY (clinic_id, list, date) REFERENCES booking_days(clinic_id, list, date),
   constraint bookings_moved_to FOREIGN KEY (clinic_id, moved_to_list, moved_to_date, moved_to_number) REFERENCES bookings(clinic_id, list, date, number),
@@ -199,6 +204,8 @@ comment on column bookings.former_order is 'Where a patient who was put back sto
 comment on column bookings.note is 'For staff only.';
 comment on column bookings.is_overbooked is 'Staff took it beyond the capacity: its place is nobody else''s.';
 comment on column bookings.overbook_reason is 'Why; for staff only.';
+comment on column bookings.came_from is 'The id of the booking at another clinic that sent the patient here; a booking that this is moved to keeps it. No foreign key, which each booking would pay for: bookings are never removed, nor their keys changed.';
+comment on column bookings.forwarded_to is 'The id of the booking that was made at another clinic when the patient was sent there; null again once they are called back.';
 
 create table api_keys (
   id integer not null generated always as identity,
@@ -282,17 +289,21 @@ create table sessions (
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  person_id integer,
+  signed_in_with text,
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_token UNIQUE (token_hash),
   constraint sessions_api_key_id_fkey FOREIGN KEY (api_key_id) REFERENCES api_keys(id) ON DELETE CASCADE,
   constraint sessions_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
   constraint sessions_expiry CHECK (expires_at > created_at),
+  constraint sessions_holder CHECK (num_nonnulls(api_key_id, person_id) <= 1 AND (person_id IS NULL) = (signed_in_with IS NULL)),
+  constraint sessions_signed_in_with CHECK (signed_in_with = ANY (ARRAY['password'::text, 'oidc'::text, 'pin'::text])),
   constraint sessions_token_hash CHECK (length(token_hash) = 32)
 );
-comment on table sessions is 'A browser that signed in with a key, for one clinic. Only the hash of what its cookie holds is kept.';
-comment on column sessions.token_hash is 'SHA-256 of the cookie''s value, which is 256 random bits.';
+comment on table sessions is 'A browser that signed in, with a key for one clinic or board, or as a person. Only the hash of what its cookie holds is kept.';
+comment on column sessions.token_hash is 'SHA-256 of the cookie''s value, which is 256 random bits; of a person that of another text, which no release before people computes: it would take a session without a key for one of the admin key.';
 comment on column sessions.clinic_id is 'Null: not of one clinic, but of the board or the organisation of its key. A former release opens nothing by the latter.';
-comment on column sessions.api_key_id is 'The key that the browser signed in with; null for the admin key of the environment.';
+comment on column sessions.api_key_id is 'The key that the browser signed in with; null for a person and for the admin key of the environment.';
 comment on column sessions.ended_at is 'When the browser signed out.';
 
 create table clinic_hours (
@@ -633,6 +644,42 @@ create table job_turns (
 );
 comment on table job_turns is 'A job that one instance does at a time: whose turn it is, and until when if that instance ends.';
 
+create table people (
+  id integer not null generated always as identity,
+  organisation_id integer not null,
+  name text not null,
+  username text,
+  password_hash text,
+  oidc_issuer text,
+  oidc_subject text,
+  pin_hash text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  disabled_at timestamp with time zone,
+  constraint people_pkey PRIMARY KEY (id),
+  constraint people_oidc_subject UNIQUE (oidc_issuer, oidc_subject),
+  constraint people_username UNIQUE (username),
+  constraint people_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint people_name CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint people_oidc CHECK ((oidc_issuer IS NULL) = (oidc_subject IS NULL)),
+  constraint people_username_folded CHECK (username = lower(username) AND length(username) >= 1 AND length(username) <= 100)
+);
+comment on table people is 'Who works for an organisation. They are never removed but by hand, for deeds name them.';
+comment on column people.username is 'Of all organisations one has it, for whoever signs in names no organisation.';
+comment on column people.password_hash is 'With its salt and what it cost, which may grow.';
+
+create table memberships (
+  person_id integer not null,
+  clinic_id integer,
+  role text not null,
+  constraint memberships_one_a_clinic UNIQUE (person_id, clinic_id),
+  constraint memberships_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
+  constraint memberships_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint memberships_role CHECK (role = ANY (ARRAY['owner'::text, 'secretary'::text, 'doctor'::text]))
+);
+comment on table memberships is 'What a person is at a clinic; of several the strongest counts.';
+comment on column memberships.clinic_id is 'Null: every clinic of the person''s organisation, also those to come. One that leaves the organisation is opened by neither.';
+
 CREATE OR REPLACE FUNCTION public.day_ends_at(clinic clinics, day date)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -938,6 +985,14 @@ AS $function$
     declare
       key  api_keys;
     begin
+      if new.person_id is not null then
+        if new.clinic_id is not null
+           and not exists (select from people p join clinics c on c.organisation_id = p.organisation_id
+                            where p.id = new.person_id and c.id = new.clinic_id) then
+          raise exception 'sessions_clinic_of_person' using errcode = 'check_violation', constraint = 'sessions_clinic_of_person';
+        end if;
+        return new;
+      end if;
       select k.* into key from api_keys k where k.id = new.api_key_id;
       if new.api_key_id is not null and not found then
         return new; -- the foreign key refuses it: the key went with its board
@@ -1451,9 +1506,9 @@ AS $function$
          and ((b.list, b.date, b.number) = (moved.list, moved.date, moved.number)
               or (b.moved_to_list, b.moved_to_date, b.moved_to_number) = (moved.list, moved.date, moved.number));
       if booking is not null and (coalesce(moved.former_priority, moved.priority) > 0 or moved.note is not null
-                                  or moved.arrived_at is not null) then
+                                  or moved.arrived_at is not null or moved.came_from is not null) then
         update bookings b
-           set priority = coalesce(moved.former_priority, moved.priority), priority_reason = moved.priority_reason, note = moved.note,
+           set priority = coalesce(moved.former_priority, moved.priority), priority_reason = moved.priority_reason, note = moved.note, came_from = moved.came_from,
                arrived_at = case when b.date = moved.date then moved.arrived_at end,
                arrived_by = case when b.date = moved.date then moved.arrived_by end
          where b.clinic_id = moved.clinic_id
@@ -2000,6 +2055,8 @@ AS $function$
           ('moved', null, concat_ws('/', new.moved_to_list, new.moved_to_date, new.moved_to_number),
            (new.moved_to_list, new.moved_to_date, new.moved_to_number)
              is distinct from (old.moved_to_list, old.moved_to_date, old.moved_to_number)),
+          ('forwarded', new.came_from, new.forwarded_to,
+           (new.came_from, new.forwarded_to) is distinct from (old.came_from, old.forwarded_to)),
           ('arrival', old.arrived_by, new.arrived_by,
            (new.arrived_at, new.arrived_by) is distinct from (old.arrived_at, old.arrived_by)),
           ('order', cast(old."order" as text), cast(new."order" as text), new."order" <> old."order"),
@@ -2147,6 +2204,80 @@ AS $function$
     end $function$;
 comment on function name_day_again() is 'Staff may correct a patient of a closed day: a day that was blanked has a name again.';
 
+CREATE OR REPLACE FUNCTION public.check_clinic_of_membership()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      if new.clinic_id is not null
+         and not exists (select from people p join clinics c on c.organisation_id = p.organisation_id
+                          where p.id = new.person_id and c.id = new.clinic_id) then
+        raise exception 'memberships_clinic_of_organisation'
+          using errcode = 'check_violation', constraint = 'memberships_clinic_of_organisation';
+      end if;
+      return new;
+    end $function$;
+comment on function check_clinic_of_membership() is 'No foreign key can say so, for a clinic may move to another organisation, where the membership opens nothing.';
+
+CREATE OR REPLACE FUNCTION public.refuse_other_organisation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      raise exception 'a person stays in her organisation: make another' using errcode = 'restrict_violation';
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.end_sessions_of_person()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      update sessions set ended_at = now()
+       where person_id = new.id and ended_at is null and expires_at > now()
+         and id is distinct from cast(nullif(current_setting('dawr.session', true), '') as bigint);
+      return null;
+    end $function$;
+comment on function end_sessions_of_person() is 'Whoever is disabled is signed out everywhere, and whose password or identity changes but where she changed it, which dawr.session says. Ended sessions count as revocations.';
+
+CREATE OR REPLACE FUNCTION public.refuse_early_removal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    begin
+      if not exists (select from clinics c
+                      where c.id = old.clinic_id and old.at < now() - make_interval(months => c.deed_months)) then
+        raise exception 'DELETE on % is refused: what was done is only ever added to, while its clinic keeps it', tg_table_name
+          using errcode = 'restrict_violation';
+      end if;
+      return old;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.forget_deeds(of_clinic integer, at_most integer)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      with old as (
+        select deed.clinic_id, deed.at, deed.id
+          from clinics clinic
+          join deeds deed on deed.clinic_id = clinic.id and deed.at < now() - make_interval(months => clinic.deed_months)
+         where clinic.id = of_clinic
+         order by deed.at, deed.id
+         limit at_most
+      ), forgotten as (
+        delete from deeds using old
+         where deeds.clinic_id = of_clinic and (deeds.at, deeds.id) = (old.at, old.id)
+        returning deeds.id
+      )
+      select cast(count(*) as integer) from forgotten
+    $function$;
+comment on function forget_deeds(integer,integer) is 'Removes the oldest deeds that a clinic keeps no longer. With the rights of its owner, for a server''s role needs none to delete deeds; anybody may call it, as it removes nothing that deeds_kept_long would keep.';
+
 alter table clinics add constraint clinics_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 CREATE INDEX clinics_organisation ON clinics USING btree (organisation_id);
 CREATE CONSTRAINT TRIGGER clinics_board_closed AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.public_board AND NOT new.public_board) EXECUTE FUNCTION count_revocation();
@@ -2207,13 +2338,15 @@ CREATE CONSTRAINT TRIGGER api_keys_revoked AFTER UPDATE ON api_keys DEFERRABLE I
 
 CREATE INDEX idempotency_keys_created_at ON idempotency_keys USING btree (created_at);
 
+alter table sessions add constraint sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 CREATE INDEX sessions_api_key ON sessions USING btree (api_key_id) WHERE api_key_id IS NOT NULL;
 CREATE INDEX sessions_expires_at ON sessions USING btree (expires_at);
+CREATE INDEX sessions_person ON sessions USING btree (person_id) WHERE person_id IS NOT NULL;
 CREATE TRIGGER sessions_clinic_of_key BEFORE INSERT ON sessions FOR EACH ROW EXECUTE FUNCTION check_clinic_of_session();
 CREATE CONSTRAINT TRIGGER sessions_deleted AFTER DELETE ON sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.ended_at IS NULL AND old.expires_at > now()) EXECUTE FUNCTION count_revocation();
 comment on trigger sessions_deleted on sessions is 'Deleting an expired session takes no access away, so it does not count.';
 CREATE CONSTRAINT TRIGGER sessions_ended AFTER UPDATE ON sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.ended_at IS DISTINCT FROM old.ended_at OR new.expires_at < old.expires_at) EXECUTE FUNCTION count_revocation();
-CREATE TRIGGER sessions_fixed BEFORE UPDATE ON sessions FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.token_hash IS DISTINCT FROM old.token_hash OR new.clinic_id IS DISTINCT FROM old.clinic_id OR new.api_key_id IS DISTINCT FROM old.api_key_id OR old.ended_at IS NOT NULL AND new.ended_at IS NULL) EXECUTE FUNCTION refuse_other_key();
+CREATE TRIGGER sessions_fixed BEFORE UPDATE ON sessions FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.token_hash IS DISTINCT FROM old.token_hash OR new.clinic_id IS DISTINCT FROM old.clinic_id OR new.api_key_id IS DISTINCT FROM old.api_key_id OR new.person_id IS DISTINCT FROM old.person_id OR new.signed_in_with IS DISTINCT FROM old.signed_in_with OR old.ended_at IS NOT NULL AND new.ended_at IS NULL) EXECUTE FUNCTION refuse_other_key();
 CREATE TRIGGER sessions_kept BEFORE TRUNCATE ON sessions FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 
 alter table clinic_hours add constraint clinic_hours_one_at_a_time EXCLUDE USING gist (clinic_id WITH =, weekday WITH =, minutes_between(starts, ends) WITH &&);
@@ -2250,4 +2383,17 @@ CREATE INDEX board_clinics_clinic ON board_clinics USING btree (clinic_id);
 CREATE CONSTRAINT TRIGGER board_clinics_changed AFTER INSERT OR DELETE OR UPDATE ON board_clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION count_revocation();
 comment on trigger board_clinics_changed on board_clinics is 'What is remembered of a board is true while the counter stands, as it is of credentials.';
 
-CREATE TRIGGER deeds_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON deeds FOR EACH STATEMENT EXECUTE FUNCTION refuse_other_deed();
+CREATE TRIGGER deeds_kept BEFORE UPDATE OR TRUNCATE ON deeds FOR EACH STATEMENT EXECUTE FUNCTION refuse_other_deed();
+CREATE TRIGGER deeds_kept_long BEFORE DELETE ON deeds FOR EACH ROW EXECUTE FUNCTION refuse_early_removal();
+comment on trigger deeds_kept_long on deeds is 'The rule is the table''s, whoever deletes: no setting and no role goes past it.';
+
+CREATE INDEX people_organisation ON people USING btree (organisation_id);
+CREATE TRIGGER people_fixed BEFORE UPDATE ON people FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.organisation_id IS DISTINCT FROM old.organisation_id) EXECUTE FUNCTION refuse_other_organisation();
+CREATE TRIGGER people_kept BEFORE TRUNCATE ON people FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
+CREATE TRIGGER people_signed_out AFTER UPDATE OF password_hash, oidc_issuer, oidc_subject, disabled_at ON people FOR EACH ROW WHEN (new.password_hash IS DISTINCT FROM old.password_hash OR new.oidc_issuer IS DISTINCT FROM old.oidc_issuer OR new.oidc_subject IS DISTINCT FROM old.oidc_subject OR new.disabled_at IS NOT NULL AND old.disabled_at IS NULL) EXECUTE FUNCTION end_sessions_of_person();
+
+CREATE UNIQUE INDEX memberships_one_of_all ON memberships USING btree (person_id) WHERE clinic_id IS NULL;
+CREATE CONSTRAINT TRIGGER memberships_changed AFTER INSERT OR DELETE OR UPDATE ON memberships DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION count_revocation();
+comment on trigger memberships_changed on memberships is 'A new one too, so that what is remembered of a person who is signed in is read anew.';
+CREATE TRIGGER memberships_clinic_of_organisation BEFORE INSERT OR UPDATE ON memberships FOR EACH ROW EXECUTE FUNCTION check_clinic_of_membership();
+CREATE TRIGGER memberships_kept BEFORE TRUNCATE ON memberships FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();

@@ -3,8 +3,7 @@ import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import express, { type Express, type RequestHandler } from "express";
 import type { Authenticate } from "./auth/authenticate.js";
-import { reaches } from "./auth/caller.js";
-import type { ReachesClinic } from "./auth/reach.js";
+import { type CallerAt, callerAtHome } from "./auth/reach.js";
 import type { Clock } from "./clock.js";
 import type { Config } from "./config.js";
 import { Problem } from "./contract/problem.js";
@@ -45,8 +44,8 @@ export interface AppParts {
   operations: AnyOperation[];
   /** Who may call an operation. */
   authenticate: Authenticate;
-  /** Absent: by the caller alone. */
-  reachesClinic?: ReachesClinic;
+  /** Absent: by the credential alone. */
+  callerAt?: CallerAt;
   /** Who asks for figures, where that is not the same. */
   identify?: Authenticate;
   health: HealthSources["health"];
@@ -83,7 +82,7 @@ export function composeApp(parts: AppParts): Express {
   const identify = parts.identify ? limited(parts.identify) : authenticate;
   const mountOptions: MountOptions = {
     authenticate,
-    reachesClinic: parts.reachesClinic ?? reaches,
+    callerAt: parts.callerAt ?? callerAtHome,
     limitKey: limits.perKey,
     limitSearches: limits.searches,
     actOnce,

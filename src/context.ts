@@ -1,6 +1,8 @@
 import type { Knex } from "knex";
 import { type Authenticate, createAuthenticate } from "./auth/authenticate.js";
 import { KeyUsage } from "./auth/key-usage.js";
+import { Passwords } from "./auth/password.js";
+import { type CallerAt, createReach } from "./auth/reach.js";
 import { type GrantReads, grantReads } from "./auth/revocation-queries.js";
 import { RevocationWatch } from "./auth/revocation-watch.js";
 import { createBoardSource } from "./boards/board-source.js";
@@ -14,7 +16,9 @@ import { createHedgedRead } from "./db/hedged-read.js";
 import { poolFor } from "./db/leaseholder.js";
 import { closePool, createPool, type PoolSettings } from "./db/pool.js";
 import { SharedReads } from "./db/shared-reads.js";
+import { databaseBeat, type ReadBeat } from "./edge/beat-queries.js";
 import { GroupStreams } from "./groups/group-streams.js";
+import { FailureLimit } from "./http/failed-sign-ins.js";
 import { type ActOnce, createActOnce } from "./idempotency/once.js";
 import { listJobs } from "./jobs.js";
 import { createLogger, type Logger } from "./logger.js";
@@ -27,7 +31,6 @@ import type { Tracing } from "./ops/tracing.js";
 import { createOrganisationSource } from "./organisations/organisation-source.js";
 import { Push } from "./push/push.js";
 import type { Delivery } from "./realtime/clinic-delivery.js";
-import { type CompareVersions, databaseCompare } from "./realtime/clinic-reading.js";
 import { Hub } from "./realtime/hub.js";
 import { defaultTiming, type HubTiming } from "./realtime/hub-timing.js";
 import { LiveClinics } from "./realtime/live-clinics.js";
@@ -54,11 +57,15 @@ export interface Context {
   gate: ClinicGate;
   actOnce: ActOnce;
   authenticate: Authenticate;
+  callerAt: CallerAt;
+  passwords: Passwords;
+  /** Of passwords, by address. Undefined: not limited. */
+  failures: FailureLimit | undefined;
   watch: RevocationWatch;
   usage: KeyUsage;
-  /** Who may still watch, and what is held at the true version: for the watch, and for edges. */
+  /** Who may still watch, for the watch and for edges; and what edges ask at every beat. */
   grants: GrantReads;
-  compare: CompareVersions;
+  readBeat: ReadBeat;
   hub: Hub;
   /** Undefined: this instance tells no broker. */
   relay: Relay | undefined;
@@ -160,10 +167,13 @@ export function createContext(
     gate,
     actOnce: createActOnce(config.POOL_TIMEOUT_SECONDS * 1_000),
     authenticate: createAuthenticate({ adminKey: config.ADMIN_API_KEY, pool, watch, usage, clock }),
+    callerAt: createReach(poolOf("credentials"), watch),
+    passwords: new Passwords(),
+    failures: config.RATE_LIMIT_PER_MINUTE === 0 ? undefined : new FailureLimit(),
     watch,
     usage,
     grants,
-    compare: databaseCompare(readSoon),
+    readBeat: databaseBeat(readSoon),
     hub,
     relay,
     liveClinics,

@@ -185,18 +185,20 @@ test.each(idempotentOperations)(
       webhookId: 0,
       organisationId: 0,
       chainId: 0,
+      people: "/v1/organisations/1/people",
+      personId: 0,
       boardId: 0,
       spareBoardId: 0,
       exceptionIds: [],
     };
-    const target = { ...clinic, ...none, bookingId };
+    const target = { ...clinic, ...none, bookingId, sisterId: (await app.aClinic()).id };
     const row = accessRows.find((each) => each.operation === operation.id);
     if (!row) throw new Error("no row in test/support/access-rows.ts");
     const [path, body] = [row.path(target), row.body?.(target)];
     const send = () => app.request(operation.method, path).set("Idempotency-Key", "one-intent").send(body);
     const version = async () =>
       app.database.query(
-        "select sum(version), (select count(*) from api_keys) as keys, (select count(*) from clinic_exceptions), (select count(*) from webhooks) as webhooks, (select count(*) from boards) as boards, (select count(*) from organisations) as organisations from clinic_versions",
+        "select sum(version), (select count(*) from api_keys) as keys, (select count(*) from clinic_exceptions), (select count(*) from webhooks) as webhooks, (select count(*) from boards) as boards, (select count(*) from organisations) as organisations, (select count(*) from people) as people from clinic_versions",
       );
 
     const remembered = async () => (await app.database.query("select from idempotency_keys")).length;
@@ -217,7 +219,12 @@ test.each(idempotentOperations)(
 
 test("whatever is made by POST is made once for a key; a session harms nobody twice", () => {
   const making = declaredOperations.filter(({ method, replies }) => method === "post" && replies[201]);
-  expect(making.filter(({ replay }) => !replay).map(({ id }) => id)).toEqual(["signIn", "signInToBoard"]);
+  expect(making.filter(({ replay }) => !replay).map(({ id }) => id)).toEqual([
+    "signIn",
+    "signInToBoard",
+    "signInToOrganisation",
+    "signInAsPerson",
+  ]);
 });
 
 test("a new API key is told once, also to whoever repeats its Idempotency-Key, who can read and revoke it", async () => {

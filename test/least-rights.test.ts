@@ -9,6 +9,7 @@ import { closeOverdueDays } from "../src/days/auto-close.js";
 import { migrate } from "../src/db/migrate.js";
 import { closePool } from "../src/db/pool.js";
 import { migrationsFolder, whyNotServe } from "../src/db/requirements.js";
+import { forgetOldDeeds } from "../src/deeds/deed-retention.js";
 import { forgetOldKeys } from "../src/idempotency/once-queries.js";
 import { aPool, silentLog } from "./support/a-pool.js";
 import { aStaffedClinic, ask, aTarget, credential, isYes } from "./support/access-callers.js";
@@ -56,7 +57,7 @@ test("a server whose role has only the rights that the document grants can do al
   const clinic = await aStaffedClinic(app, true);
   const methods = new Map(listOperations(app.context).map(({ id, method }) => [id, method.toUpperCase()]));
   for (const row of accessRows) {
-    const caller = (["admin", "session", "board"] as const).find((each) => row.own[each] === "yes");
+    const caller = (["admin", "session", "board", "owner"] as const).find((each) => row.own[each] === "yes");
     if (!caller) continue; // of a screen's session
     const target = await aTarget(app, clinic, row);
     const headers = await credential(app, row, caller, clinic, target.ticketToken);
@@ -86,6 +87,12 @@ test("a server whose role has only the rights that the document grants can do al
   await closeOverdueDays({ pool, gate, clock: inFiftyDays, log });
   await forgetOldKeys(pool);
   await deleteExpiredSessions(pool);
+  await database.query("update clinics set deed_months = 12");
+  await database.query(
+    "insert into deeds (clinic_id, at, version, deed) values (1, now() - interval '13 months', 1, 'old')",
+  );
+  await forgetOldDeeds(pool, new AbortController().signal);
+  expect(await database.query("select from deeds where deed = 'old'")).toEqual([]);
   await app.context.usage.stop(); // writes when each key was used last
   expect(await database.query("select from booking_days where status <> 'closed'")).toEqual([]);
   expect(await database.query("select from api_keys where last_used_at is not null")).not.toEqual([]);
@@ -140,7 +147,7 @@ test("whichever of these rights is taken away, the start is refused and names it
     `select lower(privilege_type) as privilege, table_name as name from information_schema.role_table_grants
       where grantee = '${role}' and table_name <> 'knex_migrations'`,
   );
-  expect(granted).toHaveLength(80);
+  expect(granted).toHaveLength(86);
   for (const { privilege, name } of granted) {
     await asMigrator(`revoke ${privilege} on ${name} from ${role}`);
     expect((await whyNotServe(asServer))?.sentence).toContain(`grant it ${privilege} on ${name}.`);

@@ -64,7 +64,9 @@ test("whatever is made is read where its Location says", async () => {
     "createBoard",
     "createClinic",
     "createOrganisation",
+    "createPerson",
     "createWebhook",
+    "forwardBooking",
     "moveBooking",
   ]);
   for (const { id, method } of making) {

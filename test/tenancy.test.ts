@@ -50,6 +50,7 @@ test("every table says of which clinic its rows are, but for these", async () =>
     "knex_migrations",
     "knex_migrations_lock",
     "organisations", // own clinics
+    "people", // of an organisation
     "revocations",
     "screens", // of a board
     "wrong_codes", // by credential
@@ -83,6 +84,14 @@ test("every statement on a clinic's rows, and every function in the database, sa
   const ofAllClinics = found.filter((sql) => mixesClinics(sql, ofClinics)).map((sql) => sql.replaceAll(/\s+/g, " "));
   expect(ofAllClinics).toEqual([
     expect.stringMatching(/^select \S+ from api_keys order by id$/), // for admins, who are of every clinic
+    expect.stringMatching(/^select s.id, p.id .* from sessions s join people p .* where s.token_hash = /), // by the cookie’s secret
+    expect.stringMatching(
+      /^update sessions set ended_at .* where person_id = :personId and clinic_id is not distinct from :clinicId /,
+    ),
+    expect.stringMatching(/^select id, .* from sessions where person_id = :personId /), // one's own, of all clinics of hers
+    expect.stringMatching(
+      /^select \S+ array\(select k.id from api_keys k .* join people p .* as tickets from revocations$/,
+    ), // streams of all clinics
     expect.stringMatching(/^update sessions set ended_at .* clinic_id is not distinct from :clinicId /), // locked in one order
     "delete from sessions where expires_at < now() - interval '1 day'",
     expect.stringMatching(/^board.id, .* where shown.board_id = board.id\), '\[\]'\) as clinics$/), // a board is of several clinics
@@ -98,6 +107,11 @@ test("every statement on a clinic's rows, and every function in the database, sa
     "delete from notices where date < cast(:now as date) - 7",
     expect.stringMatching(/^ with activity as .* from clinic_pace\) as windows$/), // sums, for the metrics
     expect.stringMatching(/^select clinics.id from clinics where country = :country/), // of whom an admin erases everywhere
+    expect.stringMatching(/^ select p.id, .* where m.person_id = p.id\) as memberships, .* from people p$/), // of all clinics of hers
+    expect.stringMatching(/^delete from memberships m where person_id = :personId /),
+    expect.stringMatching(
+      /^select id, name, .* where m.person_id = people.id\) as memberships from people where id = \?$/,
+    ),
     expect.stringMatching(/^with followed as .* from webhook_cursors/), // webhooks of every clinic, as the next ones
     expect.stringMatching(/^with history as materialized .* update webhook_cursors/),
     expect.stringMatching(/^select json_build_object.* cursor.clinic_id = \$2 and cursor.claimed_until = \$3 /),
@@ -110,7 +124,7 @@ test("every statement on a clinic's rows, and every function in the database, sa
     "select proname as name, prosrc as sql from pg_proc where pronamespace = 'public'::regnamespace order by proname",
   );
   expect(functions.length).toBeGreaterThan(10);
-  const ofEveryClinic = ["decide_notices", "follow_new_clinic"]; // webhooks of every clinic are told of this one, too
+  const ofEveryClinic = ["decide_notices", "end_sessions_of_person", "follow_new_clinic"]; // webhooks of every clinic are told of this one, too; a person is signed out everywhere
   expect(functions.filter(({ sql }) => mixesClinics(sql, ofClinics)).map(({ name }) => name)).toEqual(ofEveryClinic);
 });
 

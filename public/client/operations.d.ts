@@ -14,11 +14,13 @@ export interface Problem {
   code:
     | "malformed"
     | "unauthenticated"
+    | "wrong_password"
     | "forbidden"
     | "not_found"
     | "method_not_allowed"
     | "request_timeout"
     | "already_booked"
+    | "already_forwarded"
     | "already_here"
     | "ask_at_the_desk"
     | "booking_over"
@@ -181,6 +183,10 @@ export interface StaffBooking {
   cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
+  /** The `id` of the booking at the clinic that sent the patient here */
+  cameFrom: string | null;
+  /** The `id` of the booking at the clinic where the patient was sent */
+  forwardedTo: string | null;
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
@@ -266,6 +272,23 @@ export interface StreamBye {
   reason: "timeout" | "shutdown" | "revoked" | "expired" | "busy" | "day" | "board" | "organisation";
 }
 
+export interface Person {
+  id: number;
+  organisationId: number;
+  name: string;
+  username: string | null;
+  hasPassword: boolean;
+  memberships: {
+    /** Null: every clinic of the organisation, also those to come */
+    clinicId: number | null;
+    /** `owner`: staff, and the settings; `doctor`: sees and calls the day’s patients */
+    role: "owner" | "secretary" | "doctor";
+  }[];
+  createdAt: string;
+  updatedAt: string;
+  disabledAt: string | null;
+}
+
 export interface Clinic {
   id: number;
   /** Who owns it; by default the first organisation. Its keys open the clinic. Told to staff alone */
@@ -300,6 +323,8 @@ export interface Clinic {
   } | null;
   /** Names, phones and notes of closed days are blanked so many months after the day. Null: they are kept */
   keepMonths: number | null;
+  /** Deeds (who changed what) are removed so many months after they were done. Null: they are kept */
+  deedMonths: number | null;
   /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
   recallGapSeconds: number;
   version: number;
@@ -410,6 +435,10 @@ export interface NewBooking {
   cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
+  /** The `id` of the booking at the clinic that sent the patient here */
+  cameFrom: string | null;
+  /** The `id` of the booking at the clinic where the patient was sent */
+  forwardedTo: string | null;
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
@@ -471,6 +500,10 @@ export interface PlacedBooking {
   cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
+  /** The `id` of the booking at the clinic that sent the patient here */
+  cameFrom: string | null;
+  /** The `id` of the booking at the clinic where the patient was sent */
+  forwardedTo: string | null;
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
@@ -556,6 +589,10 @@ export interface CalledFromLine {
   cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
+  /** The `id` of the booking at the clinic that sent the patient here */
+  cameFrom: string | null;
+  /** The `id` of the booking at the clinic where the patient was sent */
+  forwardedTo: string | null;
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
@@ -617,6 +654,10 @@ export interface TicketedBooking {
   cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
+  /** The `id` of the booking at the clinic that sent the patient here */
+  cameFrom: string | null;
+  /** The `id` of the booking at the clinic where the patient was sent */
+  forwardedTo: string | null;
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
@@ -667,17 +708,17 @@ export interface Deeds {
     /** The clinic’s version that the deed is part of; a plan’s: the one at that time */
     version: number;
     at: string;
-    /** `key:<id>` (also of a session that was made with it), `admin` (the environment’s key), `ticket`, `job:<name>`; `database`: changed past the API */
+    /** `person:<id>` (who signed in by name), `key:<id>` (also of a session that was made with it), `admin` (the environment’s key), `ticket`, `job:<name>`; `database`: changed past the API */
     actor: string;
-    /** Of a booking: `booked`, `status`, `called`, `stepped_back`, `came_forward`, `moved`, `arrival`, `order`, `priority`, `patient`, `note`, `golden_code`, `ticket`, `other`; of a day or a shift: `day_…`, `shift_…`; of the clinic: `clinic_<setting>`, `hours`, `exception`. More may come */
+    /** Of a booking: `booked`, `status`, `called`, `stepped_back`, `came_forward`, `moved`, `forwarded`, `arrival`, `order`, `priority`, `patient`, `note`, `golden_code`, `ticket`, `other`; of a day or a shift: `day_…`, `shift_…`; of the clinic: `clinic_<setting>`, `hours`, `exception`. More may come */
     deed: string;
     bookingId: string | null;
     list: "regular" | "golden" | null;
     date: string | null;
     shift: number | null;
-    /** What it was, as text; null where that was nothing, or is of the patient */
+    /** What it was, as text; of `forwarded`, the booking that the patient came from. Null where that was nothing, or is of the patient */
     from: string | null;
-    /** What it became */
+    /** What it became; of `forwarded`, the booking that they were sent on to */
     to: string | null;
   }[];
   nextCursor: string | null;
@@ -717,6 +758,10 @@ export interface PersonExport {
     cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
     /** The `id` of that other booking; follows further moves */
     movedTo: string | null;
+    /** The `id` of the booking at the clinic that sent the patient here */
+    cameFrom: string | null;
+    /** The `id` of the booking at the clinic where the patient was sent */
+    forwardedTo: string | null;
     arrived: boolean;
     /** Who is more urgent goes first; 0 is everybody else */
     priority: number;
@@ -753,6 +798,35 @@ export interface Session {
   expiresAt: string;
   /** Send it back as `X-CSRF-Token` with every write */
   csrfToken: string;
+}
+
+export interface PersonSession {
+  expiresAt: string;
+  /** Send it back as `X-CSRF-Token` with every write */
+  csrfToken: string;
+  person: {
+    id: number;
+    name: string;
+    username: string | null;
+    organisationId: number;
+    /** What she is at which clinic; `clinicId` null: at each of the organisation */
+    memberships: {
+      clinicId: number | null;
+      role: "owner" | "secretary" | "doctor";
+    }[];
+  };
+}
+
+export interface OwnSessions {
+  items: {
+    id: number;
+    /** The only clinic that it opens; null: all of hers */
+    clinicId: number | null;
+    signedInWith: "password" | "oidc" | "pin";
+    isCurrent: boolean;
+    createdAt: string;
+    expiresAt: string;
+  }[];
 }
 
 export interface NewApiKey {
@@ -944,6 +1018,88 @@ export interface Operations {
     problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type";
   };
 
+  /** Add a person */
+  createPerson: {
+    input: {
+      /** The organisation's `id` */
+      organisationId: number;
+      body: {
+        name: string;
+        /** Of all organisations one person has it. Capitals do not count */
+        username?: string;
+        password?: string;
+        memberships?: {
+          /** Null: every clinic of the organisation, also those to come */
+          clinicId: number | null;
+          /** `owner`: staff, and the settings; `doctor`: sees and calls the day’s patients */
+          role: "owner" | "secretary" | "doctor";
+        }[];
+      };
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: Person;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "not_found"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "idempotency_key_reused";
+  };
+
+  /** List the people of an organisation */
+  listPeople: {
+    input: {
+      /** The organisation's `id` */
+      organisationId: number;
+    };
+    reply: {
+      items: Person[];
+    };
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Read a person */
+  readPerson: {
+    input: {
+      /** The organisation's `id` */
+      organisationId: number;
+      /** The person's `id` */
+      personId: number;
+    };
+    reply: Person;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Change a person */
+  changePerson: {
+    input: {
+      /** The organisation's `id` */
+      organisationId: number;
+      /** The person's `id` */
+      personId: number;
+      body: {
+        name?: string;
+        username?: string | null;
+        /** Ends her sessions. Null: she signs in otherwise */
+        password?: string | null;
+        /** In place of all that there were */
+        memberships?: {
+          /** Null: every clinic of the organisation, also those to come */
+          clinicId: number | null;
+          /** `owner`: staff, and the settings; `doctor`: sees and calls the day’s patients */
+          role: "owner" | "secretary" | "doctor";
+        }[];
+        /** True ends her sessions, and she cannot sign in */
+        disabled?: boolean;
+      };
+    };
+    reply: Person;
+    problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type";
+  };
+
   /** Create a clinic */
   createClinic: {
     input: {
@@ -978,6 +1134,8 @@ export interface Operations {
         } | null;
         /** Names, phones and notes of closed days are blanked so many months after the day. Null: they are kept */
         keepMonths?: number | null;
+        /** Deeds (who changed what) are removed so many months after they were done. Null: they are kept */
+        deedMonths?: number | null;
         /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
         /** Who owns it; by default the first organisation. Its keys open the clinic. Told to staff alone */
@@ -1059,6 +1217,8 @@ export interface Operations {
         } | null;
         /** Names, phones and notes of closed days are blanked so many months after the day. Null: they are kept */
         keepMonths?: number | null;
+        /** Deeds (who changed what) are removed so many months after they were done. Null: they are kept */
+        deedMonths?: number | null;
         /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
         /** Who owns it; by default the first organisation. Its keys open the clinic. Told to staff alone */
@@ -1671,6 +1831,48 @@ export interface Operations {
       | "clinic_busy";
   };
 
+  /** Send a patient on to another clinic */
+  forwardBooking: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The booking's `id` */
+      bookingId: string;
+      body: {
+        /** Another clinic of the same organisation */
+        clinicId: number;
+        /** Absent: the same list */
+        list?: "regular" | "golden";
+        /** Staff: beyond the capacity, where the date or its shift is full */
+        overbook?: {
+          reason: string;
+        };
+      };
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: NewBooking;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "not_found"
+      | "already_forwarded"
+      | "booking_over"
+      | "wrong_day"
+      | "already_booked"
+      | "day_closed"
+      | "day_full"
+      | "shift_full"
+      | "shift_over"
+      | "clinic_on_leave"
+      | "day_paused"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "idempotency_key_reused"
+      | "clinic_busy";
+  };
+
   /** Make a new ticket for a booking */
   renewTicket: {
     input: {
@@ -1914,6 +2116,69 @@ export interface Operations {
     };
     reply: undefined;
     problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Sign in by username and password */
+  signInAsPerson: {
+    input: {
+      body: {
+        /** Of all organisations one person has it. Capitals do not count */
+        username: string;
+        password: string;
+      };
+    };
+    reply: PersonSession;
+    problemCode: CommonProblemCode | "malformed" | "wrong_password" | "too_large" | "unsupported_media_type";
+  };
+
+  /** Read who is signed in, with the CSRF token */
+  readPersonSession: {
+    input: Record<never, never>;
+    reply: PersonSession;
+    problemCode: CommonProblemCode;
+  };
+
+  /** Renew the session */
+  renewPersonSession: {
+    input: Record<never, never>;
+    reply: PersonSession;
+    problemCode: CommonProblemCode;
+  };
+
+  /** Sign out */
+  signOutAsPerson: {
+    input: Record<never, never>;
+    reply: undefined;
+    problemCode: CommonProblemCode;
+  };
+
+  /** List one’s own sessions */
+  listOwnSessions: {
+    input: Record<never, never>;
+    reply: OwnSessions;
+    problemCode: CommonProblemCode;
+  };
+
+  /** End one of one’s own sessions */
+  endOwnSession: {
+    input: {
+      /** The session's `id` */
+      sessionId: number;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Change one’s own password */
+  changeOwnPassword: {
+    input: {
+      body: {
+        currentPassword: string;
+        password: string;
+      };
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "malformed" | "too_large" | "unsupported_media_type";
   };
 
   /** Create a key */

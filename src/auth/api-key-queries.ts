@@ -1,11 +1,11 @@
 import type { Knex } from "knex";
 import type { Remembered } from "./credential-cache.js";
-import type { Role } from "./roles.js";
+import type { KeyRole } from "./roles.js";
 
 export interface ApiKeyRow {
   id: number;
   name: string;
-  role: Role;
+  role: KeyRole;
   clinicId: number | null;
   boardId: number | null;
   organisationId: number | null;
@@ -19,7 +19,7 @@ const columns = `id, name, role, clinic_id as "clinicId", board_id as "boardId",
 
 export interface KeyCredential {
   id: number;
-  role: Role;
+  role: KeyRole;
   clinicId: number | null;
   boardId: number | null;
   organisationId: number | null;

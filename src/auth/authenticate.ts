@@ -6,18 +6,26 @@ import { poolFor } from "../db/leaseholder.js";
 import { hashSecret } from "./api-key.js";
 import { loadKey } from "./api-key-queries.js";
 import { type Caller, type KnownCaller, nobody } from "./caller.js";
-import { CredentialCache } from "./credential-cache.js";
+import { CredentialCache, getUnexpired } from "./credential-cache.js";
 import { holderOf, keyOf } from "./key-holder.js";
 import type { KeyUsage } from "./key-usage.js";
+import { createFindPerson } from "./person-sessions.js";
 import type { RevocationWatch } from "./revocation-watch.js";
-import { boundTo, csrfTokenOf, readSessionCookie, sessionHash } from "./session.js";
+import { boundTo, csrfTokenOf, readPersonCookie, readSessionCookie, sessionHash } from "./session.js";
 import { loadSession } from "./session-queries.js";
+
+/** Where a session's cookie counts: that of a clinic or board, and that of a person. */
+export interface AcceptedCookies {
+  isCookieAccepted: boolean;
+  isPersonAccepted?: boolean;
+}
 
 /**
  * Tells who sends a request, without a query when the credential is known; a bad credential is 401 even where
- * none was needed. `isCookieAccepted`: where a session's cookie counts; an Authorization header goes before it.
+ * none was needed. An Authorization header goes before cookies, and a person's before the clinic's: whoever signed in at a shared
+ * desk acts as herself. One that opens nothing any more does not lock the desk.
  */
-export type Authenticate = (request: Request, options: { isCookieAccepted: boolean }) => Promise<Caller>;
+export type Authenticate = (request: Request, accepted: AcceptedCookies) => Promise<Caller>;
 
 export interface AuthenticateOptions {
   /** An admin key given by the environment, of any form. */
@@ -41,32 +49,31 @@ export function createAuthenticate({ adminKey, pool, watch, usage, clock }: Auth
   const byKey = async (header: string): Promise<KnownCaller> => {
     const caller = await holderOf(keyOf(header), adminHash, loadKnownKey);
     if (!caller) throw new Problem("unauthenticated");
-    if (caller.keyId !== "environment") usage.used(caller.keyId, clock.now());
+    if (typeof caller.keyId === "number") usage.used(caller.keyId, clock.now());
     return caller;
-  };
-
-  const findSession = async (secret: string, now: number) => {
-    const hash = sessionHash(secret).toString("hex");
-    const row = await sessions.get(hash);
-    if (!row || row.expiresAt > now) return row;
-    sessions.forget(hash); // another instance may have renewed it
-    return sessions.get(hash);
   };
 
   const bySession = async (secret: string): Promise<KnownCaller> => {
     const now = clock.now();
-    const row = await findSession(secret, now.getTime());
-    if (!row || row.expiresAt <= now.getTime()) throw new Problem("unauthenticated");
+    const row = await getUnexpired(sessions, sessionHash(secret).toString("hex"), now.getTime());
+    if (!row) throw new Problem("unauthenticated");
     if (row.keyId !== null) usage.used(row.keyId, now);
     const session = { id: row.id, expiresAt: row.expiresAt, csrfToken: csrfTokenOf(secret) };
     const { role, keyId, clinicId, boardId, organisationId } = row;
     return { role, keyId: keyId ?? "environment", clinicId, boardId, organisationId, session };
   };
 
-  return async (request, { isCookieAccepted }) => {
-    const header = request.headers.authorization;
-    if (header !== undefined) return byKey(header);
-    const secret = isCookieAccepted ? readSessionCookie(request.headers.cookie) : undefined;
-    return secret === undefined ? nobody : bySession(secret);
+  const findPerson = createFindPerson(db, watch, clock);
+
+  return async (request, { isCookieAccepted, isPersonAccepted }) => {
+    const { authorization, cookie } = request.headers;
+    if (authorization !== undefined) return byKey(authorization);
+    const secretOfPerson = isPersonAccepted ? readPersonCookie(cookie) : undefined;
+    const person = secretOfPerson === undefined ? undefined : await findPerson(secretOfPerson);
+    if (person) return person;
+    const secret = isCookieAccepted ? readSessionCookie(cookie) : undefined;
+    if (secret !== undefined) return bySession(secret);
+    if (secretOfPerson !== undefined) throw new Problem("unauthenticated");
+    return nobody;
   };
 }

@@ -1,6 +1,6 @@
-import { isPermitted, type Role } from "./roles.js";
+import { isPermitted, type PersonRole, personRoles, type Role } from "./roles.js";
 
-/** A browser that signed in, for one clinic, board or organisation. */
+/** A browser that signed in, for one clinic, board or organisation, or as a person. */
 interface CallerSession {
   id: number;
   /** Milliseconds since 1970. */
@@ -9,17 +9,34 @@ interface CallerSession {
   csrfToken: string;
 }
 
+/** What a person is at a clinic; null: at each of her organisation. */
+export interface Membership {
+  clinicId: number | null;
+  role: PersonRole;
+}
+
+export interface Person {
+  id: number;
+  memberships: Membership[];
+}
+
 export interface KnownCaller {
   role: Role;
-  keyId: number | "environment";
+  /** Whose requests these are: by it limits count, and the log names it. */
+  keyId: number | "environment" | `person:${number}`;
   /** Null: every clinic, unless there is a boardId or an organisationId. */
   clinicId: number | null;
   /** The only thing that the key of a board's screen opens. */
   boardId: number | null;
-  /** Of whose clinics the key opens each. A session opens one clinic, or what the organisation has beside its clinics. */
+  /**
+   * Of whose clinics the key opens each, and a person those of her memberships. A key's session opens one clinic, or what the
+   * organisation has beside its clinics.
+   */
   organisationId: number | null;
-  /** Set when the credential is a cookie; keyId is then the key that it was made with. */
+  /** Set when the credential is a cookie; keyId is then the key that it was made with, or the person. */
   session?: CallerSession;
+  /** Whoever signed in by name; role and clinicId are then what she is where she asks for something. */
+  person?: Person;
 }
 
 /** Who sends a request, as far as the credential tells. */
@@ -38,9 +55,24 @@ export const reaches = (caller: Caller, clinicId: number): boolean =>
 export const reachesBoard = (caller: Caller, boardId: number): boolean =>
   caller.role !== "nobody" && (caller.boardId === boardId || reachesEverything(caller));
 
-/** The same for an organisation, and not for its clinics. */
-export const reachesOrganisation = (caller: Caller, organisationId: number): boolean =>
-  caller.role !== "nobody" && (caller.organisationId === organisationId || reachesEverything(caller));
+/**
+ * The caller as what she is at this clinic of her organisation, or (null) at the whole of it; undefined: nothing. Whoever is no
+ * person is the same everywhere.
+ */
+export function asAt(caller: KnownCaller, clinicId: number | null): KnownCaller | undefined {
+  if (!caller.person) return caller;
+  const { memberships } = caller.person;
+  const role = personRoles.find((each) =>
+    memberships.some((membership) => membership.role === each && (membership.clinicId ?? clinicId) === clinicId),
+  );
+  return role && { ...caller, role, clinicId };
+}
+
+/** The same at an organisation. */
+export function asAtOrganisation(caller: KnownCaller, organisationId: number): KnownCaller | undefined {
+  if (reachesEverything(caller)) return caller;
+  return caller.organisationId === organisationId ? asAt(caller, null) : undefined;
+}
 
 /** Whoever sees patients. */
 export const isStaff = (caller: Caller): boolean =>

@@ -68,3 +68,16 @@ export class CredentialCache<Id, Row> {
     return loaded;
   }
 }
+
+/** Of one that ends and may be renewed, maybe by another instance: what is remembered as expired is read again. */
+export async function getUnexpired<Row extends { expiresAt: number }>(
+  sessions: CredentialCache<string, Row>,
+  id: string,
+  now: number,
+): Promise<Row | undefined> {
+  const known = await sessions.get(id);
+  if (!known || known.expiresAt > now) return known;
+  sessions.forget(id);
+  const row = await sessions.get(id);
+  return row && row.expiresAt > now ? row : undefined;
+}

@@ -7,6 +7,7 @@ export type Grant =
   | { kind: "key"; id: number }
   | OrganisationGrant
   | { kind: "session"; id: number; expiresAt: number }
+  | PersonGrant
   /** Without a credential, while the clinic's board is public. */
   | { kind: "board"; clinicId: number }
   /** The same of a board of several clinics: each is shown while it is public. */
@@ -26,12 +27,25 @@ export interface OrganisationGrant {
   clinicId: number;
 }
 
+/** By a person's session, while she has a membership at the clinic. */
+export interface PersonGrant {
+  kind: "person";
+  sessionId: number;
+  clinicId: number;
+  expiresAt: number;
+}
+
 /** At this clinic, or at a board. Undefined for nobody in particular. */
 export function grantOf(caller: Caller, clinicId?: number): Grant | undefined {
   if (caller.role === "nobody") return undefined;
-  if (caller.session) return { kind: "session", id: caller.session.id, expiresAt: caller.session.expiresAt };
+  if (caller.session) {
+    const { id, expiresAt } = caller.session;
+    return caller.person && clinicId !== undefined
+      ? { kind: "person", sessionId: id, clinicId, expiresAt }
+      : { kind: "session", id, expiresAt };
+  }
   const { keyId, organisationId } = caller;
-  if (keyId === "environment") return { kind: "environment" };
+  if (typeof keyId !== "number") return { kind: "environment" };
   return organisationId !== null && clinicId !== undefined
     ? { kind: "organisation", keyId, clinicId }
     : { kind: "key", id: keyId };

@@ -1,21 +1,30 @@
 import type { Knex } from "knex";
 import { loadOrganisationOf } from "./api-key-queries.js";
-import { type Caller, reaches } from "./caller.js";
+import { asAt, type KnownCaller, reaches } from "./caller.js";
 import { CredentialCache } from "./credential-cache.js";
 import type { RevocationWatch } from "./revocation-watch.js";
 
-/** Whether the caller's credential reaches this clinic. */
-export type ReachesClinic = (caller: Caller, clinicId: number) => boolean | Promise<boolean>;
+/** The caller as what the credential makes of her at this clinic; undefined: for her there is no such clinic. */
+export type CallerAt = (
+  caller: KnownCaller,
+  clinicId: number,
+) => KnownCaller | undefined | Promise<KnownCaller | undefined>;
+
+/** For those of one clinic or of all. */
+export const callerAtHome: CallerAt = (caller, clinicId) => (reaches(caller, clinicId) ? caller : undefined);
 
 /**
- * The same with the keys of organisations. Which clinic is of which is remembered as credentials are: a clinic that leaves one
- * moves the counter.
+ * The same with the keys and the people of organisations. Which clinic is of which is remembered as credentials are: a clinic
+ * that leaves one moves the counter.
  */
-export function createReach(db: Knex, watch: RevocationWatch): ReachesClinic {
+export function createReach(db: Knex, watch: RevocationWatch): CallerAt {
   const organisations = new CredentialCache(watch, (clinicId: number) => loadOrganisationOf(db, clinicId));
   return (caller, clinicId) => {
-    if (reaches(caller, clinicId)) return true;
-    if (caller.role === "nobody" || caller.organisationId === null || caller.session) return false;
-    return organisations.get(clinicId).then((organisationId) => organisationId === caller.organisationId);
+    if (reaches(caller, clinicId)) return caller;
+    const isOfOrganisationAlone = caller.session !== undefined && caller.person === undefined;
+    if (caller.organisationId === null || isOfOrganisationAlone) return undefined;
+    return organisations
+      .get(clinicId)
+      .then((organisationId) => (organisationId === caller.organisationId ? asAt(caller, clinicId) : undefined));
   };
 }

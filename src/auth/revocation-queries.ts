@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 import type { HedgedRead } from "../db/hedged-read.js";
-import type { OrganisationGrant, TicketGrant } from "./grant.js";
+import type { OrganisationGrant, PersonGrant, TicketGrant } from "./grant.js";
 
 /** How often access was taken away; moves in the transaction that does so. */
 export interface Revision {
@@ -12,7 +12,7 @@ export interface Revision {
   epoch: string | null;
 }
 
-const revisionColumns = `counter as revision, tickets as "ticketRevision",
+export const revisionColumns = `counter as revision, tickets as "ticketRevision",
             case when not pg_is_in_recovery() then dawr_epoch() end as epoch`;
 
 async function readRevision(db: Knex): Promise<Revision> {
@@ -25,6 +25,7 @@ export interface StillGranted extends Revision {
   keys: Set<number>;
   organisations: Set<OrganisationGrant>;
   sessions: Set<number>;
+  people: Set<PersonGrant>;
   boards: Set<number>;
   tickets: Set<TicketGrant>;
 }
@@ -33,6 +34,7 @@ interface AskedGrants {
   keys: number[];
   organisations: OrganisationGrant[];
   sessions: number[];
+  people: PersonGrant[];
   boards: number[];
   tickets: TicketGrant[];
 }
@@ -58,11 +60,19 @@ async function readStillGranted(db: Knex, asked: AskedGrants): Promise<StillGran
                          with ordinality as asked (key_id, clinic_id, place)
                     join api_keys k on k.id = asked.key_id and k.revoked_at is null
                     join clinics c on c.id = asked.clinic_id and c.organisation_id = k.organisation_id) as organisations,
-            array(select s.id from sessions s left join api_keys k on k.id = s.api_key_id
+            array(select s.id from sessions s left join api_keys k on k.id = s.api_key_id left join people p on p.id = s.person_id
                    where s.id = any(:sessions) and s.ended_at is null
-                     and k.revoked_at is null
+                     and k.revoked_at is null and p.disabled_at is null
                      and (k.organisation_id is null or s.clinic_id is null
                           or k.organisation_id = (select c.organisation_id from clinics c where c.id = s.clinic_id))) as sessions,
+            array(select asked.place
+                    from unnest(cast(:sessionsOfPeople as bigint[]), cast(:clinicsOfPeople as integer[]))
+                         with ordinality as asked (session_id, clinic_id, place)
+                    join sessions s on s.id = asked.session_id and s.ended_at is null and coalesce(s.clinic_id = asked.clinic_id, true)
+                    join people p on p.id = s.person_id and p.disabled_at is null
+                    join clinics c on c.id = asked.clinic_id and c.organisation_id = p.organisation_id
+                   where exists (select from memberships m
+                                  where m.person_id = p.id and coalesce(m.clinic_id = c.id, true))) as people,
             array(select c.id from clinics c where c.id = any(:boards) and c.public_board) as boards,
             array(select held.place
                     from unnest(cast(:clinics as integer[]), cast(:lists as text[]), cast(:dates as date[]),
@@ -75,14 +85,17 @@ async function readStillGranted(db: Knex, asked: AskedGrants): Promise<StillGran
       ...columnsOf(asked.tickets),
       keysOfOrganisations: asked.organisations.map(({ keyId }) => keyId),
       clinicsOfOrganisations: asked.organisations.map(({ clinicId }) => clinicId),
+      sessionsOfPeople: asked.people.map(({ sessionId }) => sessionId),
+      clinicsOfPeople: asked.people.map(({ clinicId }) => clinicId),
     },
   );
-  const { keys, organisations, sessions, boards, tickets, ...revision } = rows[0];
+  const { keys, organisations, sessions, people, boards, tickets, ...revision } = rows[0];
   return {
     ...revision,
     keys: new Set(keys),
     organisations: new Set(organisations.map((place: string) => asked.organisations[Number(place) - 1])),
     sessions: new Set(sessions.map(Number)),
+    people: new Set(people.map((place: string) => asked.people[Number(place) - 1])),
     boards: new Set(boards),
     tickets: new Set(tickets.map((place: string) => asked.tickets[Number(place) - 1])),
   };

@@ -1,29 +1,48 @@
 /** Who may do what. Each operation names one of these permissions. */
 
+/** Of keys. */
 export const roles = ["admin", "organisation", "staff", "patient_app", "display", "edge"] as const;
-export type Role = (typeof roles)[number];
+export type KeyRole = (typeof roles)[number];
+
+/** Of people at a clinic, or at all of an organisation; the strongest first. */
+export const personRoles = ["owner", "secretary", "doctor"] as const;
+export type PersonRole = (typeof personRoles)[number];
+
+/** `person`: whoever signed in by name, where it does not matter what she is at a clinic. */
+export type Role = KeyRole | PersonRole | "person";
 
 /** Whoever works at a clinic's desk, of one clinic or of all of an organisation. */
-const staff = ["organisation", "staff"] as const;
+const desk = ["organisation", "staff", "owner", "secretary"] as const;
+/** Whoever sees the patients of the day. */
+const staff = [...desk, "doctor"] as const;
 
 export const permissions = {
   manageClinics: ["admin"],
   manageOrganisations: ["admin"],
-  /** Of those that the key opens. */
-  listClinics: ["admin", "organisation"],
   /** Its clinics at a glance. */
   showOrganisation: ["admin", "organisation"],
   /** For its own page: no session reaches every clinic, as an admin's would. */
   signInToOrganisation: ["organisation"],
+  /** Of a clinic: what it is, its plan. */
+  manageSettings: ["admin", "owner"],
+  /** Of an organisation. */
+  managePeople: ["admin", "owner"],
+  /** Of those that the key opens, or where the person is something. */
+  listClinics: ["admin", "organisation", "person"],
   manageKeys: ["admin"],
   manageWebhooks: ["admin"],
   manageBoards: ["admin"],
   readClinic: ["admin", ...staff, "patient_app", "display"],
-  manageDays: ["admin", ...staff],
-  book: ["admin", ...staff, "patient_app"],
+  manageDays: ["admin", ...desk],
+  book: ["admin", ...desk, "patient_app"],
   manageBookings: ["admin", ...staff],
+  /** What is kept of a person: told whole, and erased. */
+  managePatients: ["admin", ...desk],
   showDoor: ["admin", ...staff, "display"],
-  signIn: ["admin", ...staff],
+  /** With a key, at a clinic. */
+  signIn: ["admin", "organisation", "staff"],
+  /** Of whoever signed in by name. */
+  manageOwnSessions: ["person"],
   /** Of a board's key; one of a clinic reaches no board. */
   showBoard: ["display"],
   /** For servers without a database; their key opens nothing else. */

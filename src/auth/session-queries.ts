@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 import type { Remembered } from "./credential-cache.js";
-import type { Role } from "./roles.js";
+import type { KeyRole } from "./roles.js";
 
 export interface SessionRow {
   id: number;
@@ -10,7 +10,7 @@ export interface SessionRow {
   organisationId: number | null;
   /** Null: the environment's admin key. */
   keyId: number | null;
-  role: Role;
+  role: KeyRole;
   expiresAt: number;
 }
 
@@ -24,7 +24,7 @@ export async function loadSession(db: Knex, tokenHashes: Buffer[]): Promise<Reme
        from sessions s
        left join api_keys k on k.id = s.api_key_id
       cross join revocations
-      where s.token_hash = any(?) and s.ended_at is null and k.revoked_at is null
+      where s.token_hash = any(?) and s.person_id is null and s.ended_at is null and k.revoked_at is null
         and (k.organisation_id is null or s.clinic_id is null
              or k.organisation_id = (select c.organisation_id from clinics c where c.id = s.clinic_id))`,
     [tokenHashes],
@@ -54,7 +54,7 @@ export async function endOldSessions(
   session: { clinicId: number | null; keyId: number | null; createdAt: Date },
   keep: number,
 ): Promise<void> {
-  const ofKey = session.keyId === null ? "api_key_id is null" : "api_key_id = :keyId"; // so that its index serves
+  const ofKey = session.keyId === null ? "api_key_id is null and person_id is null" : "api_key_id = :keyId"; // so that its index serves
   await db.raw(
     `update sessions set ended_at = now()
       where id in (select id from sessions

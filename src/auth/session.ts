@@ -1,9 +1,13 @@
 import { createHash, createHmac, hash, randomBytes, timingSafeEqual } from "node:crypto";
 import { parseCookie, stringifySetCookie } from "cookie";
 
-/** A browser's session: a cookie of 256 random bits, scoped to the path of its clinic, board or organisation; the database has a hash of it. */
+/**
+ * A browser's session: a cookie of 256 random bits, scoped to the path of its clinic, board or organisation, or of a person, who
+ * has clinics; the database has a hash of it. A browser may have both.
+ */
 
 const cookieName = "dawr_session";
+const cookieNameOfPerson = "dawr_person";
 
 export const newSessionSecret = (): string => randomBytes(32).toString("base64url");
 
@@ -16,6 +20,13 @@ export const sessionHash = (secret: string): Buffer => hash("sha256", secret, "b
 export const boundTo = (adminHash: Buffer, tokenHash: Buffer): Buffer =>
   createHash("sha256").update(tokenHash).update(adminHash).digest();
 
+/**
+ * The hash of a person's session. Another than that of the rest, so that a release from before people, which takes a session
+ * without a key for the admin's, finds none.
+ */
+export const personSessionHash = (secret: string): Buffer =>
+  createHash("sha256").update("person\0").update(sessionHash(secret)).digest();
+
 /** Follows from the cookie, which no script can read, so it need not be stored. */
 export const csrfTokenOf = (secret: string): string => createHmac("sha256", secret).update("csrf").digest("base64url");
 
@@ -25,25 +36,30 @@ export function isSameToken(a: string, b: string): boolean {
 }
 
 /** The secret, if there is one that could be ours. */
-export const readSessionCookie = (header: string | undefined): string | undefined =>
-  parseCookie(header ?? "", { decode: (value) => (/^[\w-]{43}$/.test(value) ? value : undefined) })[cookieName];
+const readCookie =
+  (name: string) =>
+  (header: string | undefined): string | undefined =>
+    parseCookie(header ?? "", { decode: (value) => (/^[\w-]{43}$/.test(value) ? value : undefined) })[name];
+
+export const readSessionCookie = readCookie(cookieName);
+export const readPersonCookie = readCookie(cookieNameOfPerson);
 
 export interface CookieScope {
-  /** Of the clinic, board or organisation. */
-  path: string;
+  /** Of the clinic, board or organisation; undefined: of a person. */
+  path: string | undefined;
   /** The browser came over TLS. */
   isSecure: boolean;
 }
 
-export const sessionCookie = (secret: string, maxAgeMs: number, scope: CookieScope): string =>
+export const sessionCookie = (secret: string, maxAgeMs: number, { path, isSecure }: CookieScope): string =>
   stringifySetCookie({
-    name: cookieName,
+    name: path === undefined ? cookieNameOfPerson : cookieName,
     value: secret,
-    path: scope.path,
+    path: path ?? "/v1",
     maxAge: Math.floor(maxAgeMs / 1_000),
     httpOnly: true,
     sameSite: "strict",
-    secure: scope.isSecure,
+    secure: isSecure,
   });
 
 export const clearedCookie = (scope: CookieScope): string => sessionCookie("", 0, scope);

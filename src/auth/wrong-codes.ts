@@ -40,3 +40,31 @@ export async function forgetWrongCodes(db: Knex): Promise<void> {
     "delete from wrong_codes where not exists (select from unnest(missed_at) as missed where missed > now() - interval '1 hour')",
   );
 }
+
+/**
+ * The same for what takes long to check: counts an attempt as a miss before it is made, without a lock meanwhile. Undefined, or the
+ * seconds until the next may be made. Whoever is right has her misses forgotten.
+ */
+export async function beginAttempt(
+  db: Knex,
+  { credential, allowedPerHour }: { credential: string; allowedPerHour: number },
+): Promise<number | undefined> {
+  const { rows } = await db.raw(
+    `with counted as (
+       insert into wrong_codes as known (credential, missed_at) values (:credential, array[now()])
+           on conflict (credential) do update
+          set missed_at = array(select missed from unnest(known.missed_at) as missed where missed > now() - interval '1 hour') || now()
+        where (select count(*) from unnest(known.missed_at) as missed where missed > now() - interval '1 hour') < :allowedPerHour
+       returning true
+     )
+     select ceil(extract(epoch from min(missed) + interval '1 hour' - now())) as seconds
+       from wrong_codes, unnest(missed_at) as missed
+      where credential = :credential and missed > now() - interval '1 hour' and not exists (select from counted)`,
+    { credential, allowedPerHour },
+  );
+  return rows[0].seconds === null ? undefined : Math.max(1, Number(rows[0].seconds));
+}
+
+export async function forgetMisses(db: Knex, credential: string): Promise<void> {
+  await db.raw("delete from wrong_codes where credential = ?", [credential]);
+}

@@ -11,6 +11,7 @@ const columns = `c.id, c.organisation_id as "organisationId", c.name, c.time_zon
   c.recall_gap as "recallGapSeconds", c.near_ahead as "nearAhead", to_char(c.remind_at, 'HH24:MI') as "remindAt",
   case when c.quiet_from is not null then json_build_object(
     'from', to_char(c.quiet_from, 'HH24:MI'), 'to', to_char(c.quiet_to, 'HH24:MI')) end as "quietHours", c.keep_months as "keepMonths",
+  c.deed_months as "deedMonths",
   v.version, clinic_today(c, :now) as today, c.created_at as "createdAt", c.updated_at as "updatedAt"`;
 
 const columnOf: Record<Exclude<keyof ClinicSettings, "quietHours">, string> = {
@@ -32,6 +33,7 @@ const columnOf: Record<Exclude<keyof ClinicSettings, "quietHours">, string> = {
   nearAhead: "near_ahead",
   remindAt: "remind_at",
   keepMonths: "keep_months",
+  deedMonths: "deed_months",
 };
 
 const settingColumns = [...Object.values(columnOf), "quiet_from", "quiet_to"].join(", ");
@@ -47,12 +49,14 @@ export async function findClinic(db: Knex, clinicId: number, now: Date): Promise
 /** In the order of their ids, after this one. */
 export async function listClinics(
   db: Knex,
-  page: { organisationId: number | null; after: number; limit: number },
+  page: { organisationId: number | null; ids: number[] | null; after: number; limit: number },
   now: Date,
 ): Promise<Clinic[]> {
   const { rows } = await db.raw(
     `select ${columns} from clinics c join clinic_versions v on v.clinic_id = c.id
-      where c.id > :after and coalesce(c.organisation_id = :organisationId, true) order by c.id limit :limit`,
+      where c.id > :after and coalesce(c.organisation_id = :organisationId, true)
+        and coalesce(c.id = any(cast(:ids as integer[])), true)
+      order by c.id limit :limit`,
     { ...page, now },
   );
   return rows.map(toClinic);

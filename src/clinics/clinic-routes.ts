@@ -50,8 +50,9 @@ export const clinicOperations = (left: () => Promise<void>): AnyOperation[] => [
     path: "/v1/clinics",
     tag: "Clinics",
     summary: "List the clinics",
-    description: "An organisation's key lists its own.",
+    description: "An organisation's key lists its own, a person those where she is something.",
     access: "listClinics",
+    acceptsPerson: true,
     query: page,
     replies: {
       200: {
@@ -62,7 +63,7 @@ export const clinicOperations = (left: () => Promise<void>): AnyOperation[] => [
     problems: ["not_found"],
     handle: async ({ query, caller, db, now }) => {
       const organisationId = organisationAsked(caller, query.organisationId);
-      const asked = { organisationId, after: query.after, limit: query.limit + 1 };
+      const asked = { organisationId, ids: idsOf(caller), after: query.after, limit: query.limit + 1 };
       const found = await db.read((pool) => listClinics(pool, asked, now));
       const items = found.slice(0, query.limit);
       const nextAfter = found.length > items.length ? (items.at(-1)?.id ?? null) : null;
@@ -89,15 +90,19 @@ export const clinicOperations = (left: () => Promise<void>): AnyOperation[] => [
     path: "/v1/clinics/{clinicId}",
     tag: "Clinics",
     summary: "Change a clinic's settings",
-    description: "Absent fields stay. Days that exist already keep their capacity.",
-    access: "manageClinics",
+    description:
+      "Absent fields stay. Days that exist already keep their capacity. Another organisation is an admin’s to give.",
+    access: "manageSettings",
     params: clinicParams,
     body: clinicChanges,
     example: { publicBoard: true },
     replies: { 200: { description: "The clinic", schema: clinicReply, headers: ["ETag"] } },
     isConditional: true,
     problems: ["clinic_busy"],
-    handle: async ({ params: { clinicId }, body, db, now, checkVersion }) => {
+    handle: async ({ params: { clinicId }, body, caller, db, now, checkVersion }) => {
+      const own = caller.role === "nobody" ? null : caller.organisationId;
+      if (own !== null && (body.organisationId ?? own) !== own)
+        throw invalidField("body", "#/organisationId", "There is no such organisation");
       const clinic = await db.write(clinicId, async (transaction) => {
         const before = await findClinic(transaction, clinicId, now);
         if (!before) throw new Problem("not_found");
@@ -118,6 +123,13 @@ function organisationAsked(caller: Caller, asked: number | undefined): number | 
   const own = caller.role === "nobody" ? null : caller.organisationId;
   if (own !== null && asked !== undefined && asked !== own) throw new Problem("not_found");
   return own ?? asked ?? null;
+}
+
+/** Of a person who is nothing at the whole organisation: where she is something. Null: no matter which. */
+function idsOf(caller: Caller): number[] | null {
+  if (caller.role === "nobody" || !caller.person) return null;
+  const ids = caller.person.memberships.flatMap(({ clinicId }) => clinicId ?? []);
+  return ids.length < caller.person.memberships.length ? null : ids;
 }
 
 const newClinicReply = (clinic: Clinic | undefined): Reply => ({

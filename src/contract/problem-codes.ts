@@ -2,11 +2,13 @@
 export const problemCodes = {
   malformed: [400, "The request cannot be read.", "تعذّرت قراءة الطلب."],
   unauthenticated: [401, "A valid credential is needed.", "يلزم مفتاح دخول صالح."],
+  wrong_password: [401, "The username or the password is wrong.", "اسم المستخدم أو كلمة المرور غير صحيح."],
   forbidden: [403, "This credential does not allow that.", "هذا المفتاح لا يسمح بهذا الإجراء."],
   not_found: [404, "There is no such thing here.", "العنصر المطلوب غير موجود."],
   method_not_allowed: [405, "This address has no such method.", "هذا العنوان لا يقبل هذه الطريقة."],
   request_timeout: [408, "The request did not arrive in time.", "لم يصل الطلب كاملًا في الوقت المحدد."],
   already_booked: [409, "This patient already waits on this list.", "لهذا المريض حجز قائم في هذه القائمة."],
+  already_forwarded: [409, "This patient was sent on already.", "سبق تحويل هذا المريض إلى عيادة أخرى."],
   already_here: [409, "This patient has come already.", "سُجّل حضور هذا المريض من قبل."],
   ask_at_the_desk: [
     409,

@@ -4,7 +4,7 @@ import { type KnownCaller, nobody } from "../auth/caller.js";
 import { CredentialCache } from "../auth/credential-cache.js";
 import type { RevocationWatch } from "../auth/revocation-watch.js";
 import { isPermitted } from "../auth/roles.js";
-import { readSessionCookie } from "../auth/session.js";
+import { readPersonCookie, readSessionCookie } from "../auth/session.js";
 import { Problem } from "../contract/problem.js";
 import { SharedReads } from "../db/shared-reads.js";
 import type { Logger } from "../logger.js";
@@ -47,7 +47,7 @@ export function createIdentify(origin: Origin, watch: RevocationWatch): Authenti
  * said in the log, for only its owner can mend it.
  */
 export function createAuthenticate(origin: Origin, identify: Authenticate, log: Logger): Authenticate {
-  const misrouted = (keyId: number | "environment" | "session") => {
+  const misrouted = (keyId: KnownCaller["keyId"] | "session") => {
     log.warn({ keyId }, "misrouted: staff came to an edge; the balancer must send them to an origin");
     return new Problem("misdirected");
   };
@@ -56,7 +56,11 @@ export function createAuthenticate(origin: Origin, identify: Authenticate, log: 
     const caller = await identify(request, options);
     const { audience } = request.query;
     if (caller.role === "nobody") {
-      if (options.isCookieAccepted && readSessionCookie(request.headers.cookie)) throw misrouted("session");
+      const { cookie } = request.headers;
+      const hasSession =
+        (options.isCookieAccepted && readSessionCookie(cookie)) ||
+        (options.isPersonAccepted && readPersonCookie(cookie));
+      if (hasSession) throw misrouted("session");
     } else if (isPermitted(caller.role, "manageBookings") && audience !== "public") throw misrouted(caller.keyId);
     return caller;
   };

@@ -58,6 +58,7 @@ export const grantReadsBy = (origin: Origin, revision: GrantReads["revision"]): 
         keys: new Set(answer.keys),
         boards: new Set(answer.boards),
         sessions: new Set(),
+        people: new Set(),
         organisations: new Set(),
         tickets: new Set(answer.tickets.flatMap((place) => held[place] ?? [])),
       });

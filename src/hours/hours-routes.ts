@@ -32,7 +32,7 @@ export const hoursOperations: AnyOperation[] = [
     description:
       "Up to four shifts a weekday. Days that exist keep theirs. With hours, the weekdays that have a shift are the working days, and " +
       "the shifts' capacities count instead of the clinic's; an empty list ends that. Other dates: see the exceptions.",
-    access: "manageClinics",
+    access: "manageSettings",
     params: clinicParams,
     body: weeklyHours,
     example: hoursExample,

@@ -11,35 +11,50 @@ const remembered = 10_000;
 /**
  * After 30 bad credentials a minute from one address, credentials that never worked from there are no longer
  * looked at until the minute is over. Those that did work still do, so nobody in a waiting room can lock the desk
- * behind the same address out. Tokens and cookies are too long to be guessed and are not counted.
+ * behind the same address out.
  */
-export function limitFailures(authenticate: Authenticate): Authenticate {
-  const failures = new MemoryStore();
-  failures.init({ windowMs } as Parameters<MemoryStore["init"]>[0]);
-  const worked = new Set<string>();
+export class FailureLimit {
+  readonly #failures = new MemoryStore();
+  readonly #worked = new Set<string>();
 
-  return async (request, options) => {
-    if (request.headers.authorization === undefined) return authenticate(request, options);
-    const address = addressOf(request);
-    const credential = fingerprint(address, request.headers.authorization);
-    if (!worked.has(credential)) await refuseIfTooMany(failures, address);
+  constructor() {
+    this.#failures.init({ windowMs } as Parameters<MemoryStore["init"]>[0]);
+  }
+
+  hasWorked(address: string, credential: string): boolean {
+    return this.#worked.has(fingerprint(address, credential));
+  }
+
+  /** A 401 that `attempt` throws is a failure. */
+  async guard<T>(address: string, credential: string, attempt: () => Promise<T>): Promise<T> {
+    if (!this.hasWorked(address, credential)) await this.#refuseIfTooMany(address);
     try {
-      const caller = await authenticate(request, options);
-      if (worked.size >= remembered) worked.clear();
-      worked.add(credential);
-      return caller;
+      const done = await attempt();
+      if (this.#worked.size >= remembered) this.#worked.clear();
+      this.#worked.add(fingerprint(address, credential));
+      return done;
     } catch (error) {
-      if (error instanceof Problem && error.status === 401) await failures.increment(address);
+      if (error instanceof Problem && error.status === 401) await this.#failures.increment(address);
       throw error;
     }
+  }
+
+  async #refuseIfTooMany(address: string): Promise<void> {
+    const known = await this.#failures.get(address);
+    if (!known?.resetTime || known.totalHits < failuresPerMinute) return;
+    const waitMs = known.resetTime.getTime() - Date.now();
+    if (waitMs > 0) throw new Problem("too_many_requests", { retryAfterSeconds: Math.ceil(waitMs / 1_000) });
+  }
+}
+
+/** Tokens and cookies are too long to be guessed and are not counted. */
+export function limitFailures(authenticate: Authenticate): Authenticate {
+  const limit = new FailureLimit();
+  return async (request, accepted) => {
+    const { authorization } = request.headers;
+    if (authorization === undefined) return authenticate(request, accepted);
+    return limit.guard(addressOf(request), authorization, () => authenticate(request, accepted));
   };
 }
 
-async function refuseIfTooMany(failures: MemoryStore, address: string): Promise<void> {
-  const known = await failures.get(address);
-  if (!known?.resetTime || known.totalHits < failuresPerMinute) return;
-  const waitMs = known.resetTime.getTime() - Date.now();
-  if (waitMs > 0) throw new Problem("too_many_requests", { retryAfterSeconds: Math.ceil(waitMs / 1_000) });
-}
-
-const fingerprint = (address: string, header: string) => hash("sha256", `${address}\0${header}`, "base64");
+const fingerprint = (address: string, credential: string) => hash("sha256", `${address}\0${credential}`, "base64");

@@ -3,9 +3,9 @@ import type { Span } from "@opentelemetry/api";
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import { z } from "zod";
 import { actorOf } from "../auth/actor.js";
-import type { Authenticate } from "../auth/authenticate.js";
-import { type Caller, nobody, reachesBoard, reachesOrganisation } from "../auth/caller.js";
-import type { ReachesClinic } from "../auth/reach.js";
+import type { AcceptedCookies, Authenticate } from "../auth/authenticate.js";
+import { asAtOrganisation, type Caller, reachesBoard } from "../auth/caller.js";
+import type { CallerAt } from "../auth/reach.js";
 import { isPermitted, type Permission } from "../auth/roles.js";
 import { isSameToken } from "../auth/session.js";
 import type { Clock } from "../clock.js";
@@ -14,6 +14,7 @@ import { Problem } from "../contract/problem.js";
 import type { Leaseholder } from "../db/leaseholder.js";
 import type { RequestClient } from "../db/request-client.js";
 import type { ActOnce } from "../idempotency/once.js";
+import { acceptedCookies } from "./accepted-cookies.js";
 import { matchesEtag, preconditionOf } from "./etag.js";
 import { runIdempotently } from "./idempotent-operation.js";
 import type { AnyOperation } from "./operation.js";
@@ -22,7 +23,7 @@ import { validate } from "./validate.js";
 
 export interface MountOptions {
   authenticate: Authenticate;
-  reachesClinic: ReachesClinic;
+  callerAt: CallerAt;
   /** Of the key named by `response.locals.keyId`. */
   limitKey: RequestHandler;
   /** Of the same key, for searches. */
@@ -51,29 +52,34 @@ export function mount(operations: AnyOperation[], options: MountOptions): Router
 }
 
 function handler(operation: AnyOperation, options: MountOptions): RequestHandler {
-  const { authenticate, reachesClinic, clock, requestClient, actOnce } = options;
+  const { authenticate, callerAt, clock, requestClient, actOnce } = options;
   const limitKey = promisify(options.limitKey);
   const limitSearches = promisify(options.limitSearches);
   const readJson = promisify(express.json({ limit: options.bodyAtMost ?? "10kb", type: bodyTypes }));
   const query: z.ZodObject = (operation.query ?? z.object({})).strict(); // of a mistyped parameter nobody would know
+  const cookies = acceptedCookies(operation);
+  const cookiesBesideTicket = { ...cookies, isPersonAccepted: false }; // who has signed in is also a patient, somewhere else
   const route = `${operation.method.toUpperCase()} ${operation.path}`;
   return async (request, response) => {
     response.locals.operationId = operation.id;
     const span = options.beginSpan?.(route, request, response);
     const holder: Leaseholder = { route, span };
     const db = requestClient(response, holder);
-    const caller = await authenticate(request, { isCookieAccepted: isCookieAccepted(operation, request) });
-    if (caller.role !== "nobody") {
-      response.locals.keyId = caller.keyId;
+    const hasTicket = operation.acceptsTicket && request.headers["booking-token"];
+    const isForEverybody = operation.cookieNeedsStaffAudience && request.query.audience !== "staff";
+    const sender = await authenticate(request, isForEverybody ? noCookies : hasTicket ? cookiesBesideTicket : cookies);
+    if (sender.role !== "nobody") {
+      response.locals.keyId = sender.keyId;
       await limitKey(request, response);
       if (operation.isSearch) await limitSearches(request, response);
     }
-    checkCsrfToken(caller, request);
-    const hasTicket = operation.acceptsTicket && request.headers["booking-token"];
-    checkPermission(caller, hasTicket ? "anyone" : operation.access);
-    holder.actor = actorOf(caller, Boolean(hasTicket));
+    checkCsrfToken(sender, request);
+    const access = hasTicket ? "anyone" : operation.access;
+    if (sender.role !== "person") checkPermission(sender, access);
+    holder.actor = actorOf(sender, Boolean(hasTicket));
     const params = validate(operation.params, request.params, "path");
-    await checkReach(caller, params, reachesClinic);
+    const caller = await callerThere(sender, params, callerAt);
+    if (sender.role === "person") checkPermission(caller, access); // who is something only there
     const valid = {
       params,
       query: validate(query, request.query, "query"),
@@ -82,6 +88,7 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
       db,
       now: clock.now(),
       headers: request.headers,
+      message: request,
       checkVersion: preconditionOf(request.headers),
       isSecure: request.secure,
     };
@@ -111,10 +118,7 @@ function describe(span: Span | undefined, clinicId: number | undefined, body: un
   if (typeof version === "number") span.setAttribute("dawr.clinic.version", version);
 }
 
-/** Sessions are of one clinic, board or organisation, so their cookie means nothing outside of its paths. */
-const isCookieAccepted = (operation: AnyOperation, request: Request) =>
-  /\{(clinic|board|organisation)Id\}/.test(operation.path) &&
-  (!operation.cookieNeedsStaffAudience || request.query.audience === "staff");
+const noCookies: AcceptedCookies = { isCookieAccepted: false };
 
 /** Browsers send cookies by themselves; a write must also show what only the clinic's own page can know. */
 function checkCsrfToken(caller: Caller, request: Request): void {
@@ -132,16 +136,19 @@ function checkPermission(caller: Caller, access: Permission | "anyone"): void {
   } else if (!isPermitted(caller.role, access === "anyone" ? "readClinic" : access)) throw new Problem("forbidden");
 }
 
-/** Another clinic's, board's or organisation's things do not exist for a caller: 404, never 403. */
-async function checkReach(
-  caller: Caller,
+/** The caller as what she is there. Another clinic's, board's or organisation's things do not exist for her: 404, never 403. */
+async function callerThere(
+  sender: Caller,
   { clinicId, boardId, organisationId }: { clinicId?: number; boardId?: number; organisationId?: number } = {},
-  reachesClinic: ReachesClinic,
-): Promise<void> {
-  if (caller === nobody) return;
-  if (clinicId !== undefined && !(await reachesClinic(caller, clinicId))) throw new Problem("not_found");
-  if (boardId !== undefined && !reachesBoard(caller, boardId)) throw new Problem("not_found");
-  if (organisationId !== undefined && !reachesOrganisation(caller, organisationId)) throw new Problem("not_found");
+  callerAt: CallerAt,
+): Promise<Caller> {
+  if (sender.role === "nobody") return sender;
+  let caller: Caller | undefined = sender;
+  if (clinicId !== undefined) caller = await callerAt(sender, clinicId);
+  else if (organisationId !== undefined) caller = asAtOrganisation(sender, organisationId);
+  else if (boardId !== undefined && !reachesBoard(sender, boardId)) caller = undefined;
+  if (!caller) throw new Problem("not_found");
+  return caller;
 }
 
 /** Undefined when nothing was sent. Read late, so that only permitted callers are listened to. */

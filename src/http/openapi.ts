@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { permissions } from "../auth/roles.js";
 import { type ProblemCode, problemCodes } from "../contract/problem-codes.js";
+import { acceptedCookies } from "./accepted-cookies.js";
 import { jsonSchema, withNamedSchemas } from "./json-schema.js";
 import type { AnyOperation } from "./operation.js";
 import { replyHeaders } from "./reply-headers.js";
@@ -50,6 +51,12 @@ export function openApiDocument(operations: AnyOperation[], version: string, oth
           name: "dawr_session",
           description: "Made by `POST …/session`. Writes also need its `csrfToken` in the header `X-CSRF-Token`.",
         },
+        person: {
+          type: "apiKey",
+          in: "cookie",
+          name: "dawr_person",
+          description: "Made by `POST /v1/sign-in`. Writes also need its `csrfToken` in the header `X-CSRF-Token`.",
+        },
         ticket: { type: "apiKey", in: "header", name: "Booking-Token", description: "The booking's `ticketToken`" },
       },
       schemas: { Problem: problemSchema, ...schemas },
@@ -72,8 +79,9 @@ function describe(operation: AnyOperation) {
       .filter(Boolean)
       .join("\n\n"),
     security: [
-      { apiKey: [] },
+      ...(operation.access === "manageOwnSessions" ? [] : [{ apiKey: [] }]),
       ...(operation.path.includes("{clinicId}") ? [{ session: [] }] : []),
+      ...(acceptedCookies(operation).isPersonAccepted ? [{ person: [] }] : []),
       ...(operation.acceptsTicket ? [{ ticket: [] }] : []),
       ...(needsRole ? [] : [{}]),
     ],

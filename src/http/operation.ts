@@ -26,6 +26,8 @@ interface Declaration<Params extends z.ZodType, Query extends z.ZodType, Body ex
   access: Permission | "anyone";
   /** A cookie counts here only with `?audience=staff`, so that a public page shows the same to everybody. */
   cookieNeedsStaffAudience?: boolean;
+  /** A person's cookie counts also where no clinic or organisation is named. */
+  acceptsPerson?: boolean;
   /** Whoever sends a `Booking-Token` may call it too; the handler checks the token. */
   acceptsTicket?: boolean;
   /** A key may ask it less often, so that nobody walks through a clinic's patients with it. */
@@ -76,6 +78,8 @@ interface OperationRequest<Params, Query, Body> {
   db: RequestClient;
   now: Date;
   headers: IncomingMessage["headers"];
+  /** As it came, for `addressOf`. */
+  message: IncomingMessage;
   /** Of a conditional operation. */
   checkVersion: CheckVersion;
   /** The client came over TLS, as far as a trusted proxy tells. */

@@ -1,6 +1,7 @@
 /** The groups of operations, in the order in which readers meet them. */
 export const tags = {
   Organisations: "Who owns clinics, and has keys for all of them.",
+  People: "Who works for an organisation and is what at which clinic, and how they sign in.",
   Clinics: "A clinic and its settings: working days, capacities, time zone, public board.",
   Hours: "The weekly plan of a clinic that works in shifts.",
   Days: "A day of one of a clinic's two lists: opened, paused, closed, reopened, and its next patient called.",

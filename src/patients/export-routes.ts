@@ -50,7 +50,7 @@ export const exportOperations: AnyOperation[] = [
     description:
       "Their bookings of live and closed days, newest first, with the notices that are still kept and the browsers that are told. " +
       "Counts as a search: a key may ask 60 times a minute. What is sent is in no log, trace or metric.",
-    access: "manageBookings",
+    access: "managePatients",
     isSearch: true,
     params: clinicParams,
     query: z.object({

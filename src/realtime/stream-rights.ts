@@ -1,4 +1,4 @@
-import type { Grant, OrganisationGrant, TicketGrant } from "../auth/grant.js";
+import type { Grant, OrganisationGrant, PersonGrant, TicketGrant } from "../auth/grant.js";
 import type { GrantReads, StillGranted } from "../auth/revocation-queries.js";
 import type { RevocationWatch } from "../auth/revocation-watch.js";
 import type { OpenStream } from "./stream.js";
@@ -82,16 +82,18 @@ function idsOf(grants: Grant[]) {
   const keys = new Set<number>();
   const organisations: OrganisationGrant[] = [];
   const sessions = new Set<number>();
+  const people: PersonGrant[] = [];
   const boards = new Set<number>();
   const tickets: TicketGrant[] = [];
   for (const grant of grants) {
     if (grant.kind === "key") keys.add(grant.id);
     else if (grant.kind === "organisation") organisations.push(grant);
     else if (grant.kind === "session") sessions.add(grant.id);
+    else if (grant.kind === "person") people.push(grant);
     else if (grant.kind === "board") boards.add(grant.clinicId);
     else if (grant.kind === "ticket") tickets.push(grant);
   }
-  return { keys: [...keys], organisations, sessions: [...sessions], boards: [...boards], tickets };
+  return { keys: [...keys], organisations, sessions: [...sessions], people, boards: [...boards], tickets };
 }
 
 function isStillGranted(grant: Grant, stillGranted: StillGranted): boolean {
@@ -102,6 +104,8 @@ function isStillGranted(grant: Grant, stillGranted: StillGranted): boolean {
       return stillGranted.organisations.has(grant);
     case "session":
       return stillGranted.sessions.has(grant.id);
+    case "person":
+      return stillGranted.people.has(grant);
     case "board":
       return stillGranted.boards.has(grant.clinicId);
     case "ticket":

@@ -193,7 +193,7 @@ export class StreamServer {
     const ends: Array<Pick<StreamTerms, "endsAt" | "endReason">> = [
       { endsAt: this.clock.now().getTime() + age, endReason: "timeout" },
       ...(day ? [{ endsAt: day.endsAt, endReason: "day" as const }] : []),
-      ...(grant.kind === "session" ? [{ endsAt: grant.expiresAt, endReason: "expired" as const }] : []),
+      ...("expiresAt" in grant ? [{ endsAt: grant.expiresAt, endReason: "expired" as const }] : []),
     ];
     const { endsAt, endReason } = ends.reduce((a, b) => (b.endsAt < a.endsAt ? b : a));
     return { endsAt, endReason, grant, calendar: day?.calendar }; // spread, V8 would give each its own hidden class

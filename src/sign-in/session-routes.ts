@@ -67,7 +67,7 @@ export function sessionOperations({ adminKey, watch }: SessionOptions): AnyOpera
           return reply(200, { secret: readSessionCookie(headers.cookie) as string, csrfToken, expiresAt, now, scope });
         }
         const secret = newSessionSecret();
-        const keyId = known.keyId === "environment" ? null : known.keyId;
+        const keyId = typeof known.keyId === "number" ? known.keyId : null;
         const { clinicId = null } = params;
         const session = { tokenHash: tokenHashFor(known, secret), clinicId, keyId, createdAt: now, expiresAt: until };
         await db.transact(async (transaction) => {

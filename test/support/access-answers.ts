@@ -5,6 +5,9 @@ export const callers = [
   "organisation",
   "staff",
   "session",
+  "owner",
+  "secretary",
+  "doctor",
   "patient_app",
   "display",
   "board",
@@ -15,13 +18,15 @@ export const callers = [
 export type CallerKind = (typeof callers)[number];
 
 /** "yes": does it. Else the status of the refusal. */
-export type Answer = "yes" | 401 | 403 | 404;
+export type Answer = "yes" | 401 | 403 | 404 | 422;
 type Answers = Record<CallerKind, Answer>;
 
 export interface Target {
   /** The clinic's path. */
   path: string;
   today: string;
+  /** Another clinic of its organisation. */
+  sisterId: number;
   /** A booking of today that nobody has touched. */
   bookingId: string;
   /** Of a booking on today's golden list. */
@@ -31,6 +36,9 @@ export interface Target {
   /** Of no clinic, and the clinic's own. */
   organisationId: number;
   chainId: number;
+  /** The path of the people of the clinic's organisation, and somebody there who never signs in. */
+  people: string;
+  personId: number;
   /** A webhook to an address where nobody listens. */
   webhookId: number;
   /** Of the clinic, and one that nobody looks at. */
@@ -63,6 +71,9 @@ export const who = (admin: Answer, staff: Answer, session: Answer, patientApp: A
   organisation: staff, // is at home in more than one clinic, and nothing else
   staff,
   session,
+  owner: staff, // of all clinics of the organisation, by a cookie, as the two that follow
+  secretary: staff,
+  doctor: staff,
   patient_app: patientApp,
   display,
   board: display === "yes" ? 404 : display, // a board's key opens no clinic
@@ -71,36 +82,56 @@ export const who = (admin: Answer, staff: Answer, session: Answer, patientApp: A
   ticket: 401,
 });
 
-export const adminOnly = who("yes", 403, 403, 403, 403);
+/** Where no cookie of a person counts. */
+const noPeople = { owner: 401, secretary: 401, doctor: 401 } as const;
+/** Of a board, which people do not reach. */
+export const adminOnly: Answers = { ...who("yes", 403, 403, 403, 403), ...noPeople };
+export const settingsOnly: Answers = { ...who("yes", 403, 403, 403, 403), owner: "yes" };
 /** A session's cookie is of one clinic and means nothing elsewhere. */
-export const adminEverywhere = who("yes", 403, 401, 403, 403);
+export const adminEverywhere: Answers = { ...who("yes", 403, 401, 403, 403), ...noPeople };
+/** Of the clinic's organisation: whoever is something at one clinic alone is nothing there. */
+export const peopleOnly: Answers = { ...adminEverywhere, owner: "yes", secretary: 404, doctor: 404 };
 /** Of a board: its own key, and whoever reaches every clinic. */
-export const boardsOwn: Answers = { ...who("yes", 404, 404, 404, 404), board: "yes" };
-export const boardsSession: Answers = { ...who(403, 403, 403, 403, 404), board: "yes" };
+export const boardsOwn: Answers = { ...who("yes", 404, 404, 404, 404), ...noPeople, board: "yes" };
+export const boardsSession: Answers = { ...who(403, 403, 403, 403, 404), ...noPeople, board: "yes" };
 /** Of an organisation's page: its key, and whoever reaches every clinic. */
 export const organisationsOwn: Answers = { ...adminOnly, organisation: "yes" };
 export const organisationsSession: Answers = { ...organisationsOwn, admin: 403 };
 export const staffOnly = who("yes", "yes", "yes", 403, 403);
+/** Plans, new bookings, and what is kept of a person. */
+export const deskOnly: Answers = { ...staffOnly, doctor: 403 };
 export const everyKey = who("yes", "yes", "yes", "yes", "yes");
+export const anyone: Answers = { ...everyKey, board: "yes", nobody: "yes", ticket: "yes" };
+/** What a person does with her own sessions. */
+export const signedInOnly: Answers = {
+  ...who(403, 403, 401, 403, 403),
+  ...({ owner: "yes", secretary: "yes", doctor: "yes" } as const),
+};
+/** With a key, at a clinic. */
+export const keysOnly: Answers = { ...staffOnly, ...noPeople };
 /** By cookie only with ?audience=staff; with a ticket the public audience. */
 export const live: Pick<AccessRow, "own" | "onPublicBoard"> = {
-  own: { ...everyKey, session: 401, ticket: "yes" },
-  onPublicBoard: { session: "yes", nobody: "yes" },
+  own: { ...everyKey, session: 401, ...noPeople, ticket: "yes" },
+  onPublicBoard: { session: "yes", owner: "yes", secretary: "yes", doctor: "yes", nobody: "yes" },
 };
 export const liveAsStaff: Pick<AccessRow, "own" | "isClinicCheckedFirst"> = {
   own: { ...staffOnly, board: 404 },
   isClinicCheckedFirst: true,
 };
 
+const people: CallerKind[] = ["owner", "secretary", "doctor"];
+
 /**
  * On another clinic than one's own a key of one clinic finds nothing (404), unless its role may not do that
- * anywhere (403). An admin's key is at home everywhere, an edge's nowhere; a ticket opens nothing (401).
+ * anywhere (403); a person, who is nothing there, finds nothing. An admin's key is at home everywhere, an edge's nowhere; a ticket
+ * opens nothing (401).
  */
 export function expectedAnswer(row: AccessRow, caller: CallerKind, isOwn: boolean, isPublic: boolean): Answer {
   const own = (isPublic && row.onPublicBoard?.[caller]) || row.own[caller];
   if (isOwn || caller === "admin" || caller === "edge" || caller === "nobody") return own;
   if (caller === "ticket") return 401;
-  const isAnonymousCookie = caller === "session" && row.onPublicBoard?.session !== undefined;
-  if (isAnonymousCookie) return own;
-  return own === "yes" || row.isClinicCheckedFirst ? 404 : own;
+  const isCookie = caller === "session" || people.includes(caller);
+  if (isCookie && row.onPublicBoard?.session !== undefined) return own; // which does not count
+  if (people.includes(caller)) return own === 401 ? 401 : 404;
+  return own === "yes" || own === 422 || row.isClinicCheckedFirst ? 404 : own;
 }

@@ -1,3 +1,4 @@
+import { aPerson, signInAs } from "./a-person.js";
 import type { AccessRow, CallerKind, Target } from "./access-answers.js";
 import { type BrowserSession, signIn } from "./browser-session.js";
 import { aBooker, adminKey, daysAfter, type TestApp } from "./test-app.js";
@@ -9,6 +10,7 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
   const organisation = (await app.request("post", "/v1/organisations").send({ name: "A chain" })).body;
   const settings = { publicBoard, capacity: 5_000, goldenCapacity: 1_000 };
   const clinic = await app.aClinic({ ...settings, organisationId: organisation.id });
+  const sister = await app.aClinic({ ...settings, organisationId: organisation.id });
   await openDayOfShifts(app, clinic, daysAfter(clinic.today, 40));
   const [staff, patientApp, display, edge] = [
     await app.aKey("staff", clinic.id),
@@ -33,8 +35,15 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
   const { ticketToken } = await aBooker(app, clinic).book(ofToday);
   return {
     ...clinic,
+    people: `/v1/organisations/${organisation.id}/people`,
+    team: {
+      owner: await aPerson(app, organisation.id, [{ clinicId: null, role: "owner" }]),
+      secretary: await aPerson(app, organisation.id, [{ clinicId: clinic.id, role: "secretary" }]),
+      doctor: await aPerson(app, organisation.id, [{ clinicId: clinic.id, role: "doctor" }]),
+    },
     ticketToken: ticketToken as string,
     exceptionIds: leaves.map(({ id }) => id),
+    sisterId: sister.id,
     boardId,
     chainId: organisation.id as number,
     keys: { admin: adminKey, organisation: organisationsKey, staff, patient_app: patientApp, display, board, edge },
@@ -89,6 +98,9 @@ export async function aTarget(app: TestApp, clinic: StaffedClinic, ...rows: Acce
     const spare = { name: "Spare", clinics: [{ clinicId: clinic.id }] };
     target.spareBoardId = (await app.request("post", "/v1/boards").send(spare)).body.id;
   }
+  if (named.has("personId")) {
+    target.personId = (await app.request("post", clinic.people).send({ name: "Spare" })).body.id;
+  }
   if (named.has("organisationId")) {
     target.organisationId = (await app.request("post", "/v1/organisations").send({ name: "Spare" })).body.id;
   }
@@ -102,11 +114,14 @@ const aBlankTarget = (): Target => ({
   ...{
     path: "",
     today: "2026-11-24",
+    sisterId: 0,
     bookingId: "",
     goldenCode: "",
     spareKeyId: 0,
     organisationId: 0,
     chainId: 0,
+    people: "",
+    personId: 0,
     webhookId: 0,
     boardId: 0,
     spareBoardId: 0,
@@ -130,7 +145,8 @@ export function namedBy(...rows: AccessRow[]): Set<keyof Target> {
   return named;
 }
 
-const sessions = new WeakMap<StaffedClinic, Promise<BrowserSession>>();
+type Browser = keyof StaffedClinic["team"] | "session";
+const sessions = new WeakMap<StaffedClinic, Partial<Record<Browser, Promise<BrowserSession>>>>();
 
 export async function credential(
   app: TestApp,
@@ -141,10 +157,14 @@ export async function credential(
 ): Promise<Record<string, string>> {
   if (caller === "nobody") return {};
   if (caller === "ticket") return { "Booking-Token": ticketToken };
-  if (caller !== "session") return { Authorization: `Bearer ${home.keys[caller]}` };
-  const isEndedByRow = row.operation === "signOut";
-  const session = (!isEndedByRow && sessions.get(home)) || signIn(app, home, home.keys.staff);
-  if (!isEndedByRow) sessions.set(home, session);
+  if (caller in home.keys) return { Authorization: `Bearer ${home.keys[caller as keyof StaffedClinic["keys"]]}` };
+  const isEndedByRow = row.operation.startsWith("signOut");
+  const kept = sessions.get(home) ?? {};
+  sessions.set(home, kept);
+  const browser = caller as Browser;
+  const begin = () => (browser === "session" ? signIn(app, home, home.keys.staff) : signInAs(app, home.team[browser]));
+  const session = (!isEndedByRow && kept[browser]) || begin();
+  if (!isEndedByRow) kept[browser] = session;
   const { cookie, csrfToken } = await session;
   return { Cookie: cookie, "X-CSRF-Token": csrfToken };
 }

@@ -2,13 +2,19 @@ import {
   type AccessRow,
   adminEverywhere,
   adminOnly,
+  anyone,
   boardsOwn,
   boardsSession,
+  deskOnly,
   everyKey,
+  keysOnly,
   live,
   liveAsStaff,
   organisationsOwn,
   organisationsSession,
+  peopleOnly,
+  settingsOnly,
+  signedInOnly,
   staffOnly,
   type Target,
   who,
@@ -19,6 +25,10 @@ import { daysAfter } from "./test-app.js";
 let leaves = 0;
 const aLeave = (date: string) => ({ kind: "closed", from: date, to: date, note: "Eid" });
 
+/** Those that the caller works for. */
+const listed = { admin: "yes", organisation: "yes" } as const;
+
+let strangers = 0;
 let patients = 0;
 const aCanary = () => ({
   name: "Canary Name",
@@ -32,7 +42,7 @@ const aCanary = () => ({
  */
 export const accessRows: AccessRow[] = [
   { operation: "createClinic", path: () => "/v1/clinics", body: () => ({ name: "New" }), own: adminEverywhere },
-  { operation: "listClinics", path: () => "/v1/clinics", own: { ...adminEverywhere, organisation: "yes" } },
+  { operation: "listClinics", path: () => "/v1/clinics", own: { ...signedInOnly, ...listed } },
   {
     operation: "createOrganisation",
     path: () => "/v1/organisations",
@@ -44,7 +54,7 @@ export const accessRows: AccessRow[] = [
     operation,
     path: ({ organisationId }: Target) => `/v1/organisations/${organisationId}`,
     ...(operation === "changeOrganisation" && { body: () => ({ name: "Another name" }) }),
-    own: adminOnly,
+    own: { ...adminEverywhere, owner: 404 as const, secretary: 404 as const, doctor: 404 as const },
   })),
   {
     operation: "streamOrganisation",
@@ -61,8 +71,37 @@ export const accessRows: AccessRow[] = [
     path: ({ chainId }: Target) => `/v1/organisations/${chainId}/session`,
     own: { ...organisationsSession, organisation: 404 as const }, // a key is no session
   })),
+  { operation: "createPerson", path: ({ people }) => people, body: () => ({ name: "Sara" }), own: peopleOnly },
+  { operation: "listPeople", path: ({ people }) => people, own: peopleOnly },
+  ...(["readPerson", "changePerson"] as const).map((operation) => ({
+    operation,
+    path: ({ people, personId }: Target) => `${people}/${personId}`,
+    ...(operation === "changePerson" && { body: () => ({ name: "Sara", disabled: true }) }),
+    own: peopleOnly,
+  })),
+  {
+    operation: "signInAsPerson",
+    path: () => "/v1/sign-in",
+    body: () => ({ username: `stranger${++strangers}`, password: "wrong" }),
+    own: anyone,
+    yes: [401],
+  },
+  ...["readPersonSession", "renewPersonSession", "signOutAsPerson"].map((operation) => ({
+    operation,
+    path: () => "/v1/session",
+    own: signedInOnly,
+  })),
+  { operation: "listOwnSessions", path: () => "/v1/sessions", own: signedInOnly },
+  { operation: "endOwnSession", path: () => "/v1/sessions/999", own: signedInOnly, yes: [404] },
+  {
+    operation: "changeOwnPassword",
+    path: () => "/v1/password",
+    body: () => ({ currentPassword: "not that", password: "another of ten" }),
+    own: signedInOnly,
+    yes: [422],
+  },
   { operation: "readClinic", path: ({ path }) => path, own: everyKey },
-  { operation: "changeClinic", path: ({ path }) => path, body: () => ({ capacity: 5_000 }), own: adminOnly },
+  { operation: "changeClinic", path: ({ path }) => path, body: () => ({ capacity: 5_000 }), own: settingsOnly },
   {
     operation: "createApiKey",
     path: () => "/v1/api-keys",
@@ -81,39 +120,39 @@ export const accessRows: AccessRow[] = [
     own: staffOnly,
     yes: [409],
   },
-  { operation: "readPace", path: ({ path }) => `${path}/pace`, own: staffOnly },
-  { operation: "putHours", path: ({ path }) => `${path}/hours`, body: () => [], own: adminOnly },
+  { operation: "readPace", path: ({ path }) => `${path}/pace`, own: deskOnly },
+  { operation: "putHours", path: ({ path }) => `${path}/hours`, body: () => [], own: settingsOnly },
   { operation: "findBookings", path: ({ path }) => `${path}/bookings?name=canary`, own: staffOnly },
   { operation: "listExceptions", path: ({ path }) => `${path}/exceptions`, own: everyKey },
   {
     operation: "addException",
     path: ({ path }) => `${path}/exceptions`,
     body: ({ today }) => aLeave(daysAfter(today, 60 + ++leaves)),
-    own: staffOnly,
+    own: deskOnly,
   },
   {
     operation: "addException",
     doing: "preview",
     path: ({ path }) => `${path}/exceptions?preview=true`,
     body: ({ today }) => ({ kind: "closed", from: today, to: daysAfter(today, 50) }),
-    own: staffOnly,
+    own: deskOnly,
   },
   {
     operation: "deleteException",
     path: ({ path, exceptionIds }) => `${path}/exceptions/${exceptionIds.pop()}`,
-    own: staffOnly,
+    own: deskOnly,
   },
   {
     operation: "putShift",
     path: ({ path, today }) => `${path}/days/golden/${daysAfter(today, 40)}/shifts/1`,
     body: () => ({ doctor: "arrived" }),
-    own: staffOnly,
+    own: deskOnly,
   },
   {
     operation: "putDay",
     path: ({ path, today }) => `${path}/days/regular/${today}`,
     body: () => ({ capacity: 5_000 }),
-    own: staffOnly,
+    own: deskOnly,
   },
   { operation: "listDays", path: ({ path }) => `${path}/days`, ...live },
   { operation: "listDays", doing: "as staff", path: ({ path }) => `${path}/days?audience=staff`, ...liveAsStaff },
@@ -125,7 +164,7 @@ export const accessRows: AccessRow[] = [
     operation: "book",
     path: ({ path }) => `${path}/bookings`,
     body: () => ({ patient: aCanary() }),
-    own: who("yes", "yes", "yes", "yes", 403),
+    own: { ...who("yes", "yes", "yes", "yes", 403), doctor: 403 },
     namesOwnPatient: true,
   },
   {
@@ -171,6 +210,13 @@ export const accessRows: AccessRow[] = [
     yes: [201, 409], // another caller has moved it before
   },
   {
+    operation: "forwardBooking",
+    path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/forward`,
+    body: ({ sisterId }) => ({ clinicId: sisterId }),
+    own: { ...staffOnly, staff: 422, session: 422, secretary: 422, doctor: 422 }, // who is at home in one clinic alone
+    yes: [201, 409], // another caller has sent the patient before
+  },
+  {
     operation: "arrive",
     path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/arrive`,
     body: () => ({}),
@@ -213,7 +259,7 @@ export const accessRows: AccessRow[] = [
   {
     operation: "readPushKey",
     path: () => "/v1/push-key",
-    own: { ...everyKey, board: "yes", nobody: "yes", ticket: "yes" },
+    own: anyone,
   },
   {
     operation: "putPushSubscription",
@@ -278,21 +324,21 @@ export const accessRows: AccessRow[] = [
     body: () => ({ sinceVersion: 0, clinicId: 1 }),
     own: adminEverywhere,
   },
-  { operation: "closeDay", path: ({ path, today }) => `${path}/days/golden/${today}/close`, own: staffOnly },
-  { operation: "reopenDay", path: ({ path, today }) => `${path}/days/golden/${today}/reopen`, own: staffOnly },
-  { operation: "readArchive", path: ({ path }) => `${path}/archive`, own: staffOnly },
+  { operation: "closeDay", path: ({ path, today }) => `${path}/days/golden/${today}/close`, own: deskOnly },
+  { operation: "reopenDay", path: ({ path, today }) => `${path}/days/golden/${today}/reopen`, own: deskOnly },
+  { operation: "readArchive", path: ({ path }) => `${path}/archive`, own: deskOnly },
   { operation: "listDeeds", path: ({ path }) => `${path}/deeds`, own: staffOnly },
   {
     operation: "listBookingDeeds",
     path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/deeds`,
     own: staffOnly,
   },
-  { operation: "erasePatient", path: ({ path }) => `${path}/patients/canary-nobody`, own: staffOnly },
+  { operation: "erasePatient", path: ({ path }) => `${path}/patients/canary-nobody`, own: deskOnly },
   ...["erasePerson", "exportPerson"].map((operation) => ({
     operation,
     path: ({ path }: Target) => `${path}/${operation === "erasePerson" ? "erasures" : "exports"}`,
     body: () => ({ phone: "07712345678", name: "Canary Nobody" }),
-    own: staffOnly,
+    own: deskOnly,
   })),
   {
     operation: "erasePersonEverywhere",
@@ -300,15 +346,15 @@ export const accessRows: AccessRow[] = [
     body: () => ({ id: "canary-nobody" }),
     own: adminEverywhere,
   },
-  { operation: "signIn", path: ({ path }) => `${path}/session`, own: staffOnly },
+  { operation: "signIn", path: ({ path }) => `${path}/session`, own: keysOnly },
   {
     operation: "readSession",
     path: ({ path }) => `${path}/session`,
-    own: { ...staffOnly, admin: 404, organisation: 404, staff: 404 },
+    own: { ...keysOnly, admin: 404, organisation: 404, staff: 404 },
   },
   {
     operation: "signOut",
     path: ({ path }) => `${path}/session`,
-    own: { ...staffOnly, admin: 404, organisation: 404, staff: 404 },
+    own: { ...keysOnly, admin: 404, organisation: 404, staff: 404 },
   },
 ];

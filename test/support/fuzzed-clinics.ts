@@ -1,3 +1,4 @@
+import { aPerson, signInAs } from "./a-person.js";
 import { aDeafWebhook } from "./access-callers.js";
 import { signIn } from "./browser-session.js";
 import type { FuzzedCaller, FuzzedRequest } from "./fuzzed-requests.js";
@@ -24,7 +25,7 @@ const shifts = [
   { shift: 2, start: "16:00", end: "23:00", capacity: 90, goldenCapacity: 9 },
 ];
 const knownAtMost = 50;
-const seesPatients: FuzzedCaller[] = ["admin", "staff", "session"];
+const seesPatients: FuzzedCaller[] = ["admin", "staff", "session", "owner"];
 
 async function aFuzzedClinic(app: TestApp, fields: object, hours: object[] = []) {
   const clinic = await app.aClinic({ capacity: 9_000, goldenCapacity: 900, recalls: 1, ...fields });
@@ -65,6 +66,9 @@ export async function fuzzedClinics(app: TestApp) {
     Array.from({ length: 20 }, async () => String((await aBoard(app, [oneOf(clinics, Math.random())])).id)),
   );
   const organisations = ["1"];
+  const owner = await aPerson(app, 1, [{ clinicId: null, role: "owner" }]);
+  const people = [String((await aPerson(app, 1, [])).id)];
+  const sessions: string[] = [];
   /** Nobody changes or deletes them. */
   const boardsOfScreens = new Map<string, string>();
   const credentials = new Map<string, Promise<Headers>>();
@@ -79,6 +83,10 @@ export async function fuzzedClinics(app: TestApp) {
       boardsOfScreens.set(nameOf(caller, clinic), String(board.id));
       if (caller === "screen") return bearer(board.key);
       const { cookie, csrfToken } = await signIn(app, board, board.key);
+      return { Cookie: cookie, "X-CSRF-Token": csrfToken };
+    }
+    if (caller === "owner") {
+      const { cookie, csrfToken } = await signInAs(app, owner);
       return { Cookie: cookie, "X-CSRF-Token": csrfToken };
     }
     if (caller !== "session") return bearer(await app.aKey(caller, caller === "patient_app" ? undefined : clinic.id));
@@ -112,7 +120,9 @@ export async function fuzzedClinics(app: TestApp) {
         exceptionId: oneOf(clinic.exceptions, again),
         id: oneOf(spareKeys, again),
         webhookId: oneOf(webhooks, again),
-        organisationId: oneOf(organisations, again),
+        organisationId: operation.path.includes("/people") ? "1" : oneOf(organisations, again),
+        personId: oneOf(people, again),
+        sessionId: oneOf(sessions, again) ?? "1",
         boardId: boardsOfScreens.get(nameOf(caller, clinic)) ?? oneOf(boards, again),
         patientId: `${canary}-${Math.floor(again * 4)}`,
       };
@@ -120,6 +130,7 @@ export async function fuzzedClinics(app: TestApp) {
       const own: Record<string, string> = {
         "{bookingId}": booking.id,
         "{goldenCode}": oneOf(golden, again)?.goldenCode ?? "0000",
+        "{username}": owner.username,
         "{patient}": seesPatients.includes(caller) ? canary : "Zeisig",
       };
       return {
@@ -131,7 +142,7 @@ export async function fuzzedClinics(app: TestApp) {
         },
         body: body
           ?.replaceAll('"{number}"', String(Number(booking.id.split("-").at(-1))))
-          .replace(/\{(bookingId|goldenCode|patient)\}/g, (placeholder) => own[placeholder] ?? placeholder),
+          .replace(/\{(bookingId|goldenCode|username|patient)\}/g, (placeholder) => own[placeholder] ?? placeholder),
         clinic,
       };
     },
@@ -141,6 +152,7 @@ export async function fuzzedClinics(app: TestApp) {
       const isEnded =
         reply.status === 401 || reply.status === 429 || (/^signOut/.test(operation.id) && reply.status === 204);
       if (isEnded) credentials.delete(nameOf(caller, clinic));
+      if (operation.id === "endOwnSession") sessions.length = 0; // its streams and requests end, whoever else has it
       if (reply.status !== 200 && reply.status !== 201) return;
       const note = <Thing>(things: Thing[], thing: Thing) => {
         things.push(thing);
@@ -151,6 +163,10 @@ export async function fuzzedClinics(app: TestApp) {
       if (operation.id === "addException" && said.kind) note(clinic.exceptions, String(said.id));
       if (operation.id === "createWebhook") note(webhooks, String(said.id));
       if (operation.id === "createOrganisation") note(organisations, String(said.id));
+      if (operation.id === "createPerson") note(people, String(said.id));
+      if (operation.id === "listOwnSessions" && said.items) {
+        for (const session of said.items) if (!session.isCurrent) note(sessions, String(session.id));
+      }
       if (operation.id === "createBoard") note(boards, String(said.id));
       if (operation.id === "createApiKey" && said.key) note(spareKeys, String(said.id));
     },

@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from "fast-check";
+import { password } from "./a-person.js";
 import { aDeafSubscription, aDeafWebhook } from "./access-callers.js";
 import { headers } from "./fuzzed-headers.js";
 import { text } from "./fuzzed-text.js";
@@ -31,12 +32,13 @@ export interface FuzzedOperation {
   parameters: Array<{ name: string; in: "path" | "query"; schema: Schema }>;
   body: Schema | undefined;
   isForAdmins: boolean;
+  isForPeople: boolean;
 }
 
 /** A screen's key, and the cookie that it was exchanged for, are of a board. */
 const screens = ["screen", "screenSession"] as const;
 const callers = [
-  ...(["admin", "staff", "session", "ticket", "patient_app", "display", "nobody", "stranger"] as const),
+  ...(["admin", "staff", "session", "owner", "ticket", "patient_app", "display", "nobody", "stranger"] as const),
   ...screens,
 ];
 export type FuzzedCaller = (typeof callers)[number];
@@ -50,7 +52,7 @@ export interface FuzzedRequest {
   luck: number;
   query: string;
   headers: Record<string, string>;
-  /** With `{bookingId}`, `{number}`, `{goldenCode}` and `{patient}` in it, which the sender replaces. */
+  /** With `{bookingId}`, `{number}`, `{goldenCode}`, `{username}` and `{patient}` in it, which the sender replaces. */
   body: string | undefined;
 }
 
@@ -65,6 +67,7 @@ export const operationsOf = (document: { paths: Record<string, Record<string, an
         parameters: operation.parameters.filter((parameter: { in: string }) => parameter.in !== "header"),
         body: operation.requestBody?.content["application/json"].schema,
         isForAdmins: /Roles: admin\.$/.test(operation.description),
+        isForPeople: /Roles: person\.$/.test(operation.description),
       })),
     );
 
@@ -88,6 +91,10 @@ const meaningful: Record<string, Arbitrary<unknown>> = {
   to: fc.oneof({ weight: 5, arbitrary: ahead(3, 90) }, { weight: 1, arbitrary: date }),
   name: fc.constantFrom("Clinic", "Room 2", "عيادة النور"),
   "patient.name": fc.oneof(fc.stringMatching(/^\{patient\} [A-Za-z]{1,9}$/), fc.constantFrom("{patient}", "علي كريم")),
+  username: fc.oneof(fc.constant("{username}"), fc.stringMatching(/^[\w.]{1,20}$/), fc.constant("سارة ")),
+  password: fc.constant(password),
+  currentPassword: fc.constant(password),
+  "memberships.clinicId": fc.constantFrom(null, 1, 2, 3, 99),
   code: fc.constant("{goldenCode}"),
   number: fc.oneof({ weight: 5, arbitrary: fc.constant("{number}") }, { weight: 1, arbitrary: fc.integer() }),
   phoneEnding: fc.constant("740"),
@@ -107,6 +114,7 @@ const meaningful: Record<string, Arbitrary<unknown>> = {
   p256dh: fc.constant(aDeafSubscription.keys.p256dh),
   auth: fc.constant(aDeafSubscription.keys.auth),
   "clinics.clinicId": fc.integer({ min: 1, max: 3 }),
+  ".clinicId": fc.integer({ min: 1, max: 3 }),
   sinceVersion: fc.integer({ min: 0, max: 3 }),
   start: fc.constantFrom("09:00", "10:30"),
   end: fc.oneof(
@@ -177,10 +185,12 @@ const inOrder = (value: Record<string, unknown>) =>
 const encoded = (value: string) => (value.isWellFormed() ? encodeURIComponent(value) : "%ED%A0%80");
 
 /** By whom may do what the operation does. A session is of one clinic. */
-function staffOf({ path, isForAdmins }: FuzzedOperation): Arbitrary<FuzzedCaller> {
+function staffOf({ path, isForAdmins, isForPeople }: FuzzedOperation): Arbitrary<FuzzedCaller> {
+  if (isForPeople) return fc.constant("owner");
+  if (path.includes("{organisationId}/people")) return fc.constantFrom("admin", "owner");
   if (/\{boardId\}\/(session|beat)$/.test(path)) return fc.constantFrom(...screens);
   const isForStaff = !isForAdmins && path.includes("{clinicId}");
-  return isForStaff ? fc.constantFrom("admin", "staff", "session") : fc.constant("admin");
+  return isForStaff ? fc.constantFrom("admin", "staff", "session", "owner") : fc.constant("admin");
 }
 
 export const requestsTo = (operations: FuzzedOperation[]): Arbitrary<FuzzedRequest> =>

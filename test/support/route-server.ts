@@ -43,7 +43,7 @@ export async function routeServer({ context }: TestApp, handle: (request: AnyReq
   app.use(
     mount([attempt], {
       authenticate,
-      reachesClinic: () => true,
+      callerAt: (caller) => caller,
       limitKey: (_request, _response, next) => next(),
       limitSearches: (_request, _response, next) => next(),
       clock,

@@ -1,0 +1,106 @@
+import type { Knex } from "knex";
+import type { Membership } from "./caller.js";
+import type { Remembered } from "./credential-cache.js";
+
+/** How a person signed in. */
+export const signInKinds = ["password", "oidc", "pin"] as const;
+type SignInKind = (typeof signInKinds)[number];
+
+export interface PersonSessionRow {
+  id: number;
+  personId: number;
+  organisationId: number;
+  expiresAt: number;
+  /** Of a session at one clinic, what she is there. */
+  memberships: Membership[];
+}
+
+const expiry = `cast(extract(epoch from s.expires_at) * 1000 as double precision) as "expiresAt"`;
+
+/** Undefined when it never was or has ended, or the person is disabled. */
+export async function loadPersonSession(
+  db: Knex,
+  tokenHash: Buffer,
+): Promise<Remembered<PersonSessionRow> | undefined> {
+  const { rows } = await db.raw(
+    `select s.id, p.id as "personId", p.organisation_id as "organisationId", ${expiry}, counter,
+            (select coalesce(json_agg(json_build_object('clinicId', coalesce(s.clinic_id, m.clinic_id), 'role', m.role)), '[]')
+               from memberships m
+              where m.person_id = p.id and coalesce(m.clinic_id = s.clinic_id, true)) as memberships
+       from sessions s join people p on p.id = s.person_id cross join revocations
+      where s.token_hash = ? and s.ended_at is null and p.disabled_at is null`,
+    [tokenHash],
+  );
+  if (!rows[0]) return undefined;
+  const { counter, ...row } = rows[0];
+  return { revision: counter, row };
+}
+
+export interface NewPersonSession {
+  personId: number;
+  /** Null: all clinics of hers. */
+  clinicId: number | null;
+  signedInWith: SignInKind;
+  /** What she proved to know or to be, as her row had it: the hash of her password or PIN, or "<issuer> <subject>". */
+  proof: string;
+  tokenHash: Buffer;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+/**
+ * False: she is disabled meanwhile, or the proof is no longer hers. It locks her row, so that whoever signs her out everywhere
+ * has done so before, or ends this session too. Of her sessions at a clinic, or of all of hers, the newest `keep` go on.
+ */
+export async function insertPersonSession(db: Knex, session: NewPersonSession, keep: number): Promise<boolean> {
+  const { rows } = await db.raw(
+    `insert into sessions (token_hash, clinic_id, person_id, signed_in_with, created_at, expires_at)
+     select :tokenHash, :clinicId, id, :signedInWith, :createdAt, :expiresAt
+       from people
+      where id = :personId and disabled_at is null
+        and case :signedInWith when 'password' then password_hash when 'pin' then pin_hash
+                               else oidc_issuer || ' ' || oidc_subject end = :proof
+        for no key update
+     returning id`,
+    { ...session },
+  );
+  if (!rows[0]) return false;
+  await db.raw(
+    `update sessions set ended_at = now()
+      where id in (select id from sessions
+                    where person_id = :personId and clinic_id is not distinct from :clinicId
+                      and ended_at is null and expires_at > :createdAt
+                    order by id desc offset :keep)`,
+    { ...session, keep },
+  );
+  return true;
+}
+
+export interface OwnSession {
+  id: number;
+  clinicId: number | null;
+  signedInWith: SignInKind;
+  createdAt: string;
+  expiresAt: string;
+}
+
+/** Those of a person that are open, the newest first. */
+export async function listPersonSessions(db: Knex, personId: number, now: Date): Promise<OwnSession[]> {
+  const { rows } = await db.raw(
+    `select id, clinic_id as "clinicId", signed_in_with as "signedInWith", created_at as "createdAt", expires_at as "expiresAt"
+       from sessions
+      where person_id = :personId and ended_at is null and expires_at > :now
+      order by id desc`,
+    { personId, now },
+  );
+  return rows;
+}
+
+/** False when the person has no such session that is open. */
+export async function endPersonSession(db: Knex, personId: number, id: number): Promise<boolean> {
+  const { rows } = await db.raw(
+    "update sessions set ended_at = now() where id = :id and person_id = :personId and ended_at is null returning id",
+    { personId, id },
+  );
+  return rows.length > 0;
+}

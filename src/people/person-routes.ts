@@ -1,0 +1,110 @@
+import { z } from "zod";
+import type { Passwords } from "../auth/password.js";
+import { Problem } from "../contract/problem.js";
+import { utc } from "../contract/utc.js";
+import { type AnyOperation, idempotentOperation, operation, type Reply } from "../http/operation.js";
+import { findOrganisation } from "../organisations/organisation-queries.js";
+import { findPerson, insertPerson, listPeople, type PersonRow, updatePerson } from "./person-queries.js";
+import { newPerson, peopleParams, personChanges, personParams, personReply } from "./person-schemas.js";
+
+const path = "/v1/organisations/{organisationId}/people";
+const common = { tag: "People", access: "managePeople" } as const;
+const oneReply = { 200: { description: "The person", schema: personReply } };
+
+/** @param changed This instance learns at once that what it remembers of people may be wrong. */
+export const personOperations = (passwords: Passwords, changed: () => Promise<void>): AnyOperation[] => [
+  idempotentOperation({
+    ...common,
+    id: "createPerson",
+    method: "post",
+    path,
+    summary: "Add a person",
+    description: "By an admin, or an owner of the whole organisation. With a username and a password she can sign in.",
+    params: peopleParams,
+    body: newPerson,
+    example: {
+      name: "Sara Ahmed",
+      username: "sara",
+      password: "correct horse battery",
+      memberships: [{ clinicId: 7, role: "secretary" }],
+    },
+    replies: { 201: { description: "The person", schema: personReply, headers: ["Location"] } },
+    handle: async ({ params: { organisationId }, body: { username = null, password, ...body }, db }) => {
+      const passwordHash = password === undefined ? null : await passwords.hash(password, "signed in");
+      const made = await db.transact(
+        (transaction) => insertPerson(transaction, organisationId, { ...body, username, passwordHash }),
+        ({ id }) => String(id),
+      );
+      return created(made);
+    },
+    replay: async ({ params: { organisationId }, db }, { reference }) =>
+      created(found(await db.read((pool) => findPerson(pool, organisationId, Number(reference))))),
+  }),
+  operation({
+    ...common,
+    id: "listPeople",
+    method: "get",
+    path,
+    summary: "List the people of an organisation",
+    params: peopleParams,
+    replies: { 200: { description: "By id, disabled ones too", schema: z.object({ items: z.array(personReply) }) } },
+    handle: async ({ params: { organisationId }, db }) => {
+      const people = await db.read((pool) => listPeople(pool, organisationId));
+      const isThere = people.length > 0 || (await db.read((pool) => findOrganisation(pool, organisationId)));
+      if (!isThere) throw new Problem("not_found");
+      return { status: 200, body: { items: people.map(toReply) } };
+    },
+  }),
+  operation({
+    ...common,
+    id: "readPerson",
+    method: "get",
+    path: `${path}/{personId}`,
+    summary: "Read a person",
+    params: personParams,
+    replies: oneReply,
+    handle: async ({ params: { organisationId, personId }, db }) =>
+      replyWith(await db.read((pool) => findPerson(pool, organisationId, personId))),
+  }),
+  operation({
+    ...common,
+    id: "changePerson",
+    method: "patch",
+    path: `${path}/{personId}`,
+    summary: "Change a person",
+    description:
+      "Absent fields stay. What she may no longer do, her requests and open streams cannot within a second, on every instance.",
+    params: personParams,
+    body: personChanges,
+    example: { disabled: true },
+    replies: oneReply,
+    handle: async ({ params: { organisationId, personId: id }, body: { password, ...body }, db }) => {
+      const passwordHash = password ? await passwords.hash(password, "signed in") : password;
+      const row = await db.transact((transaction) =>
+        updatePerson(transaction, { organisationId, id }, { ...body, passwordHash }),
+      );
+      await changed();
+      return replyWith(row);
+    },
+  }),
+];
+
+const toReply = (row: PersonRow) => ({
+  ...row,
+  createdAt: utc(row.createdAt),
+  updatedAt: utc(row.updatedAt),
+  disabledAt: utc(row.disabledAt),
+});
+
+function found(row: PersonRow | undefined): PersonRow {
+  if (!row) throw new Problem("not_found");
+  return row;
+}
+
+const replyWith = (row: PersonRow | undefined): Reply => ({ status: 200, body: toReply(found(row)) });
+
+const created = (row: PersonRow): Reply => ({
+  status: 201,
+  body: toReply(row),
+  headers: { Location: `/v1/organisations/${row.organisationId}/people/${row.id}` },
+});

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { personRoles } from "../auth/roles.js";
+import { asciiDigits, humanText, largestRowId, rowId, visible } from "../contract/fields.js";
+
+const idOf = z.int().positive().max(largestRowId);
+
+/** In one spelling: whoever signs in need not know which was entered. */
+export const username = z
+  .string()
+  .max(200)
+  .transform((text) =>
+    asciiDigits(visible(text.normalize("NFKC")))
+      .trim()
+      .toLowerCase(),
+  )
+  .pipe(z.string().regex(/^[\p{L}\p{M}\p{N}._@+-]{1,100}$/u, "Must have letters, digits and . _ @ + - alone"))
+  .meta({ description: "Of all organisations one person has it. Capitals do not count", example: "sara" });
+
+/** Characters of any script. */
+export const newPassword = z
+  .string()
+  .max(1_000)
+  .refine((text) => text.isWellFormed() && [...text].length >= 10 && [...text].length <= 200, {
+    error: "Must have 10 to 200 characters",
+  })
+  .meta({ format: "password", minLength: 10, maxLength: 200 });
+
+const memberships = z
+  .array(
+    z.strictObject({
+      clinicId: idOf.nullable().meta({ description: "Null: every clinic of the organisation, also those to come" }),
+      role: z
+        .enum(personRoles)
+        .meta({ description: "`owner`: staff, and the settings; `doctor`: sees and calls the day’s patients" }),
+    }),
+  )
+  .max(100)
+  .refine((each) => new Set(each.map(({ clinicId }) => clinicId)).size === each.length, "Each clinic at most once");
+
+export const newPerson = z.strictObject({
+  name: humanText(200),
+  username: username.optional(),
+  password: newPassword.optional(),
+  memberships: memberships.default([]),
+});
+
+export const personChanges = z
+  .strictObject({
+    name: humanText(200),
+    username: username.nullable(),
+    password: newPassword.nullable().meta({ description: "Ends her sessions. Null: she signs in otherwise" }),
+    memberships: memberships.meta({ description: "In place of all that there were" }),
+    disabled: z.boolean().meta({ description: "True ends her sessions, and she cannot sign in" }),
+  })
+  .partial();
+
+export const peopleParams = z.object({ organisationId: rowId.meta({ description: "The organisation's `id`" }) });
+export const personParams = peopleParams.extend({ personId: rowId.meta({ description: "The person's `id`" }) });
+
+export const personReply = z
+  .object({
+    id: z.int(),
+    organisationId: z.int(),
+    name: z.string(),
+    username: z.string().nullable(),
+    hasPassword: z.boolean(),
+    memberships,
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    disabledAt: z.iso.datetime().nullable(),
+  })
+  .meta({
+    id: "Person",
+    examples: [
+      {
+        id: 5,
+        organisationId: 2,
+        name: "Sara Ahmed",
+        username: "sara",
+        hasPassword: true,
+        memberships: [{ clinicId: 7, role: "secretary" }],
+        createdAt: "2026-11-30T08:00:00.000Z",
+        updatedAt: "2026-11-30T08:00:00.000Z",
+        disabledAt: null,
+      },
+    ],
+  });

@@ -1,0 +1,173 @@
+import { expect, test, vi } from "vitest";
+import { anOrganisation, aPerson, password, signInAs, statusFor } from "./support/a-person.js";
+import { asBrowser, withToken } from "./support/browser-session.js";
+import { comesAtOnce, deaf, statementsDuring } from "./support/revocations.js";
+import { asKey, type TestApp, testApp } from "./support/test-app.js";
+
+/** How often: `ROUNDS=50` proves it for a change of these parts. */
+const rounds = Number(process.env.ROUNDS || 1);
+
+/** Two instances, of which the second hears nothing, and somebody who follows two clinics at both. */
+async function aTeam() {
+  const first = await testApp();
+  const second = await testApp({ database: first.database, settings: deaf() });
+  const instances = [first, second];
+  const organisationId = await anOrganisation(first);
+  const clinics = [await first.aClinic({ organisationId }), await first.aClinic({ organisationId })] as const;
+  const [seven, eight] = clinics;
+  const follow = async (browser: { cookie: string }, { path }: { path: string }) => {
+    const open = (app: TestApp) => app.stream(`${path}/stream?audience=staff`, { Cookie: browser.cookie });
+    const streams = await Promise.all(instances.map(open));
+    await Promise.all(streams.map((stream) => stream.next("snapshot")));
+    return streams;
+  };
+  const aSecretary = async () => {
+    const memberships = clinics.map(({ id: clinicId }) => ({ clinicId, role: "secretary" as const }));
+    const person = await aPerson(first, organisationId, memberships);
+    return { person, browser: await signInAs(first, person) };
+  };
+  /** Each ends with `bye revoked`, before more than two further readings of the counter. */
+  const allEnd = async (streams: Awaited<ReturnType<typeof follow>>, change: () => PromiseLike<unknown>) => {
+    const ends = streams.map((stream) => stream.ended());
+    await change();
+    await Promise.all(ends.map((end, at) => comesAtOnce(instances[at % 2] as TestApp, end)));
+    for (const { frames } of streams)
+      expect(frames.at(-1)).toMatchObject({ event: "bye", data: { reason: "revoked" } });
+  };
+  const answers = (browser: Parameters<typeof statusFor>[1], { path }: { path: string }) =>
+    Promise.all(instances.map((app) => statusFor(app, browser, "get", path)));
+  return { first, second, instances, organisationId, seven, eight, follow, aSecretary, allEnd, answers };
+}
+
+test("a person who is disabled has no stream and no request within a second, on every instance, also on one that hears nothing", async () => {
+  const { first, seven, eight, follow, aSecretary, allEnd, answers } = await aTeam();
+  const bystander = await aSecretary();
+  const staying = await follow(bystander.browser, seven);
+  for (let round = 0; round < rounds; round++) {
+    const { person, browser } = await aSecretary();
+    const streams = [...(await follow(browser, seven)), ...(await follow(browser, eight))];
+    await allEnd(streams, () => first.request("patch", person.path).send({ disabled: true }).expect(200));
+    expect(await answers(browser, seven)).toEqual([401, 401]);
+    const again = { username: person.username, password };
+    expect((await first.request("post", "/v1/sign-in", null).send(again)).body.code).toBe("wrong_password");
+    await first.request("patch", person.path).send({ disabled: false }).expect(200);
+    expect(await answers(browser, seven), "what has ended stays so").toEqual([401, 401]);
+    expect(await answers(await signInAs(first, person), seven)).toEqual([200, 200]);
+  }
+  expect(staying.map((stream) => stream.isOver)).toEqual([false, false]);
+});
+
+test("a membership that goes ends what it opened within a second, and nothing else, by whatever hand", async () => {
+  const { first, seven, eight, follow, aSecretary, allEnd, answers } = await aTeam();
+  const { person, browser } = await aSecretary();
+  const [ending, staying] = [await follow(browser, seven), await follow(browser, eight)];
+  const onlyEight = { memberships: [{ clinicId: eight.id, role: "secretary" }] };
+  await allEnd(ending, () => first.request("patch", person.path).send(onlyEight).expect(200));
+  expect([await answers(browser, seven), await answers(browser, eight)]).toEqual([
+    [404, 404],
+    [200, 200],
+  ]);
+  expect(staying.map((stream) => stream.isOver)).toEqual([false, false]);
+  await allEnd(staying, () => first.database.query("delete from memberships where person_id = $1", [person.id]));
+  expect(await answers(browser, eight)).toEqual([404, 404]);
+});
+
+test("who becomes a doctor books no more, and who becomes an owner changes settings, within a second", async () => {
+  const { first, instances, seven, aSecretary } = await aTeam();
+  const { person, browser } = await aSecretary();
+  const putDay = (app: TestApp) => statusFor(app, browser, "put", `${seven.path}/days/regular/${seven.today}`, {});
+  const settings = (app: TestApp) => statusFor(app, browser, "patch", seven.path, { capacity: 30 });
+  const all = (ask: typeof putDay) => Promise.all(instances.map(ask));
+  const become = async (role: string) => {
+    const memberships = [{ clinicId: seven.id, role }];
+    await first.request("patch", person.path).send({ memberships }).expect(200);
+    for (const { context } of instances) await context.watch.readNow();
+  };
+  await all(putDay); // opens the day
+  expect([await all(putDay), await all(settings)]).toEqual([
+    [200, 200],
+    [403, 403],
+  ]);
+  await become("doctor");
+  expect([await all(putDay), await all(settings)]).toEqual([
+    [403, 403],
+    [403, 403],
+  ]);
+  await become("owner");
+  expect([await all(putDay), await all(settings)]).toEqual([
+    [200, 200],
+    [200, 200],
+  ]);
+});
+
+test("a clinic that goes to another organisation takes its streams and requests from the people of the former one", async () => {
+  const { first, seven, eight, follow, aSecretary, allEnd, answers } = await aTeam();
+  const { browser } = await aSecretary();
+  const [ending, staying] = [await follow(browser, seven), await follow(browser, eight)];
+  const rival = await anOrganisation(first, "Rival");
+  await allEnd(ending, () => first.request("patch", seven.path).send({ organisationId: rival }).expect(200));
+  expect([await answers(browser, seven), await answers(browser, eight)]).toEqual([
+    [404, 404],
+    [200, 200],
+  ]);
+  expect(staying.map((stream) => stream.isOver)).toEqual([false, false]);
+});
+
+test("a new password ends a person's other sessions and their streams within a second; an owner's for her ends all", async () => {
+  const { first, seven, follow, aSecretary, allEnd, answers } = await aTeam();
+  const { person, browser } = await aSecretary();
+  const other = await signInAs(first, person);
+  const [ending, staying] = [await follow(other, seven), await follow(browser, seven)];
+  const change = { currentPassword: password, password: "another of ten" };
+  await allEnd(ending, () => withToken(first, browser, "put", "/v1/password").send(change).expect(204));
+  expect([await answers(other, seven), await answers(browser, seven)]).toEqual([
+    [401, 401],
+    [200, 200],
+  ]);
+  expect(staying.map((stream) => stream.isOver)).toEqual([false, false]);
+  await allEnd(staying, () => first.request("patch", person.path).send({ password }).expect(200));
+  expect(await answers(browser, seven)).toEqual([401, 401]);
+});
+
+test("who signs out, or ends a session of hers from elsewhere, ends that session's streams on every instance and no other's", async () => {
+  const { first, seven, follow, aSecretary, allEnd, answers } = await aTeam();
+  const { person, browser } = await aSecretary();
+  const [lost, stays] = [await signInAs(first, person), await signInAs(first, person)];
+  const stranger = await aSecretary();
+  const sessions = (await asBrowser(first, stays, "get", "/v1/sessions")).body.items;
+  expect(sessions).toMatchObject([
+    { isCurrent: true, signedInWith: "password", clinicId: null },
+    { isCurrent: false },
+    { isCurrent: false },
+  ]);
+  const path = `/v1/sessions/${sessions[1].id}`;
+  expect(await statusFor(first, stranger.browser, "delete", path), "another person's").toBe(404);
+  await allEnd(await follow(lost, seven), () => withToken(first, stays, "delete", path).expect(204));
+  await allEnd(await follow(browser, seven), () => withToken(first, browser, "delete", "/v1/session").expect(204));
+  expect([await answers(lost, seven), await answers(browser, seven), await answers(stays, seven)]).toEqual([
+    [401, 401],
+    [401, 401],
+    [200, 200],
+  ]);
+  expect((await asBrowser(first, stays, "get", "/v1/sessions")).body.items).toHaveLength(1);
+});
+
+test("a known person's request costs no query but its own, and a key's nothing more than before", async () => {
+  const app = await testApp();
+  const organisationId = await anOrganisation(app);
+  const clinic = await app.aClinic({ organisationId });
+  const browser = await signInAs(app, await aPerson(app, organisationId, [{ clinicId: clinic.id, role: "doctor" }]));
+  const key = asKey(await app.aKey("staff", clinic.id));
+  const ask = async () => {
+    await asBrowser(app, browser, "get", clinic.path).expect(200);
+    await app.request("get", clinic.path, null).set(key).expect(200);
+  };
+  await ask();
+  await vi.waitFor(async () => {
+    const statements = await statementsDuring(app, async () => {
+      for (let i = 0; i < 5; i++) await ask();
+    });
+    expect(statements.filter((sql) => /sessions|memberships|api_keys|organisation_id as row/.test(sql))).toEqual([]);
+    expect(statements).toHaveLength(10); // the clinic itself, once for each request
+  }, 30_000);
+});

@@ -2,7 +2,7 @@
 import { createApi } from "../client/api.js";
 
 /**
- * Who sits at the desk. A key is exchanged for a cookie that no script can read and is not kept; writes show the
+ * Who works at this page. A key is exchanged for a cookie that no script can read and is not kept; writes show the
  * session's CSRF token.
  *
  * @param {number} clinicId

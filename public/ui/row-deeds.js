@@ -38,7 +38,7 @@ export function deedsOf(booking, { isToday, needsArrival, recalls }) {
 /** As far as is seen here: calls that were taken back count for the server alone, which has the last word. @param {StaffBooking} booking @param {number} recalls */
 const mayStepBack = ({ calls, missed }, recalls) => calls >= recalls * (missed + 1);
 
-/** @param {Deed | "more"} deed @param {StaffBooking} booking @param {import("./actions.js").Speech["words"]} words */
+/** @param {Deed | "more"} deed @param {StaffBooking} booking @param {import("./language.js").Speech["words"]} words */
 export function deedText(deed, { arrived, missed }, words) {
   if (deed === "arrival") return arrived ? words.deed_notHere : words.deed_here;
   if (deed === "stepBack") return missed > 0 ? words.deed_stepBackLast : words.deed_stepBack;

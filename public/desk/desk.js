@@ -2,6 +2,7 @@
 
 import * as deskTexts from "../texts/desk.js";
 import * as dayTexts from "../texts/desk-days.js";
+import * as deedTexts from "../texts/desk-deeds.js";
 import * as lineTexts from "../texts/desk-line.js";
 import * as refusalTexts from "../texts/desk-refusals.js";
 import { find, setText } from "../ui/element.js";
@@ -19,6 +20,7 @@ import { createSignIn } from "../ui/sign-in.js";
 import { createSignedInClinic } from "../ui/signed-in-clinic.js";
 import { createActions } from "./actions.js";
 import { createBookingForm } from "./booking-form.js";
+import { createDeedsDialog } from "./deeds-dialog.js";
 import { createDeskDay } from "./desk-day.js";
 import { createFindBox } from "./find-box.js";
 import { keepFocusInPlace } from "./focus-place.js";
@@ -44,7 +46,7 @@ import { createUndelivered } from "./undelivered.js";
 const renewMs = 3_600_000;
 
 const { clinicId, clinicPath } = clinicOfPage();
-const texts = [deskTexts, dayTexts, lineTexts, refusalTexts];
+const texts = [deskTexts, dayTexts, deedTexts, lineTexts, refusalTexts];
 let speech = speak(chosenLanguage(...texts), ...texts);
 const speechNow = () => speech;
 const wordsNow = () => speech.words;
@@ -66,6 +68,8 @@ const rowActions = {
   openPatient: (booking) => patientDialog.open(booking),
   /** @param {import("../client/index.js").StaffBooking} booking */
   openRemark: (booking) => remarkDialog.open(booking),
+  /** @param {import("../client/index.js").StaffBooking} booking */
+  openDeeds: (booking) => deedsDialog.open(booking),
 };
 const clock = createServerClock();
 const day = createDeskDay({ api, clinicId, actions: rowActions, speechNow, clock, onChange: show });
@@ -88,6 +92,7 @@ const findBox = createFindBox({ wordsNow, onAsked: show, onBook: (text) => booki
 const otherDays = createOtherDays({ api, clinicId, actions, speechNow, onChoose: showBooking, onRead: show });
 const patientDialog = createPatientDialog({ actions, speechNow });
 const remarkDialog = createRemarkDialog({ actions, remark: lineActions.remark, speechNow });
+const deedsDialog = createDeedsDialog({ api, clinicId, actions, speechNow, ...day, stateNow: clinic.stateNow });
 const moveBooking = createMoveBooking({ api, clinicId, actions, notices, tickets, speechNow, placeTextOf, print });
 const moveDialog = createMoveDialog({ actions, moveBooking, speechNow, ...day });
 createLeaves({ api, clinicId, actions, notices, speechNow, ...day });

@@ -23,7 +23,7 @@ import { createRowKeys } from "./row-keys.js";
  * @property {number | null} goldenTurn
  * @property {number} recalls After how many calls a patient may be put back.
  * @typedef {import("./actions.js").Speech & Shown} ListSpeech
- * @typedef {"print" | "moveTo" | "openPatient" | "openRemark" | "arrive" | "stepBack"} RowAction
+ * @typedef {"print" | "moveTo" | "openPatient" | "openRemark" | "openDeeds" | "arrive" | "stepBack"} RowAction
  */
 
 /**
@@ -87,6 +87,7 @@ export function createQueueList(lists, actions, showAgain) {
     correct: actions.openPatient,
     remark: actions.openRemark,
     print: actions.print,
+    history: actions.openDeeds,
   };
   /** @param {StaffBooking} booking @param {-1 | 1} step */
   const moveBy = (booking, step) => {

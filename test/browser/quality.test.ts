@@ -91,6 +91,7 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
       [`/board/${clinic.id}`, isLive],
       [group, isLive],
       [`/desk/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible")],
+      [`/doctor/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible")],
       [`/t#${ticketToken}`, isLive],
       [kiosk, isLive],
       ["/docs", (page) => page.waitForSelector(".operation")],

@@ -37,7 +37,8 @@ describe.skipIf(!chromiumPath)("the doctor's room (skipped without chromium)", (
     await room.turns([], ["Ali"]);
     await page.locator("#nobody-inside:has-text('Nobody is inside')").waitFor();
     await page.focus("#room");
-    await keyboard.press("Space"); // a letter of the room's name
+    await keyboard.press("Space");
+    expect(await page.inputValue("#room"), "a letter of its name").toBe("Room 2 ");
     await page.fill("#room", "Room 2");
     await room.blur();
     await keyboard.press("Space");

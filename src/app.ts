@@ -46,6 +46,7 @@ import { exportOperations } from "./patients/export-routes.js";
 import { pushOperations } from "./push/push-routes.js";
 import { type FindTicket, liveOperations } from "./realtime/live-routes.js";
 import { apiKeyOperations } from "./sign-in/api-key-routes.js";
+import { clinicKeyOperations } from "./sign-in/clinic-key-routes.js";
 import { sessionOperations } from "./sign-in/session-routes.js";
 import { clinicWebhookOperations } from "./webhooks/clinic-webhook-routes.js";
 import { webhookOperations } from "./webhooks/webhook-routes.js";
@@ -90,10 +91,11 @@ export const listOperations = ({
   ...exportOperations,
   ...sessionOperations({ adminKey: config.ADMIN_API_KEY, watch }),
   ...apiKeyOperations(watch),
+  ...clinicKeyOperations(watch),
   ...boardOperations(() => watch.readNow()),
   ...boardStreamOperations(boards, liveClinics),
   ...screenOperations,
-  ...clinicWebhookOperations,
+  ...clinicWebhookOperations(webhooks),
   ...webhookOperations(webhooks),
   ...pushOperations(push),
 ];

@@ -14,6 +14,8 @@ export const permissions = {
   manageKeys: ["admin"],
   manageWebhooks: ["admin"],
   manageBoards: ["admin"],
+  /** Of one clinic: its settings and hours, its own keys and webhooks. */
+  manageSettings: ["admin"],
   readClinic: ["admin", ...staff, "patient_app", "display"],
   manageDays: ["admin", ...staff],
   book: ["admin", ...staff, "patient_app"],

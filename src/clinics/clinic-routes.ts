@@ -90,7 +90,7 @@ export const clinicOperations = (left: () => Promise<void>): AnyOperation[] => [
     tag: "Clinics",
     summary: "Change a clinic's settings",
     description: "Absent fields stay. Days that exist already keep their capacity.",
-    access: "manageClinics",
+    access: "manageSettings",
     params: clinicParams,
     body: clinicChanges,
     example: { publicBoard: true },

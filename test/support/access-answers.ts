@@ -28,10 +28,14 @@ export interface Target {
   goldenCode: string;
   /** A key that opens nothing of interest. */
   spareKeyId: number;
+  /** Of the clinic; nobody uses it. */
+  clinicKeyId: number;
   /** Of no clinic. */
   organisationId: number;
   /** A webhook to an address where nobody listens. */
   webhookId: number;
+  /** The same of the clinic. */
+  clinicWebhookId: number;
   /** Of the clinic, and one that nobody looks at. */
   boardId: number;
   spareBoardId: number;

@@ -55,6 +55,18 @@ export const accessRows: AccessRow[] = [
   { operation: "listApiKeys", path: () => "/v1/api-keys", own: adminEverywhere },
   { operation: "readApiKey", path: ({ spareKeyId }) => `/v1/api-keys/${spareKeyId}`, own: adminEverywhere },
   { operation: "revokeApiKey", path: ({ spareKeyId }) => `/v1/api-keys/${spareKeyId}`, own: adminEverywhere },
+  { operation: "listClinicApiKeys", path: ({ path }) => `${path}/api-keys`, own: adminOnly },
+  {
+    operation: "createClinicApiKey",
+    path: ({ path }) => `${path}/api-keys`,
+    body: () => ({ name: "k", role: "display" }),
+    own: adminOnly,
+  },
+  {
+    operation: "revokeClinicApiKey",
+    path: ({ path, clinicKeyId }) => `${path}/api-keys/${clinicKeyId}`,
+    own: adminOnly,
+  },
   { operation: "readDay", path: ({ path, today }) => `${path}/days/regular/${today}`, own: everyKey },
   { operation: "readHours", path: ({ path }) => `${path}/hours`, own: everyKey },
   {
@@ -238,6 +250,28 @@ export const accessRows: AccessRow[] = [
     operation,
     path: ({ boardId }: Target) => `/v1/boards/${boardId}/session`,
     own: { ...boardsSession, board: 404 as const }, // a key is no session
+  })),
+  { operation: "listClinicBoards", path: ({ path }) => `${path}/boards`, own: staffOnly },
+  {
+    operation: "createClinicWebhook",
+    path: ({ path }) => `${path}/webhooks`,
+    body: () => aDeafWebhook,
+    own: adminOnly,
+  },
+  ...(["readClinicWebhook", "changeClinicWebhook", "deleteClinicWebhook"] as const).map((operation) => ({
+    operation,
+    path: ({ path, clinicWebhookId }: Target) => `${path}/webhooks/${clinicWebhookId}`,
+    ...(operation === "changeClinicWebhook" && { body: () => ({ status: "paused" }) }),
+    own: adminOnly,
+  })),
+  ...Object.entries({
+    testClinicWebhook: "test",
+    rotateClinicWebhookSecret: "rotate",
+    listClinicWebhookAttempts: "attempts",
+  }).map(([operation, segment]) => ({
+    operation,
+    path: ({ path, clinicWebhookId }: Target) => `${path}/webhooks/${clinicWebhookId}/${segment}`,
+    own: adminOnly,
   })),
   { operation: "listClinicWebhooks", path: ({ path }) => `${path}/webhooks`, own: staffOnly },
   { operation: "createWebhook", path: () => "/v1/webhooks", body: () => aDeafWebhook, own: adminEverywhere },

@@ -1,6 +1,6 @@
 // @ts-check
 import { namesIn } from "../ui/names.js";
-import { refusalText } from "./refusal-text.js";
+import { refusalText } from "../ui/refusal-text.js";
 
 /**
  * @typedef {import("../client/index.js").StaffBooking} StaffBooking
@@ -18,7 +18,7 @@ import { refusalText } from "./refusal-text.js";
  * @param {object} desk
  * @param {import("../client/index.js").Api} desk.api
  * @param {number} desk.clinicId
- * @param {import("./notices.js").Notices} desk.notices
+ * @param {import("../ui/notices.js").Notices} desk.notices
  * @param {import("./question.js").Question} desk.question
  * @param {() => Speech} desk.speechNow
  * @param {() => string} desk.roomNow
@@ -27,7 +27,7 @@ export function createActions({ api, clinicId, notices, question, speechNow, roo
   /**
    * @template T
    * @param {() => Promise<T>} act
-   * @param {(refused: DawrProblem) => import("./notices.js").Offer[]} [offersFor] what can be done about a refusal
+   * @param {(refused: DawrProblem) => import("../ui/notices.js").Offer[]} [offersFor] what can be done about a refusal
    * @returns {Promise<T | undefined>}
    */
   const attempt = async (act, offersFor = () => []) => {

@@ -12,7 +12,7 @@
  * @param {import("../client/index.js").Api} desk.api
  * @param {number} desk.clinicId
  * @param {import("./actions.js").Actions} desk.actions
- * @param {import("./notices.js").Notices} desk.notices
+ * @param {import("../ui/notices.js").Notices} desk.notices
  * @param {() => import("./actions.js").Speech} desk.speechNow
  */
 export function createLineActions({ api, clinicId, actions, notices, speechNow }) {

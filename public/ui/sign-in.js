@@ -1,21 +1,21 @@
 // @ts-check
 import { DawrProblem } from "../client/dawr-problem.js";
-import { find } from "../ui/element.js";
-import { pastedKey } from "../ui/pasted-key.js";
 import { keepsCookies } from "./cookies.js";
+import { find } from "./element.js";
+import { pastedKey } from "./pasted-key.js";
 import { refusalText } from "./refusal-text.js";
 
 const resumeAgainMs = 3_000;
 
 /**
- * Who may sit here. Shows the key's form or the desk.
+ * Who may sit here. Shows the key's form or the page.
  *
- * @param {object} desk
- * @param {import("./session.js").Session} desk.session
- * @param {import("./notices.js").Notices} desk.notices
- * @param {() => import("./actions.js").Speech} desk.speechNow
- * @param {() => void} desk.onSignedIn
- * @param {() => void} desk.onSignedOut
+ * @param {object} page
+ * @param {import("./session.js").Session} page.session
+ * @param {import("./notices.js").Notices} page.notices
+ * @param {() => import("./language.js").Speech} page.speechNow
+ * @param {() => void} page.onSignedIn
+ * @param {() => void} page.onSignedOut
  */
 export function createSignIn({ session, notices, speechNow, onSignedIn, onSignedOut }) {
   const form = find("#sign-in");
@@ -23,7 +23,7 @@ export function createSignIn({ session, notices, speechNow, onSignedIn, onSigned
   const problem = find("#sign-in-problem");
 
   /** @param {boolean} isIn */
-  const showDesk = (isIn) => {
+  const showPage = (isIn) => {
     form.hidden = isIn;
     for (const node of document.querySelectorAll(".signed-in")) /** @type {HTMLElement} */ (node).hidden = !isIn;
     document.documentElement.dataset.live = isIn ? "connecting" : "refused";
@@ -32,12 +32,12 @@ export function createSignIn({ session, notices, speechNow, onSignedIn, onSigned
   let again;
   const open = () => {
     clearTimeout(again);
-    showDesk(true);
+    showPage(true);
     onSignedIn();
   };
   const ask = (why = "") => {
     onSignedOut();
-    showDesk(false);
+    showPage(false);
     problem.textContent = why;
     key.focus();
   };

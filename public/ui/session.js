@@ -2,15 +2,16 @@
 import { createApi } from "../client/api.js";
 
 /**
- * Who sits at the desk. A key is exchanged for a cookie that no script can read and is not kept; writes show the
+ * Who works at this page. A key is exchanged for a cookie that no script can read and is not kept; writes show the
  * session's CSRF token.
  *
  * @param {number} clinicId
  * @param {() => string} language
+ * @param {typeof globalThis.fetch} [fetch] of what is asked once signed in
  */
-export function createSession(clinicId, language) {
+export function createSession(clinicId, language, fetch) {
   let csrfToken = "";
-  const api = createApi("", { language, csrfToken: () => csrfToken });
+  const api = createApi("", { language, csrfToken: () => csrfToken, ...(fetch && { fetch }) });
   /** @param {import("../client/index.js").Session} session */
   const keep = (session) => {
     csrfToken = session.csrfToken;

@@ -22,7 +22,7 @@ export interface PageSettings {
 export const pagePaths = Object.fromEntries(
   [
     ...["/", "/board/{clinicId}", "/board/g/{boardId}", "/desk/{clinicId}", "/arrive/{clinicId}"],
-    ...["/t", "/docs", "/openapi.json"],
+    ...["/settings/{clinicId}", "/t", "/docs", "/openapi.json"],
   ].map((path) => [path, { get: {} }]),
 );
 
@@ -81,6 +81,7 @@ const pages = [
   { path: "/board/:clinicId", file: "board.html", title: "شاشة الانتظار" },
   { path: "/board/g/:boardId", file: "board-group.html", title: "شاشة الانتظار" },
   { path: "/desk/:clinicId", file: "desk.html", title: "مكتب الاستقبال" },
+  { path: "/settings/:clinicId", file: "settings.html", title: "إعدادات العيادة" },
   { path: "/arrive/:clinicId", file: "arrive.html", title: "تسجيل الحضور" },
 ];
 

@@ -8,6 +8,7 @@ import { builtScript, bundle } from "./built-script.js";
 export const pageModules = {
   ...boardModules,
   desk: ["/desk/desk.js", "/keep-pages.js"],
+  settings: ["/settings/settings.js", "/keep-pages.js"],
   ticket: ["/ticket/ticket.js", "/keep-pages.js"],
   kiosk: ["/kiosk/kiosk.js", "/keep-pages.js"],
   "first-page": ["/first-page/first-page.js"],
@@ -29,6 +30,7 @@ export const pageScripts = [
   boardScript("board"),
   boardScript("board-group"),
   moduleScript("desk"),
+  moduleScript("settings"),
   moduleScript("ticket"),
   moduleScript("kiosk"),
   moduleScript("first-page"),

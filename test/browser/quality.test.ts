@@ -80,6 +80,7 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
       await signIn(page, key);
       await page.waitForSelector(".row");
     });
+    await check("signing in to the settings", `/settings/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible"));
     expect(found).toEqual({});
     expect(errors).toEqual([]);
   });
@@ -91,6 +92,7 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
       [`/board/${clinic.id}`, isLive],
       [group, isLive],
       [`/desk/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible")],
+      [`/settings/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible")],
       [`/t#${ticketToken}`, isLive],
       [kiosk, isLive],
       ["/docs", (page) => page.waitForSelector(".operation")],

@@ -8,7 +8,7 @@ export const words = {
   keyRefused: "This key does not open this clinic. Check that all of it was copied.",
   signedOut: "You were signed out, or the key was revoked. Sign in again.",
   needsCookies:
-    "This browser blocks cookies here, and the desk needs one to stay signed in. Allow site data for this address.",
+    "This browser blocks cookies here, and this page needs one to stay signed in. Allow site data for this address.",
   signOut: "Sign out",
   room: "Room",
   patientName: "Name",

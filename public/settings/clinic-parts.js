@@ -19,7 +19,7 @@ const turnText = (turn, { words, format }) => {
 /** Each with the fields of one part of the page. */
 const fieldsOf = {
   clinic: () => [
-    textField("name", { maxLength: 200 }),
+    textField("name", { maxLength: 200, dir: "auto" }),
     timeZoneField(),
     textField("country", { maxLength: 2, size: 4, dir: "ltr" }),
     severalField("workingDays", weekdays, weekdayText),

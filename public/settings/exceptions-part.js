@@ -34,7 +34,7 @@ export function createExceptionsPart({ api, clinicId, speechNow }) {
   const bookings = choiceField("bookings", [null, "keep", "cancel", "move"], (each, { words }) =>
     each === null ? words.nobodyWaitsThen : (wordOf(words, `outcome_${each}`) ?? each),
   );
-  const note = textField("note", { maxLength: 200 });
+  const note = textField("note", { maxLength: 200, dir: "auto" });
   const fields = [kind, ...dates, shift, ...ofExtra, bookings, note];
   const blank = () => {
     for (const field of fields) field.show(field.name in blanks ? blanks[field.name] : "");

@@ -44,7 +44,7 @@ export function createKeysPart({ api, clinicId, speechNow }) {
   });
   const reread = async () => entries.show((await api.listClinicApiKeys({ clinicId })).items);
 
-  const name = textField("name", { maxLength: 200, labelled: "set_keyName" });
+  const name = textField("name", { maxLength: 200, dir: "auto", labelled: "set_keyName" });
   const role = choiceField("role", ["staff", "display", "patient_app"], roleText);
   const form = createForm({
     nodes: [name.node, role.node],

@@ -35,10 +35,10 @@ async function photograph({ file, path, viewport, onceLive }: Shot) {
   const page = await browser.newPage({ viewport });
   await page.clock.install(); // it goes on as ever, until a state moves it
   await page.goto(server + path);
-  if (path.startsWith("/desk")) {
+  if (/^\/(desk|settings)/.test(path)) {
     await page.fill("#key", key);
     await page.keyboard.press("Enter");
-    await page.waitForSelector("#booking-form:visible");
+    await page.waitForSelector(".work:visible");
   }
   await page.waitForSelector('html[data-live="live"]');
   await onceLive?.(page);
@@ -63,6 +63,7 @@ async function photographReadme(language: string) {
   };
   await photograph({ file: fileOf("board-group"), path: hall.path, viewport: wide, onceLive: callsTwo });
   await photograph({ file: fileOf("desk"), path: `/desk/1?lang=${language}`, viewport: wide });
+  await photograph({ file: fileOf("settings"), path: `/settings/1?lang=${language}`, viewport: wide });
   await photograph({ file: fileOf("kiosk"), path: `/arrive/1?lang=${language}#key=${key}`, viewport: tablet });
   await photograph({ file: fileOf("ticket"), path: `/t?lang=${language}#${ticketToken}`, viewport: phone });
   await api.changeBooking({ clinicId, bookingId, body: { status: "cancelled" } });

@@ -13,7 +13,8 @@ import { soraniWriter } from "./ui/sorani-writer.js";
  *   | keyof typeof import("./texts/en/kiosk.js").words | keyof typeof import("./texts/en/arrival.js").words
  *   | keyof typeof import("./texts/en/desk-doctor.js").words | keyof typeof import("./texts/en/desk-deeds.js").words
  *   | keyof typeof import("./texts/en/tell-me.js").words | keyof typeof import("./texts/en/board-group.js").words
- *   | keyof typeof import("./texts/en/sign-in.js").words | keyof typeof import("./texts/en/organisation.js").words, string>} Texts Each page has those that it says.
+ *   | keyof typeof import("./texts/en/sign-in.js").words | keyof typeof import("./texts/en/organisation.js").words
+ *   | keyof typeof import("./texts/en/settings.js").words, string>} Texts Each page has those that it says.
  */
 
 /**

@@ -47,6 +47,7 @@ import { personOperations } from "./people/person-routes.js";
 import { pushOperations } from "./push/push-routes.js";
 import { type FindTicket, liveOperations } from "./realtime/live-routes.js";
 import { apiKeyOperations } from "./sign-in/api-key-routes.js";
+import { clinicKeyOperations } from "./sign-in/clinic-key-routes.js";
 import { ownSessionsOperations } from "./sign-in/own-sessions-routes.js";
 import { personSessionOperations } from "./sign-in/person-session-routes.js";
 import { sessionOperations } from "./sign-in/session-routes.js";
@@ -102,10 +103,11 @@ export const listOperations = ({
   ...personSessionOperations({ passwords, failures, watch }),
   ...ownSessionsOperations(passwords, watch),
   ...apiKeyOperations(watch),
+  ...clinicKeyOperations(watch),
   ...boardOperations(() => watch.readNow()),
   ...boardStreamOperations(boards),
   ...screenOperations,
-  ...clinicWebhookOperations,
+  ...clinicWebhookOperations(webhooks),
   ...webhookOperations(webhooks),
   ...pushOperations(push),
 ];

@@ -182,7 +182,9 @@ test.each(idempotentOperations)(
     const none = {
       goldenCode: "",
       spareKeyId: 0,
+      clinicKeyId: 0,
       webhookId: 0,
+      clinicWebhookId: 0,
       organisationId: 0,
       chainId: 1,
       personId: 0,

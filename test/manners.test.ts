@@ -63,6 +63,7 @@ test("whatever is made is read where its Location says", async () => {
     "createApiKey",
     "createBoard",
     "createClinic",
+    "createClinicWebhook",
     "createOrganisation",
     "createPerson",
     "createWebhook",

@@ -28,6 +28,7 @@ test("a page comes with its policy; its parts, the API and streams without what 
     "/desk/1",
     "/org/1",
     "/doctor/1",
+    "/settings/1",
     "/arrive/1",
     "/t",
     "/docs",
@@ -79,7 +80,7 @@ test("a signage player that is named frames the board, and neither desk, doctor,
     expect(board["content-security-policy"], path).toContain("frame-ancestors 'self' https://player.example file:;");
     expect(board["x-frame-options"], path).toBeUndefined();
   }
-  for (const path of ["/desk/1", "/doctor/1", "/org/1", "/arrive/1", "/t", "/", "/docs"]) {
+  for (const path of ["/desk/1", "/doctor/1", "/org/1", "/settings/1", "/arrive/1", "/t", "/", "/docs"]) {
     const headers = await headersOf(path);
     expect(headers["content-security-policy"], path).toMatch(/frame-ancestors 'self'(;|$)/);
     expect(headers["x-frame-options"], path).toBe("SAMEORIGIN");

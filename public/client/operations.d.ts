@@ -866,6 +866,13 @@ export interface Board {
   }[];
 }
 
+export interface ClinicBoard {
+  id: number;
+  name: string;
+  /** What the board calls the clinic; null: its name */
+  label: string | null;
+}
+
 export interface BoardScreen {
   boardId: number;
   /** The board's name */
@@ -898,6 +905,7 @@ export interface Screen {
 
 export interface ClinicWebhook {
   id: number;
+  clinicId: number | null;
   kinds: ("booking.changed" | "day.changed" | "notice.due")[];
   /** `paused` by you or after five days of failures; `disabled` by the receiver's 410. Nothing is lost by it */
   status: "active" | "paused" | "disabled";
@@ -1264,7 +1272,14 @@ export interface Operations {
       }[];
     };
     reply: PlannedShift[];
-    problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type" | "clinic_busy";
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "not_found"
+      | "precondition_failed"
+      | "too_large"
+      | "unsupported_media_type"
+      | "clinic_busy";
   };
 
   /** List the leaves and other exceptions from the weekly hours */
@@ -2236,6 +2251,53 @@ export interface Operations {
     problemCode: CommonProblemCode | "not_found";
   };
 
+  /** List the keys of a clinic, revoked ones included */
+  listClinicApiKeys: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: {
+      items: ApiKey[];
+    };
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Create a key of a clinic */
+  createClinicApiKey: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      body: {
+        name: string;
+        role: "staff" | "patient_app" | "display";
+      };
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: NewApiKey;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "not_found"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "idempotency_key_reused";
+  };
+
+  /** Revoke a key of a clinic for ever */
+  revokeClinicApiKey: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The key's `id` */
+      id: number;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
   /** Make a board of several clinics */
   createBoard: {
     input: {
@@ -2274,6 +2336,18 @@ export interface Operations {
       items: Board[];
     };
     problemCode: CommonProblemCode;
+  };
+
+  /** List the boards that show a clinic */
+  listClinicBoards: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: {
+      items: ClinicBoard[];
+    };
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Read a board */
@@ -2384,6 +2458,122 @@ export interface Operations {
     problemCode: CommonProblemCode | "not_found";
   };
 
+  /** Tell another program of every change of a clinic */
+  createClinicWebhook: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      body: {
+        /** `https`; `http` only within the operator's own `WEBHOOK_NETWORKS` */
+        url: string;
+        /** `staff`: bookings with their patients; `public`: what a public board shows, never a personal byte */
+        audience: "staff" | "public";
+        /** `notice.due`, for `staff` only: what one patient is to be told now, with the facts for a template */
+        kinds?: ("booking.changed" | "day.changed" | "notice.due")[];
+      };
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: NewWebhook;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "not_found"
+      | "webhooks_off"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "idempotency_key_reused";
+  };
+
+  /** Read a webhook */
+  readClinicWebhook: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The webhook's `id` */
+      webhookId: number;
+    };
+    reply: Webhook;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Change, pause or resume a webhook */
+  changeClinicWebhook: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The webhook's `id` */
+      webhookId: number;
+      body: {
+        /** `https`; `http` only within the operator's own `WEBHOOK_NETWORKS` */
+        url?: string;
+        /** `notice.due`, for `staff` only: what one patient is to be told now, with the facts for a template */
+        kinds?: ("booking.changed" | "day.changed" | "notice.due")[];
+        /** `active` goes on where it stopped, and tries again at once */
+        status?: "active" | "paused";
+      };
+    };
+    reply: Webhook;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "not_found"
+      | "webhooks_off"
+      | "too_large"
+      | "unsupported_media_type";
+  };
+
+  /** Delete a webhook */
+  deleteClinicWebhook: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The webhook's `id` */
+      webhookId: number;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Send a test message now */
+  testClinicWebhook: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The webhook's `id` */
+      webhookId: number;
+    };
+    reply: WebhookAttempt;
+    problemCode: CommonProblemCode | "not_found" | "webhooks_off";
+  };
+
+  /** Give a webhook a new secret */
+  rotateClinicWebhookSecret: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The webhook's `id` */
+      webhookId: number;
+    };
+    reply: NewWebhook;
+    problemCode: CommonProblemCode | "not_found" | "webhooks_off";
+  };
+
+  /** List the last attempts to tell a webhook something */
+  listClinicWebhookAttempts: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The webhook's `id` */
+      webhookId: number;
+    };
+    reply: {
+      items: WebhookAttempt[];
+    };
+    problemCode: CommonProblemCode | "not_found";
+  };
+
   /** Tell another program of every change */
   createWebhook: {
     input: {
@@ -2484,6 +2674,18 @@ export interface Operations {
     problemCode: CommonProblemCode | "not_found" | "webhooks_off";
   };
 
+  /** List the last attempts to tell a webhook something */
+  listWebhookAttempts: {
+    input: {
+      /** The webhook's `id` */
+      webhookId: number;
+    };
+    reply: {
+      items: WebhookAttempt[];
+    };
+    problemCode: CommonProblemCode | "not_found";
+  };
+
   /** Tell a webhook again what a clinic changed */
   replayWebhook: {
     input: {
@@ -2498,18 +2700,6 @@ export interface Operations {
     };
     reply: undefined;
     problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type";
-  };
-
-  /** List the last attempts to tell a webhook something */
-  listWebhookAttempts: {
-    input: {
-      /** The webhook's `id` */
-      webhookId: number;
-    };
-    reply: {
-      items: WebhookAttempt[];
-    };
-    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Read the key that browsers subscribe with */

@@ -19,7 +19,7 @@ const staff = [...desk, "doctor"] as const;
 export const permissions = {
   manageClinics: ["admin"],
   manageOrganisations: ["admin"],
-  /** Of a clinic: what it is, its plan. */
+  /** Of one clinic: its settings and hours, its own keys and webhooks. */
   manageSettings: ["admin", "owner"],
   /** Of an organisation. */
   managePeople: ["admin", "owner"],

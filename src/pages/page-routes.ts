@@ -22,7 +22,7 @@ export interface PageSettings {
 export const pagePaths = Object.fromEntries(
   [
     ...["/", "/board/{clinicId}", "/board/g/{boardId}", "/desk/{clinicId}", "/doctor/{clinicId}", "/arrive/{clinicId}"],
-    ...["/org/{organisationId}", "/t", "/docs", "/openapi.json"],
+    ...["/org/{organisationId}", "/settings/{clinicId}", "/t", "/docs", "/openapi.json"],
   ].map((path) => [path, { get: {} }]),
 );
 
@@ -83,6 +83,7 @@ const pages = [
   { path: "/desk/:clinicId", file: "desk.html", title: "مكتب الاستقبال" },
   { path: "/doctor/:clinicId", file: "doctor.html", title: "غرفة الطبيب" },
   { path: "/org/:organisationId", file: "organisation.html", title: "جميع العيادات" },
+  { path: "/settings/:clinicId", file: "settings.html", title: "إعدادات العيادة" },
   { path: "/arrive/:clinicId", file: "arrive.html", title: "تسجيل الحضور" },
 ];
 

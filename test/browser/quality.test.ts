@@ -80,6 +80,7 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
       await signIn(page, key);
       await page.waitForSelector(".row");
     });
+    await check("settings, signed in at the desk", `/settings/${clinic.id}`);
     expect(found).toEqual({});
     expect(errors).toEqual([]);
   });
@@ -93,6 +94,7 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
       [`/desk/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible")],
       ["/org/1", (page) => page.waitForSelector("#sign-in:visible")],
       [`/doctor/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible")],
+      [`/settings/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible")],
       [`/t#${ticketToken}`, isLive],
       [kiosk, isLive],
       ["/docs", (page) => page.waitForSelector(".operation")],

@@ -38,7 +38,7 @@ async function photograph({ file, path, viewport, ownKey = key, onceLive }: Shot
   const page = await browser.newPage({ viewport });
   await page.clock.install(); // it goes on as ever, until a state moves it
   await page.goto(server + path);
-  if (/^\/(desk|doctor|org)\//.test(path)) {
+  if (/^\/(desk|doctor|org|settings)\//.test(path)) {
     await page.fill("#key", ownKey);
     await page.keyboard.press("Enter");
     await page.waitForSelector("main .signed-in:visible");
@@ -69,6 +69,7 @@ async function photographReadme(language: string) {
   const chain = await aChain(api, language);
   await photograph({ file: fileOf("organisation"), path: chain.path, viewport: wide, ownKey: chain.key });
   await photograph({ file: fileOf("doctor"), path: `/doctor/1?lang=${language}`, viewport: phone });
+  await photograph({ file: fileOf("settings"), path: `/settings/1?lang=${language}`, viewport: wide });
   await photograph({ file: fileOf("kiosk"), path: `/arrive/1?lang=${language}#key=${key}`, viewport: tablet });
   await photograph({ file: fileOf("ticket"), path: `/t?lang=${language}#${ticketToken}`, viewport: phone });
   await api.changeBooking({ clinicId, bookingId, body: { status: "cancelled" } });

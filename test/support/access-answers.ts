@@ -33,6 +33,8 @@ export interface Target {
   goldenCode: string;
   /** A key that opens nothing of interest. */
   spareKeyId: number;
+  /** Of the clinic; nobody uses it. */
+  clinicKeyId: number;
   /** Of no clinic, and the clinic's own. */
   organisationId: number;
   chainId: number;
@@ -40,6 +42,8 @@ export interface Target {
   personId: number;
   /** A webhook to an address where nobody listens. */
   webhookId: number;
+  /** The same of the clinic. */
+  clinicWebhookId: number;
   /** Of the clinic, and one that nobody looks at. */
   boardId: number;
   spareBoardId: number;

@@ -93,6 +93,13 @@ export async function aTarget(app: TestApp, clinic: StaffedClinic, ...rows: Acce
   if (named.has("spareKeyId")) {
     target.spareKeyId = (await app.request("post", "/v1/api-keys").send({ name: "spare", role: "admin" })).body.id;
   }
+  if (named.has("clinicKeyId")) {
+    const spare = { name: "spare", role: "display" };
+    target.clinicKeyId = (await app.request("post", `${clinic.path}/api-keys`).send(spare)).body.id;
+  }
+  if (named.has("clinicWebhookId")) {
+    target.clinicWebhookId = (await app.request("post", `${clinic.path}/webhooks`).send(aDeafWebhook)).body.id;
+  }
   if (named.has("spareBoardId")) {
     const spare = { name: "Spare", clinics: [{ clinicId: clinic.id }] };
     target.spareBoardId = (await app.request("post", "/v1/boards").send(spare)).body.id;
@@ -122,7 +129,9 @@ const aBlankTarget = (): Target => ({
     organisationId: 0,
     chainId: 0,
     personId: 0,
+    clinicKeyId: 0,
     webhookId: 0,
+    clinicWebhookId: 0,
     boardId: 0,
     spareBoardId: 0,
   },

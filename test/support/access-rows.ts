@@ -116,6 +116,18 @@ export const accessRows: AccessRow[] = [
   { operation: "listApiKeys", path: () => "/v1/api-keys", own: adminEverywhere },
   { operation: "readApiKey", path: ({ spareKeyId }) => `/v1/api-keys/${spareKeyId}`, own: adminEverywhere },
   { operation: "revokeApiKey", path: ({ spareKeyId }) => `/v1/api-keys/${spareKeyId}`, own: adminEverywhere },
+  { operation: "listClinicApiKeys", path: ({ path }) => `${path}/api-keys`, own: settingsOnly },
+  {
+    operation: "createClinicApiKey",
+    path: ({ path }) => `${path}/api-keys`,
+    body: () => ({ name: "k", role: "display" }),
+    own: settingsOnly,
+  },
+  {
+    operation: "revokeClinicApiKey",
+    path: ({ path, clinicKeyId }) => `${path}/api-keys/${clinicKeyId}`,
+    own: settingsOnly,
+  },
   { operation: "readDay", path: ({ path, today }) => `${path}/days/regular/${today}`, own: everyKey },
   { operation: "readHours", path: ({ path }) => `${path}/hours`, own: everyKey },
   {
@@ -306,6 +318,28 @@ export const accessRows: AccessRow[] = [
     operation,
     path: ({ boardId }: Target) => `/v1/boards/${boardId}/session`,
     own: { ...boardsSession, board: 404 as const }, // a key is no session
+  })),
+  { operation: "listClinicBoards", path: ({ path }) => `${path}/boards`, own: staffOnly },
+  {
+    operation: "createClinicWebhook",
+    path: ({ path }) => `${path}/webhooks`,
+    body: () => aDeafWebhook,
+    own: settingsOnly,
+  },
+  ...(["readClinicWebhook", "changeClinicWebhook", "deleteClinicWebhook"] as const).map((operation) => ({
+    operation,
+    path: ({ path, clinicWebhookId }: Target) => `${path}/webhooks/${clinicWebhookId}`,
+    ...(operation === "changeClinicWebhook" && { body: () => ({ status: "paused" }) }),
+    own: settingsOnly,
+  })),
+  ...Object.entries({
+    testClinicWebhook: "test",
+    rotateClinicWebhookSecret: "rotate",
+    listClinicWebhookAttempts: "attempts",
+  }).map(([operation, segment]) => ({
+    operation,
+    path: ({ path, clinicWebhookId }: Target) => `${path}/webhooks/${clinicWebhookId}/${segment}`,
+    own: settingsOnly,
   })),
   { operation: "listClinicWebhooks", path: ({ path }) => `${path}/webhooks`, own: staffOnly },
   { operation: "createWebhook", path: () => "/v1/webhooks", body: () => aDeafWebhook, own: adminEverywhere },

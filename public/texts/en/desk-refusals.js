@@ -36,7 +36,7 @@ export const words = {
   why_wrong_day: "That is for the patients of today.",
   why_two_lists: "This clinic calls from two lists now. Press again.",
   why_nobody_waiting: "Nobody is waiting. Somebody else may just have called the last one.",
-  why_in_flight: "This is still being done. Wait a moment and look at the list.",
+  why_in_flight: "This is still being done. Wait a moment and look again.",
   why_unauthenticated: "You are no longer signed in. Sign in again.",
   why_forbidden: "Your sign-in does not allow that. Ask at the desk, or sign in with the desk’s key.",
   why_not_found: "This is not there any more, or belongs to another clinic.",
@@ -44,6 +44,6 @@ export const words = {
   why_clinic_busy: "Many changes at once. Try again in a moment.",
   why_database_unavailable: "The database is away. Nothing was changed; try again shortly.",
   why_pool_exhausted: "The server is busy. Nothing was changed; try again shortly.",
-  why_out_of_reach: "The server is out of reach. Check the network; then look at the list before you repeat it.",
-  why_unknown: "That did not work. Look at the list and try again.",
+  why_out_of_reach: "The server is out of reach. Check the network; then look what is there before you repeat it.",
+  why_unknown: "That did not work. Try again.",
 };

@@ -29,6 +29,9 @@ export async function aRoom(
   await isLive(page);
   await page.waitForSelector("#waiting:not(:empty)");
   if (room) await page.fill("#room", room);
+  /** A press before the answer to the one before is dropped. */
+  const callable = ".call-next:not([data-busy])";
+  const canCall = () => page.locator(callable).waitFor({ state: "attached" });
   const namesIn = (list: string) => page.locator(`#${list} .row-name`).allTextContents();
   const shows = (list: string, names: string[]) =>
     expect.poll(() => namesIn(list), { timeout: 15_000, message: list }).toEqual(names);
@@ -43,10 +46,13 @@ export async function aRoom(
     before: (names: string[]) => shows("before", names),
     press: (name: string | RegExp) => page.getByRole("button", { name, exact: true }).click(),
     said: (text: string) => page.waitForSelector(`#notices .notice-line:has-text("${text}")`),
-    /** A press before the answer to the one before is dropped. */
-    callNext: () => page.locator(".call-next:not([data-busy])").click(),
+    callNext: () => page.locator(callable).click(),
+    canCall,
     /** Nothing has the focus, as when somebody has touched the page beside all of its buttons. */
-    blur: () => page.evaluate("document.activeElement.blur()"),
+    blur: async () => {
+      await canCall();
+      await page.evaluate("document.activeElement.blur()");
+    },
   };
 }
 

@@ -330,6 +330,7 @@ export const accessRows: AccessRow[] = [
     operation,
     path: ({ path, clinicWebhookId }: Target) => `${path}/webhooks/${clinicWebhookId}`,
     ...(operation === "changeClinicWebhook" && { body: () => ({ status: "paused" }) }),
+    ...(operation === "deleteClinicWebhook" && { yes: [204, 404] }), // another caller has deleted it before
     own: settingsOnly,
   })),
   ...Object.entries({

@@ -49,7 +49,7 @@ function fileOf({ method, url }) {
   const ofSeveral = pathname
     .replace(/^\/board\/g\/\d{1,9}$/, "/board-group")
     .replace(/^\/org\/\d{1,9}$/, "/organisation");
-  const page = pathname === "/" ? "/index" : ofSeveral.replace(/^\/(board|desk|arrive)\/\d{1,9}$/, "/$1");
+  const page = pathname === "/" ? "/index" : ofSeveral.replace(/^\/(board|desk|doctor|arrive)\/\d{1,9}$/, "/$1");
   return [pathname, `${page}.html`].find((file) => files.includes(file));
 }
 

@@ -220,7 +220,7 @@ describe("who may follow an organisation", () => {
     expect((await withToken(app, browser, "post", `${all[0].path}/session`)).status).toBe(404);
     expect((await asBrowser(app, browser, "post", `${path}/session`)).status).toBe(403); // without its token
     expect((await withToken(app, browser, "post", `${path}/session`)).status).toBe(200);
-    expect((await withToken(app, browser, "patch", path).send({ name: "Mine" })).status).toBe(401);
+    expect((await withToken(app, browser, "patch", path).send({ name: "Mine" })).status).toBe(403);
 
     const bye = stream.next("bye");
     expect((await withToken(app, browser, "delete", `${path}/session`)).status).toBe(204);

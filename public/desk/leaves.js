@@ -1,8 +1,8 @@
 // @ts-check
 import { unbroken } from "../texts.js";
 import { element, find, showEach } from "../ui/element.js";
+import { timesOf } from "../ui/shift-texts.js";
 import { createLeaveDialog } from "./leave-dialog.js";
-import { timesOf } from "./shift-tabs.js";
 
 /**
  * @typedef {import("../client/index.js").Exception} Exception
@@ -16,7 +16,7 @@ import { timesOf } from "./shift-tabs.js";
  * @param {import("../client/index.js").Api} desk.api
  * @param {number} desk.clinicId
  * @param {import("./actions.js").Actions} desk.actions
- * @param {import("./notices.js").Notices} desk.notices
+ * @param {import("../ui/notices.js").Notices} desk.notices
  * @param {() => import("./actions.js").Speech} desk.speechNow
  * @param {() => string | undefined} desk.dateNow the date that is shown
  * @param {() => string | undefined} desk.todayNow

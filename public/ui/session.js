@@ -8,17 +8,21 @@ import { createApi } from "../client/api.js";
  * @property {() => Promise<ServerSession>} signIn By a key; by the session, which it then renews.
  * @property {() => Promise<ServerSession>} readSession
  * @property {() => Promise<void>} signOut
+ *
+ * @typedef {(api: import("../client/index.js").Api) => SignInPlace} PlaceOf
  */
 
 /**
- * Who sits here. A key is exchanged for a cookie that no script can read and is not kept; writes show the session's CSRF token.
+ * Who works at this page. A key is exchanged for a cookie that no script can read and is not kept; writes show the session's
+ * CSRF token.
  *
- * @param {(api: import("../client/index.js").Api) => SignInPlace} placeOf
+ * @param {PlaceOf} placeOf
  * @param {() => string} language
+ * @param {typeof globalThis.fetch} [fetch] of what is asked once signed in
  */
-export function createSession(placeOf, language) {
+export function createSession(placeOf, language, fetch) {
   let csrfToken = "";
-  const api = createApi("", { language, csrfToken: () => csrfToken });
+  const api = createApi("", { language, csrfToken: () => csrfToken, ...(fetch && { fetch }) });
   const place = placeOf(api);
   /** @param {ServerSession} session */
   const keep = (session) => {
@@ -36,3 +40,10 @@ export function createSession(placeOf, language) {
 }
 
 /** @typedef {ReturnType<typeof createSession>} Session */
+
+/** @type {(clinicId: number) => PlaceOf} */
+export const placeOfClinic = (clinicId) => (api) => ({
+  signIn: () => api.signIn({ clinicId }),
+  readSession: () => api.readSession({ clinicId }),
+  signOut: () => api.signOut({ clinicId }),
+});

@@ -21,7 +21,7 @@ export interface PageSettings {
 /** The addresses of pages, and of the API's document. */
 export const pagePaths = Object.fromEntries(
   [
-    ...["/", "/board/{clinicId}", "/board/g/{boardId}", "/desk/{clinicId}", "/arrive/{clinicId}"],
+    ...["/", "/board/{clinicId}", "/board/g/{boardId}", "/desk/{clinicId}", "/doctor/{clinicId}", "/arrive/{clinicId}"],
     ...["/org/{organisationId}", "/t", "/docs", "/openapi.json"],
   ].map((path) => [path, { get: {} }]),
 );
@@ -76,11 +76,12 @@ export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: Pag
   return router;
 }
 
-/** The pages that a wall screen, a desk or a kiosk can install, each at its own clinic or board, or that the owner of several does. */
+/** The pages that a wall screen, a desk, a doctor, the owner of several clinics or a kiosk can install, each at its own place. */
 const pages = [
   { path: "/board/:clinicId", file: "board.html", title: "شاشة الانتظار" },
   { path: "/board/g/:boardId", file: "board-group.html", title: "شاشة الانتظار" },
   { path: "/desk/:clinicId", file: "desk.html", title: "مكتب الاستقبال" },
+  { path: "/doctor/:clinicId", file: "doctor.html", title: "غرفة الطبيب" },
   { path: "/org/:organisationId", file: "organisation.html", title: "جميع العيادات" },
   { path: "/arrive/:clinicId", file: "arrive.html", title: "تسجيل الحضور" },
 ];

@@ -92,6 +92,7 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
       [group, isLive],
       [`/desk/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible")],
       ["/org/1", (page) => page.waitForSelector("#sign-in:visible")],
+      [`/doctor/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible")],
       [`/t#${ticketToken}`, isLive],
       [kiosk, isLive],
       ["/docs", (page) => page.waitForSelector(".operation")],

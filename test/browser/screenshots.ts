@@ -38,10 +38,10 @@ async function photograph({ file, path, viewport, ownKey = key, onceLive }: Shot
   const page = await browser.newPage({ viewport });
   await page.clock.install(); // it goes on as ever, until a state moves it
   await page.goto(server + path);
-  if (/^\/(desk|org)/.test(path)) {
+  if (/^\/(desk|doctor|org)\//.test(path)) {
     await page.fill("#key", ownKey);
     await page.keyboard.press("Enter");
-    await page.waitForSelector("#booking-form:visible, #clinics tr");
+    await page.waitForSelector("main .signed-in:visible");
   }
   await page.waitForSelector('html[data-live="live"]');
   await onceLive?.(page);
@@ -68,6 +68,7 @@ async function photographReadme(language: string) {
   await photograph({ file: fileOf("desk"), path: `/desk/1?lang=${language}`, viewport: wide });
   const chain = await aChain(api, language);
   await photograph({ file: fileOf("organisation"), path: chain.path, viewport: wide, ownKey: chain.key });
+  await photograph({ file: fileOf("doctor"), path: `/doctor/1?lang=${language}`, viewport: phone });
   await photograph({ file: fileOf("kiosk"), path: `/arrive/1?lang=${language}#key=${key}`, viewport: tablet });
   await photograph({ file: fileOf("ticket"), path: `/t?lang=${language}#${ticketToken}`, viewport: phone });
   await api.changeBooking({ clinicId, bookingId, body: { status: "cancelled" } });

@@ -35,7 +35,7 @@ const keptAddresses = (page: Page) =>
 describe.skipIf(!chromiumPath)("while the server is away (skipped without chromium)", () => {
   const shared = browserAndServer();
 
-  test("boards, desk, all clinics, kiosk and ticket open, say so, and are live when it is back; what the server says, and who waits, is never kept", async () => {
+  test("boards, desk, doctor's room, all clinics, kiosk and ticket open, say so, and are live when it is back; what the server says, and who waits, is never kept", async () => {
     const { app, browser } = shared;
     const clinic = await app.aClinic({ publicBoard: true });
     const { ticketToken } = await aBooker(app, clinic).book({ date: clinic.today });
@@ -50,6 +50,8 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
     await desk.waitForSelector("#sign-in:visible");
     const clinics = await open(`${gateway.url}/org/1?lang=en`);
     await clinics.waitForSelector("#sign-in:visible");
+    const room = await open(`${gateway.url}/doctor/${clinic.id}?lang=en`);
+    await room.waitForSelector("#sign-in:visible");
     const kiosk = await open(`${gateway.url}/arrive/${clinic.id}?lang=en#key=${await app.aKey("display", clinic.id)}`);
     await isLive(kiosk);
     const group = await open(`${gateway.url}/board/g/${(await aBoard(app, [clinic])).id}?lang=en`);
@@ -63,7 +65,7 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
       await page.reload();
       await page.waitForSelector('#live:has-text("Connecting")');
     }
-    for (const page of [desk, clinics]) {
+    for (const page of [desk, clinics, room]) {
       await page.reload();
       await page.waitForSelector("#sign-in:visible");
     }
@@ -102,14 +104,14 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
     await isLive(desk);
   });
 
-  test("boards, desk and kiosk can be installed", async () => {
+  test("boards, desk, doctor's room and kiosk can be installed", async () => {
     const { app } = shared;
     const clinic = await app.aClinic({ publicBoard: true });
     const browser = await chromium.launch(whole);
     onTestFinished(() => browser.close());
     const { context } = await aVisitor(browser);
     const page = await context.newPage();
-    for (const name of ["board", "board/g", "desk", "arrive"]) {
+    for (const name of ["board", "board/g", "desk", "doctor", "arrive"]) {
       await page.goto(`${app.url}/${name}/${clinic.id}`);
       await page.waitForSelector("link[rel=manifest]", { state: "attached" });
       const devtools = await context.newCDPSession(page);

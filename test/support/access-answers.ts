@@ -36,8 +36,7 @@ export interface Target {
   /** Of no clinic, and the clinic's own. */
   organisationId: number;
   chainId: number;
-  /** The path of the people of the clinic's organisation, and somebody there who never signs in. */
-  people: string;
+  /** Somebody there who never signs in. */
   personId: number;
   /** A webhook to an address where nobody listens. */
   webhookId: number;
@@ -90,13 +89,13 @@ export const settingsOnly: Answers = { ...who("yes", 403, 403, 403, 403), owner:
 /** A session's cookie is of one clinic and means nothing elsewhere. */
 export const adminEverywhere: Answers = { ...who("yes", 403, 401, 403, 403), ...noPeople };
 /** Of the clinic's organisation: whoever is something at one clinic alone is nothing there. */
-export const peopleOnly: Answers = { ...adminEverywhere, owner: "yes", secretary: 404, doctor: 404 };
+export const peopleOnly: Answers = { ...adminOnly, owner: "yes", secretary: 404, doctor: 404 };
 /** Of a board: its own key, and whoever reaches every clinic. */
 export const boardsOwn: Answers = { ...who("yes", 404, 404, 404, 404), ...noPeople, board: "yes" };
 export const boardsSession: Answers = { ...who(403, 403, 403, 403, 404), ...noPeople, board: "yes" };
-/** Of an organisation's page: its key, and whoever reaches every clinic. */
-export const organisationsOwn: Answers = { ...adminOnly, organisation: "yes" };
-export const organisationsSession: Answers = { ...organisationsOwn, admin: 403 };
+/** Of an organisation's page: its key and people, and whoever reaches every clinic. */
+export const organisationsOwn: Answers = { ...peopleOnly, organisation: "yes" };
+export const organisationsSession: Answers = { ...who(403, 403, 403, 403, 403), ...noPeople, organisation: "yes" };
 export const staffOnly = who("yes", "yes", "yes", 403, 403);
 /** Plans, new bookings, and what is kept of a person. */
 export const deskOnly: Answers = { ...staffOnly, doctor: 403 };

@@ -35,7 +35,6 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
   const { ticketToken } = await aBooker(app, clinic).book(ofToday);
   return {
     ...clinic,
-    people: `/v1/organisations/${organisation.id}/people`,
     team: {
       owner: await aPerson(app, organisation.id, [{ clinicId: null, role: "owner" }]),
       secretary: await aPerson(app, organisation.id, [{ clinicId: clinic.id, role: "secretary" }]),
@@ -99,7 +98,9 @@ export async function aTarget(app: TestApp, clinic: StaffedClinic, ...rows: Acce
     target.spareBoardId = (await app.request("post", "/v1/boards").send(spare)).body.id;
   }
   if (named.has("personId")) {
-    target.personId = (await app.request("post", clinic.people).send({ name: "Spare" })).body.id;
+    target.personId = (
+      await app.request("post", `/v1/organisations/${clinic.chainId}/people`).send({ name: "Spare" })
+    ).body.id;
   }
   if (named.has("organisationId")) {
     target.organisationId = (await app.request("post", "/v1/organisations").send({ name: "Spare" })).body.id;
@@ -120,7 +121,6 @@ const aBlankTarget = (): Target => ({
     spareKeyId: 0,
     organisationId: 0,
     chainId: 0,
-    people: "",
     personId: 0,
     webhookId: 0,
     boardId: 0,

@@ -54,7 +54,7 @@ export const accessRows: AccessRow[] = [
     operation,
     path: ({ organisationId }: Target) => `/v1/organisations/${organisationId}`,
     ...(operation === "changeOrganisation" && { body: () => ({ name: "Another name" }) }),
-    own: { ...adminEverywhere, owner: 404 as const, secretary: 404 as const, doctor: 404 as const },
+    own: { ...adminOnly, owner: 404 as const, secretary: 404 as const, doctor: 404 as const },
   })),
   {
     operation: "streamOrganisation",
@@ -71,11 +71,16 @@ export const accessRows: AccessRow[] = [
     path: ({ chainId }: Target) => `/v1/organisations/${chainId}/session`,
     own: { ...organisationsSession, organisation: 404 as const }, // a key is no session
   })),
-  { operation: "createPerson", path: ({ people }) => people, body: () => ({ name: "Sara" }), own: peopleOnly },
-  { operation: "listPeople", path: ({ people }) => people, own: peopleOnly },
+  {
+    operation: "createPerson",
+    path: ({ chainId }) => `/v1/organisations/${chainId}/people`,
+    body: () => ({ name: "Sara" }),
+    own: peopleOnly,
+  },
+  { operation: "listPeople", path: ({ chainId }) => `/v1/organisations/${chainId}/people`, own: peopleOnly },
   ...(["readPerson", "changePerson"] as const).map((operation) => ({
     operation,
-    path: ({ people, personId }: Target) => `${people}/${personId}`,
+    path: ({ chainId, personId }: Target) => `/v1/organisations/${chainId}/people/${personId}`,
     ...(operation === "changePerson" && { body: () => ({ name: "Sara", disabled: true }) }),
     own: peopleOnly,
   })),

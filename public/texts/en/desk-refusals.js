@@ -38,7 +38,7 @@ export const words = {
   why_nobody_waiting: "Nobody is waiting. Somebody else may just have called the last one.",
   why_in_flight: "This is still being done. Wait a moment and look at the list.",
   why_unauthenticated: "You are no longer signed in. Sign in again.",
-  why_forbidden: "This key may not do that. Sign in with a desk’s key.",
+  why_forbidden: "Your sign-in does not allow that. Ask at the desk, or sign in with the desk’s key.",
   why_not_found: "This is not there any more, or belongs to another clinic.",
   why_too_many_requests: "Too many tries. Wait a little, then try again.",
   why_clinic_busy: "Many changes at once. Try again in a moment.",

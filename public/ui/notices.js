@@ -1,5 +1,5 @@
 // @ts-check
-import { element } from "../ui/element.js";
+import { element } from "./element.js";
 
 /**
  * @typedef {{ text: string, act: () => unknown }} Offer

@@ -1,10 +1,10 @@
 // @ts-check
 import { unbroken } from "../texts.js";
-import { element } from "../ui/element.js";
+import { element } from "./element.js";
 
 /**
  * @typedef {import("../client/index.js").StaffBooking} StaffBooking
- * @typedef {import("./actions.js").Speech} Speech
+ * @typedef {import("./language.js").Speech} Speech
  * @typedef {Speech & { timeZone: string, needsArrival: boolean, isOneLine: boolean }} FactSpeech
  */
 

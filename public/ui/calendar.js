@@ -3,10 +3,10 @@
 /**
  * The clinic's today and what it plans: read once for each snapshot, for a new day begins with one.
  *
- * @param {object} desk
- * @param {import("../client/index.js").Api} desk.api
- * @param {number} desk.clinicId
- * @param {() => void} desk.onRead
+ * @param {object} page
+ * @param {import("../client/index.js").Api} page.api
+ * @param {number} page.clinicId
+ * @param {() => void} page.onRead
  */
 export function createCalendar({ api, clinicId, onRead }) {
   /** @type {import("./day-plan.js").Plan | undefined} */

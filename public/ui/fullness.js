@@ -6,7 +6,7 @@ import { unbroken } from "../texts.js";
 /** @type {Places} */
 export const noPlaces = { used: 0, capacity: 0, overbooked: 0 };
 
-/** How full a list is: "7 of 20", "20 of 20 + 1". @param {Places} list @param {Pick<import("./actions.js").Speech, "words" | "format">} speech */
+/** How full a list is: "7 of 20", "20 of 20 + 1". @param {Places} list @param {Pick<import("./language.js").Speech, "words" | "format">} speech */
 export const fullnessText = ({ used, capacity, overbooked }, { words, format }) => {
   const places = `${format.number(used - overbooked)} ${words.of} ${format.number(capacity)}`;
   return unbroken(overbooked > 0 ? `${places} + ${format.number(overbooked)}` : places);

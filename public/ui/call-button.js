@@ -1,5 +1,5 @@
 // @ts-check
-import { element } from "../ui/element.js";
+import { element } from "./element.js";
 import { doublePressMs } from "./presses.js";
 
 /**
@@ -11,7 +11,7 @@ import { doublePressMs } from "./presses.js";
 /**
  * Who is called next, and why; one press calls them.
  *
- * @param {import("./actions.js").Actions} actions
+ * @param {import("./call-actions.js").CallActions} actions
  */
 export function createCallButton(actions) {
   const node = element("button", "primary call-next");
@@ -42,7 +42,7 @@ export function createCallButton(actions) {
      * @param {Line | undefined} nextLine from which can be called; undefined: from none
      * @param {InLine[]} nextWaiting of the shift that is shown, or of the day
      * @param {StaffBooking | undefined} nextFinishing who is done when the next one is called
-     * @param {import("./actions.js").Speech} speech
+     * @param {import("./language.js").Speech} speech
      */
     show: (nextLine, nextWaiting, nextFinishing, { words, format }) => {
       [line, waiting, finishing] = [nextLine, nextWaiting, nextFinishing];

@@ -6,14 +6,14 @@
  */
 
 /**
- * What the desk does about who is here and who goes before whom; each of it is undone like all else.
+ * What staff do about who is here and who goes before whom; each of it is undone like all else.
  *
- * @param {object} desk
- * @param {import("../client/index.js").Api} desk.api
- * @param {number} desk.clinicId
- * @param {import("./actions.js").Actions} desk.actions
- * @param {import("./notices.js").Notices} desk.notices
- * @param {() => import("./actions.js").Speech} desk.speechNow
+ * @param {object} page
+ * @param {import("../client/index.js").Api} page.api
+ * @param {number} page.clinicId
+ * @param {import("./call-actions.js").CallActions} page.actions
+ * @param {import("./notices.js").Notices} page.notices
+ * @param {() => import("./language.js").Speech} page.speechNow
  */
 export function createLineActions({ api, clinicId, actions, notices, speechNow }) {
   const { attempt, tell } = actions;

@@ -5,7 +5,7 @@ import { DawrProblem } from "../client/dawr-problem.js";
  * Why something was refused and what to do about it.
  *
  * @param {unknown} error
- * @param {Pick<import("./actions.js").Speech, "words" | "format">} speech
+ * @param {Pick<import("./language.js").Speech, "words" | "format">} speech
  */
 export function refusalText(error, { words, format }) {
   if (!(error instanceof DawrProblem)) throw error;

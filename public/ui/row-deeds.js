@@ -2,21 +2,21 @@
 
 /**
  * @typedef {import("../client/index.js").StaffBooking} StaffBooking
- * @typedef {"call" | "callAgain" | "arrival" | "stepBack" | "up" | "down" | "serve" | "miss" | "wait" | "cancel" | "resume" | "restore" | "moveTo" | "correct" | "remark" | "print"} Deed
+ * @typedef {"call" | "callAgain" | "arrival" | "stepBack" | "up" | "down" | "serve" | "miss" | "wait" | "cancel" | "resume" | "restore" | "moveTo" | "correct" | "remark" | "print" | "history"} Deed
  * @typedef {{ isToday: boolean, needsArrival: boolean, recalls: number }} Rules
  */
 
 /** What can be done with a booking, the likeliest first. @type {Record<StaffBooking["status"], Deed[]>} */
 const deeds = {
-  in_progress: ["serve", "callAgain", "wait", "miss", "remark", "correct", "print"],
-  booked: ["call", "up", "down", "miss", "remark", "moveTo", "correct", "cancel", "print"],
-  served: ["resume"],
-  no_show: ["restore"],
-  cancelled: ["restore"],
+  in_progress: ["serve", "callAgain", "wait", "miss", "remark", "correct", "print", "history"],
+  booked: ["call", "up", "down", "miss", "remark", "moveTo", "correct", "cancel", "print", "history"],
+  served: ["resume", "history"],
+  no_show: ["restore", "history"],
+  cancelled: ["restore", "history"],
 };
 
 /** Nobody comes before their day. @type {Deed[]} */
-const deedsBefore = ["moveTo", "correct", "remark", "up", "down", "cancel", "print"];
+const deedsBefore = ["moveTo", "correct", "remark", "up", "down", "cancel", "print", "history"];
 
 /**
  * What is in sight of a row, and what is behind “more”. Who has not come is more likely to come than to be called.
@@ -26,7 +26,7 @@ const deedsBefore = ["moveTo", "correct", "remark", "up", "down", "cancel", "pri
  * @returns {[inSight: Deed[], behindMore: Deed[]]}
  */
 export function deedsOf(booking, { isToday, needsArrival, recalls }) {
-  if (booking.cancelledBy === "move") return [[], []]; // has another booking by now
+  if (booking.cancelledBy === "move") return [[], ["history"]]; // has another booking by now
   const all = booking.status === "booked" && !isToday ? deedsBefore : deeds[booking.status];
   const [first, ...rest] = /** @type {[Deed, ...Deed[]]} */ (all);
   if (booking.status === "booked" && needsArrival)
@@ -38,7 +38,7 @@ export function deedsOf(booking, { isToday, needsArrival, recalls }) {
 /** As far as is seen here: calls that were taken back count for the server alone, which has the last word. @param {StaffBooking} booking @param {number} recalls */
 const mayStepBack = ({ calls, missed }, recalls) => calls >= recalls * (missed + 1);
 
-/** @param {Deed | "more"} deed @param {StaffBooking} booking @param {import("./actions.js").Speech["words"]} words */
+/** @param {Deed | "more"} deed @param {StaffBooking} booking @param {import("./language.js").Speech["words"]} words */
 export function deedText(deed, { arrived, missed }, words) {
   if (deed === "arrival") return arrived ? words.deed_notHere : words.deed_here;
   if (deed === "stepBack") return missed > 0 ? words.deed_stepBackLast : words.deed_stepBack;

@@ -1,11 +1,11 @@
 // @ts-check
-import { element } from "../ui/element.js";
+import { element } from "./element.js";
 
 /**
  * How many wait, and where it matters how many of them are here.
  *
  * @param {import("./call-button.js").InLine[]} waiting
- * @param {import("./actions.js").Speech & { needsArrival: boolean }} speech
+ * @param {import("./language.js").Speech & { needsArrival: boolean }} speech
  */
 export function waitingFacts(waiting, { words, format, needsArrival }) {
   if (waiting.length === 0) return [words.nobodyWaits];

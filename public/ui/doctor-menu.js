@@ -1,7 +1,7 @@
 // @ts-check
-import { element, find, setText } from "../ui/element.js";
-import { inLatinDigits } from "../ui/latin-digits.js";
-import { doctorState, timesOf } from "./shift-tabs.js";
+import { element, find, setText } from "./element.js";
+import { inLatinDigits } from "./latin-digits.js";
+import { doctorState, timesOf } from "./shift-texts.js";
 
 /**
  * @typedef {import("./shifts-of-day.js").ShiftOfDay} ShiftOfDay
@@ -13,8 +13,8 @@ const mostLateMinutes = 600;
 /**
  * Says of the shift that is shown whether its doctor is there, for both lists.
  *
- * @param {import("./actions.js").Actions} actions
- * @param {() => import("./actions.js").Speech} speechNow
+ * @param {import("./call-actions.js").CallActions} actions
+ * @param {() => import("./language.js").Speech} speechNow
  */
 export function createDoctorMenu(actions, speechNow) {
   const node = find("#doctor");
@@ -57,7 +57,7 @@ export function createDoctorMenu(actions, speechNow) {
     /**
      * @param {Pick<Day, "list" | "date"> | undefined} day of which the doctor can be told; undefined: of none
      * @param {ShiftOfDay | undefined} shift
-     * @param {import("./actions.js").Speech} speech
+     * @param {import("./language.js").Speech} speech
      */
     show: (day, shift, { words, format }) => {
       const isSame = shown?.shift.shift === shift?.shift && shown?.shift.lateMinutes === shift?.lateMinutes;

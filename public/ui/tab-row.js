@@ -1,5 +1,5 @@
 // @ts-check
-import { element, showEach } from "../ui/element.js";
+import { element, showEach } from "./element.js";
 
 /**
  * @typedef {{ className?: string, of?: string, text: string }} Line `of`: what the text is said of, to those who hear it.

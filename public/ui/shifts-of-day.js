@@ -55,7 +55,7 @@ const asPlanned = (date, { shift, start, end, capacity, goldenCapacity, isClosed
 });
 
 /**
- * The shift that the desk works for now: the last whose doctor is there, else the one that is on, else the next.
+ * The shift that staff work for now: the last whose doctor is there, else the one that is on, else the next.
  *
  * @param {ShiftOfDay[]} shifts
  * @param {number} now

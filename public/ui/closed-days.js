@@ -1,5 +1,5 @@
 // @ts-check
-import { lists } from "../ui/queue.js";
+import { lists } from "./queue.js";
 
 /**
  * @typedef {import("../client/index.js").Day<"staff">} StaffDay
@@ -9,10 +9,10 @@ import { lists } from "../ui/queue.js";
 /**
  * What the stream does not tell of a date: a list that is over, and could be reopened, or that nobody has made.
  *
- * @param {object} desk
- * @param {import("../client/index.js").Api} desk.api
- * @param {number} desk.clinicId
- * @param {() => void} desk.onRead
+ * @param {object} page
+ * @param {import("../client/index.js").Api} page.api
+ * @param {number} page.clinicId
+ * @param {() => void} page.onRead
  */
 export function createClosedDays({ api, clinicId, onRead }) {
   /** Undefined: nobody has made it. @type {Map<string, StaffDay | undefined>} */

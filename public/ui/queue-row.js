@@ -1,12 +1,13 @@
 // @ts-check
-import { element } from "../ui/element.js";
-import { namesIn } from "../ui/names.js";
+import { element } from "./element.js";
+import { namesIn } from "./names.js";
 import { deedsOf, deedText } from "./row-deeds.js";
 import { factsOf } from "./row-facts.js";
 
 /**
  * @typedef {import("../client/index.js").StaffBooking} StaffBooking
- * @typedef {import("./queue-list.js").ListSpeech & { isOpen: boolean, isStop: boolean, isOneLine: boolean }} RowSpeech
+ * @typedef {import("./row-deeds.js").Deed} Deed
+ * @typedef {import("./row-facts.js").FactSpeech & import("./row-deeds.js").Rules & { isOpen: boolean, isStop: boolean }} RowSpeech
  */
 
 const signs = { more: "⋯", up: "↑", down: "↓" };
@@ -18,8 +19,9 @@ const signs = { more: "⋯", up: "↑", down: "↓" };
  * @param {HTMLElement} row
  * @param {StaffBooking} booking
  * @param {RowSpeech} speech
+ * @param {[inSight: Deed[], behindMore: Deed[]]} [deeds]
  */
-export function showRow(row, booking, speech) {
+export function showRow(row, booking, speech, [inSight, behindMore] = deedsOf(booking, speech)) {
   const { words, format, language, isOpen, isStop, isToday, needsArrival, recalls, isOneLine } = speech;
   const shown = [booking.version, language, isOpen, isToday, needsArrival, recalls].join(" ");
   if (row.dataset.shown === shown) return;
@@ -39,7 +41,7 @@ export function showRow(row, booking, speech) {
   const name = booking.patient.name || words.erased;
   const listName = isOneLine && booking.list === "golden" ? [words.goldenShort] : [];
 
-  /** @param {import("./row-deeds.js").Deed | "more"} deed */
+  /** @param {Deed | "more"} deed */
   const button = (deed) => {
     const label = deedText(deed, booking, words);
     const sign = deed === "more" || deed === "up" || deed === "down" ? signs[deed] : undefined;
@@ -51,7 +53,6 @@ export function showRow(row, booking, speech) {
     if (sign) node.title = label;
     return node;
   };
-  const [inSight, behindMore] = deedsOf(booking, speech);
   const more = behindMore.length > 0 ? button("more") : undefined;
   more?.setAttribute("aria-expanded", String(isOpen));
   row.replaceChildren(

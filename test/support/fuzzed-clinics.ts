@@ -3,6 +3,7 @@ import { aDeafWebhook } from "./access-callers.js";
 import { signIn } from "./browser-session.js";
 import type { FuzzedCaller, FuzzedRequest } from "./fuzzed-requests.js";
 import { aBoard } from "./group-stream.js";
+import { createKey } from "./revocations.js";
 import { aBooker, adminKey, daysAfter, type TestApp } from "./test-app.js";
 
 /** In every name and id that only staff may see. */
@@ -26,7 +27,7 @@ const shifts = [
 ];
 const aScreen = { name: "A screen", role: "display" };
 const knownAtMost = 50;
-const seesPatients: FuzzedCaller[] = ["admin", "staff", "session", "owner"];
+const seesPatients: FuzzedCaller[] = ["admin", "staff", "session", "owner", "chain"];
 
 async function aFuzzedClinic(app: TestApp, fields: object, hours: object[] = []) {
   const clinic = await app.aClinic({ capacity: 9_000, goldenCapacity: 900, recalls: 1, ...fields });
@@ -93,6 +94,12 @@ export async function fuzzedClinics(app: TestApp) {
       const { cookie, csrfToken } = await signIn(app, board, board.key);
       return { Cookie: cookie, "X-CSRF-Token": csrfToken };
     }
+    if (caller === "chain" || caller === "chainSession") {
+      const { key } = await createKey(app, { role: "organisation", organisationId: 1 });
+      if (caller === "chain") return bearer(key);
+      const { cookie, csrfToken } = await signIn(app, { path: "/v1/organisations/1" }, key);
+      return { Cookie: cookie, "X-CSRF-Token": csrfToken };
+    }
     if (caller === "owner") {
       const { cookie, csrfToken } = await signInAs(app, owner);
       return { Cookie: cookie, "X-CSRF-Token": csrfToken };
@@ -129,7 +136,7 @@ export async function fuzzedClinics(app: TestApp) {
         exceptionId: oneOf(clinic.exceptions, again),
         id: oneOf(isOfClinic ? clinic.keys : spareKeys, again),
         webhookId: oneOf(isOfClinic ? clinic.hooks : webhooks, again),
-        organisationId: operation.path.includes("/people") ? "1" : oneOf(organisations, again),
+        organisationId: /\}\/(people|session|stream)/.test(operation.path) ? "1" : oneOf(organisations, again),
         personId: oneOf(people, again),
         sessionId: oneOf(sessions, again) ?? "1",
         boardId: boardsOfScreens.get(nameOf(caller, clinic)) ?? oneOf(boards, again),

@@ -37,9 +37,12 @@ export interface FuzzedOperation {
 
 /** A screen's key, and the cookie that it was exchanged for, are of a board. */
 const screens = ["screen", "screenSession"] as const;
+/** The same of an organisation. */
+const chains = ["chain", "chainSession"] as const;
 const callers = [
   ...(["admin", "staff", "session", "owner", "ticket", "patient_app", "display", "nobody", "stranger"] as const),
   ...screens,
+  ...chains,
 ];
 export type FuzzedCaller = (typeof callers)[number];
 
@@ -188,6 +191,7 @@ const encoded = (value: string) => (value.isWellFormed() ? encodeURIComponent(va
 function staffOf({ path, isForAdmins, isForPeople }: FuzzedOperation): Arbitrary<FuzzedCaller> {
   if (isForPeople) return fc.constant("owner");
   if (path.includes("{organisationId}/people")) return fc.constantFrom("admin", "owner");
+  if (path.endsWith("{organisationId}/session")) return fc.constantFrom(...chains);
   if (/\{boardId\}\/(session|beat)$/.test(path)) return fc.constantFrom(...screens);
   const isForStaff = !isForAdmins && path.includes("{clinicId}");
   return isForStaff ? fc.constantFrom("admin", "staff", "session", "owner") : fc.constant("admin");

@@ -330,8 +330,7 @@ export const accessRows: AccessRow[] = [
     operation,
     path: ({ path, clinicWebhookId }: Target) => `${path}/webhooks/${clinicWebhookId}`,
     ...(operation === "changeClinicWebhook" && { body: () => ({ status: "paused" }) }),
-    ...(operation === "deleteClinicWebhook" && { yes: [204, 404] }), // another caller has deleted it before
-    own: settingsOnly,
+    own: { ...settingsOnly, ...(operation === "deleteClinicWebhook" && { owner: 404 as const }) }, // the admin deleted it before
   })),
   ...Object.entries({
     testClinicWebhook: "test",

@@ -65,11 +65,12 @@ export function operationTable(document: Document): string {
   return `// @ts-check\n${madeBy}export const operations = {${lines.join("\n")}};`;
 }
 
-/** All but the event stream, which is followed, not fetched. */
+/** All but the event stream, which is followed, and what browsers open to be led on: neither is fetched. */
 const operationsOf = ({ paths }: Document) =>
   Object.entries(paths)
     .flatMap(([path, methods]) => Object.entries(methods).map(([method, each]) => ({ method, path, ...each })))
-    .filter(({ responses }) => !responses[200]?.content?.["text/event-stream"]);
+    .filter(({ responses }) => !responses[200]?.content?.["text/event-stream"])
+    .filter(({ responses }) => Object.keys(responses).some((status) => status.startsWith("2")));
 
 function inputOf({ parameters, requestBody }: Operation): string {
   const body = requestBody?.content["application/json"]?.schema;

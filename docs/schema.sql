@@ -656,17 +656,22 @@ create table people (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   disabled_at timestamp with time zone,
+  oidc_email text,
   constraint people_pkey PRIMARY KEY (id),
+  constraint people_oidc_email UNIQUE (oidc_issuer, oidc_email),
   constraint people_oidc_subject UNIQUE (oidc_issuer, oidc_subject),
   constraint people_username UNIQUE (username),
   constraint people_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
   constraint people_name CHECK (length(name) >= 1 AND length(name) <= 200),
-  constraint people_oidc CHECK ((oidc_issuer IS NULL) = (oidc_subject IS NULL)),
+  constraint people_oidc CHECK ((oidc_issuer IS NULL) = (oidc_subject IS NULL AND oidc_email IS NULL)),
+  constraint people_oidc_email_folded CHECK (oidc_email = lower(oidc_email) AND length(oidc_email) >= 3 AND length(oidc_email) <= 254),
   constraint people_username_folded CHECK (username = lower(username) AND length(username) >= 1 AND length(username) <= 100)
 );
 comment on table people is 'Who works for an organisation. They are never removed but by hand, for deeds name them.';
 comment on column people.username is 'Of all organisations one has it, for whoever signs in names no organisation.';
 comment on column people.password_hash is 'With its salt and what it cost, which may grow.';
+comment on column people.oidc_subject is 'What the provider calls her for ever. Null until she has signed in by it.';
+comment on column people.oidc_email is 'Who has this address there, verified, may bind the account that she signs in with. Counts for nothing once oidc_subject is known.';
 
 create table memberships (
   person_id integer not null,

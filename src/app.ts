@@ -43,11 +43,13 @@ import { compressed } from "./pages/compressed.js";
 import { pagePaths, pageRoutes } from "./pages/page-routes.js";
 import { erasureOperations } from "./patients/erasure-routes.js";
 import { exportOperations } from "./patients/export-routes.js";
+import { createPersonReplies } from "./people/person-replies.js";
 import { personOperations } from "./people/person-routes.js";
 import { pushOperations } from "./push/push-routes.js";
 import { type FindTicket, liveOperations } from "./realtime/live-routes.js";
 import { apiKeyOperations } from "./sign-in/api-key-routes.js";
 import { clinicKeyOperations } from "./sign-in/clinic-key-routes.js";
+import { oidcOperations } from "./sign-in/oidc-routes.js";
 import { ownSessionsOperations } from "./sign-in/own-sessions-routes.js";
 import { personSessionOperations } from "./sign-in/person-session-routes.js";
 import { sessionOperations } from "./sign-in/session-routes.js";
@@ -71,10 +73,11 @@ export const listOperations = ({
   organisations,
   passwords,
   failures,
+  oidcProviders,
 }: Context): AnyOperation[] => [
   ...organisationOperations,
   ...organisationStreamOperations(organisations),
-  ...personOperations(passwords, () => watch.readNow()),
+  ...personOperations(passwords, () => watch.readNow(), createPersonReplies(config.OIDC_ISSUERS)),
   ...clinicOperations(() => watch.readNow()),
   ...hoursOperations,
   ...exceptionOperations,
@@ -101,6 +104,7 @@ export const listOperations = ({
   ...exportOperations,
   ...sessionOperations({ adminKey: config.ADMIN_API_KEY, watch }),
   ...personSessionOperations({ passwords, failures, watch }),
+  ...oidcOperations(oidcProviders, failures),
   ...ownSessionsOperations(passwords, watch),
   ...apiKeyOperations(watch),
   ...clinicKeyOperations(watch),

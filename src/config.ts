@@ -1,6 +1,7 @@
 import { createECDH } from "node:crypto";
 import { isIP } from "node:net";
 import { z } from "zod";
+import { oidcIssuers } from "./oidc-issuers.js";
 import { faultOf } from "./postgres-url.js";
 
 /** Names that express knows for the usual private networks. */
@@ -182,6 +183,7 @@ const environmentSchema = z.object({
   VAPID_PRIVATE_KEY: secret(vapidPrivateKey.optional()),
   VAPID_SUBJECT: vapidSubject.optional(),
   PUSH_NETWORKS: networks.default([]),
+  OIDC_ISSUERS: secret(oidcIssuers.default([])),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
@@ -221,6 +223,9 @@ function faultTogether(settings: z.output<typeof environmentSchema>, isProductio
   if (ORIGIN_URL && !EDGE_KEY) return "EDGE_KEY must be set with ORIGIN_URL";
   if (RELAY && ORIGIN_URL) return "RELAY needs a database, which an edge (ORIGIN_URL) has not";
   if (RELAY && !BROKER_URL) return "RELAY needs BROKER_URL, for a relay tells the broker what changed";
+  if (settings.OIDC_ISSUERS.length > 0 && !settings.PUBLIC_URL) {
+    return "PUBLIC_URL must be set with OIDC_ISSUERS, for the providers send people back there";
+  }
   if (settings.VAPID_PRIVATE_KEY && !settings.VAPID_SUBJECT) return "VAPID_SUBJECT must be set with VAPID_PRIVATE_KEY";
   return undefined;
 }

@@ -37,6 +37,7 @@ import { LiveClinics } from "./realtime/live-clinics.js";
 import { readLiveClinics } from "./realtime/live-queries.js";
 import { StreamRights } from "./realtime/stream-rights.js";
 import { StreamServer } from "./realtime/stream-server.js";
+import { OidcProvider } from "./sign-in/oidc-provider.js";
 import { streamSettings } from "./stream-settings.js";
 import { withTimeLimit } from "./time-limit.js";
 import { Webhooks } from "./webhooks/webhooks.js";
@@ -61,6 +62,8 @@ export interface Context {
   passwords: Passwords;
   /** Of passwords, by address. Undefined: not limited. */
   failures: FailureLimit | undefined;
+  /** By which people sign in. */
+  oidcProviders: OidcProvider[];
   watch: RevocationWatch;
   usage: KeyUsage;
   /** Who may still watch, for the watch and for edges; and what edges ask at every beat. */
@@ -170,6 +173,7 @@ export function createContext(
     callerAt: createReach(poolOf("credentials"), watch),
     passwords: new Passwords(),
     failures: config.RATE_LIMIT_PER_MINUTE === 0 ? undefined : new FailureLimit(),
+    oidcProviders: config.OIDC_ISSUERS.map((issuer) => new OidcProvider(issuer, config.PUBLIC_URL ?? "", log)),
     watch,
     usage,
     grants,

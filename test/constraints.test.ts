@@ -86,7 +86,7 @@ const beyondRequests: Record<string, string[]> = {
     ...["bookings_priority_reason", "booking_days_overbooked", "day_shifts_overbooked"],
     ...["sessions_clinic_of_key", "sessions_expiry", "sessions_token_hash"],
     ...["sessions_clinic_of_person", "sessions_holder", "sessions_person_id_fkey", "sessions_signed_in_with"],
-    ...["memberships_person_id_fkey", "people_oidc", "people_oidc_subject"],
+    ...["memberships_person_id_fkey", "people_oidc", "people_oidc_subject", "people_oidc_email_folded"],
     ...["board_clinics_board_id_fkey", "board_clinics_place"],
     ...[
       "clinic_hours_numbers",

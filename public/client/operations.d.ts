@@ -14,6 +14,8 @@ export interface Problem {
   code:
     | "malformed"
     | "unauthenticated"
+    | "person_unknown"
+    | "sign_in_failed"
     | "wrong_password"
     | "forbidden"
     | "not_found"
@@ -61,6 +63,7 @@ export interface Problem {
     | "internal"
     | "clinic_busy"
     | "database_unavailable"
+    | "provider_unavailable"
     | "pool_exhausted";
   detail: string;
   /** With `already_booked`: the booking that this patient has */
@@ -278,6 +281,13 @@ export interface Person {
   name: string;
   username: string | null;
   hasPassword: boolean;
+  oidc: {
+    /** Null: a provider that this server no longer has */
+    name: string | null;
+    email: string | null;
+    /** She has signed in by it */
+    isBound: boolean;
+  } | null;
   memberships: {
     /** Null: every clinic of the organisation, also those to come */
     clinicId: number | null;
@@ -817,6 +827,14 @@ export interface PersonSession {
   };
 }
 
+export interface SignInProviders {
+  items: {
+    name: string;
+    /** For a browser to open; `?to=/desk/7` is where it comes back */
+    url: string;
+  }[];
+}
+
 export interface OwnSessions {
   items: {
     id: number;
@@ -1036,6 +1054,12 @@ export interface Operations {
         /** Of all organisations one person has it. Capitals do not count */
         username?: string;
         password?: string;
+        oidc?: {
+          /** Of the provider, as `GET /v1/sign-in/oidc` has it */
+          name: string;
+          /** Hers there, verified. Her first sign-in binds the account, whatever address it has later */
+          email: string;
+        };
         memberships?: {
           /** Null: every clinic of the organisation, also those to come */
           clinicId: number | null;
@@ -1093,6 +1117,13 @@ export interface Operations {
         username?: string | null;
         /** Ends her sessions. Null: she signs in otherwise */
         password?: string | null;
+        /** Another, or null: ends her sessions */
+        oidc?: {
+          /** Of the provider, as `GET /v1/sign-in/oidc` has it */
+          name: string;
+          /** Hers there, verified. Her first sign-in binds the account, whatever address it has later */
+          email: string;
+        } | null;
         /** In place of all that there were */
         memberships?: {
           /** Null: every clinic of the organisation, also those to come */
@@ -2164,6 +2195,13 @@ export interface Operations {
   signOutAsPerson: {
     input: Record<never, never>;
     reply: undefined;
+    problemCode: CommonProblemCode;
+  };
+
+  /** List by which other accounts people can sign in */
+  listSignInProviders: {
+    input: Record<never, never>;
+    reply: SignInProviders;
     problemCode: CommonProblemCode;
   };
 

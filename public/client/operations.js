@@ -62,6 +62,7 @@ export const operations = {
   readPersonSession: { method: "GET", path: "/v1/session" },
   renewPersonSession: { method: "POST", path: "/v1/session" },
   signOutAsPerson: { method: "DELETE", path: "/v1/session" },
+  listSignInProviders: { method: "GET", path: "/v1/sign-in/oidc" },
   listOwnSessions: { method: "GET", path: "/v1/sessions" },
   endOwnSession: { method: "DELETE", path: "/v1/sessions/{sessionId}" },
   changeOwnPassword: { method: "PUT", path: "/v1/password" },

@@ -31,6 +31,7 @@ export const constraintProblems: Record<string, ProblemCode | [BadField, ...BadF
   clinics_organisation_id_fkey: [{ pointer: "#/organisationId", message: "There is no such organisation" }],
   clinics_time_zone: [{ pointer: "#/timeZone", message: unknownZone }],
   memberships_clinic_of_organisation: [{ pointer: "#/memberships", message: "The organisation has no such clinic" }],
+  people_oidc_email: [{ pointer: "#/oidc/email", message: "Somebody else signs in with this address" }],
   people_organisation_id_fkey: "not_found",
   people_username: [{ pointer: "#/username", message: "Somebody else has this username" }],
   screens_board_id_fkey: "not_found",

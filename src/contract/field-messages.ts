@@ -30,6 +30,7 @@ const arabic = {
   "Must be a nextCursor of this list": "يجب أن يكون قيمة nextCursor من هذه القائمة",
   "Must be a phone number of {}, or of another country with + in front":
     "يجب أن يكون رقم هاتف من البلد {}، أو من بلد آخر تسبقه علامة +",
+  "Must be the path of a page of this server": "يجب أن يكون مسار صفحة من هذا الخادم",
   "Must be a time of day, as HH:MM": "يجب أن يكون وقتًا من اليوم بالصيغة HH:MM",
   "Must be a time zone of the IANA database": "يجب أن يكون منطقة زمنية من قاعدة بيانات IANA",
   "Must be an actor, as deeds name one": "يجب أن يكون منفّذًا كما تسمّيه سجلات التغييرات",
@@ -86,6 +87,9 @@ const arabic = {
     "اذكر ما تريد تغييره: status أو after أو patient أو priority أو note",
   "There is no such board": "لا توجد لوحة كهذه",
   "There is no such booking": "لا يوجد حجز كهذا",
+  "Somebody else signs in with this address": "شخص آخر يسجّل الدخول بهذا العنوان",
+  "This server has no such provider": "لا يعرف هذا الخادم مزوّدًا كهذا",
+  "Must be an e-mail address": "يجب أن يكون عنوان بريد إلكتروني",
   "Somebody else has this username": "اسم المستخدم هذا لشخص آخر",
   "The organisation has no such clinic": "لا توجد عيادة كهذه في المؤسسة",
   "There is no such organisation": "لا توجد مؤسسة كهذه",

@@ -2,6 +2,12 @@
 export const problemCodes = {
   malformed: [400, "The request cannot be read.", "تعذّرت قراءة الطلب."],
   unauthenticated: [401, "A valid credential is needed.", "يلزم مفتاح دخول صالح."],
+  person_unknown: [
+    401,
+    "Nobody here signs in with this account. Ask whoever manages the clinic.",
+    "لا أحد هنا يسجّل الدخول بهذا الحساب. يُرجى سؤال مدير العيادة.",
+  ],
+  sign_in_failed: [401, "This sign-in did not succeed. Begin again.", "لم يكتمل تسجيل الدخول. ابدأ من جديد."],
   wrong_password: [401, "The username or the password is wrong.", "اسم المستخدم أو كلمة المرور غير صحيح."],
   forbidden: [403, "This credential does not allow that.", "هذا المفتاح لا يسمح بهذا الإجراء."],
   not_found: [404, "There is no such thing here.", "العنصر المطلوب غير موجود."],
@@ -77,6 +83,11 @@ export const problemCodes = {
   internal: [500, "Something went wrong on our side.", "حدث خطأ في الخادم."],
   clinic_busy: [503, "The clinic has too many changes at once. Try again.", "العيادة مشغولة الآن. حاول مرة أخرى."],
   database_unavailable: [503, "The database is away. Try again shortly.", "قاعدة البيانات غير متاحة. حاول بعد قليل."],
+  provider_unavailable: [
+    503,
+    "The service that you sign in with does not answer. Try again shortly.",
+    "الخدمة التي تسجّل الدخول بها لا تستجيب. حاول بعد قليل.",
+  ],
   pool_exhausted: [503, "The server is busy. Try again shortly.", "الخادم مشغول. حاول بعد قليل."],
 } as const satisfies Record<string, readonly [status: number, english: string, arabic: string]>;
 

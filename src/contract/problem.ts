@@ -13,6 +13,8 @@ export interface ProblemExtras {
   /** Further members of the problem document, e.g. the booking that is in the way. */
   members?: Record<string, unknown>;
   retryAfterSeconds?: number;
+  /** Set with the refusal. */
+  cookies?: string[];
   cause?: unknown;
 }
 

@@ -25,13 +25,14 @@ export class FailureLimit {
     return this.#worked.has(fingerprint(address, credential));
   }
 
-  /** A 401 that `attempt` throws is a failure. */
-  async guard<T>(address: string, credential: string, attempt: () => Promise<T>): Promise<T> {
-    if (!this.hasWorked(address, credential)) await this.#refuseIfTooMany(address);
+  /** A 401 that `attempt` throws is a failure. Without a credential: one that never worked before. */
+  async guard<T>(address: string, credential: string | undefined, attempt: () => Promise<T>): Promise<T> {
+    const known = credential !== undefined && this.hasWorked(address, credential);
+    if (!known) await this.#refuseIfTooMany(address);
     try {
       const done = await attempt();
       if (this.#worked.size >= remembered) this.#worked.clear();
-      this.#worked.add(fingerprint(address, credential));
+      if (credential !== undefined) this.#worked.add(fingerprint(address, credential));
       return done;
     } catch (error) {
       if (error instanceof Problem && error.status === 401) await this.#failures.increment(address);

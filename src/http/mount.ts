@@ -56,7 +56,7 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
   const limitKey = promisify(options.limitKey);
   const limitSearches = promisify(options.limitSearches);
   const readJson = promisify(express.json({ limit: options.bodyAtMost ?? "10kb", type: bodyTypes }));
-  const query: z.ZodObject = (operation.query ?? z.object({})).strict(); // of a mistyped parameter nobody would know
+  const query = queryOf(operation);
   const cookies = acceptedCookies(operation);
   const cookiesBesideTicket = { ...cookies, isPersonAccepted: false }; // who has signed in is also a patient, somewhere else
   const route = `${operation.method.toUpperCase()} ${operation.path}`;
@@ -101,6 +101,7 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
     describe(span, params?.clinicId, reply.body);
     const { Vary: vary, ...headers } = reply.headers ?? {};
     response.status(reply.status).set({ "Cache-Control": "private, no-store", ...headers });
+    if (reply.cookies) response.append("Set-Cookie", reply.cookies);
     response.vary(vary ?? (operation.acceptsTicket ? "Authorization, Cookie, Booking-Token" : "Authorization, Cookie"));
     if (operation.method === "get" && headers.ETag && matchesEtag(request.headers["if-none-match"], headers.ETag)) {
       response.status(304).end();
@@ -108,6 +109,11 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
     else if (Buffer.isBuffer(reply.body)) response.type("json").send(reply.body);
     else response.json(reply.body);
   };
+}
+
+/** Of a mistyped parameter nobody would know, so it is refused, unless others than our callers choose them (a loose schema). */
+function queryOf({ query }: AnyOperation): z.ZodObject {
+  return query?.def.catchall ? query : (query ?? z.object({})).strict();
 }
 
 /** By these the change that a request made is found again where it reached the streams. */

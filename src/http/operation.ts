@@ -87,7 +87,7 @@ interface OperationRequest<Params, Query, Body> {
 }
 
 export type Reply =
-  | { status: number; body?: unknown; headers?: Record<string, string> }
+  | { status: number; body?: unknown; headers?: Record<string, string>; cookies?: string[] }
   /** Takes over the response, for streams. Rejects when the stream cannot begin. */
   | { stream: (request: IncomingMessage, response: ServerResponse) => Promise<void> };
 

@@ -57,6 +57,7 @@ function sendProblem(problem: Problem, request: Request, response: Response): vo
     const why = request.headers.authorization === undefined ? "" : ', error="invalid_token"'; // RFC 6750, section 3.1
     response.set("WWW-Authenticate", `Bearer realm="dawr"${why}`);
   }
+  if (problem.extras.cookies) response.append("Set-Cookie", problem.extras.cookies);
   if (problem.status === 415) {
     response.set(request.method === "PATCH" ? "Accept-Patch" : "Accept-Post", bodyTypes.join(", "));
   }

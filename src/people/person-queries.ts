@@ -7,6 +7,10 @@ export interface PersonRow {
   name: string;
   username: string | null;
   hasPassword: boolean;
+  oidcIssuer: string | null;
+  oidcEmail: string | null;
+  /** She has signed in by it. */
+  isBound: boolean;
   memberships: Membership[];
   createdAt: string;
   updatedAt: string;
@@ -15,6 +19,7 @@ export interface PersonRow {
 
 const person = `
   select p.id, p.organisation_id as "organisationId", p.name, p.username, p.password_hash is not null as "hasPassword",
+         p.oidc_issuer as "oidcIssuer", p.oidc_email as "oidcEmail", p.oidc_subject is not null as "isBound",
          (select coalesce(json_agg(json_build_object('clinicId', m.clinic_id, 'role', m.role) order by m.clinic_id nulls first), '[]')
             from memberships m where m.person_id = p.id) as memberships,
          p.created_at as "createdAt", p.updated_at as "updatedAt", p.disabled_at as "disabledAt"
@@ -34,18 +39,32 @@ export async function findPerson(db: Knex, organisationId: number, id: number): 
   return rows[0];
 }
 
+/** The address that she has at a provider. */
+export interface OidcAddress {
+  issuer: string;
+  email: string;
+}
+
+export interface NewPerson {
+  name: string;
+  username: string | null;
+  passwordHash: string | null;
+  oidc: OidcAddress | null;
+  memberships: Membership[];
+}
+
 export async function insertPerson(
   db: Knex,
   organisationId: number,
-  fields: { name: string; username: string | null; passwordHash: string | null; memberships: Membership[] },
+  { oidc, memberships, ...fields }: NewPerson,
 ): Promise<PersonRow> {
   const { rows } = await db.raw(
-    `insert into people (organisation_id, name, username, password_hash)
-     values (:organisationId, :name, :username, :passwordHash)
+    `insert into people (organisation_id, name, username, password_hash, oidc_issuer, oidc_email)
+     values (:organisationId, :name, :username, :passwordHash, :issuer, :email)
      returning id`,
-    { ...fields, organisationId },
+    { ...fields, organisationId, issuer: oidc?.issuer ?? null, email: oidc?.email ?? null },
   );
-  await replaceMemberships(db, rows[0].id, fields.memberships);
+  await replaceMemberships(db, rows[0].id, memberships);
   return (await findPerson(db, organisationId, rows[0].id)) as PersonRow;
 }
 
@@ -53,11 +72,12 @@ export interface PersonChanges {
   name?: string | undefined;
   username?: string | null | undefined;
   passwordHash?: string | null | undefined;
+  oidc?: OidcAddress | null | undefined;
   memberships?: Membership[] | undefined;
   disabled?: boolean | undefined;
 }
 
-/** Absent fields stay. Undefined when the organisation has no such person. */
+/** Absent fields stay; another address is bound anew. Undefined when the organisation has no such person. */
 export async function updatePerson(
   db: Knex,
   { organisationId, id }: { organisationId: number; id: number },
@@ -68,6 +88,10 @@ export async function updatePerson(
         set name = coalesce(:name, name),
             username = case when :hasUsername then :username else username end,
             password_hash = case when :hasPassword then :passwordHash else password_hash end,
+            oidc_issuer = case when :hasOidc then cast(:issuer as text) else oidc_issuer end,
+            oidc_email = case when :hasOidc then cast(:email as text) else oidc_email end,
+            oidc_subject = case when :hasOidc and (oidc_issuer, oidc_email) is distinct from (cast(:issuer as text), cast(:email as text))
+                                then null else oidc_subject end,
             disabled_at = case cast(:disabled as boolean) when true then coalesce(disabled_at, now())
                                                           when false then null else disabled_at end,
             updated_at = now()
@@ -81,6 +105,9 @@ export async function updatePerson(
       username: changes.username ?? null,
       hasPassword: changes.passwordHash !== undefined,
       passwordHash: changes.passwordHash ?? null,
+      hasOidc: changes.oidc !== undefined,
+      issuer: changes.oidc?.issuer ?? null,
+      email: changes.oidc?.email ?? null,
       disabled: changes.disabled ?? null,
     },
   );

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Passwords } from "../auth/password.js";
 import { Problem } from "../contract/problem.js";
-import { utc } from "../contract/utc.js";
-import { type AnyOperation, idempotentOperation, operation, type Reply } from "../http/operation.js";
+import { type AnyOperation, idempotentOperation, operation } from "../http/operation.js";
 import { findOrganisation } from "../organisations/organisation-queries.js";
-import { findPerson, insertPerson, listPeople, type PersonRow, updatePerson } from "./person-queries.js";
+import { findPerson, insertPerson, listPeople, updatePerson } from "./person-queries.js";
+import type { createPersonReplies } from "./person-replies.js";
 import { newPerson, peopleParams, personChanges, personParams, personReply } from "./person-schemas.js";
 
 const path = "/v1/organisations/{organisationId}/people";
@@ -12,14 +12,19 @@ const common = { tag: "People", access: "managePeople" } as const;
 const oneReply = { 200: { description: "The person", schema: personReply } };
 
 /** @param changed This instance learns at once that what it remembers of people may be wrong. */
-export const personOperations = (passwords: Passwords, changed: () => Promise<void>): AnyOperation[] => [
+export const personOperations = (
+  passwords: Passwords,
+  changed: () => Promise<void>,
+  { toReply, replyWith, created, addressOf }: ReturnType<typeof createPersonReplies>,
+): AnyOperation[] => [
   idempotentOperation({
     ...common,
     id: "createPerson",
     method: "post",
     path,
     summary: "Add a person",
-    description: "By an admin, or an owner of the whole organisation. With a username and a password she can sign in.",
+    description:
+      "By an admin, or an owner of the whole organisation. With a username and a password she can sign in, or by a provider of sign-ins.",
     params: peopleParams,
     body: newPerson,
     example: {
@@ -29,16 +34,17 @@ export const personOperations = (passwords: Passwords, changed: () => Promise<vo
       memberships: [{ clinicId: 7, role: "secretary" }],
     },
     replies: { 201: { description: "The person", schema: personReply, headers: ["Location"] } },
-    handle: async ({ params: { organisationId }, body: { username = null, password, ...body }, db }) => {
+    handle: async ({ params: { organisationId }, body: { username = null, password, oidc, ...body }, db }) => {
       const passwordHash = password === undefined ? null : await passwords.hash(password, "signed in");
+      const person = { ...body, username, passwordHash, oidc: oidc ? addressOf(oidc) : null };
       const made = await db.transact(
-        (transaction) => insertPerson(transaction, organisationId, { ...body, username, passwordHash }),
+        (transaction) => insertPerson(transaction, organisationId, person),
         ({ id }) => String(id),
       );
       return created(made);
     },
     replay: async ({ params: { organisationId }, db }, { reference }) =>
-      created(found(await db.read((pool) => findPerson(pool, organisationId, Number(reference))))),
+      created(await db.read((pool) => findPerson(pool, organisationId, Number(reference)))),
   }),
   operation({
     ...common,
@@ -78,33 +84,12 @@ export const personOperations = (passwords: Passwords, changed: () => Promise<vo
     body: personChanges,
     example: { disabled: true },
     replies: oneReply,
-    handle: async ({ params: { organisationId, personId: id }, body: { password, ...body }, db }) => {
+    handle: async ({ params: { organisationId, personId: id }, body: { password, oidc, ...body }, db }) => {
       const passwordHash = password ? await passwords.hash(password, "signed in") : password;
-      const row = await db.transact((transaction) =>
-        updatePerson(transaction, { organisationId, id }, { ...body, passwordHash }),
-      );
+      const changes = { ...body, passwordHash, oidc: oidc && addressOf(oidc) };
+      const row = await db.transact((transaction) => updatePerson(transaction, { organisationId, id }, changes));
       await changed();
       return replyWith(row);
     },
   }),
 ];
-
-const toReply = (row: PersonRow) => ({
-  ...row,
-  createdAt: utc(row.createdAt),
-  updatedAt: utc(row.updatedAt),
-  disabledAt: utc(row.disabledAt),
-});
-
-function found(row: PersonRow | undefined): PersonRow {
-  if (!row) throw new Problem("not_found");
-  return row;
-}
-
-const replyWith = (row: PersonRow | undefined): Reply => ({ status: 200, body: toReply(found(row)) });
-
-const created = (row: PersonRow): Reply => ({
-  status: 201,
-  body: toReply(row),
-  headers: { Location: `/v1/organisations/${row.organisationId}/people/${row.id}` },
-});

@@ -37,10 +37,21 @@ const memberships = z
   .max(100)
   .refine((each) => new Set(each.map(({ clinicId }) => clinicId)).size === each.length, "Each clinic at most once");
 
+const oidc = z.strictObject({
+  name: z.string().max(40).meta({ description: "Of the provider, as `GET /v1/sign-in/oidc` has it" }),
+  email: z
+    .string()
+    .max(254)
+    .regex(/^[\x21-\x3f\x41-\x7e]+@[\x21-\x3f\x41-\x7e]+$/, "Must be an e-mail address")
+    .transform((text) => text.toLowerCase())
+    .meta({ description: "Hers there, verified. Her first sign-in binds the account, whatever address it has later" }),
+});
+
 export const newPerson = z.strictObject({
   name: humanText(200),
   username: username.optional(),
   password: newPassword.optional(),
+  oidc: oidc.optional(),
   memberships: memberships.default([]),
 });
 
@@ -49,6 +60,7 @@ export const personChanges = z
     name: humanText(200),
     username: username.nullable(),
     password: newPassword.nullable().meta({ description: "Ends her sessions. Null: she signs in otherwise" }),
+    oidc: oidc.nullable().meta({ description: "Another, or null: ends her sessions" }),
     memberships: memberships.meta({ description: "In place of all that there were" }),
     disabled: z.boolean().meta({ description: "True ends her sessions, and she cannot sign in" }),
   })
@@ -64,6 +76,13 @@ export const personReply = z
     name: z.string(),
     username: z.string().nullable(),
     hasPassword: z.boolean(),
+    oidc: z
+      .object({
+        name: z.string().nullable().meta({ description: "Null: a provider that this server no longer has" }),
+        email: z.string().nullable(),
+        isBound: z.boolean().meta({ description: "She has signed in by it" }),
+      })
+      .nullable(),
     memberships,
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
@@ -78,6 +97,7 @@ export const personReply = z
         name: "Sara Ahmed",
         username: "sara",
         hasPassword: true,
+        oidc: { name: "company", email: "sara@clinics.example", isBound: true },
         memberships: [{ clinicId: 7, role: "secretary" }],
         createdAt: "2026-11-30T08:00:00.000Z",
         updatedAt: "2026-11-30T08:00:00.000Z",

@@ -91,6 +91,13 @@ export const accessRows: AccessRow[] = [
     own: anyone,
     yes: [401],
   },
+  { operation: "listSignInProviders", path: () => "/v1/sign-in/oidc", own: anyone },
+  ...["", "/callback"].map((end) => ({
+    operation: end ? "finishOidcSignIn" : "beginOidcSignIn",
+    path: () => `/v1/sign-in/oidc/company${end}`, // a provider that this server has not
+    own: anyone,
+    yes: [404],
+  })),
   ...["readPersonSession", "renewPersonSession", "signOutAsPerson"].map((operation) => ({
     operation,
     path: () => "/v1/session",

@@ -42,8 +42,11 @@ test("all settings are shown but those that are secret", () => {
     SENTRY_DSN: "https://canary@sentry.example/1",
     WEBHOOK_SEALING_KEY: Buffer.alloc(32, "canary").toString("base64"),
     VAPID_PRIVATE_KEY: Buffer.alloc(32, "canary").toString("base64url"),
+    OIDC_ISSUERS: JSON.stringify([
+      { name: "company", issuer: "https://sso.example", clientId: "canary", clientSecret: "canary-canary-canary" },
+    ]),
   };
-  const settings = { ...secrets, VAPID_SUBJECT: "https://clinic.iq" };
+  const settings = { ...secrets, VAPID_SUBJECT: "https://clinic.iq", PUBLIC_URL: "https://clinic.iq" };
   const report = settingsReport(readConfig({ ...settings, FAIL_CLOSED_SECONDS: "7.5" }));
   expect(JSON.stringify(report)).not.toMatch(/canary|example/);
   expect(report).toMatchObject({ FAIL_CLOSED_SECONDS: 7.5, connectionsAtMost: 31, listensDirectly: true });
@@ -220,4 +223,45 @@ test("who may frame the board, and where patients reach it, are origins and noth
   ]) {
     expect(() => readConfig({ PUBLIC_URL: value }), value).toThrow("PUBLIC_URL");
   }
+});
+
+describe("providers of sign-ins", () => {
+  const one = {
+    ...{ name: "company", issuer: "https://sso.clinic.iq/realms/clinics" },
+    ...{ clientId: "dawr", clientSecret: "canary-canary-canary" },
+  };
+  const read = (issuers: unknown, settings: NodeJS.ProcessEnv = { PUBLIC_URL: "https://clinic.iq" }) =>
+    readConfig({ ...settings, OIDC_ISSUERS: typeof issuers === "string" ? issuers : JSON.stringify(issuers) })
+      .OIDC_ISSUERS;
+
+  test("are read with what they need", () => {
+    const trial = { ...one, name: "trial", issuer: "http://localhost:8080/realms/x", clientAuth: "basic" };
+    expect(read([one, trial, { ...one, name: "bare", issuer: "https://sso.iq" }])).toEqual([
+      { ...one, clientAuth: "post" },
+      trial,
+      { ...one, name: "bare", issuer: "https://sso.iq/", clientAuth: "post" },
+    ]);
+  });
+
+  test.each<[what: string, issuers: unknown, named: RegExp]>([
+    ["no JSON", "company,canary-canary", /OIDC_ISSUERS: must be JSON/],
+    ["no list", one, /OIDC_ISSUERS: must be a list/],
+    ["a text", ["canary"], /OIDC_ISSUERS.0: must be an object/],
+    ["a name that no address can have", [{ ...one, name: "The Company" }], /OIDC_ISSUERS.0.name/],
+    ["plain http beyond this machine", [{ ...one, issuer: "http://sso.clinic.iq" }], /OIDC_ISSUERS.0.issuer: must be/],
+    ["credentials in the address", [{ ...one, issuer: "https://u:canary@sso.iq" }], /OIDC_ISSUERS.0.issuer/],
+    ["a query", [{ ...one, issuer: "https://sso.iq/?p=canary" }], /OIDC_ISSUERS.0.issuer/],
+    ["no secret", [{ ...one, clientSecret: undefined }], /OIDC_ISSUERS.0.clientSecret/],
+    ["a secret that is none", [{ ...one, clientSecret: "canary" }], /OIDC_ISSUERS.0.clientSecret/],
+    ["a field that is mistyped", [{ ...one, client_secret: "canary" }], /OIDC_ISSUERS.0: must have name, issuer/],
+    ["one name twice", [one, { ...one, issuer: "https://b.iq" }], /different names/],
+    ["one issuer twice", [one, { ...one, name: "b" }], /each issuer once/],
+  ])("with %s stop the start, and no secret is shown", (_what, issuers, named) => {
+    expect(() => read(issuers)).toThrow(named);
+    expect(() => read(issuers)).not.toThrow(/canary/);
+  });
+
+  test("need the address that they send people back to", () => {
+    expect(() => read([one], {})).toThrow("PUBLIC_URL must be set with OIDC_ISSUERS");
+  });
 });

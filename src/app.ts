@@ -23,6 +23,8 @@ import { poolFor } from "./db/leaseholder.js";
 import { poolFigures } from "./db/pool-figures.js";
 import { createRequestClient } from "./db/request-client.js";
 import { deedOperations } from "./deeds/deed-routes.js";
+import { deskOperations } from "./desks/desk-routes.js";
+import { pinSessionOperations } from "./desks/pin-session-routes.js";
 import { edgeOperations } from "./edge/edge-routes.js";
 import { exceptionOperations } from "./hours/exception-routes.js";
 import { hoursOperations } from "./hours/hours-routes.js";
@@ -97,6 +99,8 @@ export const listOperations = ({
   ...sessionOperations({ adminKey: config.ADMIN_API_KEY, watch }),
   ...personSessionOperations({ passwords, failures, watch }),
   ...ownSessionsOperations(passwords, watch),
+  ...deskOperations(watch),
+  ...pinSessionOperations({ passwords, watch }),
   ...apiKeyOperations(watch),
   ...boardOperations(() => watch.readNow()),
   ...boardStreamOperations(boards, liveClinics),

@@ -15,6 +15,7 @@ export interface Problem {
     | "malformed"
     | "unauthenticated"
     | "wrong_password"
+    | "wrong_pin"
     | "forbidden"
     | "not_found"
     | "method_not_allowed"
@@ -93,6 +94,7 @@ export interface Person {
   name: string;
   username: string | null;
   hasPassword: boolean;
+  hasPin: boolean;
   memberships: {
     /** Null: every clinic of the organisation, also those to come */
     clinicId: number | null;
@@ -777,6 +779,25 @@ export interface OwnSessions {
   }[];
 }
 
+export interface Desk {
+  id: number;
+  name: string;
+  createdAt: string;
+  /** When somebody last signed in there */
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+}
+
+export interface OwnDesk {
+  id: number;
+  name: string;
+  /** Who works at the clinic and has a PIN, by name */
+  people: {
+    id: number;
+    name: string;
+  }[];
+}
+
 export interface NewApiKey {
   id: number;
   name: string;
@@ -992,6 +1013,8 @@ export interface Operations {
         /** Of all organisations one person has it. Capitals do not count */
         username?: string;
         password?: string;
+        /** With which she signs in at a shared desk */
+        pin?: string;
         memberships?: {
           /** Null: every clinic of the organisation, also those to come */
           clinicId: number | null;
@@ -1049,6 +1072,8 @@ export interface Operations {
         username?: string | null;
         /** Ends her sessions. Null: she signs in otherwise */
         password?: string | null;
+        /** Unlocks her at desks, and ends her sessions there. Null: she signs in at none */
+        pin?: string | null;
         /** In place of all that there were */
         memberships?: {
           /** Null: every clinic of the organisation, also those to come */
@@ -2067,6 +2092,100 @@ export interface Operations {
     };
     reply: undefined;
     problemCode: CommonProblemCode | "malformed" | "too_large" | "unsupported_media_type";
+  };
+
+  /** Set one’s own PIN */
+  changeOwnPin: {
+    input: {
+      body: {
+        /** Null: she signs in at none */
+        pin: string | null;
+      };
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "malformed" | "too_large" | "unsupported_media_type";
+  };
+
+  /** Make this browser a shared desk */
+  enrolDesk: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      body: {
+        /** By which the clinic knows the browser */
+        name: string;
+      };
+    };
+    reply: Desk;
+    problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type";
+  };
+
+  /** List the shared desks of a clinic */
+  listDesks: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: {
+      items: Desk[];
+    };
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** End a shared desk */
+  revokeDesk: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The desk's `id` */
+      deskId: number;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Read which desk this browser is, and who may sign in there */
+  readOwnDesk: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: OwnDesk;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Sign in at a shared desk by a PIN */
+  signInAtDesk: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      body: {
+        personId: number;
+        pin: string;
+      };
+    };
+    reply: PersonSession;
+    problemCode: CommonProblemCode | "malformed" | "wrong_pin" | "not_found" | "too_large" | "unsupported_media_type";
+  };
+
+  /** Read who is signed in at this desk, with the CSRF token */
+  readDeskSession: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: PersonSession;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Sign out at this desk, which stays one */
+  signOutAtDesk: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Create a key */

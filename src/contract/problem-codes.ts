@@ -3,6 +3,11 @@ export const problemCodes = {
   malformed: [400, "The request cannot be read.", "تعذّرت قراءة الطلب."],
   unauthenticated: [401, "A valid credential is needed.", "يلزم مفتاح دخول صالح."],
   wrong_password: [401, "The username or the password is wrong.", "اسم المستخدم أو كلمة المرور غير صحيح."],
+  wrong_pin: [
+    401,
+    "The PIN is wrong, or this browser is no desk.",
+    "الرقم السري غير صحيح، أو أن هذا المتصفح ليس مكتبًا مسجلًا.",
+  ],
   forbidden: [403, "This credential does not allow that.", "هذا المفتاح لا يسمح بهذا الإجراء."],
   not_found: [404, "There is no such thing here.", "العنصر المطلوب غير موجود."],
   method_not_allowed: [405, "This address has no such method.", "هذا العنوان لا يقبل هذه الطريقة."],

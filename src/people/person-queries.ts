@@ -7,6 +7,7 @@ export interface PersonRow {
   name: string;
   username: string | null;
   hasPassword: boolean;
+  hasPin: boolean;
   memberships: Membership[];
   createdAt: string;
   updatedAt: string;
@@ -14,7 +15,7 @@ export interface PersonRow {
 }
 
 const person = `
-  select p.id, p.organisation_id as "organisationId", p.name, p.username, p.password_hash is not null as "hasPassword",
+  select p.id, p.organisation_id as "organisationId", p.name, p.username, p.password_hash is not null as "hasPassword", p.pin_hash is not null as "hasPin",
          (select coalesce(json_agg(json_build_object('clinicId', m.clinic_id, 'role', m.role) order by m.clinic_id nulls first), '[]')
             from memberships m where m.person_id = p.id) as memberships,
          p.created_at as "createdAt", p.updated_at as "updatedAt", p.disabled_at as "disabledAt"
@@ -37,11 +38,11 @@ export async function findPerson(db: Knex, organisationId: number, id: number): 
 export async function insertPerson(
   db: Knex,
   organisationId: number,
-  fields: { name: string; username: string | null; passwordHash: string | null; memberships: Membership[] },
+  fields: Pick<PersonRow, "name" | "username" | "memberships"> & Record<"passwordHash" | "pinHash", string | null>,
 ): Promise<PersonRow> {
   const { rows } = await db.raw(
-    `insert into people (organisation_id, name, username, password_hash)
-     values (:organisationId, :name, :username, :passwordHash)
+    `insert into people (organisation_id, name, username, password_hash, pin_hash)
+     values (:organisationId, :name, :username, :passwordHash, :pinHash)
      returning id`,
     { ...fields, organisationId },
   );
@@ -53,6 +54,7 @@ export interface PersonChanges {
   name?: string | undefined;
   username?: string | null | undefined;
   passwordHash?: string | null | undefined;
+  pinHash?: string | null | undefined;
   memberships?: Membership[] | undefined;
   disabled?: boolean | undefined;
 }
@@ -68,6 +70,7 @@ export async function updatePerson(
         set name = coalesce(:name, name),
             username = case when :hasUsername then :username else username end,
             password_hash = case when :hasPassword then :passwordHash else password_hash end,
+            pin_hash = case when :hasPin then :pinHash else pin_hash end,
             disabled_at = case cast(:disabled as boolean) when true then coalesce(disabled_at, now())
                                                           when false then null else disabled_at end,
             updated_at = now()
@@ -81,6 +84,8 @@ export async function updatePerson(
       username: changes.username ?? null,
       hasPassword: changes.passwordHash !== undefined,
       passwordHash: changes.passwordHash ?? null,
+      hasPin: changes.pinHash !== undefined,
+      pinHash: changes.pinHash ?? null,
       disabled: changes.disabled ?? null,
     },
   );

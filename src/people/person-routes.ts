@@ -19,7 +19,8 @@ export const personOperations = (passwords: Passwords, changed: () => Promise<vo
     method: "post",
     path,
     summary: "Add a person",
-    description: "By an admin, or an owner of the whole organisation. With a username and a password she can sign in.",
+    description:
+      "By an admin, or an owner of the whole organisation. With a username and a password she can sign in, at a shared desk with a PIN.",
     params: peopleParams,
     body: newPerson,
     example: {
@@ -29,10 +30,11 @@ export const personOperations = (passwords: Passwords, changed: () => Promise<vo
       memberships: [{ clinicId: 7, role: "secretary" }],
     },
     replies: { 201: { description: "The person", schema: personReply, headers: ["Location"] } },
-    handle: async ({ params: { organisationId }, body: { username = null, password, ...body }, db }) => {
+    handle: async ({ params: { organisationId }, body: { username = null, password, pin, ...body }, db }) => {
       const passwordHash = password === undefined ? null : await passwords.hash(password, "signed in");
+      const pinHash = pin === undefined ? null : await passwords.hash(pin, "signed in");
       const made = await db.transact(
-        (transaction) => insertPerson(transaction, organisationId, { ...body, username, passwordHash }),
+        (transaction) => insertPerson(transaction, organisationId, { ...body, username, passwordHash, pinHash }),
         ({ id }) => String(id),
       );
       return created(made);
@@ -78,10 +80,11 @@ export const personOperations = (passwords: Passwords, changed: () => Promise<vo
     body: personChanges,
     example: { disabled: true },
     replies: oneReply,
-    handle: async ({ params: { organisationId, personId: id }, body: { password, ...body }, db }) => {
+    handle: async ({ params: { organisationId, personId: id }, body: { password, pin, ...body }, db }) => {
       const passwordHash = password ? await passwords.hash(password, "signed in") : password;
+      const pinHash = pin ? await passwords.hash(pin, "signed in") : pin;
       const row = await db.transact((transaction) =>
-        updatePerson(transaction, { organisationId, id }, { ...body, passwordHash }),
+        updatePerson(transaction, { organisationId, id }, { ...body, passwordHash, pinHash }),
       );
       await changed();
       return replyWith(row);

@@ -222,6 +222,8 @@ test("whatever is made by POST is made once for a key; a session harms nobody tw
     "signIn",
     "signInToBoard",
     "signInAsPerson",
+    "enrolDesk", // whose cookie no reply could tell again
+    "signInAtDesk",
   ]);
 });
 

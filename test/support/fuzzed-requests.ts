@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from "fast-check";
+import { pin } from "./a-desk.js";
 import { password } from "./a-person.js";
 import { aDeafSubscription, aDeafWebhook } from "./access-callers.js";
 import { headers } from "./fuzzed-headers.js";
@@ -38,7 +39,18 @@ export interface FuzzedOperation {
 /** A screen's key, and the cookie that it was exchanged for, are of a board. */
 const screens = ["screen", "screenSession"] as const;
 const callers = [
-  ...(["admin", "staff", "session", "owner", "ticket", "patient_app", "display", "nobody", "stranger"] as const),
+  ...([
+    "admin",
+    "staff",
+    "session",
+    "owner",
+    "atDesk",
+    "ticket",
+    "patient_app",
+    "display",
+    "nobody",
+    "stranger",
+  ] as const),
   ...screens,
 ];
 export type FuzzedCaller = (typeof callers)[number];
@@ -52,7 +64,7 @@ export interface FuzzedRequest {
   luck: number;
   query: string;
   headers: Record<string, string>;
-  /** With `{bookingId}`, `{number}`, `{goldenCode}`, `{username}` and `{patient}` in it, which the sender replaces. */
+  /** With `{bookingId}`, `{number}`, `{goldenCode}`, `{username}`, `{personWithPin}` and `{patient}` in it, which the sender replaces. */
   body: string | undefined;
 }
 
@@ -94,6 +106,8 @@ const meaningful: Record<string, Arbitrary<unknown>> = {
   username: fc.oneof(fc.constant("{username}"), fc.stringMatching(/^[\w.]{1,20}$/), fc.constant("سارة ")),
   password: fc.constant(password),
   currentPassword: fc.constant(password),
+  personId: fc.constant("{personWithPin}"),
+  pin: fc.constant(pin),
   "memberships.clinicId": fc.constantFrom(null, 1, 2, 3, 99),
   code: fc.constant("{goldenCode}"),
   number: fc.oneof({ weight: 5, arbitrary: fc.constant("{number}") }, { weight: 1, arbitrary: fc.integer() }),
@@ -185,6 +199,7 @@ const encoded = (value: string) => (value.isWellFormed() ? encodeURIComponent(va
 
 /** By whom may do what the operation does. A session is of one clinic. */
 function staffOf({ path, isForAdmins, isForPeople }: FuzzedOperation): Arbitrary<FuzzedCaller> {
+  if (/\/desk(\/session)?$/.test(path)) return fc.constant("atDesk");
   if (isForPeople) return fc.constant("owner");
   if (path.includes("{organisationId}/people")) return fc.constantFrom("admin", "owner");
   if (/\{boardId\}\/(session|beat)$/.test(path)) return fc.constantFrom(...screens);

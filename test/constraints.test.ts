@@ -40,8 +40,10 @@ const beyondRequests: Record<string, string[]> = {
       "clinics_quiet_hours",
       "clinics_keep_months",
     ],
-    ...["bookings_priority"],
+    ...["bookings_priority", "people_name", "people_username_folded", "memberships_one_a_clinic"],
+    ...["memberships_one_of_all", "memberships_role"],
   ],
+  "a trigger refuses it before, as another organisation's": ["memberships_clinic_id_fkey"],
   "the row it speaks of was found before, under the clinic's lock, and rows are never deleted": [
     ...["booking_days_clinic_id_fkey", "bookings_day", "bookings_moved_to", "clinic_versions_clinic_id_fkey"],
     ...["webhook_cursors_clinic_id_fkey", "webhook_cursors_webhook_id_fkey"],
@@ -54,6 +56,7 @@ const beyondRequests: Record<string, string[]> = {
     ...[
       "api_keys_pkey",
       "organisations_pkey",
+      "people_pkey",
       "booking_days_pkey",
       "bookings_pkey",
       "clinics_pkey",
@@ -81,6 +84,8 @@ const beyondRequests: Record<string, string[]> = {
     ...["bookings_golden_code_form", "bookings_number", "bookings_arrived", "bookings_arrived_by", "bookings_missed"],
     ...["bookings_priority_reason", "booking_days_overbooked", "day_shifts_overbooked"],
     ...["sessions_clinic_of_key", "sessions_expiry", "sessions_token_hash"],
+    ...["sessions_clinic_of_person", "sessions_holder", "sessions_person_id_fkey", "sessions_signed_in_with"],
+    ...["memberships_person_id_fkey", "people_oidc", "people_oidc_subject"],
     ...["board_clinics_board_id_fkey", "board_clinics_place"],
     ...[
       "clinic_hours_numbers",
@@ -158,6 +163,8 @@ test("whoever meets a constraint is told what is wrong, and on which field", asy
     app.request("post", `${path}/exceptions`).send({ ...extra, ...fields });
   expect((await exceptions(third.path)).status).toBe(201);
   const shiftPath = `${other.path}/days/regular/${tomorrow}/shifts/1`;
+  const people = "/v1/organisations/1/people";
+  await app.request("post", people).send({ name: "Sara", username: "sara" }).expect(201);
   const board = await aBoard(app, [clinic]);
   await app.request("get", board.path, board.key); // remembered: whoever has not heard that the board is gone
   hearsOfNoRevocation(app);
@@ -173,6 +180,11 @@ test("whoever meets a constraint is told what is wrong, and on which field", asy
     api_keys_organisation_id_fkey: app
       .request("post", "/v1/api-keys")
       .send({ name: "Chain", role: "organisation", organisationId: 99 }),
+    people_organisation_id_fkey: app.request("post", "/v1/organisations/99/people").send({ name: "Sara" }),
+    people_username: app.request("post", people).send({ name: "Sara", username: "sara" }),
+    memberships_clinic_of_organisation: app
+      .request("post", people)
+      .send({ name: "Sara", memberships: [{ clinicId: 99, role: "owner" }] }),
     clinics_organisation_id_fkey: app.request("post", "/v1/clinics").send({ name: "Clinic", organisationId: 99 }),
     booking_days_capacity: app.request("put", `${clinic.path}/days/regular/${date}`).send({ capacity: 1 }),
     bookings_one_per_patient: app

@@ -64,6 +64,7 @@ test("whatever is made is read where its Location says", async () => {
     "createBoard",
     "createClinic",
     "createOrganisation",
+    "createPerson",
     "createWebhook",
     "moveBooking",
   ]);

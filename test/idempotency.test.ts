@@ -186,6 +186,7 @@ test.each(idempotentOperations)(
       organisationId: 0,
       people: "/v1/organisations/1/people",
       personId: 0,
+      deskId: 0,
       boardId: 0,
       spareBoardId: 0,
       exceptionIds: [],

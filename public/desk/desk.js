@@ -4,6 +4,7 @@ import { followClinic } from "../client/follow-clinic.js";
 import * as deskTexts from "../texts/desk.js";
 import * as dayTexts from "../texts/desk-days.js";
 import * as lineTexts from "../texts/desk-line.js";
+import * as peopleTexts from "../texts/desk-people.js";
 import * as refusalTexts from "../texts/desk-refusals.js";
 import { find, setText } from "../ui/element.js";
 import { chosenLanguage, onLanguageChosen, rememberLanguage, speak } from "../ui/language.js";
@@ -11,8 +12,8 @@ import { copyLatinDigits } from "../ui/latin-digits.js";
 import { createLiveBadge } from "../ui/live-badge.js";
 import { namesIn, showNames } from "../ui/names.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
+import { createRoomBox } from "../ui/room-box.js";
 import { createServerClock } from "../ui/server-clock.js";
-import { keep, readKept } from "../ui/storage.js";
 import { createActions } from "./actions.js";
 import { createBookingForm } from "./booking-form.js";
 import { createDeskDay } from "./desk-day.js";
@@ -35,6 +36,7 @@ import { createQuestion } from "./question.js";
 import { createRemarkDialog } from "./remark-dialog.js";
 import { createScreens } from "./screens.js";
 import { createSession } from "./session.js";
+import { createSharedDesk } from "./shared-desk.js";
 import { listenToShortcuts, showShortcuts } from "./shortcuts.js";
 import { createSignIn } from "./sign-in.js";
 import { createTickets } from "./tickets.js";
@@ -45,19 +47,18 @@ import { createUndelivered } from "./undelivered.js";
 const renewMs = 3_600_000;
 
 const { clinicId, clinicPath } = clinicOfPage();
-const texts = [deskTexts, dayTexts, lineTexts, refusalTexts];
+const texts = [deskTexts, dayTexts, lineTexts, peopleTexts, refusalTexts];
 let speech = speak(chosenLanguage(...texts), ...texts);
 const speechNow = () => speech;
 const wordsNow = () => speech.words;
-const room = /** @type {HTMLInputElement} */ (find("#room"));
 const clinicName = find("#clinic");
 const showLive = createLiveBadge(find("#live"));
 const session = createSession(clinicId, () => speech.language);
 const { api } = session;
 const notices = createNotices(find("#notices"), wordsNow);
 const question = createQuestion(wordsNow);
-const roomNow = () => room.value.trim();
-const actions = createActions({ api, clinicId, notices, question, speechNow, roomNow });
+const room = createRoomBox(clinicId, show);
+const actions = createActions({ api, clinicId, notices, question, speechNow, roomNow: room.now });
 const lineActions = createLineActions({ api, clinicId, actions, notices, speechNow });
 const tickets = createTickets(api, clinicId);
 const rowActions = {
@@ -83,8 +84,10 @@ let freshness = { state: "reconnecting", ageSeconds: undefined };
 /** @type {{ close(): void } | undefined} */
 let follower;
 
-const signIn = createSignIn({ session, notices, speechNow, onSignedIn: start, onSignedOut: stop });
-const asides = [createUndelivered({ api, clinicId, speechNow, clock }), createScreens({ api, clinicId, speechNow })];
+const signIn = createSignIn({ clinicId, session, notices, speechNow, onSignedIn: start, onSignedOut: stop });
+const sharedDesk = createSharedDesk({ clinicId, session, signIn, speechNow });
+const around = { api, clinicId, speechNow };
+const asides = [sharedDesk, createUndelivered({ ...around, clock }), createScreens(around)];
 const findBox = createFindBox({ wordsNow, onAsked: show, onBook: (text) => bookingForm.fill(text) });
 const otherDays = createOtherDays({ api, clinicId, actions, speechNow, onChoose: showBooking, onRead: show });
 const patientDialog = createPatientDialog({ actions, speechNow });
@@ -100,7 +103,7 @@ const bookingForm = createBookingForm({
   onBooked: sayBooked,
 });
 const goldenCheck = createGoldenCheck({ api, clinicId, actions, notices, speechNow });
-keepFocusInPlace(() => /** @type {HTMLInputElement} */ (find(state || follower ? "#name" : "#key")));
+keepFocusInPlace(() => (state || follower ? /** @type {HTMLInputElement} */ (find("#name")) : signIn.box()));
 actOncePerPress();
 copyLatinDigits();
 listenToShortcuts(
@@ -116,6 +119,7 @@ listenToShortcuts(
     key_here: () => actOnRow("arrival"),
     key_back: () => actOnRow("stepBack"),
     key_urgent: () => actOnRow("remark"),
+    key_switch: signIn.lock,
   },
   hasUse,
 );
@@ -154,7 +158,7 @@ function stop() {
 
 function show() {
   const asked = findBox.askedNow();
-  const here = day.show({ asked, room: roomNow() });
+  const here = day.show({ asked, room: room.now() });
   const isSoughtElsewhere = here === 0 || findBox.isEverywhere();
   const [date, today] = [day.dateNow() ?? "", day.todayNow() ?? ""];
   const elsewhere = otherDays.show(state?.days ?? [], date, isSoughtElsewhere ? asked : "", today);
@@ -186,6 +190,7 @@ function callNext(list) {
 
 /** The one line has one call, and nobody arrives where nobody needs to. @param {import("./shortcuts.js").Word} word */
 function hasUse(word) {
+  if (word === "key_switch") return sharedDesk.isAtDesk();
   return word === "key_golden" ? !day.isOneLine() : word === "key_here" ? day.needsArrival() : true;
 }
 
@@ -237,12 +242,6 @@ onLanguageChosen((language) => {
   speech = speak(language, ...texts);
   rememberLanguage(language);
   notices.clear();
-  show();
-});
-const roomKey = `dawr-room-${clinicId}`;
-room.value = readKept("localStorage", roomKey) ?? "";
-room.addEventListener("input", () => {
-  keep("localStorage", roomKey, room.value);
   show();
 });
 setInterval(() => state && session.renew().catch(() => undefined), renewMs);

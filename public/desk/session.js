@@ -1,28 +1,87 @@
 // @ts-check
 import { createApi } from "../client/api.js";
+import { keep, readKept } from "../ui/storage.js";
 
 /**
- * Who sits at the desk. A key is exchanged for a cookie that no script can read and is not kept; writes show the
- * session's CSRF token.
+ * @typedef {"key" | "name" | "pin"} Way How somebody signs in.
+ * @typedef {{ csrfToken: string, person?: import("../client/index.js").PersonSession["person"] }} Begun
+ */
+
+/**
+ * Who sits at the desk: whoever has its key, or a person, by name or by a PIN where the browser is a shared desk. What is given
+ * is exchanged for a cookie that no script can read and is not kept; writes show the session's CSRF token.
  *
  * @param {number} clinicId
  * @param {() => string} language
  */
 export function createSession(clinicId, language) {
   let csrfToken = "";
+  /** @type {Begun["person"]} */
+  let person;
   const api = createApi("", { language, csrfToken: () => csrfToken });
-  /** @param {import("../client/index.js").Session} session */
-  const keep = (session) => {
+  const wayKey = `dawr-way-${clinicId}`;
+  const deskKey = `dawr-desk-${clinicId}`;
+  /** @type {Record<Way, { read: () => Promise<Begun>, renew?: () => Promise<Begun>, end: () => Promise<void> }>} */
+  const ways = {
+    key: {
+      read: () => api.readSession({ clinicId }),
+      renew: () => api.signIn({ clinicId }),
+      end: () => api.signOut({ clinicId }),
+    },
+    name: {
+      read: () => api.readPersonSession({}),
+      renew: () => api.renewPersonSession({}),
+      end: () => api.signOutAsPerson({}),
+    },
+    pin: { read: () => api.readDeskSession({ clinicId }), end: () => api.signOutAtDesk({ clinicId }) },
+  };
+  const kept = readKept("localStorage", wayKey);
+  let way = /** @type {Way} */ (kept && kept in ways ? kept : "key");
+  let isOpen = false;
+
+  /** @param {Begun} session */
+  const take = (session) => {
     csrfToken = session.csrfToken;
+    if (session.person || way === "key") person = session.person;
+    isOpen = true;
+  };
+  /** Of two sessions the server would take one by its own order. @param {Way} next @param {Begun} session */
+  const begin = async (next, session) => {
+    if (isOpen && way !== next) await ways[way].end().catch(() => undefined);
+    way = next;
+    keep("localStorage", wayKey, way);
+    take(session);
   };
   return {
     api,
     /** @param {string} key */
-    signIn: async (key) => keep(await createApi("", { key, language }).signIn({ clinicId })),
+    signIn: async (key) => begin("key", await createApi("", { key, language }).signIn({ clinicId })),
+    /** @param {{ username: string, password: string }} body */
+    signInByName: async (body) => begin("name", await createApi("", { language }).signInAsPerson({ body })),
+    /** @param {{ personId: number, pin: string }} body */
+    signInByPin: async (body) => begin("pin", await createApi("", { language }).signInAtDesk({ clinicId, body })),
     /** Finds the session of before, if it still holds. */
-    resume: async () => keep(await api.readSession({ clinicId })),
-    renew: async () => keep(await api.signIn({ clinicId })),
-    signOut: () => api.signOut({ clinicId }),
+    resume: async () => take(await ways[way].read()),
+    renew: async () => {
+      const { renew } = ways[way];
+      if (renew) take(await renew());
+    },
+    signOut: async () => {
+      keep("localStorage", wayKey, ""); // whoever opens the page next is asked, also if the server is away now
+      await ways[way].end();
+      isOpen = false;
+    },
+    wayNow: () => way,
+    /** The name of whoever signed in as a person. */
+    personNow: () => person?.name ?? "",
+    /** Whoever may say which browsers are shared desks: the desk's key, and owners by their password. */
+    managesDesks: () =>
+      way === "key" ||
+      (way === "name" &&
+        person?.memberships.some((each) => each.role === "owner" && (each.clinicId ?? clinicId) === clinicId) === true),
+    isSharedDesk: () => readKept("localStorage", deskKey) === "yes",
+    /** @param {boolean} isOne */
+    keepAsDesk: (isOne) => keep("localStorage", deskKey, isOne ? "yes" : ""),
   };
 }
 

@@ -3,28 +3,36 @@ import { DawrProblem } from "../client/dawr-problem.js";
 import { find } from "../ui/element.js";
 import { pastedKey } from "../ui/pasted-key.js";
 import { keepsCookies } from "./cookies.js";
+import { createNameForm } from "./name-form.js";
+import { createPinSignIn } from "./pin-sign-in.js";
 import { refusalText } from "./refusal-text.js";
 
 const resumeAgainMs = 3_000;
 
 /**
- * Who may sit here. Shows the key's form or the desk.
+ * Who may sit here. Shows the forms of key and name, at a shared desk its people, or the desk.
  *
  * @param {object} desk
+ * @param {number} desk.clinicId
  * @param {import("./session.js").Session} desk.session
  * @param {import("./notices.js").Notices} desk.notices
  * @param {() => import("./actions.js").Speech} desk.speechNow
  * @param {() => void} desk.onSignedIn
  * @param {() => void} desk.onSignedOut
  */
-export function createSignIn({ session, notices, speechNow, onSignedIn, onSignedOut }) {
+export function createSignIn({ clinicId, session, notices, speechNow, onSignedIn, onSignedOut }) {
   const form = find("#sign-in");
   const key = /** @type {HTMLInputElement} */ (find("#key"));
   const problem = find("#sign-in-problem");
 
-  /** @param {boolean} isIn */
-  const showDesk = (isIn) => {
+  let isIn = false;
+
+  /** @param {boolean} isNowIn */
+  const showDesk = (isNowIn) => {
+    isIn = isNowIn;
     form.hidden = isIn;
+    byName.form.hidden = isIn;
+    byPin.close();
     for (const node of document.querySelectorAll(".signed-in")) /** @type {HTMLElement} */ (node).hidden = !isIn;
     document.documentElement.dataset.live = isIn ? "connecting" : "refused";
   };
@@ -35,12 +43,21 @@ export function createSignIn({ session, notices, speechNow, onSignedIn, onSigned
     showDesk(true);
     onSignedIn();
   };
-  const ask = (why = "") => {
-    onSignedOut();
+  const askOtherwise = (why = "") => {
     showDesk(false);
     problem.textContent = why;
     key.focus();
   };
+  const ask = (why = "") => {
+    onSignedOut();
+    askOtherwise(why);
+    if (!session.isSharedDesk()) return;
+    form.hidden = true;
+    byName.form.hidden = true;
+    byPin.open(why);
+  };
+  const byName = createNameForm({ session, speechNow, onSignedIn: open });
+  const byPin = createPinSignIn({ clinicId, session, speechNow, onSignedIn: open, onOtherWay: askOtherwise });
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -58,27 +75,37 @@ export function createSignIn({ session, notices, speechNow, onSignedIn, onSigned
       key.focus();
     }
   });
-  find("#sign-out").addEventListener("click", async () => {
+  const leave = async ({ isLocked = false } = {}) => {
     try {
       await session.signOut();
     } catch (error) {
       // Whoever comes next would find the session open.
-      if (isAway(error)) return notices.notify([refusalText(error, speechNow())], { isProblem: true });
+      if (isAway(error) && !isLocked) return notices.notify([refusalText(error, speechNow())], { isProblem: true });
     }
     ask();
-  });
+  };
+  find("#sign-out").addEventListener("click", () => leave());
   /** Goes on with the session of before, as soon as the server is there. */
   const resume = async () => {
     if (!keepsCookies()) return ask(speechNow().words.needsCookies);
     const isRetry = again !== undefined;
     const failure = await session.resume().catch((error) => error);
-    if (isRetry && form.hidden) return; // a key was given meanwhile
+    if (isRetry && isIn) return; // somebody signed in meanwhile
     if (!failure) return open();
     if (!isAway(failure)) return ask();
     if (!isRetry) ask(refusalText(failure, speechNow()));
     again = setTimeout(resume, resumeAgainMs);
   };
-  return { ask, resume };
+  return {
+    ask,
+    resume,
+    /** For the next person, whether or not the server can be told. */
+    lock: () => leave({ isLocked: true }),
+    /** Where what is typed goes while nobody is signed in. */
+    box: () => byPin.box() ?? key,
+    /** In the language of now. */
+    show: () => byPin.show(),
+  };
 }
 
 /** The server did not say that there is no such session; it could not be asked. @param {unknown} error */

@@ -46,7 +46,8 @@ const peopleWithPins = `
   people p
     join clinics c on c.id = :clinicId and c.organisation_id = p.organisation_id
    where p.pin_hash is not null and p.disabled_at is null
-     and exists (select from memberships m where m.person_id = p.id and coalesce(m.clinic_id = c.id, true))`;
+     and exists (select from memberships m
+                  where m.clinic_id = :clinicId and m.person_id = p.id or m.clinic_id is null and m.person_id = p.id)`;
 
 /** Undefined when the secret is of no desk of the clinic's. */
 export async function findOwnDesk(db: Knex, clinicId: number, secretHash: Buffer): Promise<OwnDesk | undefined> {

@@ -99,7 +99,9 @@ export function createPinSignIn({ clinicId, session, speechNow, onSignedIn, onOt
     const answer = await session.api.readOwnDesk({ clinicId }).catch((error) => error);
     if (section.hidden) return;
     if (!(answer instanceof Error)) {
-      if (people.length === 0) setText(problem, answer.people.length === 0 ? speechNow().words.nobodyHasPin : "");
+      if (answer.people.length === 0) setText(problem, speechNow().words.nobodyHasPin);
+      else if (again !== undefined) setText(problem, "");
+      again = undefined;
       people = answer.people;
       chosen &&= people.find(({ id }) => id === chosen?.id);
       return show();
@@ -124,6 +126,7 @@ export function createPinSignIn({ clinicId, session, speechNow, onSignedIn, onOt
     },
     close: () => {
       clearTimeout(again);
+      again = undefined;
       section.hidden = true;
       people = []; // who works here is read anew
       chosen = undefined;

@@ -1,6 +1,7 @@
 // @ts-check
-import { find } from "../ui/element.js";
+import { element, setText } from "../ui/element.js";
 import { keepsCookies } from "./cookies.js";
+import { createField } from "./form-dialog.js";
 import { refusalText } from "./refusal-text.js";
 
 /**
@@ -12,25 +13,45 @@ import { refusalText } from "./refusal-text.js";
  * @param {() => void} desk.onSignedIn
  */
 export function createNameForm({ session, speechNow, onSignedIn }) {
-  const form = find("#sign-in-by-name");
-  const username = /** @type {HTMLInputElement} */ (find("#username"));
-  const password = /** @type {HTMLInputElement} */ (find("#password"));
-  const problem = find("#by-name-problem");
+  const title = element("h2");
+  const username = createField(Object.assign(element("input"), { id: "username", maxLength: 200, required: true }));
+  const password = createField(Object.assign(element("input"), { id: "password", type: "password", required: true }));
+  username.input.autocomplete = "username";
+  username.input.autocapitalize = "none";
+  username.input.spellcheck = false;
+  password.input.autocomplete = "current-password";
+  for (const { input } of [username, password]) input.dir = "auto";
+  const problem = element("p", "problem");
+  problem.setAttribute("role", "alert");
+  const submit = element("button", "primary");
+  const form = element("form", "sign-in", title, username.field, password.field, problem, submit);
+  form.id = "sign-in-by-name";
+  form.hidden = true;
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    problem.textContent = keepsCookies() ? "" : speechNow().words.needsCookies;
+    setText(problem, keepsCookies() ? "" : speechNow().words.needsCookies);
     if (problem.textContent) return;
-    const given = { username: username.value, password: password.value };
-    password.value = "";
+    const given = { username: username.input.value, password: password.input.value };
+    password.input.value = "";
     try {
       await session.signInByName(given);
-      username.value = "";
+      username.input.value = "";
       onSignedIn();
     } catch (error) {
-      problem.textContent = refusalText(error, speechNow());
-      password.focus();
+      setText(problem, refusalText(error, speechNow()));
+      password.input.focus();
     }
   });
-  return { form };
+  return {
+    form,
+    /** In the language of now. */
+    show: () => {
+      const { words } = speechNow();
+      setText(title, words.signInByName);
+      username.name(words.username);
+      password.name(words.password);
+      setText(submit, words.signInWithName);
+    },
+  };
 }

@@ -37,17 +37,25 @@ export function createSession(clinicId, language) {
   };
   const kept = readKept("localStorage", wayKey);
   let way = /** @type {Way} */ (kept && kept in ways ? kept : "key");
-  let isOpen = false;
+  const isSharedDesk = () => readKept("localStorage", deskKey) === "yes";
 
   /** @param {Begun} session */
   const take = (session) => {
     csrfToken = session.csrfToken;
     if (session.person || way === "key") person = session.person;
-    isOpen = true;
   };
-  /** Of two sessions the server would take one by its own order. @param {Way} next @param {Begun} session */
+  /** Of several sessions of a browser the server takes the PIN's, then the person's: those end that are not meant. @param {Way} next */
+  const endOthers = async (next) => {
+    const before = /** @type {Way[]} */ (isSharedDesk() ? ["pin", "name"] : ["name"]);
+    for (const other of next === "key" ? before : before.slice(0, before.indexOf(next))) {
+      const open = await ways[other].read().catch(() => undefined);
+      csrfToken = open?.csrfToken ?? "";
+      if (open) await ways[other].end().catch(() => undefined);
+    }
+  };
+  /** @param {Way} next @param {Begun} session */
   const begin = async (next, session) => {
-    if (isOpen && way !== next) await ways[way].end().catch(() => undefined);
+    await endOthers(next);
     way = next;
     keep("localStorage", wayKey, way);
     take(session);
@@ -69,7 +77,6 @@ export function createSession(clinicId, language) {
     signOut: async () => {
       keep("localStorage", wayKey, ""); // whoever opens the page next is asked, also if the server is away now
       await ways[way].end();
-      isOpen = false;
     },
     wayNow: () => way,
     /** The name of whoever signed in as a person. */
@@ -79,7 +86,7 @@ export function createSession(clinicId, language) {
       way === "key" ||
       (way === "name" &&
         person?.memberships.some((each) => each.role === "owner" && (each.clinicId ?? clinicId) === clinicId) === true),
-    isSharedDesk: () => readKept("localStorage", deskKey) === "yes",
+    isSharedDesk,
     /** @param {boolean} isOne */
     keepAsDesk: (isOne) => keep("localStorage", deskKey, isOne ? "yes" : ""),
   };

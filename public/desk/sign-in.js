@@ -57,6 +57,7 @@ export function createSignIn({ clinicId, session, notices, speechNow, onSignedIn
     byPin.open(why);
   };
   const byName = createNameForm({ session, speechNow, onSignedIn: open });
+  form.after(byName.form);
   const byPin = createPinSignIn({ clinicId, session, speechNow, onSignedIn: open, onOtherWay: askOtherwise });
 
   form.addEventListener("submit", async (event) => {
@@ -104,7 +105,10 @@ export function createSignIn({ clinicId, session, notices, speechNow, onSignedIn
     /** Where what is typed goes while nobody is signed in. */
     box: () => byPin.box() ?? key,
     /** In the language of now. */
-    show: () => byPin.show(),
+    show: () => {
+      byName.show();
+      byPin.show();
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { aPersonWithPin, pin } from "../support/a-desk.js";
 import { anOrganisation, password } from "../support/a-person.js";
 import { axeFaults } from "../support/axe.js";
-import { browserAndServer, isLive } from "../support/browser.js";
+import { browserAndServer, isLive, signIn } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
 
@@ -101,7 +101,7 @@ describe.skipIf(!chromiumPath)("people at the desk (skipped without chromium)", 
     await page.fill("#username", omar.username);
     await page.fill("#password", "not the password");
     await page.click("#sign-in-by-name .primary");
-    await page.waitForSelector('#by-name-problem:has-text("The username or the password is wrong.")');
+    await page.waitForSelector('#sign-in-by-name .problem:has-text("The username or the password is wrong.")');
     await page.fill("#password", password);
     await page.click("#sign-in-by-name .primary");
     await isIn("Omar");
@@ -141,6 +141,57 @@ describe.skipIf(!chromiumPath)("people at the desk (skipped without chromium)", 
     await page.waitForSelector('#sign-in-problem:has-text("no longer a shared desk")');
     expect(await page.locator("body").textContent()).not.toContain("Ali");
     expect(await page.isVisible("#at-desk")).toBe(false);
+  });
+
+  test("whoever signs in otherwise than the one before acts as herself, also when that session was left open", async () => {
+    const { page, share, sara, omar, clinic, key, isIn, press, isStored } = await aSharedDesk(["Ali", "Mona"]);
+    const forgets = async () => {
+      await page.evaluate(`localStorage.removeItem("dawr-way-${clinic.id}")`);
+      await page.reload();
+      await page.getByRole("button", { name: "By key or name instead" }).click();
+    };
+    await share();
+    await page.getByRole("button", { name: "Sara" }).click();
+    await typed(page, pin);
+    await isIn("Sara");
+    await forgets();
+    await page.fill("#username", omar.username);
+    await page.fill("#password", password);
+    await page.click("#sign-in-by-name .primary");
+    await isIn("Omar");
+    await press(/^Call next: 1/);
+    await isStored(1, { status: "in_progress" });
+    await forgets();
+    await signIn(page, key);
+    await press("Served: 1 Ali");
+    await isStored(1, { status: "served" });
+    const reply = await shared.app.request("get", `${clinic.path}/deeds`);
+    const actors = new Set(reply.body.items.map(({ actor }: { actor: string }) => actor));
+    expect(actors).not.toContain(`person:${sara.id}`);
+    expect([...actors]).toEqual(expect.arrayContaining([`person:${omar.id}`, expect.stringMatching(/^key:/)]));
+  });
+
+  test("while the server is away the desk is given up all the same, and lists its people when it is back", async () => {
+    const { app } = shared;
+    const { share, page, context, isIn, clinic } = await aSharedDesk(["Ali"]);
+    await share();
+    await page.getByRole("button", { name: "Sara" }).click();
+    await typed(page, pin);
+    await isIn("Sara");
+    await context.route(`${app.url}/v1/**`, (route) => route.abort());
+    await page.keyboard.press("Alt+s");
+    await page.waitForSelector('#at-desk .problem:has-text("out of reach")');
+    expect(await page.locator("body").textContent()).not.toContain("Ali");
+    await page.reload();
+    await page.waitForSelector('#at-desk .problem:has-text("out of reach")');
+    await context.unroute(`${app.url}/v1/**`);
+    await page.getByRole("button", { name: "Omar" }).click();
+    expect(await page.textContent("#at-desk .problem")).toBe("");
+    await typed(page, pin);
+    await isIn("Omar");
+    expect(
+      await app.database.query("select from sessions where ended_at is null and clinic_id = $1", [clinic.id]),
+    ).toHaveLength(1);
   });
 
   test("axe finds nothing where people and PINs are asked for, in any language, by day and by night", async () => {

@@ -195,6 +195,26 @@ test.each(["two at a time", "all at once"])(
   },
 );
 
+test("a guess that comes while another's fifth miss is being written down waits for it, and is not looked at", async () => {
+  const app = await testApp();
+  const { seven, sara } = await aTeam(app);
+  const desk = await aDesk(app, seven);
+  const isRight = vi.spyOn(app.context.passwords, "isRight");
+  const guess = await app.context.pool.transaction(async (other) => {
+    await other.raw("insert into pin_misses (clinic_id, desk_id, person_id, misses) values (?, ?, ?, 5)", [
+      seven.id,
+      desk.id,
+      sara.id,
+    ]);
+    const coming = tryPin(app, desk, { personId: sara.id }).then((reply) => reply);
+    const waiting = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+    await vi.waitFor(async () => expect(await app.database.query(waiting)).toHaveLength(1), 15_000);
+    return { coming };
+  });
+  expect((await guess.coming).status).toBe(429);
+  await expect(isRight.mock.results[0]?.value).rejects.toThrow();
+});
+
 test("when too many PINs are checked at once the next is refused, which counts as no miss", async () => {
   const app = await testApp();
   const { seven, sara } = await aTeam(app);

@@ -29,6 +29,7 @@ export function createPinPad({ speechNow, onGiven, onBack }) {
   const zero = /** @type {HTMLButtonElement} */ (keys.pop());
   const pad = element("div", "pin-keys", ...keys, erase, zero, done);
   pad.setAttribute("role", "group");
+  pad.dir = "ltr"; // as on every phone
   const back = Object.assign(element("button", "quiet"), { type: "button" });
   const form = element("form", "pin-pad", element("label", "field", label, box), pad, back);
   form.noValidate = true;

@@ -76,7 +76,7 @@ export function createSharedDesk({ session, clinicId, signIn, speechNow }) {
     minutes.input.value = String(autoLock.minutesNow());
     setText(end, words.shareDeskNoMore);
     end.hidden = !session.managesDesks();
-    setting.open([words.sharedDesk], words.saveIt);
+    setting.open([words.isSharedDesk], words.saveIt);
   });
 
   function show() {

@@ -15,6 +15,7 @@ export const words = {
   nobodyHasPin: "Nobody has a PIN for this clinic yet. The owner sets one for each person.",
   noDeskAnyMore: "This browser is no longer a shared desk. Sign in with the desk’s key.",
   sharedDesk: "Shared desk…",
+  isSharedDesk: "Several people share this browser.",
   shareDesk: "Share this browser",
   shareDeskHow:
     "Several people sign in here, each by her own PIN. The browser is then signed out of the desk’s key. What is it to be called?",

@@ -291,10 +291,12 @@ create table sessions (
   ended_at timestamp with time zone,
   person_id integer,
   signed_in_with text,
+  desk_id integer,
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_token UNIQUE (token_hash),
   constraint sessions_api_key_id_fkey FOREIGN KEY (api_key_id) REFERENCES api_keys(id) ON DELETE CASCADE,
   constraint sessions_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
+  constraint sessions_desk CHECK ((NOT signed_in_with IS DISTINCT FROM 'pin'::text) = (desk_id IS NOT NULL) AND (desk_id IS NULL OR clinic_id IS NOT NULL)),
   constraint sessions_expiry CHECK (expires_at > created_at),
   constraint sessions_holder CHECK (num_nonnulls(api_key_id, person_id) <= 1 AND (person_id IS NULL) = (signed_in_with IS NULL)),
   constraint sessions_signed_in_with CHECK (signed_in_with = ANY (ARRAY['password'::text, 'oidc'::text, 'pin'::text])),
@@ -305,6 +307,7 @@ comment on column sessions.token_hash is 'SHA-256 of the cookie''s value, which 
 comment on column sessions.clinic_id is 'Null: not of one clinic, but of the board or the organisation of its key. A former release opens nothing by the latter.';
 comment on column sessions.api_key_id is 'The key that the browser signed in with; null for a person and for the admin key of the environment.';
 comment on column sessions.ended_at is 'When the browser signed out.';
+comment on column sessions.desk_id is 'At which a person signed in by her PIN.';
 
 create table clinic_hours (
   clinic_id integer not null,
@@ -684,6 +687,38 @@ create table memberships (
 );
 comment on table memberships is 'What a person is at a clinic; of several the strongest counts.';
 comment on column memberships.clinic_id is 'Null: every clinic of the person''s organisation, also those to come. One that leaves the organisation is opened by neither.';
+
+create table desks (
+  id integer not null generated always as identity,
+  clinic_id integer not null,
+  name text not null,
+  secret_hash bytea not null,
+  created_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint desks_pkey PRIMARY KEY (id),
+  constraint desks_of_clinic UNIQUE (clinic_id, id),
+  constraint desks_secret UNIQUE (secret_hash),
+  constraint desks_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
+  constraint desks_name CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint desks_secret_hash CHECK (length(secret_hash) = 32)
+);
+comment on table desks is 'A browser at which people say by a PIN who they are. Alone it opens nothing but that.';
+comment on column desks.secret_hash is 'SHA-256 of the cookie''s value, which is 256 random bits.';
+comment on column desks.last_used_at is 'When somebody last signed in there.';
+
+create table pin_misses (
+  clinic_id integer not null,
+  desk_id integer not null,
+  person_id integer not null,
+  misses integer not null default 1,
+  last_missed_at timestamp with time zone not null default now(),
+  constraint pin_misses_pkey PRIMARY KEY (clinic_id, desk_id, person_id),
+  constraint pin_misses_desk_id_fkey FOREIGN KEY (clinic_id, desk_id) REFERENCES desks(clinic_id, id) ON DELETE CASCADE,
+  constraint pin_misses_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint pin_misses_few CHECK (misses >= 1 AND misses <= 5)
+);
+comment on table pin_misses is 'Wrong PINs of a person at a desk since her last right one there, of which five lock her there for a while, and nobody else. In the database, so that they count over several instances and restarts.';
 
 CREATE OR REPLACE FUNCTION public.day_ends_at(clinic clinics, day date)
  RETURNS timestamp with time zone
@@ -2247,6 +2282,30 @@ AS $function$
     end $function$;
 comment on function end_sessions_of_person() is 'Whoever is disabled is signed out everywhere, and whose password or identity changes but where she changed it, which dawr.session says. Ended sessions count as revocations.';
 
+CREATE OR REPLACE FUNCTION public.end_sessions_of_desk()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      update sessions set ended_at = now()
+       where clinic_id = new.clinic_id and desk_id = new.id and ended_at is null and expires_at > now();
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.forget_pin()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO '$user', 'public'
+AS $function$
+    begin
+      update sessions set ended_at = now()
+       where person_id = new.id and signed_in_with = 'pin' and ended_at is null and expires_at > now();
+      delete from pin_misses where person_id = new.id;
+      return null;
+    end $function$;
+comment on function forget_pin() is 'A new PIN ends what the former one opened, and unlocks.';
+
 CREATE OR REPLACE FUNCTION public.refuse_early_removal()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2343,13 +2402,16 @@ CREATE CONSTRAINT TRIGGER api_keys_revoked AFTER UPDATE ON api_keys DEFERRABLE I
 
 CREATE INDEX idempotency_keys_created_at ON idempotency_keys USING btree (created_at);
 
+alter table sessions add constraint sessions_desk_id_fkey FOREIGN KEY (clinic_id, desk_id) REFERENCES desks(clinic_id, id) ON DELETE CASCADE;
 alter table sessions add constraint sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 CREATE INDEX sessions_api_key ON sessions USING btree (api_key_id) WHERE api_key_id IS NOT NULL;
+CREATE INDEX sessions_desk ON sessions USING btree (clinic_id, desk_id) WHERE desk_id IS NOT NULL;
 CREATE INDEX sessions_expires_at ON sessions USING btree (expires_at);
 CREATE INDEX sessions_person ON sessions USING btree (person_id) WHERE person_id IS NOT NULL;
 CREATE TRIGGER sessions_clinic_of_key BEFORE INSERT ON sessions FOR EACH ROW EXECUTE FUNCTION check_clinic_of_session();
 CREATE CONSTRAINT TRIGGER sessions_deleted AFTER DELETE ON sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.ended_at IS NULL AND old.expires_at > now()) EXECUTE FUNCTION count_revocation();
 comment on trigger sessions_deleted on sessions is 'Deleting an expired session takes no access away, so it does not count.';
+CREATE TRIGGER sessions_desk_fixed BEFORE UPDATE ON sessions FOR EACH ROW WHEN (new.desk_id IS DISTINCT FROM old.desk_id) EXECUTE FUNCTION refuse_other_key();
 CREATE CONSTRAINT TRIGGER sessions_ended AFTER UPDATE ON sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.ended_at IS DISTINCT FROM old.ended_at OR new.expires_at < old.expires_at) EXECUTE FUNCTION count_revocation();
 CREATE TRIGGER sessions_fixed BEFORE UPDATE ON sessions FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.token_hash IS DISTINCT FROM old.token_hash OR new.clinic_id IS DISTINCT FROM old.clinic_id OR new.api_key_id IS DISTINCT FROM old.api_key_id OR new.person_id IS DISTINCT FROM old.person_id OR new.signed_in_with IS DISTINCT FROM old.signed_in_with OR old.ended_at IS NOT NULL AND new.ended_at IS NULL) EXECUTE FUNCTION refuse_other_key();
 CREATE TRIGGER sessions_kept BEFORE TRUNCATE ON sessions FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
@@ -2395,6 +2457,7 @@ comment on trigger deeds_kept_long on deeds is 'The rule is the table''s, whoeve
 CREATE INDEX people_organisation ON people USING btree (organisation_id);
 CREATE TRIGGER people_fixed BEFORE UPDATE ON people FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.organisation_id IS DISTINCT FROM old.organisation_id) EXECUTE FUNCTION refuse_other_organisation();
 CREATE TRIGGER people_kept BEFORE TRUNCATE ON people FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
+CREATE TRIGGER people_pin_changed AFTER UPDATE OF pin_hash ON people FOR EACH ROW WHEN (new.pin_hash IS DISTINCT FROM old.pin_hash) EXECUTE FUNCTION forget_pin();
 CREATE TRIGGER people_signed_out AFTER UPDATE OF password_hash, oidc_issuer, oidc_subject, disabled_at ON people FOR EACH ROW WHEN (new.password_hash IS DISTINCT FROM old.password_hash OR new.oidc_issuer IS DISTINCT FROM old.oidc_issuer OR new.oidc_subject IS DISTINCT FROM old.oidc_subject OR new.disabled_at IS NOT NULL AND old.disabled_at IS NULL) EXECUTE FUNCTION end_sessions_of_person();
 
 CREATE UNIQUE INDEX memberships_one_of_all ON memberships USING btree (person_id) WHERE clinic_id IS NULL;
@@ -2402,3 +2465,9 @@ CREATE CONSTRAINT TRIGGER memberships_changed AFTER INSERT OR DELETE OR UPDATE O
 comment on trigger memberships_changed on memberships is 'A new one too, so that what is remembered of a person who is signed in is read anew.';
 CREATE TRIGGER memberships_clinic_of_organisation BEFORE INSERT OR UPDATE ON memberships FOR EACH ROW EXECUTE FUNCTION check_clinic_of_membership();
 CREATE TRIGGER memberships_kept BEFORE TRUNCATE ON memberships FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
+
+CREATE TRIGGER desks_fixed BEFORE UPDATE ON desks FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.clinic_id IS DISTINCT FROM old.clinic_id OR new.secret_hash IS DISTINCT FROM old.secret_hash OR old.revoked_at IS NOT NULL AND new.revoked_at IS NULL) EXECUTE FUNCTION refuse_other_key();
+CREATE TRIGGER desks_kept BEFORE TRUNCATE ON desks FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
+CREATE TRIGGER desks_signed_out AFTER UPDATE OF revoked_at ON desks FOR EACH ROW WHEN (new.revoked_at IS NOT NULL AND old.revoked_at IS NULL) EXECUTE FUNCTION end_sessions_of_desk();
+
+CREATE INDEX pin_misses_person ON pin_misses USING btree (person_id);

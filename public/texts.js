@@ -8,6 +8,7 @@ import { soraniWriter } from "./ui/sorani-writer.js";
  * @typedef {Record<keyof typeof import("./texts/en/common.js").words | keyof typeof import("./texts/en/board.js").words
  *   | keyof typeof import("./texts/en/first-page.js").words | keyof typeof import("./texts/en/desk.js").words
  *   | keyof typeof import("./texts/en/desk-days.js").words | keyof typeof import("./texts/en/desk-line.js").words
+ *   | keyof typeof import("./texts/en/desk-people.js").words
  *   | keyof typeof import("./texts/en/desk-refusals.js").words | keyof typeof import("./texts/en/ticket.js").words
  *   | keyof typeof import("./texts/en/doctor.js").words | keyof typeof import("./texts/en/reference.js").words
  *   | keyof typeof import("./texts/en/kiosk.js").words | keyof typeof import("./texts/en/arrival.js").words

@@ -22,6 +22,8 @@ import { shiftOperations } from "./days/shift-routes.js";
 import { poolFigures } from "./db/pool-figures.js";
 import { createRequestClient } from "./db/request-client.js";
 import { deedOperations } from "./deeds/deed-routes.js";
+import { deskOperations } from "./desks/desk-routes.js";
+import { pinSessionOperations } from "./desks/pin-session-routes.js";
 import { edgeOperations } from "./edge/edge-routes.js";
 import { exceptionOperations } from "./hours/exception-routes.js";
 import { hoursOperations } from "./hours/hours-routes.js";
@@ -106,6 +108,8 @@ export const listOperations = ({
   ...personSessionOperations({ passwords, failures, watch }),
   ...oidcOperations(oidcProviders, failures),
   ...ownSessionsOperations(passwords, watch),
+  ...deskOperations(watch),
+  ...pinSessionOperations({ passwords, watch }),
   ...apiKeyOperations(watch),
   ...clinicKeyOperations(watch),
   ...boardOperations(() => watch.readNow()),

@@ -4,6 +4,7 @@ import { signInAs } from "./support/a-person.js";
 import { type AccessRow, type CallerKind, callers, expectedAnswer } from "./support/access-answers.js";
 import {
   type Asked,
+  aBrowserAtDesk,
   aStaffedClinic,
   ask,
   aTarget,
@@ -23,7 +24,7 @@ const mayBeKept = ({ operation }: AccessRow, { text, cacheControl }: Asked) =>
 
 const mayNamePatients = (row: AccessRow, caller: CallerKind) =>
   caller === "admin" ||
-  (["organisation", "staff", "session", "owner", "secretary", "doctor"].includes(caller) &&
+  (["organisation", "staff", "session", "owner", "secretary", "doctor", "atDesk"].includes(caller) &&
     row.doing !== "as public") ||
   (row.namesOwnPatient === true && ["ticket", "patient_app"].includes(caller));
 
@@ -82,13 +83,16 @@ test("every operation answers every kind of caller as the table says, on own and
   expect(unexpected).toEqual([]);
 });
 
-test.each(["session", "owner"] as const)(
+test.each(["session", "owner", "atDesk"] as const)(
   "a foreign page that makes the browser of a desk or a person (%s) send its cookie along changes nothing, by whatever operation",
   async (caller) => {
     const app = await testApp({ settings: messageSettings });
     const clinic = await aStaffedClinic(app, false);
-    const browser =
-      caller === "session" ? await signIn(app, clinic, clinic.keys.staff) : await signInAs(app, clinic.team.owner);
+    const browser = await {
+      session: () => signIn(app, clinic, clinic.keys.staff),
+      owner: () => signInAs(app, clinic.team.owner),
+      atDesk: () => aBrowserAtDesk(app, clinic),
+    }[caller]();
     const operations = new Map(listOperations(app.context).map((each) => [each.id, each]));
     const writes = accessRows.filter(({ operation, own }) => {
       return own[caller] === "yes" && own.nobody !== "yes" && operations.get(operation)?.method !== "get";

@@ -41,7 +41,7 @@ const beyondRequests: Record<string, string[]> = {
       "clinics_deed_months",
       "clinics_keep_months",
     ],
-    ...["bookings_priority", "people_name", "people_username_folded", "memberships_one_a_clinic"],
+    ...["bookings_priority", "people_name", "people_username_folded", "desks_name", "memberships_one_a_clinic"],
     ...["memberships_one_of_all", "memberships_role"],
   ],
   "a trigger refuses it before, as another organisation's": ["memberships_clinic_id_fkey"],
@@ -63,6 +63,9 @@ const beyondRequests: Record<string, string[]> = {
       "clinics_pkey",
       "clinic_versions_pkey",
       "sessions_pkey",
+      "desks_pkey",
+      "desks_of_clinic",
+      "pin_misses_pkey",
     ],
     ...[
       "clinic_exceptions_pkey",
@@ -78,7 +81,7 @@ const beyondRequests: Record<string, string[]> = {
       "bookings_golden_code",
     ],
   ],
-  "256 random bits do not come twice": ["sessions_token"],
+  "256 random bits do not come twice": ["sessions_token", "desks_secret"],
   "our own statements set these columns together": [
     ...["booking_days_closed", "booking_days_last_number", "booking_days_status", "booking_days_used"],
     ...["bookings_calls", "bookings_cancelled", "bookings_cancelled_by", "bookings_finished", "bookings_moved"],
@@ -86,6 +89,8 @@ const beyondRequests: Record<string, string[]> = {
     ...["bookings_priority_reason", "booking_days_overbooked", "day_shifts_overbooked"],
     ...["sessions_clinic_of_key", "sessions_expiry", "sessions_token_hash"],
     ...["sessions_clinic_of_person", "sessions_holder", "sessions_person_id_fkey", "sessions_signed_in_with"],
+    ...["sessions_desk", "sessions_desk_id_fkey", "desks_secret_hash"],
+    ...["pin_misses_few", "pin_misses_desk_id_fkey", "pin_misses_person_id_fkey"],
     ...["memberships_person_id_fkey", "people_oidc", "people_oidc_subject", "people_oidc_email_folded"],
     ...["board_clinics_board_id_fkey", "board_clinics_place"],
     ...[
@@ -198,6 +203,7 @@ test("whoever meets a constraint is told what is wrong, and on which field", asy
     day_shifts_enough_numbers: app.request("put", shiftPath).send({ capacity: 6 }),
     clinics_day_turns_before_it_closes: app.request("patch", clinic.path).send({ dayTurnsAt: "05:00" }),
     clinics_time_zone: app.request("post", "/v1/clinics").send({ name: "Clinic", timeZone: "asia/baghdad" }),
+    desks_clinic_id_fkey: app.request("post", "/v1/clinics/99/desks").send({ name: "Reception" }),
     sessions_clinic_id_fkey: app.request("post", "/v1/clinics/99/session"),
     webhooks_notices_for_staff: app
       .request("post", "/v1/webhooks")

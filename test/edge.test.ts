@@ -118,6 +118,8 @@ describe("an edge", () => {
       ["", asKey(clinic.keys.staff)],
       ["?audience=staff", asKey(clinic.keys.admin)],
       ["?audience=staff", { Cookie: `dawr_session=${"a".repeat(43)}` }],
+      ["?audience=staff", { Cookie: `dawr_person=${"a".repeat(43)}` }],
+      ["?audience=staff", { Cookie: `dawr_pin=${"a".repeat(43)}` }],
     ];
     for (const [query, headers] of asStaff) {
       const stream = await edge.stream(`${clinic.path}/stream${query}`, headers);

@@ -188,6 +188,7 @@ test.each(idempotentOperations)(
       organisationId: 0,
       chainId: 1,
       personId: 0,
+      deskId: 0,
       boardId: 0,
       spareBoardId: 0,
       exceptionIds: [],
@@ -225,6 +226,8 @@ test("whatever is made by POST is made once for a key; a session harms nobody tw
     "signInToBoard",
     "signInToOrganisation",
     "signInAsPerson",
+    "enrolDesk", // whose cookie no reply could tell again
+    "signInAtDesk",
   ]);
 });
 

@@ -57,7 +57,7 @@ test("a server whose role has only the rights that the document grants can do al
   const clinic = await aStaffedClinic(app, true);
   const methods = new Map(listOperations(app.context).map(({ id, method }) => [id, method.toUpperCase()]));
   for (const row of accessRows) {
-    const caller = (["admin", "session", "board", "owner"] as const).find((each) => row.own[each] === "yes");
+    const caller = (["admin", "session", "board", "owner", "atDesk"] as const).find((each) => row.own[each] === "yes");
     if (!caller) continue; // of a screen's session
     const target = await aTarget(app, clinic, row);
     const headers = await credential(app, row, caller, clinic, target.ticketToken);
@@ -147,7 +147,7 @@ test("whichever of these rights is taken away, the start is refused and names it
     `select lower(privilege_type) as privilege, table_name as name from information_schema.role_table_grants
       where grantee = '${role}' and table_name <> 'knex_migrations'`,
   );
-  expect(granted).toHaveLength(86);
+  expect(granted).toHaveLength(93);
   for (const { privilege, name } of granted) {
     await asMigrator(`revoke ${privilege} on ${name} from ${role}`);
     expect((await whyNotServe(asServer))?.sentence).toContain(`grant it ${privilege} on ${name}.`);

@@ -126,7 +126,7 @@ test("every statement on a clinic's rows, and every function in the database, sa
     "select proname as name, prosrc as sql from pg_proc where pronamespace = 'public'::regnamespace order by proname",
   );
   expect(functions.length).toBeGreaterThan(10);
-  const ofEveryClinic = ["decide_notices", "end_sessions_of_person", "follow_new_clinic"]; // webhooks of every clinic are told of this one, too; a person is signed out everywhere
+  const ofEveryClinic = ["decide_notices", "end_sessions_of_person", "follow_new_clinic", "forget_pin"]; // webhooks of every clinic are told of this one, too; a person is signed out everywhere, and her PIN is of all desks
   expect(functions.filter(({ sql }) => mixesClinics(sql, ofClinics)).map(({ name }) => name)).toEqual(ofEveryClinic);
 });
 

@@ -17,6 +17,7 @@ export interface Problem {
     | "person_unknown"
     | "sign_in_failed"
     | "wrong_password"
+    | "wrong_pin"
     | "forbidden"
     | "not_found"
     | "method_not_allowed"
@@ -288,6 +289,7 @@ export interface Person {
     /** She has signed in by it */
     isBound: boolean;
   } | null;
+  hasPin: boolean;
   memberships: {
     /** Null: every clinic of the organisation, also those to come */
     clinicId: number | null;
@@ -847,6 +849,25 @@ export interface OwnSessions {
   }[];
 }
 
+export interface Desk {
+  id: number;
+  name: string;
+  createdAt: string;
+  /** When somebody last signed in there */
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+}
+
+export interface OwnDesk {
+  id: number;
+  name: string;
+  /** Who works at the clinic and has a PIN, by name */
+  people: {
+    id: number;
+    name: string;
+  }[];
+}
+
 export interface NewApiKey {
   id: number;
   name: string;
@@ -1060,6 +1081,8 @@ export interface Operations {
           /** Hers there, verified. Her first sign-in binds the account, whatever address it has later */
           email: string;
         };
+        /** With which she signs in at a shared desk */
+        pin?: string;
         memberships?: {
           /** Null: every clinic of the organisation, also those to come */
           clinicId: number | null;
@@ -1124,6 +1147,8 @@ export interface Operations {
           /** Hers there, verified. Her first sign-in binds the account, whatever address it has later */
           email: string;
         } | null;
+        /** Unlocks her at desks, and ends her sessions there. Null: she signs in at none */
+        pin?: string | null;
         /** In place of all that there were */
         memberships?: {
           /** Null: every clinic of the organisation, also those to come */
@@ -2232,6 +2257,100 @@ export interface Operations {
     };
     reply: undefined;
     problemCode: CommonProblemCode | "malformed" | "too_large" | "unsupported_media_type";
+  };
+
+  /** Set one’s own PIN */
+  changeOwnPin: {
+    input: {
+      body: {
+        /** Null: she signs in at none */
+        pin: string | null;
+      };
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "malformed" | "too_large" | "unsupported_media_type";
+  };
+
+  /** Make this browser a shared desk */
+  enrolDesk: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      body: {
+        /** By which the clinic knows the browser */
+        name: string;
+      };
+    };
+    reply: Desk;
+    problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type";
+  };
+
+  /** List the shared desks of a clinic */
+  listDesks: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: {
+      items: Desk[];
+    };
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** End a shared desk */
+  revokeDesk: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The desk's `id` */
+      deskId: number;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Read which desk this browser is, and who may sign in there */
+  readOwnDesk: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: OwnDesk;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Sign in at a shared desk by a PIN */
+  signInAtDesk: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      body: {
+        personId: number;
+        pin: string;
+      };
+    };
+    reply: PersonSession;
+    problemCode: CommonProblemCode | "malformed" | "wrong_pin" | "not_found" | "too_large" | "unsupported_media_type";
+  };
+
+  /** Read who is signed in at this desk, with the CSRF token */
+  readDeskSession: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: PersonSession;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Sign out at this desk, which stays one */
+  signOutAtDesk: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Create a key */

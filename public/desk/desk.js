@@ -4,8 +4,11 @@ import * as deskTexts from "../texts/desk.js";
 import * as dayTexts from "../texts/desk-days.js";
 import * as deedTexts from "../texts/desk-deeds.js";
 import * as lineTexts from "../texts/desk-line.js";
+import * as peopleTexts from "../texts/desk-people.js";
 import * as refusalTexts from "../texts/desk-refusals.js";
 import * as signInTexts from "../texts/sign-in.js";
+import { createClinicSession } from "../ui/clinic-session.js";
+import { createClinicSignIn } from "../ui/clinic-sign-in.js";
 import { find, setText } from "../ui/element.js";
 import { chosenLanguage, onLanguageChosen, rememberLanguage, speak } from "../ui/language.js";
 import { copyLatinDigits } from "../ui/latin-digits.js";
@@ -14,11 +17,8 @@ import { namesIn } from "../ui/names.js";
 import { createNotices } from "../ui/notices.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
 import { actOncePerPress } from "../ui/presses.js";
-import { refusalText } from "../ui/refusal-text.js";
 import { createRoomBox } from "../ui/room-box.js";
 import { createServerClock } from "../ui/server-clock.js";
-import { createSession, placeOfClinic } from "../ui/session.js";
-import { createSignIn } from "../ui/sign-in.js";
 import { createSignedInClinic } from "../ui/signed-in-clinic.js";
 import { createActions } from "./actions.js";
 import { createBookingForm } from "./booking-form.js";
@@ -39,6 +39,7 @@ import { placeText } from "./place-text.js";
 import { createQuestion } from "./question.js";
 import { createRemarkDialog } from "./remark-dialog.js";
 import { createScreens } from "./screens.js";
+import { createSharedDesk } from "./shared-desk.js";
 import { listenToShortcuts, showShortcuts } from "./shortcuts.js";
 import { createTickets } from "./tickets.js";
 import { createUndelivered } from "./undelivered.js";
@@ -48,11 +49,11 @@ import { createUndelivered } from "./undelivered.js";
 const renewMs = 3_600_000;
 
 const { clinicId, clinicPath } = clinicOfPage();
-const texts = [deskTexts, dayTexts, deedTexts, lineTexts, refusalTexts, signInTexts];
+const texts = [deskTexts, dayTexts, deedTexts, lineTexts, peopleTexts, refusalTexts, signInTexts];
 let speech = speak(chosenLanguage(...texts), ...texts);
 const speechNow = () => speech;
 const wordsNow = () => speech.words;
-const session = createSession(placeOfClinic(clinicId), () => speech.language);
+const session = createClinicSession(clinicId, () => speech.language);
 const { api } = session;
 const notices = createNotices(find("#notices"), wordsNow);
 const question = createQuestion(wordsNow);
@@ -88,12 +89,10 @@ const clinic = createSignedInClinic({
   onRefused: (why) => signIn.ask(why),
 });
 
-const signIn = createSignIn({
-  ...{ session, wordsNow, onSignedIn: start, onSignedOut: stop },
-  refusalTextOf: (error) => refusalText(error, speech),
-  onNotSignedOut: (why) => notices.notify([why], { isProblem: true }),
-});
-const asides = [createUndelivered({ api, clinicId, speechNow, clock }), createScreens({ api, clinicId, speechNow })];
+const signIn = createClinicSignIn({ clinicId, session, notices, speechNow, onSignedIn: start, onSignedOut: stop });
+const sharedDesk = createSharedDesk({ clinicId, session, signIn, speechNow });
+const around = { api, clinicId, speechNow };
+const asides = [sharedDesk, createUndelivered({ ...around, clock }), createScreens(around)];
 const findBox = createFindBox({ wordsNow, onAsked: show, onBook: (text) => bookingForm.fill(text) });
 const otherDays = createOtherDays({ api, clinicId, actions, speechNow, onChoose: showBooking, onRead: show });
 const patientDialog = createPatientDialog({ actions, speechNow });
@@ -110,7 +109,7 @@ const bookingForm = createBookingForm({
   onBooked: sayBooked,
 });
 const goldenCheck = createGoldenCheck({ api, clinicId, actions, notices, speechNow });
-keepFocusInPlace(() => /** @type {HTMLInputElement} */ (find(clinic.isFollowed() ? "#name" : "#key")));
+keepFocusInPlace(() => (clinic.isFollowed() ? /** @type {HTMLInputElement} */ (find("#name")) : signIn.box()));
 actOncePerPress();
 copyLatinDigits();
 listenToShortcuts(
@@ -126,6 +125,7 @@ listenToShortcuts(
     key_here: () => actOnRow("arrival"),
     key_back: () => actOnRow("stepBack"),
     key_urgent: () => actOnRow("remark"),
+    key_switch: signIn.lock,
   },
   hasUse,
 );
@@ -176,6 +176,7 @@ function callNext(list) {
 
 /** The one line has one call, and nobody arrives where nobody needs to. @param {import("./shortcuts.js").Word} word */
 function hasUse(word) {
+  if (word === "key_switch") return sharedDesk.isAtDesk();
   return word === "key_golden" ? !day.isOneLine() : word === "key_here" ? day.needsArrival() : true;
 }
 

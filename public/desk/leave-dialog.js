@@ -1,7 +1,7 @@
 // @ts-check
 import { element, setText } from "../ui/element.js";
+import { createField, createFormDialog, showOptions } from "../ui/form-dialog.js";
 import { namesIn } from "../ui/names.js";
-import { createField, createFormDialog, showOptions } from "./form-dialog.js";
 
 /**
  * @typedef {import("../client/index.js").Affected} Affected

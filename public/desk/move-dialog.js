@@ -1,8 +1,8 @@
 // @ts-check
 import { element } from "../ui/element.js";
+import { createField, createFormDialog, showOptions } from "../ui/form-dialog.js";
 import { fullnessText, noPlaces } from "../ui/fullness.js";
 import { timesOf } from "../ui/shift-texts.js";
-import { createField, createFormDialog, showOptions } from "./form-dialog.js";
 
 /**
  * @typedef {import("../client/index.js").StaffBooking} StaffBooking

@@ -1,6 +1,6 @@
 // @ts-check
 import { element } from "../ui/element.js";
-import { createField, createFormDialog } from "./form-dialog.js";
+import { createField, createFormDialog } from "../ui/form-dialog.js";
 
 /**
  * Corrects who a patient is: name and phone.

@@ -1,6 +1,6 @@
 // @ts-check
 import { element } from "../ui/element.js";
-import { createField, createFormDialog, showOptions } from "./form-dialog.js";
+import { createField, createFormDialog, showOptions } from "../ui/form-dialog.js";
 
 const priorities = /** @type {const} */ ([0, 1, 2, 3]);
 

@@ -14,6 +14,7 @@ const shortcuts = /** @type {const} */ ([
   { code: "KeyH", key: "H", word: "key_here" },
   { code: "KeyB", key: "B", word: "key_back" },
   { code: "KeyU", key: "U", word: "key_urgent" },
+  { code: "KeyS", key: "S", word: "key_switch" },
 ]);
 const modifier = /^Mac/.test(navigator.platform) ? "⌥" : "Alt+";
 

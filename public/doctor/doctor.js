@@ -3,10 +3,13 @@ import * as deskTexts from "../texts/desk.js";
 import * as dayTexts from "../texts/desk-days.js";
 import * as roomTexts from "../texts/desk-doctor.js";
 import * as lineTexts from "../texts/desk-line.js";
+import * as peopleTexts from "../texts/desk-people.js";
 import * as refusalTexts from "../texts/desk-refusals.js";
 import * as signInTexts from "../texts/sign-in.js";
 import { createCalendar } from "../ui/calendar.js";
 import { createCallActions } from "../ui/call-actions.js";
+import { createClinicSession } from "../ui/clinic-session.js";
+import { createClinicSignIn } from "../ui/clinic-sign-in.js";
 import { createClosedDays } from "../ui/closed-days.js";
 import { createDoctorMenu } from "../ui/doctor-menu.js";
 import { find } from "../ui/element.js";
@@ -18,12 +21,9 @@ import { createNotices } from "../ui/notices.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
 import { actOncePerPress } from "../ui/presses.js";
 import { lists } from "../ui/queue.js";
-import { refusalText } from "../ui/refusal-text.js";
 import { createRoomBox } from "../ui/room-box.js";
 import { createServerClock } from "../ui/server-clock.js";
-import { createSession, placeOfClinic } from "../ui/session.js";
 import { shiftsOfDay, workingShift } from "../ui/shifts-of-day.js";
-import { createSignIn } from "../ui/sign-in.js";
 import { createSignedInClinic } from "../ui/signed-in-clinic.js";
 import { stayAwake } from "../ui/stay-awake.js";
 import { dayFacts } from "./day-facts.js";
@@ -35,10 +35,10 @@ import { listenToSpaceBar } from "./space-bar.js";
 const renewMs = 3_600_000;
 
 const { clinicId, clinicPath } = clinicOfPage();
-const texts = [deskTexts, dayTexts, lineTexts, refusalTexts, roomTexts, signInTexts];
+const texts = [deskTexts, dayTexts, lineTexts, peopleTexts, refusalTexts, roomTexts, signInTexts];
 let speech = speak(chosenLanguage(...texts), ...texts);
 const speechNow = () => speech;
-const session = createSession(placeOfClinic(clinicId), () => speech.language);
+const session = createClinicSession(clinicId, () => speech.language);
 const { api } = session;
 const notices = createNotices(find("#notices"), () => speech.words);
 const room = createRoomBox(clinicId, show);
@@ -59,11 +59,9 @@ const clinic = createSignedInClinic({
   },
   onRefused: (why) => signIn.ask(why),
 });
-const signIn = createSignIn({
-  ...{ session, onSignedIn: start, onSignedOut: stop },
-  wordsNow: () => speech.words,
-  refusalTextOf: (error) => refusalText(error, speech),
-  onNotSignedOut: (why) => notices.notify([why], { isProblem: true }),
+const signIn = createClinicSignIn({
+  ...{ clinicId, session, notices, speechNow },
+  ...{ onSignedIn: start, onSignedOut: stop },
 });
 actOncePerPress();
 copyLatinDigits();
@@ -101,6 +99,7 @@ function show() {
   doctorMenu.show(live[0], working, speech);
   if (state) notices.forget(state.days.flatMap(({ bookings }) => bookings));
   clinic.show(speech.words.doctorTitle);
+  signIn.show();
 }
 
 onLanguageChosen((language) => {

@@ -1,9 +1,12 @@
 // @ts-check
 import * as deskTexts from "../texts/desk.js";
 import * as dayTexts from "../texts/desk-days.js";
+import * as peopleTexts from "../texts/desk-people.js";
 import * as refusalTexts from "../texts/desk-refusals.js";
 import * as settingsTexts from "../texts/settings.js";
 import * as signInTexts from "../texts/sign-in.js";
+import { createClinicSession } from "../ui/clinic-session.js";
+import { createClinicSignIn } from "../ui/clinic-sign-in.js";
 import { createConditionalFetch } from "../ui/conditional-fetch.js";
 import { element, find, setText } from "../ui/element.js";
 import { chosenLanguage, onLanguageChosen, rememberLanguage, speak } from "../ui/language.js";
@@ -12,8 +15,6 @@ import { showNames } from "../ui/names.js";
 import { createNotices } from "../ui/notices.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
 import { refusalText } from "../ui/refusal-text.js";
-import { createSession, placeOfClinic } from "../ui/session.js";
-import { createSignIn } from "../ui/sign-in.js";
 import { createClinicParts } from "./clinic-parts.js";
 import { createExceptionsPart } from "./exceptions-part.js";
 import { wordOf } from "./fields.js";
@@ -34,7 +35,7 @@ import { createWebhooksPart } from "./webhooks-part.js";
 const renewMs = 3_600_000;
 
 const { clinicId } = clinicOfPage();
-const texts = [deskTexts, dayTexts, refusalTexts, settingsTexts, signInTexts];
+const texts = [deskTexts, dayTexts, peopleTexts, refusalTexts, settingsTexts, signInTexts];
 let speech = speak(chosenLanguage(...texts), ...texts);
 const speechNow = () => speech;
 const wordsNow = () => speech.words;
@@ -42,7 +43,7 @@ const clinicName = find("#clinic");
 const readOnly = find("#read-only");
 const contents = find("#contents");
 const notices = createNotices(find("#notices"), wordsNow);
-const session = createSession(placeOfClinic(clinicId), () => speech.language, createConditionalFetch());
+const session = createClinicSession(clinicId, () => speech.language, createConditionalFetch());
 const { api } = session;
 const page = { api, clinicId, speechNow };
 
@@ -92,10 +93,9 @@ signOut.addEventListener("click", (event) => {
 });
 addEventListener("beforeunload", (event) => isDirty() && event.preventDefault());
 
-const signIn = createSignIn({
-  ...{ session, wordsNow, onSignedIn: start, onSignedOut: stop },
-  refusalTextOf: (error) => refusalText(error, speech),
-  onNotSignedOut: (why) => notices.notify([why], { isProblem: true }),
+const signIn = createClinicSignIn({
+  ...{ clinicId, session, notices, speechNow },
+  ...{ onSignedIn: start, onSignedOut: stop },
 });
 
 /** @param {unknown} error @param {number} status */
@@ -166,6 +166,7 @@ function write() {
     setText(link, text);
     speakPart();
   }
+  signIn.show();
 }
 
 onLanguageChosen((language) => {

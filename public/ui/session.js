@@ -4,7 +4,7 @@ import { createApi } from "../client/api.js";
 /**
  * @typedef {import("../client/index.js").Session} ServerSession
  *
- * @typedef {object} SignInPlace Where a key signs in: a clinic, an organisation.
+ * @typedef {object} SignInPlace Where a key signs in.
  * @property {() => Promise<ServerSession>} signIn By a key; by the session, which it then renews.
  * @property {() => Promise<ServerSession>} readSession
  * @property {() => Promise<void>} signOut
@@ -13,16 +13,15 @@ import { createApi } from "../client/api.js";
  */
 
 /**
- * Who works at this page. A key is exchanged for a cookie that no script can read and is not kept; writes show the session's
+ * Who works at this page, which is of no clinic. A key is exchanged for a cookie that no script can read and is not kept; writes show the session's
  * CSRF token.
  *
  * @param {PlaceOf} placeOf
  * @param {() => string} language
- * @param {typeof globalThis.fetch} [fetch] of what is asked once signed in
  */
-export function createSession(placeOf, language, fetch) {
+export function createSession(placeOf, language) {
   let csrfToken = "";
-  const api = createApi("", { language, csrfToken: () => csrfToken, ...(fetch && { fetch }) });
+  const api = createApi("", { language, csrfToken: () => csrfToken });
   const place = placeOf(api);
   /** @param {ServerSession} session */
   const keep = (session) => {
@@ -40,10 +39,3 @@ export function createSession(placeOf, language, fetch) {
 }
 
 /** @typedef {ReturnType<typeof createSession>} Session */
-
-/** @type {(clinicId: number) => PlaceOf} */
-export const placeOfClinic = (clinicId) => (api) => ({
-  signIn: () => api.signIn({ clinicId }),
-  readSession: () => api.readSession({ clinicId }),
-  signOut: () => api.signOut({ clinicId }),
-});

@@ -11,7 +11,7 @@ import { holderOf, keyOf } from "./key-holder.js";
 import type { KeyUsage } from "./key-usage.js";
 import { createFindPerson } from "./person-sessions.js";
 import type { RevocationWatch } from "./revocation-watch.js";
-import { boundTo, csrfTokenOf, readPersonCookie, readSessionCookie, sessionHash } from "./session.js";
+import { boundTo, csrfTokenOf, readPersonCookie, readPinCookie, readSessionCookie, sessionHash } from "./session.js";
 import { loadSession } from "./session-queries.js";
 
 /** Where a session's cookie counts: that of a clinic or board, and that of a person. */
@@ -22,8 +22,8 @@ export interface AcceptedCookies {
 
 /**
  * Tells who sends a request, without a query when the credential is known; a bad credential is 401 even where
- * none was needed. An Authorization header goes before cookies, and a person's before the clinic's: whoever signed in at a shared
- * desk acts as herself. One that opens nothing any more does not lock the desk.
+ * none was needed. An Authorization header goes before cookies, and a person's before the clinic's, the PIN's first: whoever signed
+ * in at a shared desk acts as herself. One that opens nothing any more does not lock the desk.
  */
 export type Authenticate = (request: Request, accepted: AcceptedCookies) => Promise<Caller>;
 
@@ -68,12 +68,17 @@ export function createAuthenticate({ adminKey, pool, watch, usage, clock }: Auth
   return async (request, { isCookieAccepted, isPersonAccepted }) => {
     const { authorization, cookie } = request.headers;
     if (authorization !== undefined) return byKey(authorization);
-    const secretOfPerson = isPersonAccepted ? readPersonCookie(cookie) : undefined;
-    const person = secretOfPerson === undefined ? undefined : await findPerson(secretOfPerson);
-    if (person) return person;
+    const secretsOfPeople = isPersonAccepted
+      ? [isCookieAccepted && readPinCookie(cookie), readPersonCookie(cookie)]
+      : [];
+    const held = secretsOfPeople.filter((secret) => typeof secret === "string");
+    for (const secretOfPerson of held) {
+      const person = await findPerson(secretOfPerson);
+      if (person) return person;
+    }
     const secret = isCookieAccepted ? readSessionCookie(cookie) : undefined;
     if (secret !== undefined) return bySession(secret);
-    if (secretOfPerson !== undefined) throw new Problem("unauthenticated");
+    if (held.length > 0) throw new Problem("unauthenticated");
     return nobody;
   };
 }

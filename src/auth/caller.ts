@@ -18,6 +18,8 @@ export interface Membership {
 export interface Person {
   id: number;
   memberships: Membership[];
+  /** Of whoever gave her PIN at a desk: nothing but that desk's clinic is open to her. */
+  isAtDesk: boolean;
 }
 
 export interface KnownCaller {

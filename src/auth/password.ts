@@ -25,8 +25,11 @@ const unpadded = (bytes: Buffer) => bytes.toString("base64").replace(/=+$/, "");
 const deriveFrom = (password: string, { log2N, r, p, salt }: Stored): Promise<Buffer> =>
   derive(password.normalize("NFKC"), salt, hashBytes, { N: 2 ** log2N, r, p, maxmem: 256 * 2 ** log2N * r });
 
-/** "signing in": whoever says who she is; "signed in": whoever is known already, so that the former do not lock her out. */
-type Purpose = "signing in" | "signed in";
+/**
+ * "signing in": whoever says who she is; "at a desk": the same by a PIN at a desk of a clinic's; "signed in": whoever is known already,
+ * so that the former do not lock her out.
+ */
+type Purpose = "signing in" | "at a desk" | "signed in";
 
 export class Passwords {
   readonly #gate = new KeyedGate<Purpose>({
@@ -42,9 +45,15 @@ export class Passwords {
     });
   }
 
-  /** Takes as long where there is no hash to compare with (null). */
-  isRight(password: string, stored: string | null, purpose: Purpose): Promise<boolean> {
+  /** Takes as long where there is no hash to compare with (null). `begin` runs when it is its turn, and may throw. */
+  isRight(
+    password: string,
+    stored: string | null,
+    purpose: Purpose,
+    begin: () => Promise<void> = async () => {},
+  ): Promise<boolean> {
     return this.#gate.run(purpose, async () => {
+      await begin();
       const [, log2N, r, p, salt, hash] = phc.exec(stored ?? "") ?? [];
       if (!salt || !hash) {
         await deriveFrom(password, { ...cost, salt: randomBytes(16) });

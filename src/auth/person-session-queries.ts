@@ -10,8 +10,10 @@ export interface PersonSessionRow {
   id: number;
   personId: number;
   organisationId: number;
+  /** Null: all clinics of hers. */
+  clinicId: number | null;
   expiresAt: number;
-  /** Of a session at one clinic, what she is there. */
+  /** Of a session at one clinic, what she is there; by a PIN, which few digits protect, no more than a secretary. */
   memberships: Membership[];
 }
 
@@ -23,8 +25,10 @@ export async function loadPersonSession(
   tokenHash: Buffer,
 ): Promise<Remembered<PersonSessionRow> | undefined> {
   const { rows } = await db.raw(
-    `select s.id, p.id as "personId", p.organisation_id as "organisationId", ${expiry}, counter,
-            (select coalesce(json_agg(json_build_object('clinicId', coalesce(s.clinic_id, m.clinic_id), 'role', m.role)), '[]')
+    `select s.id, p.id as "personId", p.organisation_id as "organisationId", s.clinic_id as "clinicId", ${expiry}, counter,
+            (select coalesce(json_agg(json_build_object(
+                      'clinicId', coalesce(s.clinic_id, m.clinic_id),
+                      'role', case when m.role = 'owner' and s.desk_id is not null then 'secretary' else m.role end)), '[]')
                from memberships m
               where m.person_id = p.id and coalesce(m.clinic_id = s.clinic_id, true)) as memberships
        from sessions s join people p on p.id = s.person_id cross join revocations
@@ -41,6 +45,8 @@ export interface NewPersonSession {
   /** Null: all clinics of hers. */
   clinicId: number | null;
   signedInWith: SignInKind;
+  /** Where she gave her PIN. */
+  deskId?: number;
   /** What she proved to know or to be, as her row had it: the hash of her password or PIN, or "<issuer> <subject>". */
   proof: string;
   tokenHash: Buffer;
@@ -54,15 +60,15 @@ export interface NewPersonSession {
  */
 export async function insertPersonSession(db: Knex, session: NewPersonSession, keep: number): Promise<boolean> {
   const { rows } = await db.raw(
-    `insert into sessions (token_hash, clinic_id, person_id, signed_in_with, created_at, expires_at)
-     select :tokenHash, :clinicId, id, :signedInWith, :createdAt, :expiresAt
+    `insert into sessions (token_hash, clinic_id, person_id, signed_in_with, desk_id, created_at, expires_at)
+     select :tokenHash, :clinicId, id, :signedInWith, :deskId, :createdAt, :expiresAt
        from people
       where id = :personId and disabled_at is null
         and case :signedInWith when 'password' then password_hash when 'pin' then pin_hash
                                else oidc_issuer || ' ' || oidc_subject end = :proof
         for no key update
      returning id`,
-    { ...session },
+    { deskId: null, ...session },
   );
   if (!rows[0]) return false;
   await db.raw(

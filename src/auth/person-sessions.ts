@@ -15,7 +15,7 @@ export function createFindPerson(db: Knex, watch: RevocationWatch, clock: Clock)
   return async (secret) => {
     const row = await getUnexpired(sessions, personSessionHash(secret).toString("hex"), clock.now().getTime());
     if (!row) return undefined;
-    const { id, personId, organisationId, memberships, expiresAt } = row;
+    const { id, personId, organisationId, clinicId, memberships, expiresAt } = row;
     return {
       role: "person",
       keyId: `person:${personId}`,
@@ -23,7 +23,7 @@ export function createFindPerson(db: Knex, watch: RevocationWatch, clock: Clock)
       boardId: null,
       organisationId,
       session: { id, expiresAt, csrfToken: csrfTokenOf(secret) },
-      person: { id: personId, memberships },
+      person: { id: personId, memberships, isAtDesk: clinicId !== null },
     };
   };
 }

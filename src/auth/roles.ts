@@ -36,6 +36,8 @@ export const permissions = {
   manageDays: ["admin", ...desk],
   book: ["admin", ...desk, "patient_app"],
   manageBookings: ["admin", ...staff],
+  /** Browsers at which people sign in by a PIN; nobody who did so makes another. */
+  manageDesks: ["admin", "organisation", "staff", "owner"],
   /** What is kept of a person: told whole, and erased. */
   managePatients: ["admin", ...desk],
   showDoor: ["admin", ...staff, "display"],

@@ -8,6 +8,8 @@ import { parseCookie, stringifySetCookie } from "cookie";
 
 const cookieName = "dawr_session";
 const cookieNameOfPerson = "dawr_person";
+const cookieNameOfPin = "dawr_pin";
+const cookieNameOfDesk = "dawr_desk";
 
 export const newSessionSecret = (): string => randomBytes(32).toString("base64url");
 
@@ -43,17 +45,22 @@ const readCookie =
 
 export const readSessionCookie = readCookie(cookieName);
 export const readPersonCookie = readCookie(cookieNameOfPerson);
+/** Of a person who gave her PIN at a desk. */
+export const readPinCookie = readCookie(cookieNameOfPin);
+export const readDeskCookie = readCookie(cookieNameOfDesk);
 
 export interface CookieScope {
   /** Of the clinic, board or organisation; undefined: of a person. */
   path: string | undefined;
+  /** Absent: a session's, of a key or of a person. */
+  of?: "pin" | "desk";
   /** The browser came over TLS. */
   isSecure: boolean;
 }
 
-export const sessionCookie = (secret: string, maxAgeMs: number, { path, isSecure }: CookieScope): string =>
+export const sessionCookie = (secret: string, maxAgeMs: number, { path, of, isSecure }: CookieScope): string =>
   stringifySetCookie({
-    name: path === undefined ? cookieNameOfPerson : cookieName,
+    name: nameOf({ path, of }),
     value: secret,
     path: path ?? "/v1",
     maxAge: Math.floor(maxAgeMs / 1_000),
@@ -61,5 +68,10 @@ export const sessionCookie = (secret: string, maxAgeMs: number, { path, isSecure
     sameSite: "strict",
     secure: isSecure,
   });
+
+function nameOf({ path, of }: Pick<CookieScope, "path" | "of">): string {
+  if (of) return of === "pin" ? cookieNameOfPin : cookieNameOfDesk;
+  return path === undefined ? cookieNameOfPerson : cookieName;
+}
 
 export const clearedCookie = (scope: CookieScope): string => sessionCookie("", 0, scope);

@@ -21,6 +21,7 @@ export const constraintProblems: Record<string, ProblemCode | [BadField, ...BadF
   clinic_exceptions_one_of_a_kind: [{ pointer: "#/from", message: "Must not overlap another exception of its kind" }],
   clinic_exceptions_within_a_day: [{ pointer: "#/dayTurnsAt", message: "Must not be inside a shift" }],
   clinic_hours_within_a_day: [{ pointer: "#/dayTurnsAt", message: "Must not be inside a shift" }],
+  desks_clinic_id_fkey: "not_found",
   day_shifts_capacity: "capacity_below_used",
   day_shifts_enough_numbers: [{ pointer: "#/capacity", message: "Must not be more than the shift's ticket numbers" }],
   bookings_one_per_patient: "already_booked",

@@ -9,6 +9,15 @@ export const listName = z.enum(["regular", "golden"]);
 export const asciiDigits = (text: string): string =>
   text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 
+/** The digits of every script as ASCII ones: those of each are ten in a row, so how many stand before one is its value. */
+export const digitsOfAnyScript = (text: string): string =>
+  text.replace(/\p{Nd}/gu, (digit) => {
+    const at = digit.codePointAt(0) as number;
+    let first = at;
+    while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first--;
+    return String((at - first) % 10);
+  });
+
 /** Without what cannot be seen: default-ignorable and format characters, and tatweel, which only stretches a word. */
 export const visible = (text: string): string => text.replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}\u0640]/gu, "");
 

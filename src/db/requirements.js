@@ -44,15 +44,15 @@ const ofMigrator = `
 
 const lacking = `
   select format('%s on %s', privilege, name) as lack
-    from (values ('select', array['clinics', 'clinic_versions', 'organisations', 'people', 'memberships', 'boards', 'board_clinics', 'screens', 'booking_days', 'bookings', 'api_keys', 'sessions', 'deployment',
+    from (values ('select', array['clinics', 'clinic_versions', 'organisations', 'people', 'memberships', 'desks', 'pin_misses', 'boards', 'board_clinics', 'screens', 'booking_days', 'bookings', 'api_keys', 'sessions', 'deployment',
                                   'revocations', 'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'clinic_hours',
                                   'clinic_exceptions', 'day_shifts', 'clinic_pace', 'notices', 'notice_sendings', 'push_subscriptions', 'deeds', 'job_turns']),
-                 ('insert', array['organisations', 'people', 'memberships', 'boards', 'board_clinics', 'screens', 'clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions',
+                 ('insert', array['organisations', 'people', 'memberships', 'desks', 'pin_misses', 'boards', 'board_clinics', 'screens', 'clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions',
                                   'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'clinic_hours', 'clinic_exceptions', 'day_shifts', 'clinic_pace',
                                   'notices', 'notice_sendings', 'push_subscriptions', 'deeds', 'job_turns']),
-                 ('update', array['organisations', 'people', 'boards', 'screens', 'clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions',
+                 ('update', array['organisations', 'people', 'desks', 'pin_misses', 'boards', 'screens', 'clinics', 'clinic_versions', 'booking_days', 'bookings', 'api_keys', 'sessions',
                                   'revocations', 'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'day_shifts', 'clinic_pace', 'notice_sendings', 'push_subscriptions', 'job_turns']),
-                 ('delete', array['memberships', 'boards', 'board_clinics', 'screens', 'sessions', 'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'clinic_hours', 'clinic_exceptions',
+                 ('delete', array['memberships', 'pin_misses', 'boards', 'board_clinics', 'screens', 'sessions', 'idempotency_keys', 'wrong_codes', 'webhooks', 'webhook_cursors', 'clinic_hours', 'clinic_exceptions',
                                   'notices', 'notice_sendings', 'push_subscriptions'])) as needed (privilege, names),
          unnest(names) as name
    where not case privilege when 'delete' then has_table_privilege(to_regclass(name), privilege)

@@ -4,7 +4,7 @@ import { type KnownCaller, nobody } from "../auth/caller.js";
 import { CredentialCache } from "../auth/credential-cache.js";
 import type { RevocationWatch } from "../auth/revocation-watch.js";
 import { isPermitted } from "../auth/roles.js";
-import { readPersonCookie, readSessionCookie } from "../auth/session.js";
+import { readPersonCookie, readPinCookie, readSessionCookie } from "../auth/session.js";
 import { Problem } from "../contract/problem.js";
 import { SharedReads } from "../db/shared-reads.js";
 import type { Logger } from "../logger.js";
@@ -59,7 +59,7 @@ export function createAuthenticate(origin: Origin, identify: Authenticate, log: 
       const { cookie } = request.headers;
       const hasSession =
         (options.isCookieAccepted && readSessionCookie(cookie)) ||
-        (options.isPersonAccepted && readPersonCookie(cookie));
+        (options.isPersonAccepted && (readPersonCookie(cookie) ?? readPinCookie(cookie)));
       if (hasSession) throw misrouted("session");
     } else if (isPermitted(caller.role, "manageBookings") && audience !== "public") throw misrouted(caller.keyId);
     return caller;

@@ -57,6 +57,13 @@ export function openApiDocument(operations: AnyOperation[], version: string, oth
           name: "dawr_person",
           description: "Made by `POST /v1/sign-in`. Writes also need its `csrfToken` in the header `X-CSRF-Token`.",
         },
+        pin: {
+          type: "apiKey",
+          in: "cookie",
+          name: "dawr_pin",
+          description: "Made by `POST …/desk/session`. Writes also need its `csrfToken` in the header `X-CSRF-Token`.",
+        },
+        desk: { type: "apiKey", in: "cookie", name: "dawr_desk", description: "Made by `POST …/desks`" },
         ticket: { type: "apiKey", in: "header", name: "Booking-Token", description: "The booking's `ticketToken`" },
       },
       schemas: { Problem: problemSchema, ...schemas },
@@ -66,6 +73,8 @@ export function openApiDocument(operations: AnyOperation[], version: string, oth
 
 function describe(operation: AnyOperation) {
   const needsRole = operation.access !== "anyone";
+  const isOfClinic = operation.path.includes("{clinicId}");
+  const { isCookieAccepted, isPersonAccepted } = acceptedCookies(operation);
   return {
     operationId: operation.id,
     tags: [operation.tag],
@@ -80,10 +89,12 @@ function describe(operation: AnyOperation) {
       .join("\n\n"),
     security: [
       ...(operation.access === "manageOwnSessions" ? [] : [{ apiKey: [] }]),
-      ...(operation.path.includes("{clinicId}") ? [{ session: [] }] : []),
-      ...(acceptedCookies(operation).isPersonAccepted ? [{ person: [] }] : []),
+      ...(isOfClinic && isCookieAccepted ? [{ session: [] }] : []),
+      ...(isPersonAccepted ? [{ person: [] }] : []),
+      ...(isOfClinic && isPersonAccepted ? [{ pin: [] }] : []),
+      ...(operation.acceptsDesk ? [{ desk: [] }] : []),
       ...(operation.acceptsTicket ? [{ ticket: [] }] : []),
-      ...(needsRole ? [] : [{}]),
+      ...(needsRole || operation.acceptsDesk ? [] : [{}]),
     ],
     parameters: [
       ...parameters(operation.params, "path"),

@@ -28,6 +28,8 @@ interface Declaration<Params extends z.ZodType, Query extends z.ZodType, Body ex
   cookieNeedsStaffAudience?: boolean;
   /** A person's cookie counts also where no clinic or organisation is named. */
   acceptsPerson?: boolean;
+  /** The cookie of an enrolled desk counts, which the handler checks, and that of no session. */
+  acceptsDesk?: boolean;
   /** Whoever sends a `Booking-Token` may call it too; the handler checks the token. */
   acceptsTicket?: boolean;
   /** A key may ask it less often, so that nobody walks through a clinic's patients with it. */

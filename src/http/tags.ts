@@ -12,6 +12,7 @@ export const tags = {
   Deeds: "Who changed what of a clinic.",
   Patients: "What is kept of a person.",
   Sessions: "How a browser signs in at one clinic: a key exchanged for a cookie.",
+  Desks: "Browsers that several people share, each of whom signs in there by a PIN.",
   "API keys": "Credentials of desks, apps and screens, each with a role.",
   Webhooks: "Other programs that are told of every change.",
   Operations: "For monitors and operators: health and metrics.",

@@ -11,6 +11,7 @@ export interface PersonRow {
   oidcEmail: string | null;
   /** She has signed in by it. */
   isBound: boolean;
+  hasPin: boolean;
   memberships: Membership[];
   createdAt: string;
   updatedAt: string;
@@ -19,6 +20,7 @@ export interface PersonRow {
 
 const person = `
   select p.id, p.organisation_id as "organisationId", p.name, p.username, p.password_hash is not null as "hasPassword",
+         p.pin_hash is not null as "hasPin",
          p.oidc_issuer as "oidcIssuer", p.oidc_email as "oidcEmail", p.oidc_subject is not null as "isBound",
          (select coalesce(json_agg(json_build_object('clinicId', m.clinic_id, 'role', m.role) order by m.clinic_id nulls first), '[]')
             from memberships m where m.person_id = p.id) as memberships,
@@ -49,6 +51,7 @@ export interface NewPerson {
   name: string;
   username: string | null;
   passwordHash: string | null;
+  pinHash: string | null;
   oidc: OidcAddress | null;
   memberships: Membership[];
 }
@@ -59,8 +62,8 @@ export async function insertPerson(
   { oidc, memberships, ...fields }: NewPerson,
 ): Promise<PersonRow> {
   const { rows } = await db.raw(
-    `insert into people (organisation_id, name, username, password_hash, oidc_issuer, oidc_email)
-     values (:organisationId, :name, :username, :passwordHash, :issuer, :email)
+    `insert into people (organisation_id, name, username, password_hash, pin_hash, oidc_issuer, oidc_email)
+     values (:organisationId, :name, :username, :passwordHash, :pinHash, :issuer, :email)
      returning id`,
     { ...fields, organisationId, issuer: oidc?.issuer ?? null, email: oidc?.email ?? null },
   );
@@ -73,6 +76,7 @@ export interface PersonChanges {
   username?: string | null | undefined;
   passwordHash?: string | null | undefined;
   oidc?: OidcAddress | null | undefined;
+  pinHash?: string | null | undefined;
   memberships?: Membership[] | undefined;
   disabled?: boolean | undefined;
 }
@@ -92,6 +96,7 @@ export async function updatePerson(
             oidc_email = case when :hasOidc then cast(:email as text) else oidc_email end,
             oidc_subject = case when :hasOidc and (oidc_issuer, oidc_email) is distinct from (cast(:issuer as text), cast(:email as text))
                                 then null else oidc_subject end,
+            pin_hash = case when :hasPin then :pinHash else pin_hash end,
             disabled_at = case cast(:disabled as boolean) when true then coalesce(disabled_at, now())
                                                           when false then null else disabled_at end,
             updated_at = now()
@@ -108,6 +113,8 @@ export async function updatePerson(
       hasOidc: changes.oidc !== undefined,
       issuer: changes.oidc?.issuer ?? null,
       email: changes.oidc?.email ?? null,
+      hasPin: changes.pinHash !== undefined,
+      pinHash: changes.pinHash ?? null,
       disabled: changes.disabled ?? null,
     },
   );

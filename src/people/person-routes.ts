@@ -24,7 +24,7 @@ export const personOperations = (
     path,
     summary: "Add a person",
     description:
-      "By an admin, or an owner of the whole organisation. With a username and a password she can sign in, or by a provider of sign-ins.",
+      "By an admin, or an owner of the whole organisation. With a username and a password she can sign in, or by a provider of sign-ins; at a shared desk with a PIN.",
     params: peopleParams,
     body: newPerson,
     example: {
@@ -34,9 +34,10 @@ export const personOperations = (
       memberships: [{ clinicId: 7, role: "secretary" }],
     },
     replies: { 201: { description: "The person", schema: personReply, headers: ["Location"] } },
-    handle: async ({ params: { organisationId }, body: { username = null, password, oidc, ...body }, db }) => {
-      const passwordHash = password === undefined ? null : await passwords.hash(password, "signed in");
-      const person = { ...body, username, passwordHash, oidc: oidc ? addressOf(oidc) : null };
+    handle: async ({ params: { organisationId }, body: { username = null, password, pin, oidc, ...body }, db }) => {
+      const passwordHash = (await hashOf(passwords, password)) ?? null;
+      const pinHash = (await hashOf(passwords, pin)) ?? null;
+      const person = { ...body, username, passwordHash, pinHash, oidc: oidc ? addressOf(oidc) : null };
       const made = await db.transact(
         (transaction) => insertPerson(transaction, organisationId, person),
         ({ id }) => String(id),
@@ -84,12 +85,16 @@ export const personOperations = (
     body: personChanges,
     example: { disabled: true },
     replies: oneReply,
-    handle: async ({ params: { organisationId, personId: id }, body: { password, oidc, ...body }, db }) => {
-      const passwordHash = password ? await passwords.hash(password, "signed in") : password;
-      const changes = { ...body, passwordHash, oidc: oidc && addressOf(oidc) };
+    handle: async ({ params: { organisationId, personId: id }, body: { password, pin, oidc, ...body }, db }) => {
+      const [passwordHash, pinHash] = [await hashOf(passwords, password), await hashOf(passwords, pin)];
+      const changes = { ...body, passwordHash, pinHash, oidc: oidc && addressOf(oidc) };
       const row = await db.transact((transaction) => updatePerson(transaction, { organisationId, id }, changes));
       await changed();
       return replyWith(row);
     },
   }),
 ];
+
+/** Undefined: as it was; null: none. */
+const hashOf = async (passwords: Passwords, secret: string | null | undefined) =>
+  secret ? passwords.hash(secret, "signed in") : secret;

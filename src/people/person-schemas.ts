@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { personRoles } from "../auth/roles.js";
-import { asciiDigits, humanText, largestRowId, rowId, visible } from "../contract/fields.js";
+import { asciiDigits, digitsOfAnyScript, humanText, largestRowId, rowId, visible } from "../contract/fields.js";
 
 const idOf = z.int().positive().max(largestRowId);
 
@@ -24,6 +24,27 @@ export const newPassword = z
     error: "Must have 10 to 200 characters",
   })
   .meta({ format: "password", minLength: 10, maxLength: 200 });
+
+/** Of 10,000 the twenty that everybody tries first would be found within a day. */
+const isEasy = (pin: string) => {
+  const steps = new Set([...pin].slice(1).map((digit, at) => Number(digit) - Number(pin[at])));
+  return steps.size === 1 && [0, 1, -1].includes([...steps][0] as number);
+};
+
+/** As it was typed, in digits of any script. */
+export const pinText = z
+  .string()
+  .max(40)
+  .transform((text) => digitsOfAnyScript(visible(text)).trim());
+
+export const newPin = pinText
+  .pipe(
+    z
+      .string()
+      .regex(/^\d{4,8}$/, { error: "Must be 4 to 8 digits", abort: true })
+      .refine((pin) => !isEasy(pin), "Must not be one digit over and over, or digits in a row"),
+  )
+  .meta({ format: "password", minLength: 4, maxLength: 8 });
 
 const memberships = z
   .array(
@@ -52,6 +73,7 @@ export const newPerson = z.strictObject({
   username: username.optional(),
   password: newPassword.optional(),
   oidc: oidc.optional(),
+  pin: newPin.optional().meta({ description: "With which she signs in at a shared desk" }),
   memberships: memberships.default([]),
 });
 
@@ -61,6 +83,9 @@ export const personChanges = z
     username: username.nullable(),
     password: newPassword.nullable().meta({ description: "Ends her sessions. Null: she signs in otherwise" }),
     oidc: oidc.nullable().meta({ description: "Another, or null: ends her sessions" }),
+    pin: newPin
+      .nullable()
+      .meta({ description: "Unlocks her at desks, and ends her sessions there. Null: she signs in at none" }),
     memberships: memberships.meta({ description: "In place of all that there were" }),
     disabled: z.boolean().meta({ description: "True ends her sessions, and she cannot sign in" }),
   })
@@ -83,6 +108,7 @@ export const personReply = z
         isBound: z.boolean().meta({ description: "She has signed in by it" }),
       })
       .nullable(),
+    hasPin: z.boolean(),
     memberships,
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
@@ -98,6 +124,7 @@ export const personReply = z
         username: "sara",
         hasPassword: true,
         oidc: { name: "company", email: "sara@clinics.example", isBound: true },
+        hasPin: true,
         memberships: [{ clinicId: 7, role: "secretary" }],
         createdAt: "2026-11-30T08:00:00.000Z",
         updatedAt: "2026-11-30T08:00:00.000Z",

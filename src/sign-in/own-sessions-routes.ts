@@ -6,10 +6,10 @@ import { rowId } from "../contract/fields.js";
 import { invalidField, Problem } from "../contract/problem.js";
 import { utc } from "../contract/utc.js";
 import { type AnyOperation, operation } from "../http/operation.js";
-import { newPassword } from "../people/person-schemas.js";
+import { newPassword, newPin } from "../people/person-schemas.js";
 import { checkingPassword } from "./password-check.js";
 import { signedIn } from "./person-session.js";
-import { changePassword, findPasswordOf } from "./person-sign-in-queries.js";
+import { changePassword, findPasswordOf, setPin } from "./person-sign-in-queries.js";
 
 const common = { tag: "People", access: "manageOwnSessions", acceptsPerson: true } as const;
 
@@ -101,6 +101,25 @@ export const ownSessionsOperations = (passwords: Passwords, watch: RevocationWat
       const to = await passwords.hash(password, "signed in");
       const change = { personId: person.id, sessionId: session.id, from, to };
       if (!(await db.transact((transaction) => changePassword(transaction, change)))) throw wrong();
+      await watch.readNow();
+      return { status: 204 };
+    },
+  }),
+  operation({
+    ...common,
+    id: "changeOwnPin",
+    method: "put",
+    path: "/v1/pin",
+    summary: "Set one’s own PIN",
+    description:
+      "With which she signs in at the shared desks of her clinics. It unlocks her there, and ends her sessions there.",
+    body: z.strictObject({ pin: newPin.nullable().meta({ description: "Null: she signs in at none" }) }),
+    example: { pin: "4920" },
+    replies: { 204: { description: "Set" } },
+    handle: async ({ body: { pin }, caller, db }) => {
+      const { person } = signedIn(caller);
+      const hash = pin === null ? null : await passwords.hash(pin, "signed in");
+      await db.transact((transaction) => setPin(transaction, person.id, hash));
       await watch.readNow();
       return { status: 204 };
     },

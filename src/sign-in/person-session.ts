@@ -66,6 +66,7 @@ export async function beginPersonSession(
 /** Whoever signed in by name, in an operation that lets nobody else in. */
 export function signedIn(caller: Caller): { person: Person; session: { id: number; csrfToken: string } } {
   if (caller.role === "nobody" || !caller.person || !caller.session) throw new Problem("unauthenticated");
+  if (caller.person.isAtDesk) throw new Problem("forbidden"); // a PIN opens nothing but its clinic
   return { person: caller.person, session: caller.session };
 }
 

@@ -35,6 +35,11 @@ export async function changePassword(
   return rows.length > 0;
 }
 
+/** Ends her sessions at desks, and unlocks her there. */
+export async function setPin(db: Knex, personId: number, hash: string | null): Promise<void> {
+  await db.raw("update people set pin_hash = :hash, updated_at = now() where id = :personId", { personId, hash });
+}
+
 /** Who somebody is, for her own page. */
 export interface SignedInPerson {
   id: number;

@@ -8,6 +8,7 @@ export const callers = [
   "owner",
   "secretary",
   "doctor",
+  "atDesk",
   "patient_app",
   "display",
   "board",
@@ -40,6 +41,8 @@ export interface Target {
   chainId: number;
   /** Somebody there who never signs in. */
   personId: number;
+  /** A shared desk of the clinic's that nobody uses. */
+  deskId: number;
   /** A webhook to an address where nobody listens. */
   webhookId: number;
   /** The same of the clinic. */
@@ -63,6 +66,8 @@ export interface AccessRow {
   onPublicBoard?: Partial<Answers>;
   /** Keys of another clinic learn that it is not theirs before they learn that they may not. */
   isClinicCheckedFirst?: true;
+  /** The cookie of a desk of the clinic's counts, and that of no session. */
+  isOfDesk?: true;
   /** Statuses that count as "yes"; 2xx when absent. */
   yes?: number[];
   /** The caller gets back the patient that it sent or whose ticket it holds. */
@@ -77,6 +82,7 @@ export const who = (admin: Answer, staff: Answer, session: Answer, patientApp: A
   owner: staff, // of all clinics of the organisation, by a cookie, as the two that follow
   secretary: staff,
   doctor: staff,
+  atDesk: staff, // a secretary of the clinic's who gave her PIN
   patient_app: patientApp,
   display,
   board: display === "yes" ? 404 : display, // a board's key opens no clinic
@@ -86,7 +92,7 @@ export const who = (admin: Answer, staff: Answer, session: Answer, patientApp: A
 });
 
 /** Where no cookie of a person counts. */
-const noPeople = { owner: 401, secretary: 401, doctor: 401 } as const;
+const noPeople = { owner: 401, secretary: 401, doctor: 401, atDesk: 401 } as const;
 /** Of a board, which people do not reach. */
 export const adminOnly: Answers = { ...who("yes", 403, 403, 403, 403), ...noPeople };
 export const settingsOnly: Answers = { ...who("yes", 403, 403, 403, 403), owner: "yes" };
@@ -103,26 +109,35 @@ export const organisationsSession: Answers = { ...who(403, 403, 403, 403, 403), 
 export const staffOnly = who("yes", "yes", "yes", 403, 403);
 /** Plans, new bookings, and what is kept of a person. */
 export const deskOnly: Answers = { ...staffOnly, doctor: 403 };
+/** Which browsers are shared desks. */
+export const desksOnly: Answers = { ...staffOnly, secretary: 403, doctor: 403, atDesk: 403 };
+/** With the cookie of a desk. */
+export const ownDesk: Pick<AccessRow, "own" | "isOfDesk"> = {
+  own: { ...who(401, 401, 401, 401, 401), board: 404 },
+  isOfDesk: true,
+};
+/** Of whoever gave her PIN; for others there is no such session. */
+export const atDeskOnly: Answers = { ...who(404, 404, 404, 403, 403), atDesk: "yes" };
 export const everyKey = who("yes", "yes", "yes", "yes", "yes");
 export const anyone: Answers = { ...everyKey, board: "yes", nobody: "yes", ticket: "yes" };
 /** What a person does with her own sessions. */
 export const signedInOnly: Answers = {
   ...who(403, 403, 401, 403, 403),
-  ...({ owner: "yes", secretary: "yes", doctor: "yes" } as const),
+  ...({ owner: "yes", secretary: "yes", doctor: "yes", atDesk: 401 } as const),
 };
 /** With a key, at a clinic. */
 export const keysOnly: Answers = { ...staffOnly, ...noPeople };
 /** By cookie only with ?audience=staff; with a ticket the public audience. */
 export const live: Pick<AccessRow, "own" | "onPublicBoard"> = {
   own: { ...everyKey, session: 401, ...noPeople, ticket: "yes" },
-  onPublicBoard: { session: "yes", owner: "yes", secretary: "yes", doctor: "yes", nobody: "yes" },
+  onPublicBoard: { session: "yes", owner: "yes", secretary: "yes", doctor: "yes", atDesk: "yes", nobody: "yes" },
 };
 export const liveAsStaff: Pick<AccessRow, "own" | "isClinicCheckedFirst"> = {
   own: { ...staffOnly, board: 404 },
   isClinicCheckedFirst: true,
 };
 
-const people: CallerKind[] = ["owner", "secretary", "doctor"];
+const people: CallerKind[] = ["owner", "secretary", "doctor", "atDesk"];
 
 /**
  * On another clinic than one's own a key of one clinic finds nothing (404), unless its role may not do that
@@ -133,6 +148,7 @@ export function expectedAnswer(row: AccessRow, caller: CallerKind, isOwn: boolea
   const own = (isPublic && row.onPublicBoard?.[caller]) || row.own[caller];
   if (isOwn || caller === "admin" || caller === "edge" || caller === "nobody") return own;
   if (caller === "ticket") return 401;
+  if (row.isOfDesk) return caller === "session" || people.includes(caller) ? 401 : 404;
   const isCookie = caller === "session" || people.includes(caller);
   if (isCookie && row.onPublicBoard?.session !== undefined) return own; // which does not count
   if (people.includes(caller)) return own === 401 ? 401 : 404;

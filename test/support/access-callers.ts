@@ -1,3 +1,4 @@
+import { aDesk, aPersonWithPin, signInAtDesk } from "./a-desk.js";
 import { aPerson, signInAs } from "./a-person.js";
 import type { AccessRow, CallerKind, Target } from "./access-answers.js";
 import { type BrowserSession, signIn } from "./browser-session.js";
@@ -40,6 +41,7 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
       secretary: await aPerson(app, organisation.id, [{ clinicId: clinic.id, role: "secretary" }]),
       doctor: await aPerson(app, organisation.id, [{ clinicId: clinic.id, role: "doctor" }]),
     },
+    personWithPin: await aPersonWithPin(app, organisation.id, [{ clinicId: clinic.id, role: "secretary" }]),
     ticketToken: ticketToken as string,
     exceptionIds: leaves.map(({ id }) => id),
     sisterId: sister.id,
@@ -109,6 +111,7 @@ export async function aTarget(app: TestApp, clinic: StaffedClinic, ...rows: Acce
       await app.request("post", `/v1/organisations/${clinic.chainId}/people`).send({ name: "Spare" })
     ).body.id;
   }
+  if (named.has("deskId")) target.deskId = (await aDesk(app, clinic)).id;
   if (named.has("organisationId")) {
     target.organisationId = (await app.request("post", "/v1/organisations").send({ name: "Spare" })).body.id;
   }
@@ -130,6 +133,7 @@ const aBlankTarget = (): Target => ({
     chainId: 0,
     personId: 0,
     clinicKeyId: 0,
+    deskId: 0,
     webhookId: 0,
     clinicWebhookId: 0,
     boardId: 0,
@@ -154,8 +158,15 @@ export function namedBy(...rows: AccessRow[]): Set<keyof Target> {
   return named;
 }
 
-type Browser = keyof StaffedClinic["team"] | "session";
+type Browser = keyof StaffedClinic["team"] | "session" | "atDesk";
 const sessions = new WeakMap<StaffedClinic, Partial<Record<Browser, Promise<BrowserSession>>>>();
+
+/** Each has a desk of her own, where she alone sits. */
+export async function aBrowserAtDesk(app: TestApp, clinic: StaffedClinic): Promise<BrowserSession> {
+  const desk = await aDesk(app, clinic);
+  const browser = await signInAtDesk(app, desk, clinic.personWithPin);
+  return { ...browser, cookie: `${browser.cookie}; ${desk.cookie}` };
+}
 
 export async function credential(
   app: TestApp,
@@ -171,7 +182,10 @@ export async function credential(
   const kept = sessions.get(home) ?? {};
   sessions.set(home, kept);
   const browser = caller as Browser;
-  const begin = () => (browser === "session" ? signIn(app, home, home.keys.staff) : signInAs(app, home.team[browser]));
+  const begin = () => {
+    if (browser === "atDesk") return aBrowserAtDesk(app, home);
+    return browser === "session" ? signIn(app, home, home.keys.staff) : signInAs(app, home.team[browser]);
+  };
   const session = (!isEndedByRow && kept[browser]) || begin();
   if (!isEndedByRow) kept[browser] = session;
   const { cookie, csrfToken } = await session;

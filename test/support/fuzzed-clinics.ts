@@ -1,3 +1,4 @@
+import { aDesk, aPersonWithPin, signInAtDesk } from "./a-desk.js";
 import { aPerson, signInAs } from "./a-person.js";
 import { aDeafWebhook } from "./access-callers.js";
 import { signIn } from "./browser-session.js";
@@ -27,7 +28,7 @@ const shifts = [
 ];
 const aScreen = { name: "A screen", role: "display" };
 const knownAtMost = 50;
-const seesPatients: FuzzedCaller[] = ["admin", "staff", "session", "owner", "chain"];
+const seesPatients: FuzzedCaller[] = ["admin", "staff", "session", "owner", "chain", "atDesk"];
 
 async function aFuzzedClinic(app: TestApp, fields: object, hours: object[] = []) {
   const clinic = await app.aClinic({ capacity: 9_000, goldenCapacity: 900, recalls: 1, ...fields });
@@ -47,7 +48,7 @@ async function aFuzzedClinic(app: TestApp, fields: object, hours: object[] = [])
       return String(made.body.id);
     }),
   );
-  return { ...clinic, bookings, exceptions: [String(leave.body.id)], keys, hooks };
+  return { ...clinic, bookings, exceptions: [String(leave.body.id)], keys, hooks, desks: [] as string[] };
 }
 
 const oneOf = <Thing>(things: Thing[], luck: number) => things[Math.floor(luck * things.length)] as Thing;
@@ -76,6 +77,7 @@ export async function fuzzedClinics(app: TestApp) {
   );
   const organisations = ["1"];
   const owner = await aPerson(app, 1, [{ clinicId: null, role: "owner" }]);
+  const personWithPin = await aPersonWithPin(app, 1, [{ clinicId: null, role: "owner" }]);
   const people = [String((await aPerson(app, 1, [])).id)];
   const sessions: string[] = [];
   /** Nobody changes or deletes them. */
@@ -103,6 +105,11 @@ export async function fuzzedClinics(app: TestApp) {
     if (caller === "owner") {
       const { cookie, csrfToken } = await signInAs(app, owner);
       return { Cookie: cookie, "X-CSRF-Token": csrfToken };
+    }
+    if (caller === "atDesk") {
+      const desk = await aDesk(app, clinic);
+      const { cookie, csrfToken } = await signInAtDesk(app, desk, personWithPin);
+      return { Cookie: `${cookie}; ${desk.cookie}`, "X-CSRF-Token": csrfToken };
     }
     if (caller !== "session") return bearer(await app.aKey(caller, caller === "patient_app" ? undefined : clinic.id));
     const { cookie, csrfToken } = await signIn(app, clinic, await app.aKey("staff", clinic.id));
@@ -138,6 +145,7 @@ export async function fuzzedClinics(app: TestApp) {
         webhookId: oneOf(isOfClinic ? clinic.hooks : webhooks, again),
         organisationId: /\}\/(people|session|stream)/.test(operation.path) ? "1" : oneOf(organisations, again),
         personId: oneOf(people, again),
+        deskId: oneOf(clinic.desks, again) ?? "1",
         sessionId: oneOf(sessions, again) ?? "1",
         boardId: boardsOfScreens.get(nameOf(caller, clinic)) ?? oneOf(boards, again),
         patientId: `${canary}-${Math.floor(again * 4)}`,
@@ -157,7 +165,8 @@ export async function fuzzedClinics(app: TestApp) {
           ...(credential["X-CSRF-Token"] && { "X-CSRF-Token": credential["X-CSRF-Token"] }),
         },
         body: body
-          ?.replaceAll('"{number}"', String(Number(booking.id.split("-").at(-1))))
+          ?.replaceAll('"{personWithPin}"', String(personWithPin.id))
+          .replaceAll('"{number}"', String(Number(booking.id.split("-").at(-1))))
           .replace(/\{(bookingId|goldenCode|username|patient)\}/g, (placeholder) => own[placeholder] ?? placeholder),
         clinic,
       };
@@ -177,6 +186,7 @@ export async function fuzzedClinics(app: TestApp) {
       const said = reply.text.startsWith("{") ? JSON.parse(reply.text) : {};
       if (said.ticketToken) note(clinic.bookings, said);
       if (operation.id === "addException" && said.kind) note(clinic.exceptions, String(said.id));
+      if (operation.id === "enrolDesk") note(clinic.desks, String(said.id));
       if (operation.id === "createWebhook") note(webhooks, String(said.id));
       if (operation.id === "createClinicWebhook") note(clinic.hooks, String(said.id));
       if (operation.id === "createClinicApiKey") note(clinic.keys, String(said.id));

@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from "fast-check";
+import { pin } from "./a-desk.js";
 import { password } from "./a-person.js";
 import { aDeafSubscription, aDeafWebhook } from "./access-callers.js";
 import { headers } from "./fuzzed-headers.js";
@@ -40,7 +41,18 @@ const screens = ["screen", "screenSession"] as const;
 /** The same of an organisation. */
 const chains = ["chain", "chainSession"] as const;
 const callers = [
-  ...(["admin", "staff", "session", "owner", "ticket", "patient_app", "display", "nobody", "stranger"] as const),
+  ...([
+    "admin",
+    "staff",
+    "session",
+    "owner",
+    "atDesk",
+    "ticket",
+    "patient_app",
+    "display",
+    "nobody",
+    "stranger",
+  ] as const),
   ...screens,
   ...chains,
 ];
@@ -55,7 +67,7 @@ export interface FuzzedRequest {
   luck: number;
   query: string;
   headers: Record<string, string>;
-  /** With `{bookingId}`, `{number}`, `{goldenCode}`, `{username}` and `{patient}` in it, which the sender replaces. */
+  /** With `{bookingId}`, `{number}`, `{goldenCode}`, `{username}`, `{personWithPin}` and `{patient}` in it, which the sender replaces. */
   body: string | undefined;
 }
 
@@ -97,6 +109,8 @@ const meaningful: Record<string, Arbitrary<unknown>> = {
   username: fc.oneof(fc.constant("{username}"), fc.stringMatching(/^[\w.]{1,20}$/), fc.constant("سارة ")),
   password: fc.constant(password),
   currentPassword: fc.constant(password),
+  personId: fc.constant("{personWithPin}"),
+  pin: fc.constant(pin),
   "memberships.clinicId": fc.constantFrom(null, 1, 2, 3, 99),
   code: fc.constant("{goldenCode}"),
   number: fc.oneof({ weight: 5, arbitrary: fc.constant("{number}") }, { weight: 1, arbitrary: fc.integer() }),
@@ -189,6 +203,7 @@ const encoded = (value: string) => (value.isWellFormed() ? encodeURIComponent(va
 
 /** By whom may do what the operation does. A session is of one clinic. */
 function staffOf({ path, isForAdmins, isForPeople }: FuzzedOperation): Arbitrary<FuzzedCaller> {
+  if (/\/desk(\/session)?$/.test(path)) return fc.constant("atDesk");
   if (isForPeople) return fc.constant("owner");
   if (path.includes("{organisationId}/people")) return fc.constantFrom("admin", "owner");
   if (path.endsWith("{organisationId}/session")) return fc.constantFrom(...chains);

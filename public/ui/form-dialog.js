@@ -1,6 +1,6 @@
 // @ts-check
-import { element, setText } from "../ui/element.js";
-import { refusalText } from "../ui/refusal-text.js";
+import { element, setText } from "./element.js";
+import { refusalText } from "./refusal-text.js";
 
 /**
  * A dialog with fields. What is refused stays, to be corrected, with the reason; Escape and the last button do nothing.
@@ -10,7 +10,7 @@ import { refusalText } from "../ui/refusal-text.js";
  * @param {HTMLElement[]} dialog.fields The first one that can be typed into, or chosen from, gets the focus.
  * @param {() => void} [dialog.onClose]
  * @param {HTMLElement[]} [dialog.after] What else it shows, below its answers.
- * @param {() => import("./actions.js").Speech} dialog.speechNow
+ * @param {() => import("./language.js").Speech} dialog.speechNow
  * @param {() => Promise<boolean>} dialog.onSubmit Whether that was all.
  */
 export function createFormDialog({ id, fields, after = [], onClose = () => {}, speechNow, onSubmit }) {

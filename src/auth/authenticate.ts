@@ -59,8 +59,8 @@ export function createAuthenticate({ adminKey, pool, watch, usage, clock }: Auth
     if (!row) throw new Problem("unauthenticated");
     if (row.keyId !== null) usage.used(row.keyId, now);
     const session = { id: row.id, expiresAt: row.expiresAt, csrfToken: csrfTokenOf(secret) };
-    const { role, keyId, clinicId, boardId } = row;
-    return { role, keyId: keyId ?? "environment", clinicId, boardId, organisationId: null, session };
+    const { role, keyId, clinicId, boardId, organisationId } = row;
+    return { role, keyId: keyId ?? "environment", clinicId, boardId, organisationId, session };
   };
 
   const findPerson = createFindPerson(db, watch, clock);

@@ -10,6 +10,7 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
   const organisation = (await app.request("post", "/v1/organisations").send({ name: "A chain" })).body;
   const settings = { publicBoard, capacity: 5_000, goldenCapacity: 1_000 };
   const clinic = await app.aClinic({ ...settings, organisationId: organisation.id });
+  const sister = await app.aClinic({ ...settings, organisationId: organisation.id });
   await openDayOfShifts(app, clinic, daysAfter(clinic.today, 40));
   const [staff, patientApp, display, edge] = [
     await app.aKey("staff", clinic.id),
@@ -34,7 +35,6 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
   const { ticketToken } = await aBooker(app, clinic).book(ofToday);
   return {
     ...clinic,
-    people: `/v1/organisations/${organisation.id}/people`,
     team: {
       owner: await aPerson(app, organisation.id, [{ clinicId: null, role: "owner" }]),
       secretary: await aPerson(app, organisation.id, [{ clinicId: clinic.id, role: "secretary" }]),
@@ -42,7 +42,9 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
     },
     ticketToken: ticketToken as string,
     exceptionIds: leaves.map(({ id }) => id),
+    sisterId: sister.id,
     boardId,
+    chainId: organisation.id as number,
     keys: { admin: adminKey, organisation: organisationsKey, staff, patient_app: patientApp, display, board, edge },
   };
 }
@@ -91,12 +93,21 @@ export async function aTarget(app: TestApp, clinic: StaffedClinic, ...rows: Acce
   if (named.has("spareKeyId")) {
     target.spareKeyId = (await app.request("post", "/v1/api-keys").send({ name: "spare", role: "admin" })).body.id;
   }
+  if (named.has("clinicKeyId")) {
+    const spare = { name: "spare", role: "display" };
+    target.clinicKeyId = (await app.request("post", `${clinic.path}/api-keys`).send(spare)).body.id;
+  }
+  if (named.has("clinicWebhookId")) {
+    target.clinicWebhookId = (await app.request("post", `${clinic.path}/webhooks`).send(aDeafWebhook)).body.id;
+  }
   if (named.has("spareBoardId")) {
     const spare = { name: "Spare", clinics: [{ clinicId: clinic.id }] };
     target.spareBoardId = (await app.request("post", "/v1/boards").send(spare)).body.id;
   }
   if (named.has("personId")) {
-    target.personId = (await app.request("post", clinic.people).send({ name: "Spare" })).body.id;
+    target.personId = (
+      await app.request("post", `/v1/organisations/${clinic.chainId}/people`).send({ name: "Spare" })
+    ).body.id;
   }
   if (named.has("organisationId")) {
     target.organisationId = (await app.request("post", "/v1/organisations").send({ name: "Spare" })).body.id;
@@ -111,13 +122,16 @@ const aBlankTarget = (): Target => ({
   ...{
     path: "",
     today: "2026-11-24",
+    sisterId: 0,
     bookingId: "",
     goldenCode: "",
     spareKeyId: 0,
     organisationId: 0,
-    people: "",
+    chainId: 0,
     personId: 0,
+    clinicKeyId: 0,
     webhookId: 0,
+    clinicWebhookId: 0,
     boardId: 0,
     spareBoardId: 0,
   },

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { constraintProblems } from "../src/contract/constraint-problems.js";
 import { aDeafWebhook } from "./support/access-callers.js";
 import { aBoard } from "./support/group-stream.js";
+import { oidcSettings } from "./support/oidc-settings.js";
 import { hearsOfNoRevocation } from "./support/revocations.js";
 import { aBooker, aPatient, daysAfter, testApp, webhookSettings } from "./support/test-app.js";
 
@@ -148,7 +149,8 @@ test("whoever adds a constraint says what it means to a caller, or why no caller
 });
 
 test("whoever meets a constraint is told what is wrong, and on which field", async () => {
-  const app = await testApp({ settings: webhookSettings });
+  const provider = oidcSettings({ name: "company", issuer: "https://sso.example" }); // is not asked
+  const app = await testApp({ settings: { ...webhookSettings, ...provider } });
   const clinic = await app.aClinic();
   const { book } = aBooker(app, clinic);
   const date = clinic.today;
@@ -170,7 +172,8 @@ test("whoever meets a constraint is told what is wrong, and on which field", asy
   expect((await exceptions(third.path)).status).toBe(201);
   const shiftPath = `${other.path}/days/regular/${tomorrow}/shifts/1`;
   const people = "/v1/organisations/1/people";
-  await app.request("post", people).send({ name: "Sara", username: "sara" }).expect(201);
+  const oidc = { name: "company", email: "sara@company.example" };
+  await app.request("post", people).send({ name: "Sara", username: "sara", oidc }).expect(201);
   const board = await aBoard(app, [clinic]);
   await app.request("get", board.path, board.key); // remembered: whoever has not heard that the board is gone
   hearsOfNoRevocation(app);
@@ -187,6 +190,7 @@ test("whoever meets a constraint is told what is wrong, and on which field", asy
       .request("post", "/v1/api-keys")
       .send({ name: "Chain", role: "organisation", organisationId: 99 }),
     people_organisation_id_fkey: app.request("post", "/v1/organisations/99/people").send({ name: "Sara" }),
+    people_oidc_email: app.request("post", people).send({ name: "Sara", oidc }),
     people_username: app.request("post", people).send({ name: "Sara", username: "sara" }),
     memberships_clinic_of_organisation: app
       .request("post", people)

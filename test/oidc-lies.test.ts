@@ -1,9 +1,9 @@
 import { expect, test, vi } from "vitest";
 import { aLyingProvider, foreignKeys, type Lie, nowSeconds } from "./support/a-lying-provider.js";
 import { anOrganisation, aPerson, signInAs } from "./support/a-person.js";
-import { oidcSettings } from "./support/an-identity-provider.js";
 import { asBrowser } from "./support/browser-session.js";
 import { aBrowser } from "./support/oidc-browser.js";
+import { oidcSettings } from "./support/oidc-settings.js";
 import { testApp } from "./support/test-app.js";
 
 const hour = 3_600;

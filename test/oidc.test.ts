@@ -1,9 +1,10 @@
 import { parseSetCookie } from "cookie";
 import { expect, test } from "vitest";
 import { anOrganisation, aPerson, signInAs } from "./support/a-person.js";
-import { anIdentityProvider, oidcSettings, publicUrl } from "./support/an-identity-provider.js";
+import { anIdentityProvider } from "./support/an-identity-provider.js";
 import { asBrowser, withToken } from "./support/browser-session.js";
 import { aBrowser } from "./support/oidc-browser.js";
+import { oidcSettings, publicUrl } from "./support/oidc-settings.js";
 import { testApp } from "./support/test-app.js";
 
 const hers = { email: "Sara@company.example", email_verified: true };

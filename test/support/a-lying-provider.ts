@@ -1,6 +1,6 @@
 import { createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { client, serve } from "./an-identity-provider.js";
+import { client, serve } from "./oidc-settings.js";
 
 const newKeys = () => generateKeyPairSync("rsa", { modulusLength: 2_048 });
 const keys = newKeys();

@@ -190,6 +190,7 @@ test.each(idempotentOperations)(
       personId: 0,
       boardId: 0,
       spareBoardId: 0,
+      spareWebhookIds: [],
       exceptionIds: [],
     };
     const target = { ...clinic, ...none, bookingId, sisterId: (await app.aClinic()).id };

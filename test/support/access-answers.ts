@@ -44,6 +44,8 @@ export interface Target {
   webhookId: number;
   /** The same of the clinic. */
   clinicWebhookId: number;
+  /** The same, one for each who deletes one. */
+  spareWebhookIds: number[];
   /** Of the clinic, and one that nobody looks at. */
   boardId: number;
   spareBoardId: number;

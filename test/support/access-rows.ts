@@ -326,11 +326,15 @@ export const accessRows: AccessRow[] = [
     body: () => aDeafWebhook,
     own: settingsOnly,
   },
-  ...(["readClinicWebhook", "changeClinicWebhook", "deleteClinicWebhook"] as const).map((operation) => ({
+  {
+    operation: "deleteClinicWebhook",
+    path: ({ path, spareWebhookIds }) => `${path}/webhooks/${spareWebhookIds.pop() ?? 0}`,
+    own: settingsOnly,
+  },
+  ...(["readClinicWebhook", "changeClinicWebhook"] as const).map((operation) => ({
     operation,
     path: ({ path, clinicWebhookId }: Target) => `${path}/webhooks/${clinicWebhookId}`,
     ...(operation === "changeClinicWebhook" && { body: () => ({ status: "paused" }) }),
-    ...(operation === "deleteClinicWebhook" && { yes: [204, 404] }), // another caller has deleted it before
     own: settingsOnly,
   })),
   ...Object.entries({

@@ -191,6 +191,7 @@ test.each(idempotentOperations)(
       deskId: 0,
       boardId: 0,
       spareBoardId: 0,
+      spareWebhookIds: [],
       exceptionIds: [],
     };
     const target = { ...clinic, ...none, bookingId, sisterId: (await app.aClinic()).id };

@@ -47,6 +47,8 @@ export interface Target {
   webhookId: number;
   /** The same of the clinic. */
   clinicWebhookId: number;
+  /** The same, one for each who deletes one. */
+  spareWebhookIds: number[];
   /** Of the clinic, and one that nobody looks at. */
   boardId: number;
   spareBoardId: number;
@@ -99,7 +101,7 @@ export const settingsOnly: Answers = { ...who("yes", 403, 403, 403, 403), owner:
 /** A session's cookie is of one clinic and means nothing elsewhere. */
 export const adminEverywhere: Answers = { ...who("yes", 403, 401, 403, 403), ...noPeople };
 /** Of the clinic's organisation: whoever is something at one clinic alone is nothing there. */
-export const peopleOnly: Answers = { ...adminOnly, owner: "yes", secretary: 404, doctor: 404 };
+export const peopleOnly: Answers = { ...adminOnly, owner: "yes", secretary: 404, doctor: 404, atDesk: 404 };
 /** Of a board: its own key, and whoever reaches every clinic. */
 export const boardsOwn: Answers = { ...who("yes", 404, 404, 404, 404), ...noPeople, board: "yes" };
 export const boardsSession: Answers = { ...who(403, 403, 403, 403, 404), ...noPeople, board: "yes" };

@@ -102,6 +102,10 @@ export async function aTarget(app: TestApp, clinic: StaffedClinic, ...rows: Acce
   if (named.has("clinicWebhookId")) {
     target.clinicWebhookId = (await app.request("post", `${clinic.path}/webhooks`).send(aDeafWebhook)).body.id;
   }
+  if (named.has("spareWebhookIds")) {
+    const make = () => app.request("post", `${clinic.path}/webhooks`).send(aDeafWebhook);
+    target.spareWebhookIds = (await Promise.all(Array.from({ length: 9 }, make))).map(({ body }) => body.id);
+  }
   if (named.has("spareBoardId")) {
     const spare = { name: "Spare", clinics: [{ clinicId: clinic.id }] };
     target.spareBoardId = (await app.request("post", "/v1/boards").send(spare)).body.id;
@@ -139,6 +143,7 @@ const aBlankTarget = (): Target => ({
     boardId: 0,
     spareBoardId: 0,
   },
+  spareWebhookIds: [],
   exceptionIds: [],
 });
 

@@ -57,7 +57,7 @@ export const accessRows: AccessRow[] = [
     operation,
     path: ({ organisationId }: Target) => `/v1/organisations/${organisationId}`,
     ...(operation === "changeOrganisation" && { body: () => ({ name: "Another name" }) }),
-    own: { ...adminOnly, owner: 404 as const, secretary: 404 as const, doctor: 404 as const },
+    own: { ...adminOnly, owner: 404 as const, secretary: 404 as const, doctor: 404 as const, atDesk: 404 as const },
   })),
   {
     operation: "streamOrganisation",
@@ -267,7 +267,7 @@ export const accessRows: AccessRow[] = [
     operation: "forwardBooking",
     path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/forward`,
     body: ({ sisterId }) => ({ clinicId: sisterId }),
-    own: { ...staffOnly, staff: 422, session: 422, secretary: 422, doctor: 422 }, // who is at home in one clinic alone
+    own: { ...staffOnly, staff: 422, session: 422, secretary: 422, doctor: 422, atDesk: 422 }, // who is at home in one clinic alone
     yes: [201, 409], // another caller has sent the patient before
   },
   {
@@ -363,11 +363,16 @@ export const accessRows: AccessRow[] = [
     body: () => aDeafWebhook,
     own: settingsOnly,
   },
-  ...(["readClinicWebhook", "changeClinicWebhook", "deleteClinicWebhook"] as const).map((operation) => ({
+  {
+    operation: "deleteClinicWebhook",
+    path: ({ path, spareWebhookIds }) => `${path}/webhooks/${spareWebhookIds.pop() ?? 0}`,
+    own: settingsOnly,
+  },
+  ...(["readClinicWebhook", "changeClinicWebhook"] as const).map((operation) => ({
     operation,
     path: ({ path, clinicWebhookId }: Target) => `${path}/webhooks/${clinicWebhookId}`,
     ...(operation === "changeClinicWebhook" && { body: () => ({ status: "paused" }) }),
-    own: { ...settingsOnly, ...(operation === "deleteClinicWebhook" && { owner: 404 as const }) }, // the admin deleted it before
+    own: settingsOnly,
   })),
   ...Object.entries({
     testClinicWebhook: "test",

@@ -34,6 +34,8 @@ export interface FuzzedOperation {
   body: Schema | undefined;
   isForAdmins: boolean;
   isForPeople: boolean;
+  /** To a provider of sign-ins, of which a fuzzed server has none. */
+  isRedirect: boolean;
 }
 
 /** A screen's key, and the cookie that it was exchanged for, are of a board. */
@@ -83,6 +85,7 @@ export const operationsOf = (document: { paths: Record<string, Record<string, an
         body: operation.requestBody?.content["application/json"].schema,
         isForAdmins: /Roles: admin\.$/.test(operation.description),
         isForPeople: /Roles: person\.$/.test(operation.description),
+        isRedirect: Object.keys(operation.responses).every((status) => !status.startsWith("2")),
       })),
     );
 

@@ -30,11 +30,13 @@ create table clinics (
   updated_at timestamp with time zone not null default now(),
   organisation_id integer not null default 1,
   keep_months smallint,
+  deed_months smallint,
   constraint clinics_pkey PRIMARY KEY (id),
   constraint clinics_day_turns UNIQUE (id, day_turns_at),
   constraint clinics_capacity CHECK (capacity >= 0 AND capacity <= 10000),
   constraint clinics_country CHECK (country ~ '^[A-Z]{2}$'::text),
   constraint clinics_day_turns_before_it_closes CHECK (day_turns_at <= auto_close_at),
+  constraint clinics_deed_months CHECK (deed_months >= 12 AND deed_months <= 120),
   constraint clinics_golden_capacity CHECK (golden_capacity >= 0 AND golden_capacity <= 1000),
   constraint clinics_golden_turn CHECK (golden_turn >= 0 AND golden_turn <= 20),
   constraint clinics_keep_months CHECK (keep_months >= 1 AND keep_months <= 120),
@@ -61,6 +63,7 @@ comment on column clinics.quiet_from is 'With quiet_to, the local times between 
 comment on column clinics.version is 'The version of clinic_versions in which this row changed last.';
 comment on column clinics.organisation_id is 'By default the first, which is always there: who has one clinic need not know of it.';
 comment on column clinics.keep_months is 'Who the patients of a closed day were is blanked so many months after it. Null: it is kept.';
+comment on column clinics.deed_months is 'Deeds are removed so many months after they were done. Null: they are kept. Whoever sets it leaves a deed, too.';
 comment on constraint clinics_day_turns_before_it_closes on clinics is 'A day ends at day_turns_at of the next morning, and only then can it close by itself.';
 
 create table clinic_versions (
@@ -157,6 +160,8 @@ create table bookings (
   overbook_reason character varying(200),
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  came_from text,
+  forwarded_to text,
   constraint bookings_pkey PRIMARY KEY (clinic_id, list, date, number),
   constraint bookings_day FOREIGN KEY (clinic_id, list, date) REFERENCES booking_days(clinic_id, list, date),
   constraint bookings_moved_to FOREIGN KEY (clinic_id, moved_to_list, moved_to_date, moved_to_number) REFERENCES bookings(clinic_id, list, date, number),
@@ -199,6 +204,8 @@ comment on column bookings.former_order is 'Where a patient who was put back sto
 comment on column bookings.note is 'For staff only.';
 comment on column bookings.is_overbooked is 'Staff took it beyond the capacity: its place is nobody else''s.';
 comment on column bookings.overbook_reason is 'Why; for staff only.';
+comment on column bookings.came_from is 'The id of the booking at another clinic that sent the patient here; a booking that this is moved to keeps it. No foreign key, which each booking would pay for: bookings are never removed, nor their keys changed.';
+comment on column bookings.forwarded_to is 'The id of the booking that was made at another clinic when the patient was sent there; null again once they are called back.';
 
 create table api_keys (
   id integer not null generated always as identity,
@@ -297,7 +304,7 @@ create table sessions (
 );
 comment on table sessions is 'A browser that signed in, with a key for one clinic or board, or as a person. Only the hash of what its cookie holds is kept.';
 comment on column sessions.token_hash is 'SHA-256 of the cookie''s value, which is 256 random bits; of a person that of another text, which no release before people computes: it would take a session without a key for one of the admin key.';
-comment on column sessions.clinic_id is 'The only clinic that it opens. Null: of a board''s key, or of all clinics of the person.';
+comment on column sessions.clinic_id is 'Null: not of one clinic, but of the board or the organisation of its key. A former release opens nothing by the latter.';
 comment on column sessions.api_key_id is 'The key that the browser signed in with; null for a person and for the admin key of the environment.';
 comment on column sessions.ended_at is 'When the browser signed out.';
 comment on column sessions.desk_id is 'At which a person signed in by her PIN.';
@@ -1025,7 +1032,7 @@ AS $function$
       if new.api_key_id is not null and not found then
         return new; -- the foreign key refuses it: the key went with its board
       end if;
-      if key.clinic_id <> new.clinic_id or (key.board_id is null) <> (new.clinic_id is not null)
+      if key.clinic_id <> new.clinic_id or new.clinic_id is null and num_nonnulls(key.board_id, key.organisation_id) = 0 or new.clinic_id is not null and key.board_id is not null
          or key.organisation_id <> (select c.organisation_id from clinics c where c.id = new.clinic_id) then
         raise exception 'sessions_clinic_of_key' using errcode = 'check_violation', constraint = 'sessions_clinic_of_key';
       end if;
@@ -1534,9 +1541,9 @@ AS $function$
          and ((b.list, b.date, b.number) = (moved.list, moved.date, moved.number)
               or (b.moved_to_list, b.moved_to_date, b.moved_to_number) = (moved.list, moved.date, moved.number));
       if booking is not null and (coalesce(moved.former_priority, moved.priority) > 0 or moved.note is not null
-                                  or moved.arrived_at is not null) then
+                                  or moved.arrived_at is not null or moved.came_from is not null) then
         update bookings b
-           set priority = coalesce(moved.former_priority, moved.priority), priority_reason = moved.priority_reason, note = moved.note,
+           set priority = coalesce(moved.former_priority, moved.priority), priority_reason = moved.priority_reason, note = moved.note, came_from = moved.came_from,
                arrived_at = case when b.date = moved.date then moved.arrived_at end,
                arrived_by = case when b.date = moved.date then moved.arrived_by end
          where b.clinic_id = moved.clinic_id
@@ -2083,6 +2090,8 @@ AS $function$
           ('moved', null, concat_ws('/', new.moved_to_list, new.moved_to_date, new.moved_to_number),
            (new.moved_to_list, new.moved_to_date, new.moved_to_number)
              is distinct from (old.moved_to_list, old.moved_to_date, old.moved_to_number)),
+          ('forwarded', new.came_from, new.forwarded_to,
+           (new.came_from, new.forwarded_to) is distinct from (old.came_from, old.forwarded_to)),
           ('arrival', old.arrived_by, new.arrived_by,
            (new.arrived_at, new.arrived_by) is distinct from (old.arrived_at, old.arrived_by)),
           ('order', cast(old."order" as text), cast(new."order" as text), new."order" <> old."order"),
@@ -2292,6 +2301,42 @@ AS $function$
     end $function$;
 comment on function forget_pin() is 'A new PIN ends what the former one opened, and unlocks.';
 
+CREATE OR REPLACE FUNCTION public.refuse_early_removal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    begin
+      if not exists (select from clinics c
+                      where c.id = old.clinic_id and old.at < now() - make_interval(months => c.deed_months)) then
+        raise exception 'DELETE on % is refused: what was done is only ever added to, while its clinic keeps it', tg_table_name
+          using errcode = 'restrict_violation';
+      end if;
+      return old;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.forget_deeds(of_clinic integer, at_most integer)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      with old as (
+        select deed.clinic_id, deed.at, deed.id
+          from clinics clinic
+          join deeds deed on deed.clinic_id = clinic.id and deed.at < now() - make_interval(months => clinic.deed_months)
+         where clinic.id = of_clinic
+         order by deed.at, deed.id
+         limit at_most
+      ), forgotten as (
+        delete from deeds using old
+         where deeds.clinic_id = of_clinic and (deeds.at, deeds.id) = (old.at, old.id)
+        returning deeds.id
+      )
+      select cast(count(*) as integer) from forgotten
+    $function$;
+comment on function forget_deeds(integer,integer) is 'Removes the oldest deeds that a clinic keeps no longer. With the rights of its owner, for a server''s role needs none to delete deeds; anybody may call it, as it removes nothing that deeds_kept_long would keep.';
+
 alter table clinics add constraint clinics_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 CREATE INDEX clinics_organisation ON clinics USING btree (organisation_id);
 CREATE CONSTRAINT TRIGGER clinics_board_closed AFTER UPDATE ON clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.public_board AND NOT new.public_board) EXECUTE FUNCTION count_revocation();
@@ -2400,7 +2445,9 @@ CREATE INDEX board_clinics_clinic ON board_clinics USING btree (clinic_id);
 CREATE CONSTRAINT TRIGGER board_clinics_changed AFTER INSERT OR DELETE OR UPDATE ON board_clinics DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION count_revocation();
 comment on trigger board_clinics_changed on board_clinics is 'What is remembered of a board is true while the counter stands, as it is of credentials.';
 
-CREATE TRIGGER deeds_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON deeds FOR EACH STATEMENT EXECUTE FUNCTION refuse_other_deed();
+CREATE TRIGGER deeds_kept BEFORE UPDATE OR TRUNCATE ON deeds FOR EACH STATEMENT EXECUTE FUNCTION refuse_other_deed();
+CREATE TRIGGER deeds_kept_long BEFORE DELETE ON deeds FOR EACH ROW EXECUTE FUNCTION refuse_early_removal();
+comment on trigger deeds_kept_long on deeds is 'The rule is the table''s, whoever deletes: no setting and no role goes past it.';
 
 CREATE INDEX people_organisation ON people USING btree (organisation_id);
 CREATE TRIGGER people_fixed BEFORE UPDATE ON people FOR EACH ROW WHEN (new.id IS DISTINCT FROM old.id OR new.organisation_id IS DISTINCT FROM old.organisation_id) EXECUTE FUNCTION refuse_other_organisation();

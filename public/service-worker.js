@@ -46,8 +46,11 @@ async function forgetOlder() {
 function fileOf({ method, url }) {
   const { origin, pathname } = new URL(url);
   if (method !== "GET" || origin !== location.origin) return undefined;
-  const ofBoard = pathname.replace(/^\/board\/g\/\d{1,9}$/, "/board-group");
-  const page = pathname === "/" ? "/index" : ofBoard.replace(/^\/(board|desk|arrive)\/\d{1,9}$/, "/$1");
+  const ofSeveral = pathname
+    .replace(/^\/board\/g\/\d{1,9}$/, "/board-group")
+    .replace(/^\/org\/\d{1,9}$/, "/organisation");
+  const page =
+    pathname === "/" ? "/index" : ofSeveral.replace(/^\/(board|desk|doctor|settings|arrive)\/\d{1,9}$/, "/$1");
   return [pathname, `${page}.html`].find((file) => files.includes(file));
 }
 

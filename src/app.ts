@@ -1,7 +1,6 @@
 import type { Server } from "node:http";
 import { type Express, type RequestHandler, Router } from "express";
 import { archiveOperations } from "./archive/archive-routes.js";
-import { createReach } from "./auth/reach.js";
 import { ticketOfToken } from "./auth/ticket-token.js";
 import { boardOperations } from "./boards/board-routes.js";
 import { boardStreamOperations } from "./boards/board-stream-routes.js";
@@ -9,6 +8,7 @@ import { screenOperations } from "./boards/screen-routes.js";
 import { bookOperations } from "./bookings/book-routes.js";
 import { bookingOperations } from "./bookings/booking-routes.js";
 import { callOperations } from "./bookings/call-routes.js";
+import { forwardOperations } from "./bookings/forward-routes.js";
 import { goldenCodeOperations } from "./bookings/golden-code-routes.js";
 import { moveOperations } from "./bookings/move-routes.js";
 import { searchOperations } from "./bookings/search-routes.js";
@@ -19,7 +19,6 @@ import type { Context } from "./context.js";
 import { closingOperations } from "./days/closing-routes.js";
 import { dayOperations } from "./days/day-routes.js";
 import { shiftOperations } from "./days/shift-routes.js";
-import { poolFor } from "./db/leaseholder.js";
 import { poolFigures } from "./db/pool-figures.js";
 import { createRequestClient } from "./db/request-client.js";
 import { deedOperations } from "./deeds/deed-routes.js";
@@ -41,6 +40,7 @@ import { databaseHealth } from "./ops/health-routes.js";
 import { opsPaths } from "./ops/ops-paths.js";
 import { settingsReport } from "./ops/settings-report.js";
 import { organisationOperations } from "./organisations/organisation-routes.js";
+import { organisationStreamOperations } from "./organisations/organisation-stream-routes.js";
 import { compressed } from "./pages/compressed.js";
 import { pagePaths, pageRoutes } from "./pages/page-routes.js";
 import { erasureOperations } from "./patients/erasure-routes.js";
@@ -49,6 +49,7 @@ import { personOperations } from "./people/person-routes.js";
 import { pushOperations } from "./push/push-routes.js";
 import { type FindTicket, liveOperations } from "./realtime/live-routes.js";
 import { apiKeyOperations } from "./sign-in/api-key-routes.js";
+import { clinicKeyOperations } from "./sign-in/clinic-key-routes.js";
 import { ownSessionsOperations } from "./sign-in/own-sessions-routes.js";
 import { personSessionOperations } from "./sign-in/person-session-routes.js";
 import { sessionOperations } from "./sign-in/session-routes.js";
@@ -63,15 +64,18 @@ export const listOperations = ({
   hub,
   streams,
   liveClinics,
+  callerAt,
   watch,
   countries,
   webhooks,
   push,
   boards,
+  organisations,
   passwords,
   failures,
 }: Context): AnyOperation[] => [
   ...organisationOperations,
+  ...organisationStreamOperations(organisations),
   ...personOperations(passwords, () => watch.readNow()),
   ...clinicOperations(() => watch.readNow()),
   ...hoursOperations,
@@ -90,6 +94,7 @@ export const listOperations = ({
   ...kioskOperations,
   ...stepBackOperations,
   ...moveOperations,
+  ...forwardOperations(callerAt),
   ...ticketOperations,
   ...goldenCodeOperations,
   ...archiveOperations,
@@ -102,10 +107,11 @@ export const listOperations = ({
   ...deskOperations(watch),
   ...pinSessionOperations({ passwords, watch }),
   ...apiKeyOperations(watch),
+  ...clinicKeyOperations(watch),
   ...boardOperations(() => watch.readNow()),
-  ...boardStreamOperations(boards, liveClinics),
+  ...boardStreamOperations(boards),
   ...screenOperations,
-  ...clinicWebhookOperations,
+  ...clinicWebhookOperations(webhooks),
   ...webhookOperations(webhooks),
   ...pushOperations(push),
 ];
@@ -118,12 +124,11 @@ export const createApp = (context: Context, operations = listOperations(context)
   composeApp(partsOf(context, operations));
 
 function partsOf(context: Context, operations: AnyOperation[]): AppParts {
-  const { config, pool, gate, watch } = context;
+  const { config, pool, gate } = context;
   const figures = poolFigures(pool);
   return {
     ...context,
     operations,
-    callerAt: createReach(poolFor(pool, { route: "credentials" }), watch),
     health: databaseHealth({ ...context, settings: settingsReport(config) }),
     requestClient: (response, holder) => createRequestClient(pool, gate, response, holder),
     countWaiting: () => figures.waiting,

@@ -2,9 +2,10 @@ import type { Knex } from "knex";
 import { type Authenticate, createAuthenticate } from "./auth/authenticate.js";
 import { KeyUsage } from "./auth/key-usage.js";
 import { Passwords } from "./auth/password.js";
+import { type CallerAt, createReach } from "./auth/reach.js";
 import { type GrantReads, grantReads } from "./auth/revocation-queries.js";
 import { RevocationWatch } from "./auth/revocation-watch.js";
-import { BoardStreams } from "./boards/board-streams.js";
+import { createBoardSource } from "./boards/board-source.js";
 import type { Relay } from "./broker/relay.js";
 import { createRole } from "./broker/role.js";
 import { ClinicCountries } from "./clinics/clinic-countries.js";
@@ -15,6 +16,8 @@ import { createHedgedRead } from "./db/hedged-read.js";
 import { poolFor } from "./db/leaseholder.js";
 import { closePool, createPool, type PoolSettings } from "./db/pool.js";
 import { SharedReads } from "./db/shared-reads.js";
+import { databaseBeat, type ReadBeat } from "./edge/beat-queries.js";
+import { GroupStreams } from "./groups/group-streams.js";
 import { FailureLimit } from "./http/failed-sign-ins.js";
 import { type ActOnce, createActOnce } from "./idempotency/once.js";
 import { listJobs } from "./jobs.js";
@@ -25,9 +28,9 @@ import { type ConnectionMonitor, createConnectionMonitor } from "./ops/connectio
 import { startJobs } from "./ops/jobs.js";
 import { createMetrics, type Metrics } from "./ops/metrics.js";
 import type { Tracing } from "./ops/tracing.js";
+import { createOrganisationSource } from "./organisations/organisation-source.js";
 import { Push } from "./push/push.js";
 import type { Delivery } from "./realtime/clinic-delivery.js";
-import { type CompareVersions, databaseCompare } from "./realtime/clinic-reading.js";
 import { Hub } from "./realtime/hub.js";
 import { defaultTiming, type HubTiming } from "./realtime/hub-timing.js";
 import { LiveClinics } from "./realtime/live-clinics.js";
@@ -54,21 +57,23 @@ export interface Context {
   gate: ClinicGate;
   actOnce: ActOnce;
   authenticate: Authenticate;
+  callerAt: CallerAt;
   passwords: Passwords;
   /** Of passwords, by address. Undefined: not limited. */
   failures: FailureLimit | undefined;
   watch: RevocationWatch;
   usage: KeyUsage;
-  /** Who may still watch, and what is held at the true version: for the watch, and for edges. */
+  /** Who may still watch, for the watch and for edges; and what edges ask at every beat. */
   grants: GrantReads;
-  compare: CompareVersions;
+  readBeat: ReadBeat;
   hub: Hub;
   /** Undefined: this instance tells no broker. */
   relay: Relay | undefined;
   liveClinics: LiveClinics;
   countries: ClinicCountries;
   streams: StreamServer;
-  boards: BoardStreams;
+  boards: GroupStreams;
+  organisations: GroupStreams;
   /** Undefined: none are sent. */
   webhooks: Webhooks | undefined;
   /** Undefined: no browser is told. */
@@ -143,10 +148,12 @@ export function createContext(
   const rights = new StreamRights(grants, watch);
   watch.onBeat(() => rights.check());
   const streams = new StreamServer(hub, rights, clock, log, streamSettings(config, timing));
-  const boards = new BoardStreams({ hub, streams, watch, read: readSoon, clock, log });
   const readers = poolOf("live clinics");
   const clinicReads = new SharedReads((ids: number[]) => readLiveClinics(readers, ids, clock.now()));
   const liveClinics = new LiveClinics(clinicReads, hub);
+  const followed = { hub, liveClinics, streams, watch, clock, log };
+  const boards = new GroupStreams(createBoardSource(watch, readSoon), followed);
+  const organisations = new GroupStreams(createOrganisationSource(readSoon), followed);
   const announcer = config.NOTIFY_AFTER_COMMIT ? new Announcer(hubPool, log) : undefined;
   const gate = createClinicGate(config.POOL_TIMEOUT_SECONDS * 1_000, (clinicId) => announcer?.add(clinicId));
   const monitor = createConnectionMonitor(hubPool);
@@ -160,18 +167,20 @@ export function createContext(
     gate,
     actOnce: createActOnce(config.POOL_TIMEOUT_SECONDS * 1_000),
     authenticate: createAuthenticate({ adminKey: config.ADMIN_API_KEY, pool, watch, usage, clock }),
+    callerAt: createReach(poolOf("credentials"), watch),
     passwords: new Passwords(),
     failures: config.RATE_LIMIT_PER_MINUTE === 0 ? undefined : new FailureLimit(),
     watch,
     usage,
     grants,
-    compare: databaseCompare(readSoon),
+    readBeat: databaseBeat(readSoon),
     hub,
     relay,
     liveClinics,
     countries: new ClinicCountries(),
     streams,
     boards,
+    organisations,
     webhooks,
     push,
     notices,

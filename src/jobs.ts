@@ -4,6 +4,7 @@ import type { Clock } from "./clock.js";
 import type { Config } from "./config.js";
 import { closeOverdueDays } from "./days/auto-close.js";
 import type { ClinicGate } from "./db/clinic-gate.js";
+import { forgetOldDeeds } from "./deeds/deed-retention.js";
 import { forgetOldKeys } from "./idempotency/once-queries.js";
 import type { Logger } from "./logger.js";
 import { forgetNotices } from "./notices/sending-queries.js";
@@ -30,4 +31,5 @@ export const listJobs = (
   { ...cleaning, name: "forget silent screens", run: (db) => forgetSilentScreens(db, clock.now()) },
   { ...cleaning, name: "forget notices", run: (db) => forgetNotices(db, clock.now()) },
   { ...cleaning, name: "blank old days", run: (db, signal) => blankOldDays(db, clock, signal) },
+  { ...cleaning, name: "forget old deeds", run: forgetOldDeeds },
 ];

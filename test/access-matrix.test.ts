@@ -47,7 +47,7 @@ test("every operation answers every kind of caller as the table says, on own and
   for (const row of accessRows) {
     const method = methods.get(row.operation) as string;
     const answers: string[] = [];
-    const isOfAClinic = namedBy(row).has("path") || namedBy(row).has("people");
+    const isOfAClinic = namedBy(row).has("path") || namedBy(row).has("chainId");
     const targets = isOfAClinic
       ? [true, false].flatMap((own) => [false, true].map((pub) => ({ own, pub })))
       : [{ own: true, pub: false }];

@@ -1,33 +1,22 @@
 import pg from "pg";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { aServer } from "./support/a-server.js";
-import { aBoard, aBoardStream, type BoardFrame, type BoardStreamClient } from "./support/board-stream.js";
+import {
+  aBoard,
+  aBoardStream,
+  bookToday,
+  type Clinic,
+  clinics,
+  type GroupFrame,
+  type GroupStreamClient,
+  framesOf as of,
+  snapshots,
+} from "./support/group-stream.js";
 import { aRawStream } from "./support/raw-stream.js";
 import { comesAtOnce, deaf, statementsDuring } from "./support/revocations.js";
-import { aBooker, asKey, type TestApp, testApp } from "./support/test-app.js";
+import { asKey, testApp } from "./support/test-app.js";
 
 const shared = aServer();
-type Clinic = Awaited<ReturnType<TestApp["aClinic"]>>;
-
-const clinics = async (app: TestApp, count: number, fields: object = {}) => {
-  const all: Clinic[] = [];
-  while (all.length < count) all.push(await app.aClinic(fields));
-  return all as [Clinic, Clinic, Clinic, ...Clinic[]];
-};
-
-/** The frames of a clinic that have come so far, in their order. */
-const of = (stream: BoardStreamClient, { id }: Clinic) =>
-  stream.frames.filter(({ event, data }) => event !== "part-ended" && data.clinicId === id);
-
-/** The first frame of each clinic. */
-async function snapshots(stream: BoardStreamClient, all: Clinic[]): Promise<void> {
-  await stream.next("board");
-  for (const _ of all) await stream.next("snapshot");
-  await vi.waitFor(() => expect(stream.frames.at(-1)?.event).toBe("ping"), 15_000);
-}
-
-const bookToday = (app: TestApp, clinic: Clinic) => aBooker(app, clinic).book({ date: clinic.today });
-
 describe("a board's stream", () => {
   test("begins with the board and carries each clinic's own public frames of today, byte for byte", async () => {
     const { app } = shared;
@@ -69,7 +58,7 @@ describe("a board's stream", () => {
 
     const resumed = await aBoardStream(app, board.id, { ...asKey(board.key), "Last-Event-ID": first.lastEventId });
     await resumed.next("board");
-    const numbers = (frames: BoardFrame[]) =>
+    const numbers = (frames: GroupFrame[]) =>
       frames.flatMap((frame) => frame.data.bookings.map(({ id }: { id: string }) => id));
     await vi.waitFor(() => {
       expect([...of(resumed, all[0]), ...of(resumed, all[2])].map(({ event }) => event)).not.toContain("snapshot");
@@ -230,7 +219,7 @@ describe("who may follow a board", () => {
       expect(of(stream, all[1])).toHaveLength(stream === anonymous ? 1 : 2);
     }
 
-    const byeOf = async (stream: BoardStreamClient) => {
+    const byeOf = async (stream: GroupStreamClient) => {
       await vi.waitFor(() => expect(stream.frames.at(-1)?.event).toBe("bye"), 15_000);
       return stream.frames.at(-1)?.data;
     };

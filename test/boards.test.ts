@@ -1,8 +1,8 @@
 import { parseSetCookie } from "cookie";
 import { describe, expect, test, vi } from "vitest";
 import { aServer } from "./support/a-server.js";
-import { aBoard, aBoardStream } from "./support/board-stream.js";
 import { asBrowser, signIn, withToken } from "./support/browser-session.js";
+import { aBoard, aBoardStream } from "./support/group-stream.js";
 import { hearsOfNoRevocation } from "./support/revocations.js";
 import { adminKey, asKey, type TestApp } from "./support/test-app.js";
 
@@ -202,6 +202,7 @@ describe("the key of a board", () => {
   test("means nothing at an instance that has not yet heard that its board is gone", async () => {
     const { app } = shared;
     const another = await app.anotherInstance();
+    await another.context.watch.readNow(); // what an instance remembers from before its first reading does not last
     const board = await aBoard(app, await clinics(app, 1));
     const ask = (method: string, path: string, headers: object, body?: object) =>
       fetch(`${another.url}${board.path}${path}`, {

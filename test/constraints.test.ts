@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { constraintProblems } from "../src/contract/constraint-problems.js";
 import { aDeafWebhook } from "./support/access-callers.js";
-import { aBoard } from "./support/board-stream.js";
+import { aBoard } from "./support/group-stream.js";
 import { hearsOfNoRevocation } from "./support/revocations.js";
 import { aBooker, aPatient, daysAfter, testApp, webhookSettings } from "./support/test-app.js";
 
@@ -38,6 +38,7 @@ const beyondRequests: Record<string, string[]> = {
       "webhooks_kinds",
       "clinics_near_ahead",
       "clinics_quiet_hours",
+      "clinics_deed_months",
       "clinics_keep_months",
     ],
     ...["bookings_priority", "people_name", "people_username_folded", "desks_name", "memberships_one_a_clinic"],

@@ -78,7 +78,7 @@ async function send(app: TestApp, method: string, { path, headers, body }: Addre
 /** What is wrong with the reply, if something is. */
 function faultsOf({ method, caller }: FuzzedRequest, reply: Awaited<ReturnType<typeof send>>, said: string): string[] {
   const isProblem = reply.status >= 400 && method !== "HEAD";
-  const maySeePatients = ["admin", "staff", "session", "owner", "atDesk", "ticket"].includes(caller);
+  const maySeePatients = ["admin", "staff", "session", "owner", "atDesk", "chain", "ticket"].includes(caller);
   const faults = {
     [`${reply.status}: ${said}`]: !foreseen.has(reply.status),
     [`no problem: ${reply.status} ${said}`]: isProblem && !reply.type?.startsWith("application/problem+json"),

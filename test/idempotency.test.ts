@@ -182,16 +182,18 @@ test.each(idempotentOperations)(
     const none = {
       goldenCode: "",
       spareKeyId: 0,
+      clinicKeyId: 0,
       webhookId: 0,
+      clinicWebhookId: 0,
       organisationId: 0,
-      people: "/v1/organisations/1/people",
+      chainId: 1,
       personId: 0,
       deskId: 0,
       boardId: 0,
       spareBoardId: 0,
       exceptionIds: [],
     };
-    const target = { ...clinic, ...none, bookingId };
+    const target = { ...clinic, ...none, bookingId, sisterId: (await app.aClinic()).id };
     const row = accessRows.find((each) => each.operation === operation.id);
     if (!row) throw new Error("no row in test/support/access-rows.ts");
     const [path, body] = [row.path(target), row.body?.(target)];
@@ -222,6 +224,7 @@ test("whatever is made by POST is made once for a key; a session harms nobody tw
   expect(making.filter(({ replay }) => !replay).map(({ id }) => id)).toEqual([
     "signIn",
     "signInToBoard",
+    "signInToOrganisation",
     "signInAsPerson",
     "enrolDesk", // whose cookie no reply could tell again
     "signInAtDesk",

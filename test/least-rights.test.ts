@@ -9,6 +9,7 @@ import { closeOverdueDays } from "../src/days/auto-close.js";
 import { migrate } from "../src/db/migrate.js";
 import { closePool } from "../src/db/pool.js";
 import { migrationsFolder, whyNotServe } from "../src/db/requirements.js";
+import { forgetOldDeeds } from "../src/deeds/deed-retention.js";
 import { forgetOldKeys } from "../src/idempotency/once-queries.js";
 import { aPool, silentLog } from "./support/a-pool.js";
 import { aStaffedClinic, ask, aTarget, credential, isYes } from "./support/access-callers.js";
@@ -86,6 +87,12 @@ test("a server whose role has only the rights that the document grants can do al
   await closeOverdueDays({ pool, gate, clock: inFiftyDays, log });
   await forgetOldKeys(pool);
   await deleteExpiredSessions(pool);
+  await database.query("update clinics set deed_months = 12");
+  await database.query(
+    "insert into deeds (clinic_id, at, version, deed) values (1, now() - interval '13 months', 1, 'old')",
+  );
+  await forgetOldDeeds(pool, new AbortController().signal);
+  expect(await database.query("select from deeds where deed = 'old'")).toEqual([]);
   await app.context.usage.stop(); // writes when each key was used last
   expect(await database.query("select from booking_days where status <> 'closed'")).toEqual([]);
   expect(await database.query("select from api_keys where last_used_at is not null")).not.toEqual([]);

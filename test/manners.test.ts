@@ -63,9 +63,11 @@ test("whatever is made is read where its Location says", async () => {
     "createApiKey",
     "createBoard",
     "createClinic",
+    "createClinicWebhook",
     "createOrganisation",
     "createPerson",
     "createWebhook",
+    "forwardBooking",
     "moveBooking",
   ]);
   for (const { id, method } of making) {

@@ -78,6 +78,15 @@ describe("calling", () => {
     expect(again.body).toMatchObject({ calls: 2, calledTo: "Room 2", status: "in_progress" });
   });
 
+  test("finishes who is done whichever list they are of, for a room sees both", async () => {
+    const { app, clinic, book, day } = await aQueue(1);
+    const golden = await book({ date: clinic.today, list: "golden" });
+    await app.request("post", `${clinic.path}/bookings/${golden.id}/call`).send({}).expect(200);
+    const called = await app.request("post", `${day}/call-next`).send({ finish: golden.id }).expect(200);
+    expect(called.body).toMatchObject({ list: "regular", status: "in_progress" });
+    expect((await app.request("get", `${clinic.path}/bookings/${golden.id}`)).body.status).toBe("served");
+  });
+
   test("when nobody waits says so and finishes nobody", async () => {
     const { app, ids, day } = await aQueue(1);
     const callNext = (body: object) => app.request("post", `${day}/call-next`).send(body);

@@ -1,18 +1,9 @@
 import { expect, test } from "vitest";
 import { anEdge } from "./support/an-edge.js";
+import { anOrganisation, moveTo } from "./support/an-organisation.js";
 import { asBrowser, signIn, withToken } from "./support/browser-session.js";
 import { comesAtOnce, deaf } from "./support/revocations.js";
 import { aBooker, asKey, type TestApp, testApp } from "./support/test-app.js";
-
-async function anOrganisation(app: TestApp, name = "Al-Shifa") {
-  const { body } = await app.request("post", "/v1/organisations").send({ name }).expect(201);
-  const asked = { name: "Call centre", role: "organisation", organisationId: body.id };
-  const { key } = (await app.request("post", "/v1/api-keys").send(asked).expect(201)).body;
-  return { id: body.id as number, key: key as string };
-}
-
-const moveTo = (app: TestApp, clinic: { path: string }, organisationId: number) =>
-  app.request("patch", clinic.path).send({ organisationId }).expect(200);
 
 test("whoever sets nothing has one organisation, which is there, and a new clinic is of it", async () => {
   const app = await testApp();

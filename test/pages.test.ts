@@ -26,6 +26,9 @@ test("a page comes with its policy; its parts, the API and streams without what 
     "/board/1",
     "/board/g/1",
     "/desk/1",
+    "/org/1",
+    "/doctor/1",
+    "/settings/1",
     "/arrive/1",
     "/t",
     "/docs",
@@ -44,6 +47,7 @@ test("a page comes with its policy; its parts, the API and streams without what 
     "/client/follow-clinic.js",
     "/board/1/app.webmanifest",
     "/board/g/1/app.webmanifest",
+    "/org/1/app.webmanifest",
     "/arrive/1/app.webmanifest",
   ];
   const stream = `${clinic.path}/stream?audience=public`;
@@ -67,7 +71,7 @@ test("a page comes with its policy; its parts, the API and streams without what 
   }
 });
 
-test("a signage player that is named frames the board, and neither desk, kiosk nor ticket", async () => {
+test("a signage player that is named frames the board, and neither desk, doctor, kiosk nor ticket", async () => {
   const app = await testApp({ settings: { FRAME_ANCESTORS: "https://player.example,file:" } });
   const headersOf = async (path: string) => (await app.request("get", path, null)).headers;
   for (const path of ["/board/1", "/board.html", "/board/g/1", "/board-group.html"]) {
@@ -76,7 +80,7 @@ test("a signage player that is named frames the board, and neither desk, kiosk n
     expect(board["content-security-policy"], path).toContain("frame-ancestors 'self' https://player.example file:;");
     expect(board["x-frame-options"], path).toBeUndefined();
   }
-  for (const path of ["/desk/1", "/arrive/1", "/t", "/", "/docs"]) {
+  for (const path of ["/desk/1", "/doctor/1", "/org/1", "/settings/1", "/arrive/1", "/t", "/", "/docs"]) {
     const headers = await headersOf(path);
     expect(headers["content-security-policy"], path).toMatch(/frame-ancestors 'self'(;|$)/);
     expect(headers["x-frame-options"], path).toBe("SAMEORIGIN");

@@ -171,13 +171,16 @@ test("one's own password changes by the former one alone, and a wrong one is ref
 
 test("a session lasts for a working day, is renewed for a week at most, and the twenty newest of a person go on", async () => {
   let now = Date.parse("2026-11-30T06:00:00Z");
-  const app = await testApp({ clock: { now: () => new Date(now) } });
+  const settings = { STREAM_MAX_AGE_SECONDS: "86400" };
+  const app = await testApp({ clock: { now: () => new Date(now) }, settings });
   const sara = await aSecretary(app);
   const [first, second] = [await signInAs(app, sara), await signInAs(app, sara)];
   expect(first.expiresAt).toBe("2026-11-30T18:00:00.000Z");
   for (let more = 0; more < 19; more++) await signInAs(app, sara);
   const statusOf = async (browser: typeof first) => (await asBrowser(app, browser, "get", "/v1/session")).status;
   expect([await statusOf(first), await statusOf(second)]).toEqual([401, 200]);
+  const stream = await app.stream(`${sara.clinic.path}/stream?audience=staff`, { Cookie: second.cookie });
+  await stream.next("snapshot");
   for (let day = 0; day < 20; day++) {
     now += 11 * 3_600_000;
     const renewed = await withToken(app, second, "post", "/v1/session");
@@ -186,6 +189,7 @@ test("a session lasts for a working day, is renewed for a week at most, and the 
   }
   expect(now).toBeGreaterThan(Date.parse("2026-12-07T05:00:00Z"));
   expect(await statusOf(second)).toBe(401);
+  expect((await stream.next("bye")).data).toEqual({ reason: "expired" });
 });
 
 test("an instance that has not heard of it refuses who was disabled when she signs in, and what costs more than today is still right", async () => {

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { hashSecret } from "../src/auth/api-key.js";
 import { boundTo, sessionHash } from "../src/auth/session.js";
 import { anOrganisation, aPerson, password, signInAs, statusFor } from "./support/a-person.js";
+import { anEdge } from "./support/an-edge.js";
 import { asBrowser, signIn, withToken } from "./support/browser-session.js";
 import { aBooker, adminKey, aPatient, testApp } from "./support/test-app.js";
 
@@ -116,6 +117,7 @@ test("an owner of the whole organisation manages its people, of one clinic not; 
   expect(await statusFor(app, owner, "get", `/v1/organisations/${rival}/people`)).toBe(404);
   expect(await statusFor(app, owner, "get", `${people}/${theirs.id}`)).toBe(404);
   expect(await statusFor(app, owner, "patch", `${people}/${theirs.id}`, { disabled: true })).toBe(404);
+  expect((await app.request("get", theirs.path)).body).toMatchObject({ disabledAt: null, memberships: [] });
   expect(await statusFor(app, owner, "patch", clinic.path, { organisationId: rival })).toBe(422);
   expect(await statusFor(app, owner, "patch", clinic.path, { organisationId: mine, capacity: 7 })).toBe(200);
   expect((await app.request("get", "/v1/organisations/99/people")).status).toBe(404);
@@ -214,4 +216,30 @@ test("a former release that is sent a person's cookie finds no session, for it w
   expect(found).toEqual([]);
   const asClinics = app.request("get", clinic.path, null).set("Cookie", `dawr_session=${secret}`);
   expect((await asClinics).status).toBe(401);
+});
+
+test("a person from many addresses is stopped by herself, and nobody else is", async () => {
+  const app = await testApp({ settings: { RATE_LIMIT_PER_MINUTE: "20", TRUST_PROXY: "loopback" } });
+  const organisationId = await anOrganisation(app);
+  const clinic = await app.aClinic({ organisationId });
+  const memberships = [{ clinicId: clinic.id, role: "doctor" as const }];
+  const [first, second] = [
+    await signInAs(app, await aPerson(app, organisationId, memberships)),
+    await signInAs(app, await aPerson(app, organisationId, memberships)),
+  ];
+  const ask = (browser: typeof first, index: number) =>
+    asBrowser(app, browser, "get", clinic.path).set("X-Forwarded-For", `203.0.113.${index}`);
+  const replies = await Promise.all(Array.from({ length: 30 }, (_, index) => ask(first, index)));
+  expect(replies.filter(({ status }) => status === 429)).toHaveLength(10);
+  await ask(second, 1).expect(200);
+});
+
+test("an edge sends a person who asks as staff to an origin, and shows her what everybody sees", async () => {
+  const app = await testApp();
+  const organisationId = await anOrganisation(app);
+  const clinic = await app.aClinic({ organisationId, publicBoard: true });
+  const { cookie } = await signInAs(app, await aPerson(app, organisationId, [{ clinicId: clinic.id, role: "doctor" }]));
+  const edge = await anEdge(app);
+  expect((await edge.get(`${clinic.path}/days?audience=staff`, { Cookie: cookie })).status).toBe(421);
+  expect((await edge.get(`${clinic.path}/days`, { Cookie: cookie })).status).toBe(200);
 });

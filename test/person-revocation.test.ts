@@ -152,6 +152,27 @@ test("who signs out, or ends a session of hers from elsewhere, ends that session
   expect((await asBrowser(first, stays, "get", "/v1/sessions")).body.items).toHaveLength(1);
 });
 
+test("what follows a whole organisation is granted to who is something at the whole of it, while she is", async () => {
+  const app = await testApp();
+  const organisationId = await anOrganisation(app);
+  const { id: clinicId } = await app.aClinic({ organisationId });
+  const role = "owner" as const;
+  const [ofAll, ofOne] = [
+    await aPerson(app, organisationId, [{ clinicId: null, role }]),
+    await aPerson(app, organisationId, [{ clinicId, role }]),
+  ];
+  for (const person of [ofAll, ofOne]) await signInAs(app, person);
+  const people = [1, 2].map((sessionId) => ({ kind: "person" as const, sessionId, clinicId: null, expiresAt: 0 }));
+  const none = { keys: [], organisations: [], sessions: [], boards: [], tickets: [] };
+  const granted = async () => [...(await app.context.grants.stillGranted({ ...none, people })).people];
+  expect(await granted()).toEqual([people[0]]);
+  await app
+    .request("patch", ofAll.path)
+    .send({ memberships: [{ clinicId, role }] })
+    .expect(200);
+  expect(await granted()).toEqual([]);
+});
+
 test("a known person's request costs no query but its own, and a key's nothing more than before", async () => {
   const app = await testApp();
   const organisationId = await anOrganisation(app);

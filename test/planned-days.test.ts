@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isOnLeave, isWorkingDay, type Plan, plannedCapacity, plannedShifts } from "../public/desk/day-plan.js";
+import { isOnLeave, isWorkingDay, type Plan, plannedCapacity, plannedShifts } from "../public/ui/day-plan.js";
 import { aClinicWithHours, everyDay } from "./support/a-clinic-with-hours.js";
 
 const dates = Array.from({ length: 9 }, (_, index) =>

@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { declaredOperations } from "./support/declared-replies.js";
 import { aBooker, daysAfter, testApp } from "./support/test-app.js";
 
+const aMorning = { weekday: "sat", shift: 1, start: "09:00", end: "12:00", capacity: 9 };
+
 async function aClinicOfOneBooking() {
   const app = await testApp();
   const clinic = await app.aClinic();
@@ -10,6 +12,7 @@ async function aClinicOfOneBooking() {
     { path: clinic.path, method: "patch" as const, change: { capacity: 9 } },
     { path: `${clinic.path}/days/regular/${clinic.today}`, method: "put" as const, change: { capacity: 8 } },
     { path: `${clinic.path}/bookings/${id}`, method: "patch" as const, change: { status: "in_progress" } },
+    { path: `${clinic.path}/hours`, method: "put" as const, change: [aMorning] },
   ];
   return { app, clinic, resources };
 }

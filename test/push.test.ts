@@ -100,6 +100,7 @@ test("what is no subscription is refused by field", async () => {
     [{ ...good, endpoint: "ftp://push.example/" }, "#/endpoint"],
     [{ ...good, endpoint: `${good.endpoint}#fragment` }, "#/endpoint"],
     [{ ...good, keys: { ...good.keys, p256dh: onNoCurve } }, "#/keys/p256dh"],
+    [{ ...good, keys: { ...good.keys, p256dh: "" } }, "#/keys/p256dh"],
     [{ ...good, keys: { ...good.keys, auth: "short" } }, "#/keys/auth"],
     [{ ...good, language: "fr" }, "#/language"],
   ];

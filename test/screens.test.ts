@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { forgetSilentScreens } from "../src/boards/screen-queries.js";
-import { aBoard } from "./support/board-stream.js";
 import { asBrowser, signIn, withToken } from "./support/browser-session.js";
+import { aBoard } from "./support/group-stream.js";
 import { testApp } from "./support/test-app.js";
 
 async function aHall() {

@@ -1,8 +1,8 @@
 import { parseSetCookie } from "cookie";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { aServer } from "./support/a-server.js";
-import { aBoard } from "./support/board-stream.js";
 import { asBrowser, type BrowserSession, signIn, withToken } from "./support/browser-session.js";
+import { aBoard } from "./support/group-stream.js";
 import { adminKey, aPatient, type TestApp, testApp } from "./support/test-app.js";
 
 const shared = aServer();

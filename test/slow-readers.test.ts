@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { aBoard } from "./support/board-stream.js";
+import { aBoard } from "./support/group-stream.js";
 import { SimulatedBoard } from "./support/oracle/simulated-board.js";
 import { SimulatedClient } from "./support/oracle/simulated-client.js";
 import type { SimulatedReader } from "./support/oracle/simulated-reader.js";

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { leaseholder } from "../src/db/leaseholder.js";
 import { aLog } from "./support/a-log.js";
-import { aBoard } from "./support/board-stream.js";
+import { aBoard } from "./support/group-stream.js";
 import { hearsOfNoRevocation } from "./support/revocations.js";
 import { TcpProxy } from "./support/tcp-proxy.js";
 import { aBooker, type TestApp, testApp } from "./support/test-app.js";

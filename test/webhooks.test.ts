@@ -70,8 +70,14 @@ test("staff see who is told of their clinic and since when nothing arrives, of a
   const { origin } = new URL(receiver.url);
   const asMade = { origin, status: "active", failingSince: null };
   expect(await read()).toEqual([
-    { ...asMade, id: webhook.id, kinds: ["notice.due"], statusSince: expect.any(String) },
-    { ...asMade, id: ofEvery.id, kinds: ["booking.changed", "day.changed"], statusSince: expect.any(String) },
+    { ...asMade, id: webhook.id, clinicId: mine.id, kinds: ["notice.due"], statusSince: expect.any(String) },
+    {
+      ...asMade,
+      id: ofEvery.id,
+      clinicId: null,
+      kinds: ["booking.changed", "day.changed"],
+      statusSince: expect.any(String),
+    },
   ]);
   const failingSince = "2026-11-24T08:15:00.000Z";
   const paused =

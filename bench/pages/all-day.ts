@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import { boardLanguages } from "../../test/support/board-on-the-wall.js";
-import { aBoard } from "../../test/support/board-stream.js";
 import { aGateway, calmly } from "../../test/support/browser.js";
+import { aBoard } from "../../test/support/group-stream.js";
 import type { TcpProxy } from "../../test/support/tcp-proxy.js";
 import { aBooker, type TestApp } from "../../test/support/test-app.js";
 import { countTimers, isAnswered, weighing } from "./page-weight.js";

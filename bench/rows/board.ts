@@ -4,7 +4,7 @@ import type { Row } from "../support/row.js";
 import { inTurns } from "../support/turns.js";
 import { growthOfMemory } from "./memory.js";
 
-const streams = 3_000;
+const streams = 10_000;
 const clinics = 8;
 const pace = { perSecond: 4, seconds: 4 };
 const bookings = 20;

@@ -1,5 +1,5 @@
 // @ts-check
-import { followBoard } from "../client/follow-board.js";
+import { followBoard } from "../client/follow-group.js";
 import * as boardTexts from "../texts/board.js";
 import * as groupTexts from "../texts/board-group.js";
 import * as doctorTexts from "../texts/doctor.js";

@@ -1,7 +1,7 @@
 // @ts-check
 import { readFrame } from "./fold.js";
 
-const eventTypes = ["snapshot", "update", "ping", "board", "part-ended"];
+const eventTypes = ["snapshot", "update", "ping", "board", "organisation", "part-ended"];
 const askTimeoutMs = 10_000;
 
 /** @typedef {{ data: string, lastEventId: string }} Message */

@@ -14,7 +14,7 @@ import { reconnectWaitMs } from "./reconnect-wait.js";
 
 const tickMs = 1_000;
 /** What a clinic's stream says, and what its reader then holds. */
-const clinicFrames = { types: ["snapshot", "update", "ping"], fold };
+const clinicFrames = { types: ["snapshot", "update", "ping"], aside: "", fold };
 /** Answers that trying again does not change. */
 const finalStatuses = [400, 401, 403, 404, 422];
 
@@ -23,7 +23,8 @@ const finalStatuses = [400, 401, 403, 404, 422];
  *
  * @param {(follower: import("./fetch-stream.js").Listener) => { close(): void }} open
  * @param {import("./index.js").FollowOptions} options
- * @param {{ types: string[], fold: (state: any, frame: Frame) => any }} frames
+ * @param {{ types: string[], aside: string, fold: (state: any, frame: Frame) => any }} frames `aside`: a type that proves nothing of
+ *   what the others say
  * @returns {{ close(): void, reconnect(): void }}
  */
 export function createFollower(open, { state, lastEventId, onState, onFreshness = () => {} }, frames = clinicFrames) {
@@ -91,7 +92,7 @@ export function createFollower(open, { state, lastEventId, onState, onFreshness 
       const isNew = next !== held?.state;
       failures = 0;
       held = { state: next, lastEventId: id };
-      if (type !== "board") freshness.frame(type === "ping" ? data.staleMs : undefined); // it says nothing of the clinics
+      if (type !== frames.aside) freshness.frame(type === "ping" ? data.staleMs : undefined);
       if (isNew) tell(() => onState(next, id, type === "snapshot" ? "snapshot" : "update"));
     },
     comeBack: () => {},

@@ -1,5 +1,14 @@
 /** What `dawr/client` exports; the code is `index.js`. The types of the API are made from its OpenAPI document. */
-import type { Board, LiveDay, LiveDays, Operations, Problem, PublicBooking, StaffBooking } from "./operations.js";
+import type {
+  Board,
+  LiveDay,
+  LiveDays,
+  Operations,
+  OrganisationClinics,
+  Problem,
+  PublicBooking,
+  StaffBooking,
+} from "./operations.js";
 
 export type * from "./operations.js";
 
@@ -59,25 +68,36 @@ export function followClinic<A extends Audience = Audience>(
   options: FollowOptions<A>,
 ): { close(): void; reconnect(): void };
 
-/** What a board shows. Never changed in place, so `===` tells which clinics stayed as they were. */
-export interface BoardState {
-  /** Its name, languages, message and clinics in their order, as far as the credential goes. */
-  board: Board;
-  /** By their ids. One of the board's that is missing is on its way. */
+/** What a stream of several clinics leads to. Never changed in place, so `===` tells which clinics stayed as they were. */
+interface GroupState {
+  /** By their ids. One of the group's that is missing is on its way. */
   clinics: Record<number, ClinicState<"public">>;
-  /** Clinics that the board showed until now, and why it no longer does. */
+  /** Clinics that the group showed until now, and why it no longer does. */
   ended: Record<number, "private" | "removed">;
 }
 
-export interface FollowBoardOptions {
+export interface BoardState extends GroupState {
+  /** Its name, languages, message and clinics in their order, as far as the credential goes. */
+  board: Board;
+}
+
+export interface OrganisationState extends GroupState {
+  /** Its name, and its clinics by their ids. */
+  organisation: OrganisationClinics;
+}
+
+export interface FollowGroupOptions<State> {
   /** Such as `Authorization`; then, and where there is no EventSource, the stream is read by fetch. */
   headers?: Record<string, string>;
-  /** After each change, of the board or of one of its clinics. "snapshot": of a clinic as a whole, so that nothing of it is news. */
-  onState(state: BoardState, cause: "snapshot" | "update"): void;
+  /** After each change, of the group or of one of its clinics. "snapshot": of a clinic as a whole, so that nothing of it is news. */
+  onState(state: State, cause: "snapshot" | "update"): void;
   /** Whenever it changes; a growing age every second. It is that of the clinic that was last proven longest ago. */
   onFreshness?(freshness: Freshness): void;
   fetch?: typeof globalThis.fetch;
 }
+
+export type FollowBoardOptions = FollowGroupOptions<BoardState>;
+export type FollowOrganisationOptions = FollowGroupOptions<OrganisationState>;
 
 /**
  * Follows all clinics of a board by one stream, for ever, as `followClinic` does for one.
@@ -85,6 +105,16 @@ export interface FollowBoardOptions {
  * @param url The address of `…/v1/boards/3/stream`; in a browser relative to the page.
  */
 export function followBoard(url: string | URL, options: FollowBoardOptions): { close(): void; reconnect(): void };
+
+/**
+ * The same for all clinics of an organisation, now and later. More than 100 are refused (422).
+ *
+ * @param url The address of `…/v1/organisations/2/stream`; in a browser relative to the page.
+ */
+export function followOrganisation(
+  url: string | URL,
+  options: FollowOrganisationOptions,
+): { close(): void; reconnect(): void };
 
 /**
  * Takes one event of a stream into the state. The same object: nothing changed; "reopen": something between is

@@ -5,6 +5,6 @@ export { createApi } from "./api.js";
 export { DawrProblem } from "./dawr-problem.js";
 export { expectedWindow } from "./expected-window.js";
 export { fold } from "./fold.js";
-export { followBoard } from "./follow-board.js";
 export { followClinic } from "./follow-clinic.js";
+export { followBoard, followOrganisation } from "./follow-group.js";
 export { lineOf } from "./line.js";

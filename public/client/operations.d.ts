@@ -21,6 +21,7 @@ export interface Problem {
     | "method_not_allowed"
     | "request_timeout"
     | "already_booked"
+    | "already_forwarded"
     | "already_here"
     | "ask_at_the_desk"
     | "booking_over"
@@ -53,6 +54,7 @@ export interface Problem {
     | "misdirected"
     | "door_code_expired"
     | "date_in_past"
+    | "too_many_clinics"
     | "idempotency_key_reused"
     | "invalid"
     | "too_many_requests"
@@ -86,6 +88,189 @@ export interface Organisation {
   name: string;
   createdAt: string;
   updatedAt: string;
+}
+
+export interface OrganisationClinics {
+  id: number;
+  name: string;
+  clinics: {
+    clinicId: number;
+  }[];
+}
+
+export interface LiveDays {
+  clinicId: number;
+  version: number;
+  clinic: {
+    name: string;
+    timeZone: string;
+    /** Only who has come is called */
+    needsArrival: boolean;
+    /** One line for both lists: 0, golden first; n, one golden after n regular. Null: two lists */
+    goldenTurn: number | null;
+  };
+  days: LiveDay[];
+}
+
+export interface LiveDay {
+  list: "regular" | "golden";
+  date: string;
+  status: "open" | "paused" | "closed";
+  capacity: number;
+  /** Bookings that are not cancelled */
+  used: number;
+  /** Places that staff have added beyond the capacity */
+  overbooked: number;
+  /** Closed as a whole: it takes no bookings */
+  onLeave: boolean;
+  /** What the public is told of a leave, of the day or of a shift */
+  note: string | null;
+  /** In their order; empty when the day is one as a whole */
+  shifts: Shift[];
+  /** All of one kind, by the audience */
+  bookings: (StaffBooking | PublicBooking)[];
+}
+
+export interface Shift {
+  shift: number;
+  startsAt: string;
+  endsAt: string;
+  capacity: number;
+  /** Bookings that are not cancelled */
+  used: number;
+  /** Places that staff have added beyond the capacity */
+  overbooked: number;
+  firstNumber: number;
+  /** The newest ticket's number; before the first, one less than `firstNumber` */
+  lastNumber: number;
+  doctor: "expected" | "arrived" | "left" | "cancelled";
+  /** How much later than `startsAt` the doctor is expected */
+  lateMinutes: number;
+  /** As learned from earlier days; null: not yet */
+  pace: Pace | null;
+}
+
+export interface Pace {
+  p20: number;
+  p50: number;
+  p80: number;
+}
+
+export interface StaffBooking {
+  id: string;
+  list: "regular" | "golden";
+  date: string;
+  number: number;
+  /** Null on a day without shifts */
+  shift: number | null;
+  /** Where it stands in the queue; its number at first */
+  order: number;
+  status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
+  version: number;
+  patient: {
+    id: string | null;
+    name: string;
+    phone: string | null;
+  };
+  source: "patient_app" | "secretary";
+  goldenCode?: string;
+  calls: number;
+  calledAt: string | null;
+  calledTo: string | null;
+  createdAt: string;
+  updatedAt: string;
+  finishedAt: string | null;
+  /** `closing`: the clinic closed the day; `move`: the patient has another booking instead */
+  cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
+  /** The `id` of that other booking; follows further moves */
+  movedTo: string | null;
+  /** The `id` of the booking at the clinic that sent the patient here */
+  cameFrom: string | null;
+  /** The `id` of the booking at the clinic where the patient was sent */
+  forwardedTo: string | null;
+  arrived: boolean;
+  /** Who is more urgent goes first; 0 is everybody else */
+  priority: number;
+  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
+  turnTakenAt: string | null;
+  /** How often the patient was put back after calls without an answer */
+  missed: number;
+  arrivedAt: string | null;
+  arrivedBy: "desk" | "kiosk" | "phone" | null;
+  /** Staff only */
+  priorityReason?: string | null;
+  /** Staff only */
+  note?: string | null;
+  /** Staff only: why it was taken beyond the capacity */
+  overbookReason?: string | null;
+}
+
+export interface PublicBooking {
+  id: string;
+  list: "regular" | "golden";
+  date: string;
+  number: number;
+  /** Null on a day without shifts */
+  shift: number | null;
+  /** Where it stands in the queue; its number at first */
+  order: number;
+  status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
+  calls: number;
+  calledAt: string | null;
+  calledTo: string | null;
+  arrived: boolean;
+  /** Who is more urgent goes first; 0 is everybody else */
+  priority: number;
+  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
+  turnTakenAt: string | null;
+  /** How often the patient was put back after calls without an answer */
+  missed: number;
+}
+
+export interface LiveUpdate {
+  clinicId: number;
+  /** Whoever holds an older version than this must begin anew */
+  since: number;
+  version: number;
+  /** Changed days; a closed one leaves with its bookings */
+  days: {
+    list: "regular" | "golden";
+    date: string;
+    status: "open" | "paused" | "closed";
+    capacity: number;
+    /** Bookings that are not cancelled */
+    used: number;
+    /** Places that staff have added beyond the capacity */
+    overbooked: number;
+    /** Closed as a whole: it takes no bookings */
+    onLeave: boolean;
+    /** What the public is told of a leave, of the day or of a shift */
+    note: string | null;
+    /** In their order; empty when the day is one as a whole */
+    shifts: Shift[];
+  }[];
+  /** Changed bookings, whole */
+  bookings: (StaffBooking | PublicBooking)[];
+}
+
+export interface GroupPing {
+  clinics: {
+    clinicId: number;
+    /** Whoever holds an older one missed something */
+    version: number;
+  }[];
+  at: string;
+  /** Of the clinic that was last proven longest ago */
+  staleMs: number;
+}
+
+export interface GroupPartEnded {
+  clinicId: number;
+  reason: "private" | "removed";
+}
+
+export interface StreamBye {
+  reason: "timeout" | "shutdown" | "revoked" | "expired" | "busy" | "day" | "board" | "organisation";
 }
 
 export interface Person {
@@ -140,6 +325,8 @@ export interface Clinic {
   } | null;
   /** Names, phones and notes of closed days are blanked so many months after the day. Null: they are kept */
   keepMonths: number | null;
+  /** Deeds (who changed what) are removed so many months after they were done. Null: they are kept */
+  deedMonths: number | null;
   /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
   recallGapSeconds: number;
   version: number;
@@ -183,51 +370,6 @@ export interface Affected {
   affectedCount: number;
 }
 
-export interface StaffBooking {
-  id: string;
-  list: "regular" | "golden";
-  date: string;
-  number: number;
-  /** Null on a day without shifts */
-  shift: number | null;
-  /** Where it stands in the queue; its number at first */
-  order: number;
-  status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
-  version: number;
-  patient: {
-    id: string | null;
-    name: string;
-    phone: string | null;
-  };
-  source: "patient_app" | "secretary";
-  goldenCode?: string;
-  calls: number;
-  calledAt: string | null;
-  calledTo: string | null;
-  createdAt: string;
-  updatedAt: string;
-  finishedAt: string | null;
-  /** `closing`: the clinic closed the day; `move`: the patient has another booking instead */
-  cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
-  /** The `id` of that other booking; follows further moves */
-  movedTo: string | null;
-  arrived: boolean;
-  /** Who is more urgent goes first; 0 is everybody else */
-  priority: number;
-  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
-  turnTakenAt: string | null;
-  /** How often the patient was put back after calls without an answer */
-  missed: number;
-  arrivedAt: string | null;
-  arrivedBy: "desk" | "kiosk" | "phone" | null;
-  /** Staff only */
-  priorityReason?: string | null;
-  /** Staff only */
-  note?: string | null;
-  /** Staff only: why it was taken beyond the capacity */
-  overbookReason?: string | null;
-}
-
 export interface LearnedPace {
   list: "regular" | "golden";
   shift: number;
@@ -238,12 +380,6 @@ export interface LearnedPace {
   shown: number;
   /** How many of these were called within it */
   hit: number;
-}
-
-export interface Pace {
-  p20: number;
-  p50: number;
-  p80: number;
 }
 
 export interface Day {
@@ -265,116 +401,12 @@ export interface Day {
   version: number;
 }
 
-export interface Shift {
-  shift: number;
-  startsAt: string;
-  endsAt: string;
-  capacity: number;
-  /** Bookings that are not cancelled */
-  used: number;
-  /** Places that staff have added beyond the capacity */
-  overbooked: number;
-  firstNumber: number;
-  /** The newest ticket's number; before the first, one less than `firstNumber` */
-  lastNumber: number;
-  doctor: "expected" | "arrived" | "left" | "cancelled";
-  /** How much later than `startsAt` the doctor is expected */
-  lateMinutes: number;
-  /** As learned from earlier days; null: not yet */
-  pace: Pace | null;
-}
-
-export interface LiveDays {
-  clinicId: number;
-  version: number;
-  clinic: {
-    name: string;
-    timeZone: string;
-    /** Only who has come is called */
-    needsArrival: boolean;
-    /** One line for both lists: 0, golden first; n, one golden after n regular. Null: two lists */
-    goldenTurn: number | null;
-  };
-  days: LiveDay[];
-}
-
-export interface LiveDay {
-  list: "regular" | "golden";
-  date: string;
-  status: "open" | "paused" | "closed";
-  capacity: number;
-  /** Bookings that are not cancelled */
-  used: number;
-  /** Places that staff have added beyond the capacity */
-  overbooked: number;
-  /** Closed as a whole: it takes no bookings */
-  onLeave: boolean;
-  /** What the public is told of a leave, of the day or of a shift */
-  note: string | null;
-  /** In their order; empty when the day is one as a whole */
-  shifts: Shift[];
-  /** All of one kind, by the audience */
-  bookings: (StaffBooking | PublicBooking)[];
-}
-
-export interface PublicBooking {
-  id: string;
-  list: "regular" | "golden";
-  date: string;
-  number: number;
-  /** Null on a day without shifts */
-  shift: number | null;
-  /** Where it stands in the queue; its number at first */
-  order: number;
-  status: "booked" | "in_progress" | "served" | "no_show" | "cancelled";
-  calls: number;
-  calledAt: string | null;
-  calledTo: string | null;
-  arrived: boolean;
-  /** Who is more urgent goes first; 0 is everybody else */
-  priority: number;
-  /** When the line called the patient in turn; null: not, or because of a priority. The golden turn counts by it */
-  turnTakenAt: string | null;
-  /** How often the patient was put back after calls without an answer */
-  missed: number;
-}
-
-export interface LiveUpdate {
-  clinicId: number;
-  /** Whoever holds an older version than this must begin anew */
-  since: number;
-  version: number;
-  /** Changed days; a closed one leaves with its bookings */
-  days: {
-    list: "regular" | "golden";
-    date: string;
-    status: "open" | "paused" | "closed";
-    capacity: number;
-    /** Bookings that are not cancelled */
-    used: number;
-    /** Places that staff have added beyond the capacity */
-    overbooked: number;
-    /** Closed as a whole: it takes no bookings */
-    onLeave: boolean;
-    /** What the public is told of a leave, of the day or of a shift */
-    note: string | null;
-    /** In their order; empty when the day is one as a whole */
-    shifts: Shift[];
-  }[];
-  /** Changed bookings, whole */
-  bookings: (StaffBooking | PublicBooking)[];
-}
-
 export interface StreamPing {
   /** Whoever holds an older one missed something */
   version: number;
   at: string;
   /** How long ago the server was proven to hear its database */
   staleMs: number;
-}
-
-export interface StreamBye {
-  reason: "timeout" | "shutdown" | "revoked" | "expired" | "busy" | "day" | "board";
 }
 
 export interface NewBooking {
@@ -405,6 +437,10 @@ export interface NewBooking {
   cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
+  /** The `id` of the booking at the clinic that sent the patient here */
+  cameFrom: string | null;
+  /** The `id` of the booking at the clinic where the patient was sent */
+  forwardedTo: string | null;
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
@@ -466,6 +502,10 @@ export interface PlacedBooking {
   cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
+  /** The `id` of the booking at the clinic that sent the patient here */
+  cameFrom: string | null;
+  /** The `id` of the booking at the clinic where the patient was sent */
+  forwardedTo: string | null;
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
@@ -551,6 +591,10 @@ export interface CalledFromLine {
   cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
+  /** The `id` of the booking at the clinic that sent the patient here */
+  cameFrom: string | null;
+  /** The `id` of the booking at the clinic where the patient was sent */
+  forwardedTo: string | null;
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
@@ -612,6 +656,10 @@ export interface TicketedBooking {
   cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
   /** The `id` of that other booking; follows further moves */
   movedTo: string | null;
+  /** The `id` of the booking at the clinic that sent the patient here */
+  cameFrom: string | null;
+  /** The `id` of the booking at the clinic where the patient was sent */
+  forwardedTo: string | null;
   arrived: boolean;
   /** Who is more urgent goes first; 0 is everybody else */
   priority: number;
@@ -664,15 +712,15 @@ export interface Deeds {
     at: string;
     /** `person:<id>` (who signed in by name), `key:<id>` (also of a session that was made with it), `admin` (the environment’s key), `ticket`, `job:<name>`; `database`: changed past the API */
     actor: string;
-    /** Of a booking: `booked`, `status`, `called`, `stepped_back`, `came_forward`, `moved`, `arrival`, `order`, `priority`, `patient`, `note`, `golden_code`, `ticket`, `other`; of a day or a shift: `day_…`, `shift_…`; of the clinic: `clinic_<setting>`, `hours`, `exception`. More may come */
+    /** Of a booking: `booked`, `status`, `called`, `stepped_back`, `came_forward`, `moved`, `forwarded`, `arrival`, `order`, `priority`, `patient`, `note`, `golden_code`, `ticket`, `other`; of a day or a shift: `day_…`, `shift_…`; of the clinic: `clinic_<setting>`, `hours`, `exception`. More may come */
     deed: string;
     bookingId: string | null;
     list: "regular" | "golden" | null;
     date: string | null;
     shift: number | null;
-    /** What it was, as text; null where that was nothing, or is of the patient */
+    /** What it was, as text; of `forwarded`, the booking that the patient came from. Null where that was nothing, or is of the patient */
     from: string | null;
-    /** What it became */
+    /** What it became; of `forwarded`, the booking that they were sent on to */
     to: string | null;
   }[];
   nextCursor: string | null;
@@ -712,6 +760,10 @@ export interface PersonExport {
     cancelledBy: "patient" | "staff" | "closing" | "move" | "leave" | null;
     /** The `id` of that other booking; follows further moves */
     movedTo: string | null;
+    /** The `id` of the booking at the clinic that sent the patient here */
+    cameFrom: string | null;
+    /** The `id` of the booking at the clinic where the patient was sent */
+    forwardedTo: string | null;
     arrived: boolean;
     /** Who is more urgent goes first; 0 is everybody else */
     priority: number;
@@ -835,20 +887,11 @@ export interface Board {
   }[];
 }
 
-export interface BoardPing {
-  clinics: {
-    clinicId: number;
-    /** Whoever holds an older one missed something */
-    version: number;
-  }[];
-  at: string;
-  /** Of the clinic that was last proven longest ago */
-  staleMs: number;
-}
-
-export interface BoardPartEnded {
-  clinicId: number;
-  reason: "private" | "removed";
+export interface ClinicBoard {
+  id: number;
+  name: string;
+  /** What the board calls the clinic; null: its name */
+  label: string | null;
 }
 
 export interface BoardScreen {
@@ -883,6 +926,7 @@ export interface Screen {
 
 export interface ClinicWebhook {
   id: number;
+  clinicId: number | null;
   kinds: ("booking.changed" | "day.changed" | "notice.due")[];
   /** `paused` by you or after five days of failures; `disabled` by the receiver's 410. Nothing is lost by it */
   status: "active" | "paused" | "disabled";
@@ -1123,6 +1167,8 @@ export interface Operations {
         } | null;
         /** Names, phones and notes of closed days are blanked so many months after the day. Null: they are kept */
         keepMonths?: number | null;
+        /** Deeds (who changed what) are removed so many months after they were done. Null: they are kept */
+        deedMonths?: number | null;
         /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
         /** Who owns it; by default the first organisation. Its keys open the clinic. Told to staff alone */
@@ -1204,6 +1250,8 @@ export interface Operations {
         } | null;
         /** Names, phones and notes of closed days are blanked so many months after the day. Null: they are kept */
         keepMonths?: number | null;
+        /** Deeds (who changed what) are removed so many months after they were done. Null: they are kept */
+        deedMonths?: number | null;
         /** Between two calls of a patient, at least, until they wait again: who was put back may be called at once */
         recallGapSeconds?: number;
         /** Who owns it; by default the first organisation. Its keys open the clinic. Told to staff alone */
@@ -1249,7 +1297,14 @@ export interface Operations {
       }[];
     };
     reply: PlannedShift[];
-    problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type" | "clinic_busy";
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "not_found"
+      | "precondition_failed"
+      | "too_large"
+      | "unsupported_media_type"
+      | "clinic_busy";
   };
 
   /** List the leaves and other exceptions from the weekly hours */
@@ -1816,6 +1871,48 @@ export interface Operations {
       | "clinic_busy";
   };
 
+  /** Send a patient on to another clinic */
+  forwardBooking: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The booking's `id` */
+      bookingId: string;
+      body: {
+        /** Another clinic of the same organisation */
+        clinicId: number;
+        /** Absent: the same list */
+        list?: "regular" | "golden";
+        /** Staff: beyond the capacity, where the date or its shift is full */
+        overbook?: {
+          reason: string;
+        };
+      };
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: NewBooking;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "not_found"
+      | "already_forwarded"
+      | "booking_over"
+      | "wrong_day"
+      | "already_booked"
+      | "day_closed"
+      | "day_full"
+      | "shift_full"
+      | "shift_over"
+      | "clinic_on_leave"
+      | "day_paused"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "idempotency_key_reused"
+      | "clinic_busy";
+  };
+
   /** Make a new ticket for a booking */
   renewTicket: {
     input: {
@@ -2026,6 +2123,36 @@ export interface Operations {
     input: {
       /** The board's `id` */
       boardId: number;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Exchange a key for a cookie, or renew the session, at an organisation */
+  signInToOrganisation: {
+    input: {
+      /** The organisation's `id` */
+      organisationId: number;
+    };
+    reply: Session;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Read the session, for its CSRF token, at an organisation */
+  readOrganisationSession: {
+    input: {
+      /** The organisation's `id` */
+      organisationId: number;
+    };
+    reply: Session;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Sign out, everywhere this session is used, at an organisation */
+  signOutOfOrganisation: {
+    input: {
+      /** The organisation's `id` */
+      organisationId: number;
     };
     reply: undefined;
     problemCode: CommonProblemCode | "not_found";
@@ -2243,6 +2370,53 @@ export interface Operations {
     problemCode: CommonProblemCode | "not_found";
   };
 
+  /** List the keys of a clinic, revoked ones included */
+  listClinicApiKeys: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: {
+      items: ApiKey[];
+    };
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Create a key of a clinic */
+  createClinicApiKey: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      body: {
+        name: string;
+        role: "staff" | "patient_app" | "display";
+      };
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: NewApiKey;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "not_found"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "idempotency_key_reused";
+  };
+
+  /** Revoke a key of a clinic for ever */
+  revokeClinicApiKey: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The key's `id` */
+      id: number;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
   /** Make a board of several clinics */
   createBoard: {
     input: {
@@ -2281,6 +2455,18 @@ export interface Operations {
       items: Board[];
     };
     problemCode: CommonProblemCode;
+  };
+
+  /** List the boards that show a clinic */
+  listClinicBoards: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: {
+      items: ClinicBoard[];
+    };
+    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Read a board */
@@ -2391,6 +2577,122 @@ export interface Operations {
     problemCode: CommonProblemCode | "not_found";
   };
 
+  /** Tell another program of every change of a clinic */
+  createClinicWebhook: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      body: {
+        /** `https`; `http` only within the operator's own `WEBHOOK_NETWORKS` */
+        url: string;
+        /** `staff`: bookings with their patients; `public`: what a public board shows, never a personal byte */
+        audience: "staff" | "public";
+        /** `notice.due`, for `staff` only: what one patient is to be told now, with the facts for a template */
+        kinds?: ("booking.changed" | "day.changed" | "notice.due")[];
+      };
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: NewWebhook;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "not_found"
+      | "webhooks_off"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "idempotency_key_reused";
+  };
+
+  /** Read a webhook */
+  readClinicWebhook: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The webhook's `id` */
+      webhookId: number;
+    };
+    reply: Webhook;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Change, pause or resume a webhook */
+  changeClinicWebhook: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The webhook's `id` */
+      webhookId: number;
+      body: {
+        /** `https`; `http` only within the operator's own `WEBHOOK_NETWORKS` */
+        url?: string;
+        /** `notice.due`, for `staff` only: what one patient is to be told now, with the facts for a template */
+        kinds?: ("booking.changed" | "day.changed" | "notice.due")[];
+        /** `active` goes on where it stopped, and tries again at once */
+        status?: "active" | "paused";
+      };
+    };
+    reply: Webhook;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "not_found"
+      | "webhooks_off"
+      | "too_large"
+      | "unsupported_media_type";
+  };
+
+  /** Delete a webhook */
+  deleteClinicWebhook: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The webhook's `id` */
+      webhookId: number;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Send a test message now */
+  testClinicWebhook: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The webhook's `id` */
+      webhookId: number;
+    };
+    reply: WebhookAttempt;
+    problemCode: CommonProblemCode | "not_found" | "webhooks_off";
+  };
+
+  /** Give a webhook a new secret */
+  rotateClinicWebhookSecret: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The webhook's `id` */
+      webhookId: number;
+    };
+    reply: NewWebhook;
+    problemCode: CommonProblemCode | "not_found" | "webhooks_off";
+  };
+
+  /** List the last attempts to tell a webhook something */
+  listClinicWebhookAttempts: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The webhook's `id` */
+      webhookId: number;
+    };
+    reply: {
+      items: WebhookAttempt[];
+    };
+    problemCode: CommonProblemCode | "not_found";
+  };
+
   /** Tell another program of every change */
   createWebhook: {
     input: {
@@ -2491,6 +2793,18 @@ export interface Operations {
     problemCode: CommonProblemCode | "not_found" | "webhooks_off";
   };
 
+  /** List the last attempts to tell a webhook something */
+  listWebhookAttempts: {
+    input: {
+      /** The webhook's `id` */
+      webhookId: number;
+    };
+    reply: {
+      items: WebhookAttempt[];
+    };
+    problemCode: CommonProblemCode | "not_found";
+  };
+
   /** Tell a webhook again what a clinic changed */
   replayWebhook: {
     input: {
@@ -2505,18 +2819,6 @@ export interface Operations {
     };
     reply: undefined;
     problemCode: CommonProblemCode | "malformed" | "not_found" | "too_large" | "unsupported_media_type";
-  };
-
-  /** List the last attempts to tell a webhook something */
-  listWebhookAttempts: {
-    input: {
-      /** The webhook's `id` */
-      webhookId: number;
-    };
-    reply: {
-      items: WebhookAttempt[];
-    };
-    problemCode: CommonProblemCode | "not_found";
   };
 
   /** Read the key that browsers subscribe with */

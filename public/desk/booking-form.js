@@ -1,6 +1,6 @@
 // @ts-check
 import { find } from "../ui/element.js";
-import { fieldOf } from "./refusal-text.js";
+import { fieldOf } from "../ui/refusal-text.js";
 
 /**
  * @typedef {import("../client/index.js").Day["list"]} List
@@ -18,7 +18,7 @@ import { fieldOf } from "./refusal-text.js";
  * @param {import("./actions.js").Actions} desk.actions
  * @param {() => import("./actions.js").Speech} desk.speechNow
  * @param {() => Place} desk.placeNow
- * @param {(refused: DawrProblem, list: List, bookOn: (otherPlace?: Place) => void) => import("./notices.js").Offer[]} desk.offersFor
+ * @param {(refused: DawrProblem, list: List, bookOn: (otherPlace?: Place) => void) => import("../ui/notices.js").Offer[]} desk.offersFor
  * @param {(booking: import("../client/index.js").NewBooking) => void} desk.onBooked
  */
 export function createBookingForm({ api, clinicId, actions, speechNow, placeNow, offersFor, onBooked }) {

@@ -1,7 +1,7 @@
 // @ts-check
 import { find } from "../ui/element.js";
-import { fullnessText, isFull, withPlaces } from "./fullness.js";
-import { createTabRow } from "./tab-row.js";
+import { fullnessText, isFull, withPlaces } from "../ui/fullness.js";
+import { createTabRow } from "../ui/tab-row.js";
 
 /**
  * @typedef {import("./days-at-hand.js").DayAtHand} DayAtHand

@@ -1,10 +1,11 @@
 // @ts-check
+
+import { daysAfter, isOnLeave, isWorkingDay, plannedCapacity } from "../ui/day-plan.js";
 import { lists } from "../ui/queue.js";
-import { daysAfter, isOnLeave, isWorkingDay, plannedCapacity } from "./day-plan.js";
 
 /**
  * @typedef {import("../client/index.js").Day<"staff">} StaffDay
- * @typedef {import("./fullness.js").Places & { list: StaffDay["list"], isClosed: boolean }} Fullness
+ * @typedef {import("../ui/fullness.js").Places & { list: StaffDay["list"], isClosed: boolean }} Fullness
  * @typedef {{ date: string, lists: Fullness[], isOnLeave: boolean, isMade: boolean }} DayAtHand
  */
 
@@ -17,7 +18,7 @@ const plannedDaysAhead = 7;
  * @param {object} known
  * @param {string} known.today
  * @param {string} known.shown
- * @param {import("./day-plan.js").Plan} known.plan
+ * @param {import("../ui/day-plan.js").Plan} known.plan
  * @param {StaffDay[]} known.live
  * @param {(list: StaffDay["list"], date: string) => StaffDay | undefined} known.closedDay
  * @returns {DayAtHand[]}

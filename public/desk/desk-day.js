@@ -1,13 +1,14 @@
 // @ts-check
+
+import { createCalendar } from "../ui/calendar.js";
+import { createClosedDays } from "../ui/closed-days.js";
+import { createDoctorMenu } from "../ui/doctor-menu.js";
 import { lists } from "../ui/queue.js";
-import { createCalendar } from "./calendar.js";
-import { createClosedDays } from "./closed-days.js";
+import { shiftsOfDay, workingShift } from "../ui/shifts-of-day.js";
 import { createDayStrip } from "./day-strip.js";
 import { daysAtHand } from "./days-at-hand.js";
-import { createDoctorMenu } from "./doctor-menu.js";
 import { createQueueLists } from "./queue-lists.js";
 import { createShiftTabs } from "./shift-tabs.js";
-import { shiftsOfDay, workingShift } from "./shifts-of-day.js";
 import { createShownDay } from "./shown-day.js";
 
 /**

@@ -1,44 +1,48 @@
 // @ts-check
 
-import { followClinic } from "../client/follow-clinic.js";
 import * as deskTexts from "../texts/desk.js";
 import * as dayTexts from "../texts/desk-days.js";
+import * as deedTexts from "../texts/desk-deeds.js";
 import * as lineTexts from "../texts/desk-line.js";
 import * as peopleTexts from "../texts/desk-people.js";
 import * as refusalTexts from "../texts/desk-refusals.js";
+import * as signInTexts from "../texts/sign-in.js";
 import { find, setText } from "../ui/element.js";
 import { chosenLanguage, onLanguageChosen, rememberLanguage, speak } from "../ui/language.js";
 import { copyLatinDigits } from "../ui/latin-digits.js";
-import { createLiveBadge } from "../ui/live-badge.js";
-import { namesIn, showNames } from "../ui/names.js";
+import { createLineActions } from "../ui/line-actions.js";
+import { namesIn } from "../ui/names.js";
+import { createNotices } from "../ui/notices.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
+import { actOncePerPress } from "../ui/presses.js";
+import { refusalText } from "../ui/refusal-text.js";
 import { createRoomBox } from "../ui/room-box.js";
 import { createServerClock } from "../ui/server-clock.js";
+import { createSignIn } from "../ui/sign-in.js";
+import { createSignedInClinic } from "../ui/signed-in-clinic.js";
 import { createActions } from "./actions.js";
 import { createBookingForm } from "./booking-form.js";
+import { createClinicSession } from "./clinic-session.js";
+import { createDeedsDialog } from "./deeds-dialog.js";
 import { createDeskDay } from "./desk-day.js";
 import { createFindBox } from "./find-box.js";
 import { keepFocusInPlace } from "./focus-place.js";
 import { createGoldenCheck } from "./golden-check.js";
 import { createLeaves } from "./leaves.js";
-import { createLineActions } from "./line-actions.js";
 import { meantRow } from "./meant-row.js";
 import { createMoveBooking } from "./move-booking.js";
 import { createMoveDialog } from "./move-dialog.js";
-import { createNotices } from "./notices.js";
 import { createOffers } from "./offers.js";
 import { createOtherDays } from "./other-days.js";
 import { createOverbookDialog } from "./overbook-dialog.js";
 import { createPatientDialog } from "./patient-dialog.js";
+import { createPeopleSignIn } from "./people-sign-in.js";
 import { placeText } from "./place-text.js";
-import { actOncePerPress } from "./presses.js";
 import { createQuestion } from "./question.js";
 import { createRemarkDialog } from "./remark-dialog.js";
 import { createScreens } from "./screens.js";
-import { createSession } from "./session.js";
 import { createSharedDesk } from "./shared-desk.js";
 import { listenToShortcuts, showShortcuts } from "./shortcuts.js";
-import { createSignIn } from "./sign-in.js";
 import { createTickets } from "./tickets.js";
 import { createUndelivered } from "./undelivered.js";
 
@@ -47,13 +51,11 @@ import { createUndelivered } from "./undelivered.js";
 const renewMs = 3_600_000;
 
 const { clinicId, clinicPath } = clinicOfPage();
-const texts = [deskTexts, dayTexts, lineTexts, peopleTexts, refusalTexts];
+const texts = [deskTexts, dayTexts, deedTexts, lineTexts, peopleTexts, refusalTexts, signInTexts];
 let speech = speak(chosenLanguage(...texts), ...texts);
 const speechNow = () => speech;
 const wordsNow = () => speech.words;
-const clinicName = find("#clinic");
-const showLive = createLiveBadge(find("#live"));
-const session = createSession(clinicId, () => speech.language);
+const session = createClinicSession(clinicId, () => speech.language);
 const { api } = session;
 const notices = createNotices(find("#notices"), wordsNow);
 const question = createQuestion(wordsNow);
@@ -71,20 +73,30 @@ const rowActions = {
   openPatient: (booking) => patientDialog.open(booking),
   /** @param {import("../client/index.js").StaffBooking} booking */
   openRemark: (booking) => remarkDialog.open(booking),
+  /** @param {import("../client/index.js").StaffBooking} booking */
+  openDeeds: (booking) => deedsDialog.open(booking),
 };
 const clock = createServerClock();
 const day = createDeskDay({ api, clinicId, actions: rowActions, speechNow, clock, onChange: show });
 /** @param {{ date: string, shift?: number | null }} place */
 const placeTextOf = (place) => placeText(place, day.shiftsOn(place.date), speech.format);
 
-/** @type {import("../client/index.js").ClinicState<"staff"> | undefined} */
-let state;
-/** @type {import("../client/index.js").Freshness} */
-let freshness = { state: "reconnecting", ageSeconds: undefined };
-/** @type {{ close(): void } | undefined} */
-let follower;
+const clinic = createSignedInClinic({
+  clinicPath,
+  speechNow,
+  onState: (next, cause) => {
+    day.take(next, cause);
+    show();
+  },
+  onRefused: (why) => signIn.ask(why),
+});
 
-const signIn = createSignIn({ clinicId, session, notices, speechNow, onSignedIn: start, onSignedOut: stop });
+const signIn = createSignIn({
+  ...{ session, wordsNow, onSignedIn: start, onSignedOut: stop },
+  refusalTextOf: (error) => refusalText(error, speech),
+  onNotSignedOut: (why) => notices.notify([why], { isProblem: true }),
+  withPeople: (then) => createPeopleSignIn({ clinicId, session, speechNow, ...then }),
+});
 const sharedDesk = createSharedDesk({ clinicId, session, signIn, speechNow });
 const around = { api, clinicId, speechNow };
 const asides = [sharedDesk, createUndelivered({ ...around, clock }), createScreens(around)];
@@ -92,6 +104,7 @@ const findBox = createFindBox({ wordsNow, onAsked: show, onBook: (text) => booki
 const otherDays = createOtherDays({ api, clinicId, actions, speechNow, onChoose: showBooking, onRead: show });
 const patientDialog = createPatientDialog({ actions, speechNow });
 const remarkDialog = createRemarkDialog({ actions, remark: lineActions.remark, speechNow });
+const deedsDialog = createDeedsDialog({ api, clinicId, actions, speechNow, ...day, stateNow: clinic.stateNow });
 const moveBooking = createMoveBooking({ api, clinicId, actions, notices, tickets, speechNow, placeTextOf, print });
 const moveDialog = createMoveDialog({ actions, moveBooking, speechNow, ...day });
 createLeaves({ api, clinicId, actions, notices, speechNow, ...day });
@@ -103,7 +116,7 @@ const bookingForm = createBookingForm({
   onBooked: sayBooked,
 });
 const goldenCheck = createGoldenCheck({ api, clinicId, actions, notices, speechNow });
-keepFocusInPlace(() => (state || follower ? /** @type {HTMLInputElement} */ (find("#name")) : signIn.box()));
+keepFocusInPlace(() => (clinic.isFollowed() ? /** @type {HTMLInputElement} */ (find("#name")) : signIn.box()));
 actOncePerPress();
 copyLatinDigits();
 listenToShortcuts(
@@ -125,30 +138,13 @@ listenToShortcuts(
 );
 
 function start() {
-  follower?.close();
-  follower = followClinic(`${clinicPath}/stream?from=today`, {
-    audience: "staff",
-    share: true,
-    onState: (next, _id, cause) => {
-      state = next;
-      day.take(next, cause);
-      show();
-    },
-    onFreshness: (next) => {
-      freshness = next;
-      showLive(freshness, speech);
-      if (freshness.state === "refused")
-        signIn.ask(freshness.status === 404 ? speech.words.noSuchClinic : speech.words.signedOut);
-    },
-  });
+  clinic.follow();
   day.read(); // beside the stream, not behind it
   bookingForm.focus();
 }
 
 function stop() {
-  follower?.close();
-  follower = undefined;
-  state = undefined;
+  clinic.leave();
   for (const { forget } of [day, tickets, otherDays]) forget();
   notices.clear();
   for (const dialog of document.querySelectorAll("dialog")) dialog.close();
@@ -157,6 +153,7 @@ function stop() {
 }
 
 function show() {
+  const state = clinic.stateNow();
   const asked = findBox.askedNow();
   const here = day.show({ asked, room: room.now() });
   const isSoughtElsewhere = here === 0 || findBox.isEverywhere();
@@ -172,12 +169,8 @@ function show() {
     find("#book"),
     isToday ? speech.words.book : `${speech.words.bookOn} ${speech.format.shortDate(date, { hasMonth: false })} ↵`,
   );
-  if (!state) return;
-  notices.forget(state.days.flatMap(({ bookings }) => bookings));
-  showLive(freshness, speech);
-  delete clinicName.dataset.text; // no language says anything else now
-  showNames(clinicName, state.clinic.name);
-  document.title = `${state.clinic.name} · ${speech.words.deskTitle}`;
+  if (state) notices.forget(state.days.flatMap(({ bookings }) => bookings));
+  clinic.show(speech.words.deskTitle);
 }
 
 /** Calls are today's: another day that is shown gives way first, so that nobody is called unseen. @param {number} list */
@@ -194,7 +187,7 @@ function hasUse(word) {
   return word === "key_golden" ? !day.isOneLine() : word === "key_here" ? day.needsArrival() : true;
 }
 
-/** @param {import("./row-deeds.js").Deed} deed */
+/** @param {import("../ui/row-deeds.js").Deed} deed */
 function actOnRow(deed) {
   const key = meantRow();
   if (!key || !day.actOn(deed, key)) notices.notify([speech.words.whoIsMeant]);
@@ -232,7 +225,7 @@ function sayBooked(booking) {
 async function print(booking) {
   const token = await actions.attempt(() => tickets.tokenOf(booking));
   if (!token) return;
-  const where = { clinicName: state?.clinic.name ?? "", place: placeTextOf(booking) };
+  const where = { clinicName: clinic.stateNow()?.clinic.name ?? "", place: placeTextOf(booking) };
   import("/desk/paper-ticket.js") // a desk that prints nothing need not load it
     .then(({ printTicket }) => printTicket(booking, token, where, speech, notices))
     .catch(() => notices.notify([speech.words.why_out_of_reach], { isProblem: true }));
@@ -244,6 +237,6 @@ onLanguageChosen((language) => {
   notices.clear();
   show();
 });
-setInterval(() => state && session.renew().catch(() => undefined), renewMs);
+setInterval(() => clinic.stateNow() && session.renew().catch(() => undefined), renewMs);
 show();
 signIn.resume();

@@ -1,6 +1,6 @@
 // @ts-check
 import { element, setText } from "../ui/element.js";
-import { refusalText } from "./refusal-text.js";
+import { refusalText } from "../ui/refusal-text.js";
 
 /**
  * A dialog with fields. What is refused stays, to be corrected, with the reason; Escape and the last button do nothing.

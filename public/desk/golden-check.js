@@ -1,7 +1,7 @@
 // @ts-check
 import { DawrProblem } from "../client/dawr-problem.js";
 import { find } from "../ui/element.js";
-import { refusalText } from "./refusal-text.js";
+import { refusalText } from "../ui/refusal-text.js";
 
 /**
  * Whose golden code is this?
@@ -10,7 +10,7 @@ import { refusalText } from "./refusal-text.js";
  * @param {import("../client/index.js").Api} desk.api
  * @param {number} desk.clinicId
  * @param {import("./actions.js").Actions} desk.actions
- * @param {import("./notices.js").Notices} desk.notices
+ * @param {import("../ui/notices.js").Notices} desk.notices
  * @param {() => import("./actions.js").Speech} desk.speechNow
  */
 export function createGoldenCheck({ api, clinicId, actions, notices, speechNow }) {

@@ -1,8 +1,8 @@
 // @ts-check
-import { unbroken } from "../texts.js";
 import { element, find, showEach } from "../ui/element.js";
+import { exceptionText } from "../ui/exception-text.js";
+import { timesOf } from "../ui/shift-texts.js";
 import { createLeaveDialog } from "./leave-dialog.js";
-import { timesOf } from "./shift-tabs.js";
 
 /**
  * @typedef {import("../client/index.js").Exception} Exception
@@ -16,7 +16,7 @@ import { timesOf } from "./shift-tabs.js";
  * @param {import("../client/index.js").Api} desk.api
  * @param {number} desk.clinicId
  * @param {import("./actions.js").Actions} desk.actions
- * @param {import("./notices.js").Notices} desk.notices
+ * @param {import("../ui/notices.js").Notices} desk.notices
  * @param {() => import("./actions.js").Speech} desk.speechNow
  * @param {() => string | undefined} desk.dateNow the date that is shown
  * @param {() => string | undefined} desk.todayNow
@@ -69,14 +69,8 @@ export function createLeaves({ api, clinicId, actions, notices, speechNow, dateN
       notices.notify([speechNow().words.didUndo]);
     });
 
-  /** "Monday 30 November – Tuesday 1 December, shift 2 — Eid". @param {Exception} exception */
-  const told = ({ kind, from, to, shift, note }) => {
-    const { words, format } = speechNow();
-    const dates = [...new Set([from, to])].map((date) => unbroken(format.date(date))).join(" – ");
-    const parts = [dates, ...(shift === null ? [] : [`${words.shift} ${format.number(shift)}`])];
-    const what = kind === "extra" ? [words.otherHours] : [];
-    return [format.listed([...what, ...parts]), ...(note ? [note] : [])].join(" — ");
-  };
+  /** @param {Exception} exception */
+  const told = (exception) => exceptionText(exception, speechNow());
   const show = () => {
     const { words } = speechNow();
     title.textContent = words.leavesToCome;

@@ -1,6 +1,6 @@
 // @ts-check
 import { element, setText } from "../ui/element.js";
-import { showFacts, waitingFacts } from "./list-facts.js";
+import { showFacts, waitingFacts } from "../ui/list-facts.js";
 
 /**
  * The head of the one line of both lists: its rule, how many wait, and who is called next.
@@ -14,7 +14,7 @@ export function createLineHead(callNext) {
   return {
     node: element("header", "list-head", title, counts, callNext),
     /**
-     * @param {import("./call-button.js").InLine[]} waiting of the shift that is shown, or of the day
+     * @param {import("../ui/call-button.js").InLine[]} waiting of the shift that is shown, or of the day
      * @param {import("./queue-list.js").ListSpeech} speech
      */
     show: (waiting, speech) => {

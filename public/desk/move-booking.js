@@ -13,7 +13,7 @@
  * @param {import("../client/index.js").Api} desk.api
  * @param {number} desk.clinicId
  * @param {import("./actions.js").Actions} desk.actions
- * @param {import("./notices.js").Notices} desk.notices
+ * @param {import("../ui/notices.js").Notices} desk.notices
  * @param {ReturnType<typeof import("./tickets.js").createTickets>} desk.tickets
  * @param {() => import("./actions.js").Speech} desk.speechNow
  * @param {(place: Place) => string} desk.placeTextOf

@@ -1,13 +1,13 @@
 // @ts-check
 import { element } from "../ui/element.js";
+import { fullnessText, noPlaces } from "../ui/fullness.js";
+import { timesOf } from "../ui/shift-texts.js";
 import { createField, createFormDialog, showOptions } from "./form-dialog.js";
-import { fullnessText, noPlaces } from "./fullness.js";
-import { timesOf } from "./shift-tabs.js";
 
 /**
  * @typedef {import("../client/index.js").StaffBooking} StaffBooking
  * @typedef {import("./days-at-hand.js").DayAtHand} DayAtHand
- * @typedef {import("./shifts-of-day.js").ShiftOfDay} ShiftOfDay
+ * @typedef {import("../ui/shifts-of-day.js").ShiftOfDay} ShiftOfDay
  */
 
 const anotherDay = "another";
@@ -90,6 +90,6 @@ export function createMoveDialog({ actions, moveBooking, speechNow, daysNow, shi
   };
 }
 
-/** Of the booking's list. @param {(import("./fullness.js").Places & { list: string })[]} lists @param {StaffBooking | undefined} booking @param {import("./actions.js").Speech} speech */
+/** Of the booking's list. @param {(import("../ui/fullness.js").Places & { list: string })[]} lists @param {StaffBooking | undefined} booking @param {import("./actions.js").Speech} speech */
 const figures = (lists, booking, speech) =>
   fullnessText(lists.find(({ list }) => list === booking?.list) ?? noPlaces, speech);

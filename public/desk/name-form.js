@@ -1,15 +1,16 @@
 // @ts-check
+
+import { keepsCookies } from "../ui/cookies.js";
 import { element, setText } from "../ui/element.js";
-import { keepsCookies } from "./cookies.js";
+import { refusalText } from "../ui/refusal-text.js";
 import { createField } from "./form-dialog.js";
-import { refusalText } from "./refusal-text.js";
 
 /**
  * Where people sign in by name and password.
  *
  * @param {object} desk
- * @param {import("./session.js").Session} desk.session
- * @param {() => import("./actions.js").Speech} desk.speechNow
+ * @param {import("./clinic-session.js").ClinicSession} desk.session
+ * @param {() => import("../ui/language.js").Speech} desk.speechNow
  * @param {() => void} desk.onSignedIn
  */
 export function createNameForm({ session, speechNow, onSignedIn }) {

@@ -1,9 +1,9 @@
 // @ts-check
-import { numberInTheWay } from "./refusal-text.js";
+import { numberInTheWay } from "../ui/refusal-text.js";
 
 /**
  * @typedef {import("../client/index.js").Day} Day
- * @typedef {import("./notices.js").Offer} Offer
+ * @typedef {import("../ui/notices.js").Offer} Offer
  */
 
 /**

@@ -9,7 +9,7 @@ import { addressForPhones, qrCode } from "../ui/qr-code.js";
  * @param {string} ticketToken
  * @param {{ clinicName: string, place: string }} where `place`: its day and shift
  * @param {import("./actions.js").Speech} speech
- * @param {import("./notices.js").Notices} notices
+ * @param {import("../ui/notices.js").Notices} notices
  */
 export async function printTicket(booking, ticketToken, { clinicName, place }, { words, format }, notices) {
   const { origin, isReachable } = await addressForPhones();

@@ -9,7 +9,7 @@ const digits = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
  * A PIN by the page's own keys or by a keyboard, whose digits may be of any script.
  *
  * @param {object} pad
- * @param {() => import("./actions.js").Speech} pad.speechNow
+ * @param {() => import("../ui/language.js").Speech} pad.speechNow
  * @param {(pin: string) => Promise<void>} pad.onGiven
  * @param {() => void} pad.onBack
  */

@@ -1,8 +1,8 @@
 // @ts-check
 import { DawrProblem } from "../client/dawr-problem.js";
 import { element, setText, showEach } from "../ui/element.js";
+import { refusalText } from "../ui/refusal-text.js";
 import { createPinPad } from "./pin-pad.js";
-import { refusalText } from "./refusal-text.js";
 
 /** @typedef {import("../client/index.js").OwnDesk} OwnDesk */
 
@@ -13,8 +13,8 @@ const readAgainMs = 3_000;
  *
  * @param {object} desk
  * @param {number} desk.clinicId
- * @param {import("./session.js").Session} desk.session
- * @param {() => import("./actions.js").Speech} desk.speechNow
+ * @param {import("./clinic-session.js").ClinicSession} desk.session
+ * @param {() => import("../ui/language.js").Speech} desk.speechNow
  * @param {() => void} desk.onSignedIn
  * @param {(why?: string) => void} desk.onOtherWay by a key or by name
  */

@@ -1,8 +1,8 @@
 // @ts-check
 import { element, setText } from "../ui/element.js";
+import { fullnessText, noPlaces } from "../ui/fullness.js";
 import { inLatinDigits } from "../ui/latin-digits.js";
-import { fullnessText, noPlaces } from "./fullness.js";
-import { showFacts, waitingFacts } from "./list-facts.js";
+import { showFacts, waitingFacts } from "../ui/list-facts.js";
 
 /**
  * @typedef {import("../client/index.js").Day<"staff">} StaffDay
@@ -70,7 +70,7 @@ export function createQueueHead(list, actions, callNext) {
 
   /**
    * @param {StaffDay | undefined} next
-   * @param {import("./call-button.js").InLine[]} waiting of the shift that is shown, or of the day
+   * @param {import("../ui/call-button.js").InLine[]} waiting of the shift that is shown, or of the day
    * @param {import("./queue-list.js").ListSpeech} speech
    */
   const show = (next, waiting, speech) => {

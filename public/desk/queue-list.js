@@ -1,16 +1,18 @@
 // @ts-check
+
+import { createCallButton } from "../ui/call-button.js";
 import { element, showEach } from "../ui/element.js";
-import { createCallButton } from "./call-button.js";
+import { finishing } from "../ui/finishing.js";
+import { showRow } from "../ui/queue-row.js";
 import { isFound } from "./find-patients.js";
 import { createLineHead } from "./line-head.js";
 import { createQueueHead } from "./queue-head.js";
-import { showRow } from "./queue-row.js";
 import { createRowKeys } from "./row-keys.js";
 
 /**
  * @typedef {import("../client/index.js").StaffBooking} StaffBooking
  * @typedef {import("../client/index.js").Day<"staff">} StaffDay
- * @typedef {import("./call-button.js").InLine} InLine
+ * @typedef {import("../ui/call-button.js").InLine} InLine
  * @typedef {object} Shown
  * @property {string} timeZone
  * @property {string} asked
@@ -21,7 +23,7 @@ import { createRowKeys } from "./row-keys.js";
  * @property {number | null} goldenTurn
  * @property {number} recalls After how many calls a patient may be put back.
  * @typedef {import("./actions.js").Speech & Shown} ListSpeech
- * @typedef {"print" | "moveTo" | "openPatient" | "openRemark" | "arrive" | "stepBack"} RowAction
+ * @typedef {"print" | "moveTo" | "openPatient" | "openRemark" | "openDeeds" | "arrive" | "stepBack"} RowAction
  */
 
 /**
@@ -85,6 +87,7 @@ export function createQueueList(lists, actions, showAgain) {
     correct: actions.openPatient,
     remark: actions.openRemark,
     print: actions.print,
+    history: actions.openDeeds,
   };
   /** @param {StaffBooking} booking @param {-1 | 1} step */
   const moveBy = (booking, step) => {
@@ -181,14 +184,3 @@ export function createQueueList(lists, actions, showAgain) {
 /** Nobody goes before their shift, nor before who is more urgent, and each list has an order of its own. @param {StaffBooking} one @param {StaffBooking} other */
 const isOfSameTurn = (one, other) =>
   one.list === other.list && one.shift === other.shift && one.priority === other.priority;
-
-/**
- * Who is done when the next one is called: the only one inside, or this room's.
- *
- * @param {StaffBooking[]} inside
- * @param {string} room
- */
-function finishing(inside, room) {
-  const ofRoom = inside.filter(({ calledTo }) => (calledTo ?? "") === room);
-  return ofRoom.length === 1 ? ofRoom[0] : inside.length === 1 && !room ? inside[0] : undefined;
-}

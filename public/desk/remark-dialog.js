@@ -9,7 +9,7 @@ const priorities = /** @type {const} */ ([0, 1, 2, 3]);
  *
  * @param {object} desk
  * @param {import("./actions.js").Actions} desk.actions
- * @param {ReturnType<typeof import("./line-actions.js").createLineActions>["remark"]} desk.remark
+ * @param {ReturnType<typeof import("../ui/line-actions.js").createLineActions>["remark"]} desk.remark
  * @param {() => import("./actions.js").Speech} desk.speechNow
  */
 export function createRemarkDialog({ actions, remark, speechNow }) {

@@ -1,18 +1,18 @@
 // @ts-check
 import { DawrProblem } from "../client/dawr-problem.js";
 import { element, find, setText } from "../ui/element.js";
+import { refusalText } from "../ui/refusal-text.js";
 import { createAutoLock, lockChoices } from "./auto-lock.js";
 import { createField, createFormDialog, showOptions } from "./form-dialog.js";
-import { refusalText } from "./refusal-text.js";
 
 /**
  * Who sits at this desk, and whether the browser is one that people share.
  *
  * @param {object} desk
- * @param {import("./session.js").Session} desk.session
+ * @param {import("./clinic-session.js").ClinicSession} desk.session
  * @param {number} desk.clinicId
- * @param {Pick<ReturnType<typeof import("./sign-in.js").createSignIn>, "lock" | "show">} desk.signIn
- * @param {() => import("./actions.js").Speech} desk.speechNow
+ * @param {Pick<ReturnType<typeof import("../ui/sign-in.js").createSignIn>, "lock" | "show">} desk.signIn
+ * @param {() => import("../ui/language.js").Speech} desk.speechNow
  */
 export function createSharedDesk({ session, clinicId, signIn, speechNow }) {
   const { api } = session;

@@ -1,10 +1,11 @@
 // @ts-check
 import { unbroken } from "../texts.js";
 import { find } from "../ui/element.js";
-import { fullnessText, withPlaces } from "./fullness.js";
-import { createTabRow } from "./tab-row.js";
+import { fullnessText, withPlaces } from "../ui/fullness.js";
+import { doctorState, timesOf } from "../ui/shift-texts.js";
+import { createTabRow } from "../ui/tab-row.js";
 
-/** @typedef {import("./shifts-of-day.js").ShiftOfDay} ShiftOfDay */
+/** @typedef {import("../ui/shifts-of-day.js").ShiftOfDay} ShiftOfDay */
 
 /**
  * The shifts of the day that is shown, as tabs over its lists, and “all”. A day without shifts has no tabs.
@@ -49,10 +50,6 @@ export function createShiftTabs(onChoose) {
   };
 }
 
-/** "10:00 am–1:00 pm". @param {Pick<ShiftOfDay, "startsAt" | "endsAt" | "timeZone">} shift @param {import("../texts.js").Format} format */
-export const timesOf = ({ startsAt, endsAt, timeZone }, format) =>
-  format.timeRange({ from: startsAt, to: endsAt }, timeZone);
-
 /** @param {ShiftOfDay} shift @param {number | undefined} shown @param {import("./actions.js").Speech} speech */
 function choiceOf(shift, shown, speech) {
   const { words, format } = speech;
@@ -71,10 +68,4 @@ function choiceOf(shift, shown, speech) {
       ...(doctor ? [{ className: "doctor-state", text: doctor }] : []),
     ],
   };
-}
-
-/** Empty when all is as planned. @param {Pick<ShiftOfDay, "doctor" | "lateMinutes">} shift @param {import("./actions.js").Speech} speech */
-export function doctorState({ doctor, lateMinutes }, { words, format }) {
-  if (doctor === "expected") return lateMinutes > 0 ? `${words.doctorLate} ${format.minutes(lateMinutes)}` : "";
-  return { arrived: words.doctorArrived, left: words.doctorLeft, cancelled: words.onLeave }[doctor];
 }

@@ -14,7 +14,7 @@ import { placeOf } from "./ticket-token.js";
  * @property {Place} [before] Where it was when the ticket was made, if it was moved since.
  * @property {ClinicState} [state] That day's queue, and the other list's where both make one line; undefined: nothing is known yet.
  * @property {PublicBooking} [mine] In that queue; undefined: its day has closed.
- * @property {OwnBooking} [own] Once it ended: by whom, and where to. The queue does not tell.
+ * @property {OwnBooking} [own] Once it ended: by whom, and where to, also to another clinic. The queue does not tell.
  * @typedef {import("../client/index.js").Freshness} Freshness
  */
 
@@ -43,7 +43,8 @@ export function holdBooking(ticket, { headers, api, onChange, onFreshness }) {
       audience: "public",
       onState: (state) => {
         const mine = state.days.flatMap(({ bookings }) => bookings).find(({ id }) => id === place.bookingId);
-        const own = isOver(mine) && place === held.place ? held.own : undefined; // a closed day may have reopened
+        const isNews = mine?.status === "served" && mine !== held.mine; // who was done may be sent on
+        const own = isOver(mine) && place === held.place && !isNews ? held.own : undefined; // a closed day may have reopened
         const before = place === ticket ? undefined : ticket;
         const hadOneLine = isOneLine(held.state);
         held = { place, before, state, mine, own };
@@ -107,4 +108,4 @@ export function holdBooking(ticket, { headers, api, onChange, onFreshness }) {
 const isOneLine = (state) => state && state.clinic.goldenTurn !== null;
 
 /** The queue says no more of it. @param {Held["mine"]} mine */
-const isOver = (mine) => !mine || mine.status === "cancelled";
+const isOver = (mine) => !mine || mine.status === "cancelled" || mine.status === "served";

@@ -32,7 +32,12 @@ export function sayingOf({ mine, own, place, state }, turn, speech) {
       return { said: words.yourTurn, detail: where + when };
     }
     case "served":
-      return { said: words.ticketServed };
+      return own?.forwardedTo
+        ? {
+            said: `${words.sentOnTo} ${otherPlaceText(placeOf(own.forwardedTo), place, speech)}`,
+            detail: words.newTicketTells,
+          }
+        : { said: words.ticketServed };
     case "no_show":
       return { said: words.ticketNoShow, detail: words.askAtDesk };
     case "cancelled":
@@ -73,8 +78,14 @@ function ending(own, place, speech) {
  * @param {import("./ticket-token.js").Place} before
  * @param {Speech} speech
  */
-export const movedText = (place, before, speech) =>
-  `${speech.words.movedTo} ${placeText(place, speech, place.list !== before.list)}`;
+export const movedText = (place, before, speech) => `${speech.words.movedTo} ${otherPlaceText(place, before, speech)}`;
+
+/**
+ * @param {import("./ticket-token.js").Place} place
+ * @param {import("./ticket-token.js").Place} before
+ * @param {Speech} speech
+ */
+const otherPlaceText = (place, before, speech) => placeText(place, speech, place.list !== before.list);
 
 /**
  * @param {import("./ticket-token.js").Place} place

@@ -7,6 +7,7 @@ import { keep, readKept } from "./storage.js";
 /**
  * @typedef {import("../texts.js").Language} Language
  * @typedef {Partial<Record<Language, object>>} OwnTexts What a page says beside what all say, in the languages that it speaks.
+ * @typedef {{ language: Language, words: import("../texts.js").Texts, format: import("../texts.js").Format }} Speech
  */
 
 const storageKey = "dawr-language";

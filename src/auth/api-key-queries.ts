@@ -14,8 +14,10 @@ export interface ApiKeyRow {
   lastUsedAt: string | null;
 }
 
-const columns = `id, name, role, clinic_id as "clinicId", board_id as "boardId", organisation_id as "organisationId",
-  created_at as "createdAt", revoked_at as "revokedAt", last_used_at as "lastUsedAt"`;
+const columnsOf = (key: string) => `${key}.id, ${key}.name, ${key}.role, ${key}.clinic_id as "clinicId",
+  ${key}.board_id as "boardId", ${key}.organisation_id as "organisationId", ${key}.created_at as "createdAt",
+  ${key}.revoked_at as "revokedAt", ${key}.last_used_at as "lastUsedAt"`;
+const columns = columnsOf("api_keys");
 
 export interface KeyCredential {
   id: number;
@@ -92,17 +94,33 @@ export async function listKeys(db: Knex): Promise<ApiKeyRow[]> {
   return rows;
 }
 
+/** Those that open this clinic and no other; undefined when there is no such clinic. */
+export async function listKeysOf(db: Knex, clinicId: number): Promise<ApiKeyRow[] | undefined> {
+  const { rows } = await db.raw(
+    `select ${columnsOf("key")}
+       from clinics clinic left join api_keys key on key.clinic_id = clinic.id
+      where clinic.id = :clinicId order by key.id`,
+    { clinicId },
+  );
+  return rows[0] && rows.filter(({ id }: { id: number | null }) => id !== null);
+}
+
 /** Undefined when there is no such key. */
 export async function findKey(db: Knex, id: number): Promise<ApiKeyRow | undefined> {
   const { rows } = await db.raw(`select ${columns} from api_keys where id = ?`, [id]);
   return rows[0];
 }
 
-/** Undefined when there is no such key. Revoking again keeps the first time. */
-export async function revokeKey(db: Knex, id: number): Promise<ApiKeyRow | undefined> {
+/** Undefined when there is no such key, or it is not of this clinic (null: whosever). Revoking again keeps the first time. */
+export async function revokeKey(
+  db: Knex,
+  { id, clinicId = null }: { id: number; clinicId?: number | null },
+): Promise<ApiKeyRow | undefined> {
   const { rows } = await db.raw(
-    `update api_keys set revoked_at = coalesce(revoked_at, now()) where id = ? returning ${columns}`,
-    [id],
+    `update api_keys set revoked_at = coalesce(revoked_at, now())
+      where id = :id and (cast(:clinicId as integer) is null or clinic_id = :clinicId)
+     returning ${columns}`,
+    { id, clinicId },
   );
   return rows[0];
 }

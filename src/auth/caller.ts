@@ -1,6 +1,6 @@
 import { isPermitted, type PersonRole, personRoles, type Role } from "./roles.js";
 
-/** A browser that signed in, for one clinic or board, or as a person. */
+/** A browser that signed in, for one clinic, board or organisation, or as a person. */
 interface CallerSession {
   id: number;
   /** Milliseconds since 1970. */
@@ -30,7 +30,10 @@ export interface KnownCaller {
   clinicId: number | null;
   /** The only thing that the key of a board's screen opens. */
   boardId: number | null;
-  /** Of whose clinics the key opens each, and a person those of her memberships. A key's session, which is of one clinic, has none. */
+  /**
+   * Of whose clinics the key opens each, and a person those of her memberships. A key's session opens one clinic, or what the
+   * organisation has beside its clinics.
+   */
   organisationId: number | null;
   /** Set when the credential is a cookie; keyId is then the key that it was made with, or the person. */
   session?: CallerSession;

@@ -27,21 +27,21 @@ export interface OrganisationGrant {
   clinicId: number;
 }
 
-/** By a person's session, while she has a membership at the clinic. */
+/** By a person's session, while she has a membership at the clinic; null: at all of her organisation. */
 export interface PersonGrant {
   kind: "person";
   sessionId: number;
-  clinicId: number;
+  clinicId: number | null;
   expiresAt: number;
 }
 
-/** At this clinic, or at a board. Undefined for nobody in particular. */
+/** At this clinic, or at a board or organisation. Undefined for nobody in particular. */
 export function grantOf(caller: Caller, clinicId?: number): Grant | undefined {
   if (caller.role === "nobody") return undefined;
   if (caller.session) {
     const { id, expiresAt } = caller.session;
-    return caller.person && clinicId !== undefined
-      ? { kind: "person", sessionId: id, clinicId, expiresAt }
+    return caller.person
+      ? { kind: "person", sessionId: id, clinicId: clinicId ?? null, expiresAt }
       : { kind: "session", id, expiresAt };
   }
   const { keyId, organisationId } = caller;

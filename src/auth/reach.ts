@@ -21,7 +21,7 @@ export function createReach(db: Knex, watch: RevocationWatch): CallerAt {
   const organisations = new CredentialCache(watch, (clinicId: number) => loadOrganisationOf(db, clinicId));
   return (caller, clinicId) => {
     if (reaches(caller, clinicId)) return caller;
-    if (caller.organisationId === null) return undefined;
+    if (caller.organisationId === null || (caller.session && !caller.person)) return undefined;
     return organisations
       .get(clinicId)
       .then((organisationId) => (organisationId === caller.organisationId ? asAt(caller, clinicId) : undefined));

@@ -12,7 +12,7 @@ export interface Revision {
   epoch: string | null;
 }
 
-const revisionColumns = `counter as revision, tickets as "ticketRevision",
+export const revisionColumns = `counter as revision, tickets as "ticketRevision",
             case when not pg_is_in_recovery() then dawr_epoch() end as epoch`;
 
 async function readRevision(db: Knex): Promise<Revision> {
@@ -60,19 +60,21 @@ async function readStillGranted(db: Knex, asked: AskedGrants): Promise<StillGran
                          with ordinality as asked (key_id, clinic_id, place)
                     join api_keys k on k.id = asked.key_id and k.revoked_at is null
                     join clinics c on c.id = asked.clinic_id and c.organisation_id = k.organisation_id) as organisations,
-            array(select s.id from sessions s left join api_keys k on k.id = s.api_key_id left join people p on p.id = s.person_id
+            array(select s.id from sessions s left join api_keys k on k.id = s.api_key_id
                    where s.id = any(:sessions) and s.ended_at is null
-                     and k.revoked_at is null and p.disabled_at is null
-                     and (k.organisation_id is null
+                     and k.revoked_at is null
+                     and (k.organisation_id is null or s.clinic_id is null
                           or k.organisation_id = (select c.organisation_id from clinics c where c.id = s.clinic_id))) as sessions,
             array(select asked.place
                     from unnest(cast(:sessionsOfPeople as bigint[]), cast(:clinicsOfPeople as integer[]))
                          with ordinality as asked (session_id, clinic_id, place)
-                    join sessions s on s.id = asked.session_id and s.ended_at is null and coalesce(s.clinic_id = asked.clinic_id, true)
+                    join sessions s on s.id = asked.session_id and s.ended_at is null
+                                       and (s.clinic_id is null or s.clinic_id = asked.clinic_id)
                     join people p on p.id = s.person_id and p.disabled_at is null
-                    join clinics c on c.id = asked.clinic_id and c.organisation_id = p.organisation_id
                    where exists (select from memberships m
-                                  where m.person_id = p.id and coalesce(m.clinic_id = c.id, true))) as people,
+                                  where m.person_id = p.id and (m.clinic_id is null or m.clinic_id = asked.clinic_id))
+                     and (asked.clinic_id is null
+                          or p.organisation_id = (select c.organisation_id from clinics c where c.id = asked.clinic_id))) as people,
             array(select c.id from clinics c where c.id = any(:boards) and c.public_board) as boards,
             array(select held.place
                     from unnest(cast(:clinics as integer[]), cast(:lists as text[]), cast(:dates as date[]),

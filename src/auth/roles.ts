@@ -19,12 +19,16 @@ const staff = [...desk, "doctor"] as const;
 export const permissions = {
   manageClinics: ["admin"],
   manageOrganisations: ["admin"],
-  /** Of a clinic: what it is, its plan. */
+  /** Of one clinic: its settings and hours, its own keys and webhooks. */
   manageSettings: ["admin", "owner"],
   /** Of an organisation. */
   managePeople: ["admin", "owner"],
   /** Of those that the key opens, or where the person is something. */
   listClinics: ["admin", "organisation", "person"],
+  /** Its clinics at a glance. */
+  showOrganisation: ["admin", "organisation", "owner", "secretary"],
+  /** For its own page: no session reaches every clinic, as an admin's would. */
+  signInToOrganisation: ["organisation"],
   manageKeys: ["admin"],
   manageWebhooks: ["admin"],
   manageBoards: ["admin"],

@@ -4,9 +4,10 @@ import type { KeyRole } from "./roles.js";
 
 export interface SessionRow {
   id: number;
-  /** Null: of a board. */
+  /** Null: of a board or an organisation. */
   clinicId: number | null;
   boardId: number | null;
+  organisationId: number | null;
   /** Null: the environment's admin key. */
   keyId: number | null;
   role: KeyRole;
@@ -16,13 +17,15 @@ export interface SessionRow {
 /** Undefined when it never was, has ended, its key was revoked, or the clinic is no longer of the key's organisation. */
 export async function loadSession(db: Knex, tokenHashes: Buffer[]): Promise<Remembered<SessionRow> | undefined> {
   const { rows } = await db.raw(
-    `select s.id, s.clinic_id as "clinicId", k.board_id as "boardId", s.api_key_id as "keyId", coalesce(k.role, 'admin') as role,
+    `select s.id, s.clinic_id as "clinicId", k.board_id as "boardId",
+            case when s.clinic_id is null then k.organisation_id end as "organisationId",
+            s.api_key_id as "keyId", coalesce(k.role, 'admin') as role,
             cast(extract(epoch from s.expires_at) * 1000 as double precision) as "expiresAt", counter
        from sessions s
        left join api_keys k on k.id = s.api_key_id
       cross join revocations
       where s.token_hash = any(?) and s.person_id is null and s.ended_at is null and k.revoked_at is null
-        and (k.organisation_id is null
+        and (k.organisation_id is null or s.clinic_id is null
              or k.organisation_id = (select c.organisation_id from clinics c where c.id = s.clinic_id))`,
     [tokenHashes],
   );
@@ -43,7 +46,7 @@ export async function insertSession(
 }
 
 /**
- * Of a key's sessions (null: the environment's admin key) at a clinic, or at the key's board, the newest go on. The others are
+ * Of a key's sessions (null: the environment's admin key) at a clinic, or at the key's board or organisation, the newest go on. The others are
  * locked in one order: many browsers may sign in at once.
  */
 export async function endOldSessions(

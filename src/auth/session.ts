@@ -2,8 +2,8 @@ import { createHash, createHmac, hash, randomBytes, timingSafeEqual } from "node
 import { parseCookie, stringifySetCookie } from "cookie";
 
 /**
- * A browser's session: a cookie of 256 random bits, scoped to its clinic's or board's path, or of a person, who has clinics;
- * the database has a hash of it. A browser may have both.
+ * A browser's session: a cookie of 256 random bits, scoped to the path of its clinic, board or organisation, or of a person, who
+ * has clinics; the database has a hash of it. A browser may have both.
  */
 
 const cookieName = "dawr_session";
@@ -50,7 +50,7 @@ export const readPinCookie = readCookie(cookieNameOfPin);
 export const readDeskCookie = readCookie(cookieNameOfDesk);
 
 export interface CookieScope {
-  /** Of the clinic or board; undefined: of a person. */
+  /** Of the clinic, board or organisation; undefined: of a person. */
   path: string | undefined;
   /** Absent: a session's, of a key or of a person. */
   of?: "pin" | "desk";

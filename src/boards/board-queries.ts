@@ -68,6 +68,22 @@ export async function listBoards(db: Knex): Promise<BoardRow[]> {
   return (await db.raw(`select ${columns} from boards board order by board.id`)).rows;
 }
 
+/** Those that show this clinic, with what they call it; undefined when there is no such clinic. */
+export async function findBoardsOf(
+  db: Knex,
+  clinicId: number,
+): Promise<{ id: number; name: string; label: string | null }[] | undefined> {
+  const { rows } = await db.raw(
+    `select board.id, board.name, shown.label
+       from clinics clinic
+       left join board_clinics shown on shown.clinic_id = clinic.id
+       left join boards board on board.id = shown.board_id
+      where clinic.id = :clinicId order by board.id`,
+    { clinicId },
+  );
+  return rows[0] && rows.filter(({ id }: { id: number | null }) => id !== null);
+}
+
 /** Those of these boards that there are, and the revocation counter that the same statement saw. */
 export async function loadBoards(db: Knex, ids: number[]): Promise<{ id: number; revision: number; row: BoardRow }[]> {
   const { rows } = await db.raw(

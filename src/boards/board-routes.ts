@@ -1,8 +1,24 @@
-import { boardParams } from "../contract/fields.js";
+import { boardParams, clinicParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 import { type AnyOperation, idempotentOperation, operation } from "../http/operation.js";
-import { type BoardRow, changeBoard, deleteBoard, findBoard, insertBoard, listBoards } from "./board-queries.js";
-import { type BoardClinic, boardChange, boardExample, boardReply, boardsReply, newBoard } from "./board-schemas.js";
+import {
+  type BoardRow,
+  changeBoard,
+  deleteBoard,
+  findBoard,
+  findBoardsOf,
+  insertBoard,
+  listBoards,
+} from "./board-queries.js";
+import {
+  type BoardClinic,
+  boardChange,
+  boardExample,
+  boardReply,
+  boardsReply,
+  clinicBoardsReply,
+  newBoard,
+} from "./board-schemas.js";
 import { checkShown, isForAnyone, viewOf } from "./board-view.js";
 
 const path = "/v1/boards";
@@ -43,6 +59,20 @@ export const boardOperations = (changed: () => Promise<void>): AnyOperation[] =>
     summary: "List the boards",
     replies: { 200: { description: "By id", schema: boardsReply } },
     handle: async ({ db }) => ({ status: 200, body: { items: (await db.read(listBoards)).map(toReply) } }),
+  }),
+  operation({
+    ...common,
+    access: "manageBookings",
+    id: "listClinicBoards",
+    method: "get",
+    path: "/v1/clinics/{clinicId}/boards",
+    summary: "List the boards that show a clinic",
+    params: clinicParams,
+    replies: { 200: { description: "By id", schema: clinicBoardsReply } },
+    handle: async ({ params: { clinicId }, db }) => ({
+      status: 200,
+      body: { items: found(await db.read((pool) => findBoardsOf(pool, clinicId))) },
+    }),
   }),
   operation({
     ...common,

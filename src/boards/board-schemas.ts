@@ -58,4 +58,15 @@ export const boardReply = z
   .meta({ id: "Board", examples: [boardExample] });
 export type BoardView = z.output<typeof boardReply>;
 
+export const clinicBoardsReply = z.object({
+  items: z.array(
+    z
+      .object({
+        ...boardReply.pick({ id: true, name: true }).shape,
+        label: z.string().nullable().meta({ description: "What the board calls the clinic; null: its name" }),
+      })
+      .meta({ id: "ClinicBoard", examples: [{ id: 3, name: "Second floor", label: "Room 2" }] }),
+  ),
+});
+
 export const boardsReply = z.object({ items: z.array(boardReply) });

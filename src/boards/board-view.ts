@@ -1,5 +1,6 @@
 import type { Caller } from "../auth/caller.js";
 import { Problem } from "../contract/problem.js";
+import { type Group, groupFrame, type ShownGroup } from "../groups/group.js";
 import type { BoardRow } from "./board-queries.js";
 import type { BoardView } from "./board-schemas.js";
 
@@ -16,26 +17,20 @@ export function checkShown({ clinics }: BoardView, caller: Caller): void {
   if (clinics.length === 0 && isForAnyone(caller)) throw new Problem("unauthenticated");
 }
 
-/** A board as its streams show it, to one of two kinds of readers. */
-export interface ShownBoard {
-  view: BoardView;
-  /** `event: board`; it has no id, for it leaves the reader where it is. */
-  frame: Buffer;
-  /** Of all its clinics, shown or not. */
-  clinicIds: ReadonlySet<number>;
-}
+/** A board as its streams show it. */
+export const boardOf = (row: BoardRow): Group => ({
+  anyone: row.clinics.some(({ isPublic }) => isPublic) ? shownOf(row, true) : undefined,
+  holder: shownOf(row, false),
+});
 
-export interface Board {
-  anyone: ShownBoard;
-  holder: ShownBoard;
-}
-
-export const boardOf = (row: BoardRow): Board => ({ anyone: shownOf(row, true), holder: shownOf(row, false) });
-
-const shownOf = (row: BoardRow, isForAnyone: boolean): ShownBoard => {
+const shownOf = (row: BoardRow, isForAnyone: boolean): ShownGroup => {
   const view = viewOf(row, isForAnyone);
-  const frame = Buffer.from(`event: board\ndata: ${JSON.stringify(view)}\n\n`);
-  return { view, frame, clinicIds: new Set(row.clinics.map(({ clinicId }) => clinicId)) };
+  return {
+    id: row.id,
+    clinics: view.clinics.map(({ clinicId }) => clinicId),
+    frame: groupFrame("board", view),
+    clinicIds: new Set(row.clinics.map(({ clinicId }) => clinicId)),
+  };
 };
 
 export const isForAnyone = (caller: Caller): boolean => caller.role === "nobody";

@@ -80,6 +80,7 @@ export async function setStatus(
             calls_in_turn = case status when 'booked' then 0 else calls_in_turn end,
             turn_taken_at = case when :status <> 'booked' or missed > 0 then turn_taken_at end,
             former_order = null, -- whose status staff set is not put back any more
+            forwarded_to = null, -- and was not sent on, or is here again
             finished_at = case when :status in ('served', 'no_show', 'cancelled') then now() end
       where clinic_id = :clinicId and list = :list and date = :date and number = :number
      returning ${bookingColumns}`,

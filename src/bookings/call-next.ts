@@ -19,7 +19,7 @@ export const nextCall = z
   })
   .default({});
 
-/** Calls the first who may go, and first finishes whom `finish` names, as part of a transaction that holds the clinic's lock. */
+/** Calls the first who may go, and first finishes whom `finish` names, of whichever list (a room has one door), as part of a transaction that holds the clinic's lock. */
 export async function callNext(
   transaction: Knex.Transaction,
   day: WhoWaits,
@@ -32,10 +32,10 @@ export async function callNext(
   throw new Problem((await countWaiting(transaction, waiting)) > 0 ? "nobody_here" : "nobody_waiting");
 }
 
-async function serve(transaction: Knex.Transaction, { clinicId, list, date }: WhoWaits, id: string): Promise<void> {
+async function serve(transaction: Knex.Transaction, { clinicId, date }: WhoWaits, id: string): Promise<void> {
   const key = parseBookingId(id);
   if (!key) throw invalidField("body", "#/finish", "Must be a booking's id");
-  if (key.clinicId !== clinicId || (list && key.list !== list) || key.date !== date) {
+  if (key.clinicId !== clinicId || key.date !== date) {
     throw invalidField("body", "#/finish", "Must be a booking of the same day");
   }
   const { booking } = await findLocked(transaction, key);

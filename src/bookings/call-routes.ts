@@ -22,7 +22,7 @@ export const callOperations: AnyOperation[] = [
     tag: "Days",
     summary: "Call the next patient",
     description:
-      "The first who waits becomes in_progress; `finish` names one who is done and becomes served in the same moment. " +
+      "The first who waits becomes in_progress; `finish` names one who is done, of either list, and becomes served in the same moment. " +
       "Two desks that press together call two patients. When nobody waits nothing changes.",
     access: "manageBookings",
     params: dayParams,

@@ -34,6 +34,8 @@ const booking = publicRow.extend({
   priority_reason: text.nullable(),
   note: text.nullable(),
   overbook_reason: text.nullable(),
+  came_from: text.nullable(),
+  forwarded_to: text.nullable(),
 }) satisfies z.ZodType<BookingRow>;
 
 const mention = z.object({ v: z.literal(form), epoch: text, clinicId: whole, version: whole });

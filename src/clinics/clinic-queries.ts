@@ -11,6 +11,7 @@ const columns = `c.id, c.organisation_id as "organisationId", c.name, c.time_zon
   c.recall_gap as "recallGapSeconds", c.near_ahead as "nearAhead", to_char(c.remind_at, 'HH24:MI') as "remindAt",
   case when c.quiet_from is not null then json_build_object(
     'from', to_char(c.quiet_from, 'HH24:MI'), 'to', to_char(c.quiet_to, 'HH24:MI')) end as "quietHours", c.keep_months as "keepMonths",
+  c.deed_months as "deedMonths",
   v.version, clinic_today(c, :now) as today, c.created_at as "createdAt", c.updated_at as "updatedAt"`;
 
 const columnOf: Record<Exclude<keyof ClinicSettings, "quietHours">, string> = {
@@ -32,6 +33,7 @@ const columnOf: Record<Exclude<keyof ClinicSettings, "quietHours">, string> = {
   nearAhead: "near_ahead",
   remindAt: "remind_at",
   keepMonths: "keep_months",
+  deedMonths: "deed_months",
 };
 
 const settingColumns = [...Object.values(columnOf), "quiet_from", "quiet_to"].join(", ");

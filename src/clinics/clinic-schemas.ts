@@ -69,6 +69,9 @@ const settings = {
   keepMonths: z.int().min(1).max(120).nullable().meta({
     description: "Names, phones and notes of closed days are blanked so many months after the day. Null: they are kept",
   }),
+  deedMonths: z.int().min(12).max(120).nullable().meta({
+    description: "Deeds (who changed what) are removed so many months after they were done. Null: they are kept",
+  }),
   recallGapSeconds: z.int().min(0).max(600).meta({
     description:
       "Between two calls of a patient, at least, until they wait again: who was put back may be called at once",
@@ -116,6 +119,7 @@ export const clinicReply = z
         remindAt: "18:00",
         quietHours: null,
         keepMonths: null,
+        deedMonths: null,
         version: 1042,
         today: "2026-11-24",
         createdAt: "2026-01-05T08:00:00.000Z",

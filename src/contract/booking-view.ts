@@ -20,7 +20,8 @@ export const bookingId = ({ clinic_id: clinicId, list, date, number }: BookingRo
 const columns =
   `clinic_id list date number shift order status version patient_id patient_name patient_phone source golden_code
   calls called_at called_to created_at updated_at finished_at cancelled_by moved_to_list moved_to_date moved_to_number
-  arrived_at arrived_by priority priority_reason turn_taken_at missed note overbook_reason`.split(/\s+/);
+  arrived_at arrived_by priority priority_reason turn_taken_at missed note overbook_reason came_from
+  forwarded_to`.split(/\s+/);
 
 /** What a view needs of the table `bookings`, for a query's select list; in full, for days have some of the same columns. */
 export const bookingColumns = columns.map((column) => `bookings."${column}"`).join(", ");
@@ -57,6 +58,8 @@ export interface BookingRow {
   missed: number;
   note: string | null;
   overbook_reason: string | null;
+  came_from: string | null;
+  forwarded_to: string | null;
 }
 
 export const publicBooking = (row: BookingRow) => ({
@@ -96,6 +99,8 @@ export const staffBooking = (row: BookingRow) => ({
   finishedAt: utc(row.finished_at),
   cancelledBy: row.cancelled_by,
   movedTo: movedTo(row),
+  cameFrom: row.came_from,
+  forwardedTo: row.forwarded_to,
   arrived: row.arrived_at !== null,
   arrivedAt: utc(row.arrived_at),
   arrivedBy: row.arrived_by,

@@ -104,6 +104,7 @@ export const shiftParam = rowId.meta({ description: "The number of one of the da
 
 export const clinicParams = z.object({ clinicId });
 export const boardParams = z.object({ boardId: rowId.meta({ description: "The board's `id`" }) });
+export const organisationParams = z.object({ organisationId: rowId.meta({ description: "The organisation's `id`" }) });
 export const keyParams = z.object({ id: rowId.meta({ description: "The key's `id`" }) });
 export const dayParams = z.object({
   clinicId,

@@ -36,7 +36,7 @@ const ping = z
   });
 
 export const byeReply = z
-  .object({ reason: z.enum(["timeout", "shutdown", "revoked", "expired", "busy", "day", "board"]) })
+  .object({ reason: z.enum(["timeout", "shutdown", "revoked", "expired", "busy", "day", "board", "organisation"]) })
   .meta({ id: "StreamBye", description: "`event: bye`: the stream ends", examples: [{ reason: "timeout" }] });
 
 /** The first is `event: snapshot`. */

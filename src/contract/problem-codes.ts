@@ -13,6 +13,7 @@ export const problemCodes = {
   method_not_allowed: [405, "This address has no such method.", "هذا العنوان لا يقبل هذه الطريقة."],
   request_timeout: [408, "The request did not arrive in time.", "لم يصل الطلب كاملًا في الوقت المحدد."],
   already_booked: [409, "This patient already waits on this list.", "لهذا المريض حجز قائم في هذه القائمة."],
+  already_forwarded: [409, "This patient was sent on already.", "سبق تحويل هذا المريض إلى عيادة أخرى."],
   already_here: [409, "This patient has come already.", "سُجّل حضور هذا المريض من قبل."],
   ask_at_the_desk: [
     409,
@@ -65,6 +66,11 @@ export const problemCodes = {
   ],
   door_code_expired: [422, "This is not the code that the door shows now.", "هذا ليس الرمز المعروض عند الباب الآن."],
   date_in_past: [422, "This date is in the past.", "هذا التاريخ قد مضى."],
+  too_many_clinics: [
+    422,
+    "This organisation has more clinics than one stream carries.",
+    "عدد عيادات هذه المؤسسة أكبر مما يُعرض دفعة واحدة.",
+  ],
   idempotency_key_reused: [
     422,
     "This Idempotency-Key was used with another body.",

@@ -43,6 +43,8 @@ const unknown = {
   priority_reason: null,
   note: null,
   overbook_reason: null,
+  came_from: null,
+  forwarded_to: null,
 } as const;
 
 export interface PublicReading extends Omit<ClinicReading, "bookings"> {

@@ -30,6 +30,8 @@ const bookingExample = {
   finishedAt: null,
   cancelledBy: null,
   movedTo: null,
+  cameFrom: null,
+  forwardedTo: null,
   arrivedAt: "2026-11-24T06:50:03.000Z",
   arrivedBy: "desk",
   priorityReason: null,

@@ -61,6 +61,14 @@ export const staffBookingReply = z
       .nullable()
       .meta({ description: "`closing`: the clinic closed the day; `move`: the patient has another booking instead" }),
     movedTo: z.string().nullable().meta({ description: "The `id` of that other booking; follows further moves" }),
+    cameFrom: z
+      .string()
+      .nullable()
+      .meta({ description: "The `id` of the booking at the clinic that sent the patient here" }),
+    forwardedTo: z
+      .string()
+      .nullable()
+      .meta({ description: "The `id` of the booking at the clinic where the patient was sent" }),
     ...inLine,
     arrivedAt: z.iso.datetime().nullable(),
     arrivedBy: z.enum(["desk", "kiosk", "phone"]).nullable(),

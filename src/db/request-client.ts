@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Knex } from "knex";
 import { ClinicBusy, type ClinicGate } from "./clinic-gate.js";
-import { type Claim, transact, writeClinic } from "./clinic-write.js";
+import { type Claim, type Clinics, transact, writeClinic } from "./clinic-write.js";
 import { type Leaseholder, poolFor } from "./leaseholder.js";
 import { poolFigures } from "./pool-figures.js";
 
@@ -14,10 +14,10 @@ export interface RequestClient {
   read<T>(work: (db: Knex) => Promise<T>): Promise<T>;
   /** The same for what costs as much as many reads: few of a clinic's run at once. */
   readCostly<T>(clinicId: number, work: (db: Knex) => Promise<T>): Promise<T>;
-  /** One transaction that holds the clinic's lock; committed when this resolves. */
-  write<T>(clinicId: number, work: (transaction: Knex.Transaction) => Promise<T>): Promise<T>;
+  /** One transaction that holds the clinic's lock, or those of several; committed when this resolves. */
+  write<T>(clinicId: Clinics, work: (transaction: Knex.Transaction) => Promise<T>): Promise<T>;
   /** The same with a claim that comes before the clinic's lock, and may throw. */
-  writeClaimed<T>(clinicId: number, claim: Claim, work: (transaction: Knex.Transaction) => Promise<T>): Promise<T>;
+  writeClaimed<T>(clinicId: Clinics, claim: Claim, work: (transaction: Knex.Transaction) => Promise<T>): Promise<T>;
   /** For a single statement that takes the clinic's lock itself; commits by itself. */
   writeStatement<T>(clinicId: number, work: (db: Knex) => Promise<T>): Promise<T>;
   /** One transaction without a clinic's lock, for what is not part of a queue. */
@@ -58,7 +58,7 @@ export function createRequestClient(
       throw error instanceof ClinicBusy && poolFigures(pool).waiting > 0 ? new PoolBusy(error.message) : error;
     });
   const writeClaimed = <T>(
-    clinicId: number,
+    clinicId: Clinics,
     claim: Claim | undefined,
     work: (transaction: Knex.Transaction) => Promise<T>,
   ): Promise<T> =>

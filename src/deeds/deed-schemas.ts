@@ -31,7 +31,7 @@ const deedReply = z.object({
   }),
   deed: z.string().meta({
     description:
-      "Of a booking: `booked`, `status`, `called`, `stepped_back`, `came_forward`, `moved`, `arrival`, `order`, `priority`, `patient`, " +
+      "Of a booking: `booked`, `status`, `called`, `stepped_back`, `came_forward`, `moved`, `forwarded`, `arrival`, `order`, `priority`, `patient`, " +
       "`note`, `golden_code`, `ticket`, `other`; of a day or a shift: `day_…`, `shift_…`; of the clinic: `clinic_<setting>`, " +
       "`hours`, `exception`. More may come",
   }),
@@ -39,11 +39,14 @@ const deedReply = z.object({
   list: listName.nullable(),
   date: isoDate.nullable(),
   shift: z.int().nullable(),
-  from: z
+  from: z.string().nullable().meta({
+    description:
+      "What it was, as text; of `forwarded`, the booking that the patient came from. Null where that was nothing, or is of the patient",
+  }),
+  to: z
     .string()
     .nullable()
-    .meta({ description: "What it was, as text; null where that was nothing, or is of the patient" }),
-  to: z.string().nullable().meta({ description: "What it became" }),
+    .meta({ description: "What it became; of `forwarded`, the booking that they were sent on to" }),
 });
 
 export const deedsReply = z.object({ items: z.array(deedReply), nextCursor: z.string().nullable() }).meta({

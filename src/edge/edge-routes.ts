@@ -11,15 +11,16 @@ import { publicReading } from "../contract/public-reading.js";
 import { KeyedGate } from "../db/keyed-gate.js";
 import type { RequestClient } from "../db/request-client.js";
 import { type AnyOperation, operation } from "../http/operation.js";
-import { type CompareVersions, readChanges, readLive } from "../realtime/clinic-reading.js";
+import { readChanges, readLive } from "../realtime/clinic-reading.js";
 import { readLiveClinics } from "../realtime/live-queries.js";
+import type { ReadBeat } from "./beat-queries.js";
 import { type Asked, messages, pathOf, type Question } from "./messages.js";
 
 export interface EdgeSources {
   /** The environment's admin key. */
   adminKey: string | undefined;
   grants: GrantReads;
-  compare: CompareVersions;
+  readBeat: ReadBeat;
   usage: KeyUsage;
 }
 
@@ -35,7 +36,7 @@ const questionsAtOnce = { permits: 2, maxWaiting: 50, timeoutMs: 1_000 };
  * What an instance with a database answers to edges: no operations of the API, and nothing that the public may not see. What an
  * edge shows to holders of a key is public too, so no question leads to a patient.
  */
-export function edgeOperations({ adminKey, grants, compare, usage }: EdgeSources): AnyOperation[] {
+export function edgeOperations({ adminKey, grants, readBeat, usage }: EdgeSources): AnyOperation[] {
   const adminHash = adminKey === undefined ? undefined : hashSecret(adminKey);
   const gate = new KeyedGate({ ...questionsAtOnce, refuse: () => new Problem("pool_exhausted") });
   const answering = <Name extends Question>(name: Name, answer: Answering<Name>): AnyOperation =>
@@ -54,11 +55,7 @@ export function edgeOperations({ adminKey, grants, compare, usage }: EdgeSources
       },
     });
   return [
-    answering("beat", async ({ epoch, held }) => {
-      const asked = epoch === undefined ? [] : compare(epoch, new Map(held));
-      const [revision, behind] = await Promise.all([grants.revision(), asked]);
-      return { ...revision, behind };
-    }),
+    answering("beat", ({ epoch = null, held }) => readBeat(epoch, new Map(held))),
     answering("readings", async ({ whole, changes }, { db }) => {
       const readings = [
         ...(whole.length > 0 ? await db.read((pool) => readLive(pool, [...new Set(whole)])) : []),

@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import type { Clinics } from "../db/clinic-write.js";
 import type { RequestClient } from "../db/request-client.js";
 
 /**
@@ -7,7 +8,7 @@ import type { RequestClient } from "../db/request-client.js";
  */
 export interface IdempotentClient extends Pick<RequestClient, "read"> {
   write<T>(
-    clinicId: number,
+    clinicId: Clinics,
     work: (transaction: Knex.Transaction) => Promise<T>,
     referenceOf: (result: T) => string,
   ): Promise<T>;

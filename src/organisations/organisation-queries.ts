@@ -32,3 +32,25 @@ export async function renameOrganisation(db: Knex, id: number, name: string): Pr
   );
   return rows[0];
 }
+
+/** Of one stream. */
+export const clinicsAtMost = 100;
+
+export interface OrganisationClinics {
+  id: number;
+  name: string;
+  /** Their ids; one more than `clinicsAtMost` stands for all that are too many. */
+  clinics: number[];
+}
+
+/** Those of these organisations that there are. */
+export async function loadOrganisations(db: Knex, ids: number[]): Promise<OrganisationClinics[]> {
+  const { rows } = await db.raw(
+    `select o.id, o.name,
+            array(select c.id from clinics c where c.organisation_id = o.id order by c.id limit :limit) as clinics
+       from organisations o
+      where o.id = any(:ids)`,
+    { ids, limit: clinicsAtMost + 1 },
+  );
+  return rows;
+}

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { organisationParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 import { utc } from "../contract/utc.js";
 import { type AnyOperation, idempotentOperation, operation, type Reply } from "../http/operation.js";
@@ -9,7 +10,7 @@ import {
   type OrganisationRow,
   renameOrganisation,
 } from "./organisation-queries.js";
-import { organisationBody, organisationParams, organisationReply } from "./organisation-schemas.js";
+import { organisationBody, organisationReply } from "./organisation-schemas.js";
 
 const path = "/v1/organisations";
 const onePath = `${path}/{organisationId}`;

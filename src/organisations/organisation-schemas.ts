@@ -1,7 +1,5 @@
 import { z } from "zod";
-import { humanText, rowId } from "../contract/fields.js";
-
-export const organisationParams = z.object({ organisationId: rowId.meta({ description: "The organisation's `id`" }) });
+import { humanText } from "../contract/fields.js";
 
 export const organisationBody = z.strictObject({ name: humanText(200) });
 
@@ -12,4 +10,12 @@ export const organisationReply = z
     examples: [
       { id: 2, name: "Al-Shifa", createdAt: "2026-11-20T08:00:00.000Z", updatedAt: "2026-11-20T08:00:00.000Z" },
     ],
+  });
+
+export const organisationClinicsReply = z
+  .object({ id: z.int(), name: z.string(), clinics: z.array(z.object({ clinicId: z.int() })) })
+  .meta({
+    id: "OrganisationClinics",
+    description: "`event: organisation`: whose clinics these are",
+    examples: [{ id: 2, name: "Al-Shifa", clinics: [{ clinicId: 7 }, { clinicId: 8 }] }],
   });

@@ -21,12 +21,12 @@ export interface PageSettings {
 /** The addresses of pages, and of the API's document. */
 export const pagePaths = Object.fromEntries(
   [
-    ...["/", "/board/{clinicId}", "/board/g/{boardId}", "/desk/{clinicId}", "/arrive/{clinicId}"],
-    ...["/t", "/docs", "/openapi.json"],
+    ...["/", "/board/{clinicId}", "/board/g/{boardId}", "/desk/{clinicId}", "/doctor/{clinicId}", "/arrive/{clinicId}"],
+    ...["/org/{organisationId}", "/settings/{clinicId}", "/t", "/docs", "/openapi.json"],
   ].map((path) => [path, { get: {} }]),
 );
 
-/** The pages whose address names a clinic or a board; everything else under `publicDir` is served by its own name. Compressed. */
+/** The pages whose address names a clinic, a board or an organisation; everything else under `publicDir` is served by its own name. Compressed. */
 export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: PageSettings): Router {
   const router = express.Router({ strict: true, caseSensitive: true });
   router.use(compressed()); // streams are answered before they come here
@@ -37,7 +37,7 @@ export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: Pag
   const page = (file: string) => (_request: unknown, response: Response) =>
     fresh(response).sendFile(file, { root: publicDir, cacheControl: false });
   const board = boardHeaders(frameAncestors);
-  for (const parameter of ["clinicId", "boardId"]) {
+  for (const parameter of ["clinicId", "boardId", "organisationId"]) {
     router.param(parameter, (_request, _response, next, id) => next(/^\d{1,9}$/.test(id) ? undefined : "route"));
   }
   for (const { path, file, title } of pages) {
@@ -76,11 +76,14 @@ export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: Pag
   return router;
 }
 
-/** The pages that a wall screen, a desk or a kiosk can install, each at its own clinic or board. */
+/** The pages that a wall screen, a desk, a doctor, the owner of several clinics or a kiosk can install, each at its own place. */
 const pages = [
   { path: "/board/:clinicId", file: "board.html", title: "شاشة الانتظار" },
   { path: "/board/g/:boardId", file: "board-group.html", title: "شاشة الانتظار" },
   { path: "/desk/:clinicId", file: "desk.html", title: "مكتب الاستقبال" },
+  { path: "/doctor/:clinicId", file: "doctor.html", title: "غرفة الطبيب" },
+  { path: "/org/:organisationId", file: "organisation.html", title: "جميع العيادات" },
+  { path: "/settings/:clinicId", file: "settings.html", title: "إعدادات العيادة" },
   { path: "/arrive/:clinicId", file: "arrive.html", title: "تسجيل الحضور" },
 ];
 

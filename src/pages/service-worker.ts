@@ -5,7 +5,7 @@ import { join } from "node:path";
 const script = "service-worker.js";
 /** What pages load by other names: their own modules are in their scripts, but for what printing loads. */
 const isBundled = (name: string) =>
-  /^(board|client|first-page|kiosk|old-engines|push|reference|texts|ticket|voice|desk\/(?!paper-ticket))\/?.*\.js$/.test(
+  /^(board|client|doctor|first-page|kiosk|old-engines|organisation|push|reference|settings|texts|ticket|voice|desk\/(?!paper-ticket))\/?.*\.js$/.test(
     name,
   );
 

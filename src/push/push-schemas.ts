@@ -46,6 +46,7 @@ export const subscriptionExample: NewSubscription = {
 };
 
 function isPointOfP256(text: string): boolean {
+  if (text === "") return false; // which OpenSSL converts to nothing, without a word
   try {
     return ECDH.convertKey(text, "prime256v1", "base64url", "base64url", "uncompressed") === text;
   } catch {

@@ -61,21 +61,19 @@ export const readChanges = (db: Knex, since: Map<number, number>): Promise<Clini
 /** Of clinics that are held at these versions of a history, those for which that is not the truth (any more). */
 export type CompareVersions = (epoch: string, held: ReadonlyMap<number, number>) => Promise<number[]>;
 
-/** Those that are not there, or at another version; all of them where the epoch is another. */
-const readBehind = (db: Knex, epoch: string, held: ReadonlyMap<number, number>): Promise<{ id: number }[]> =>
-  prepared(
-    db,
-    `select held.clinic_id as id
+/** Those that are not there, or at another version than $3 tells of $2; all of them where the epoch is another than $1. */
+export const behindRows = `select held.clinic_id
        from unnest((select cast($2 as integer[])), (select cast($3 as bigint[]))) as held (clinic_id, version)
        left join clinic_versions v on v.clinic_id = held.clinic_id
-      where v.version is distinct from held.version or (select dawr_epoch()) <> $1`,
-    [epoch, [...held.keys()], [...held.values()]],
-  );
+      where v.version is distinct from held.version or (select dawr_epoch()) <> $1`;
+
+const readBehind = (db: Knex, epoch: string, held: ReadonlyMap<number, number>): Promise<{ clinic_id: number }[]> =>
+  prepared(db, behindRows, [epoch, [...held.keys()], [...held.values()]]);
 
 export const databaseCompare =
   (read: HedgedRead): CompareVersions =>
   async (epoch, held) =>
-    (await read((db) => readBehind(db, epoch, held))).map(({ id }) => id);
+    (await read((db) => readBehind(db, epoch, held))).map((row) => row.clinic_id);
 
 /** From the database, by one statement each. */
 export const databaseReads = (read: HedgedRead): ClinicReads => ({

@@ -1,7 +1,7 @@
 import type { ClinicState } from "./clinic-state.js";
 import type { ByeReason, ViewFrames } from "./frames.js";
 
-/** Who follows a clinic: a stream, or a board's stream that follows several. */
+/** Who follows a clinic: a stream, or a group's stream that follows several. */
 export interface Follower {
   /** The version of the clinic that its reader holds; undefined: nothing yet. */
   version: number | undefined;

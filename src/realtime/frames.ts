@@ -6,7 +6,7 @@ import { type View, viewKey } from "./filter.js";
 /** Part of every id, so that a client of an older frame form starts anew. */
 const frameFormat = "1";
 
-export type ByeReason = "timeout" | "shutdown" | "revoked" | "expired" | "busy" | "day" | "board";
+export type ByeReason = "timeout" | "shutdown" | "revoked" | "expired" | "busy" | "day" | "board" | "organisation";
 
 export const retryLine = (retryMs: number): string => `retry: ${Math.round(retryMs)}\n`;
 

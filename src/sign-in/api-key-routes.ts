@@ -66,7 +66,7 @@ export const apiKeyOperations = (watch: RevocationWatch): AnyOperation[] => [
     params: keyParams,
     replies: { 204: { description: "It opens nothing any more" } },
     handle: async ({ params, db }) => {
-      const row = await db.transact((transaction) => revokeKey(transaction, params.id));
+      const row = await db.transact((transaction) => revokeKey(transaction, params));
       if (!row) throw new Problem("not_found");
       await watch.readNow(); // other instances learn it within a second, this one now
       return { status: 204 };
@@ -74,7 +74,7 @@ export const apiKeyOperations = (watch: RevocationWatch): AnyOperation[] => [
   }),
 ];
 
-async function findOr404(db: Pick<RequestClient, "read">, id: number): Promise<ApiKeyRow> {
+export async function findOr404(db: Pick<RequestClient, "read">, id: number): Promise<ApiKeyRow> {
   const row = await db.read((pool) => findKey(pool, id));
   if (!row) throw new Problem("not_found");
   return row;
@@ -82,13 +82,15 @@ async function findOr404(db: Pick<RequestClient, "read">, id: number): Promise<A
 
 const newKeyReplyOf = (row: ApiKeyRow, key: string | null): Reply => ({
   status: 201,
-  body: { ...toReply(row), key },
+  body: newKeyOf(row, key),
   headers: { Location: `/v1/api-keys/${row.id}` },
 });
 
+export const newKeyOf = (row: ApiKeyRow, key: string | null) => ({ ...toReply(row), key });
+
 const utc = (time: string | null) => time && new Date(time).toISOString();
 
-const toReply = (row: ApiKeyRow) => ({
+export const toReply = (row: ApiKeyRow) => ({
   ...row,
   createdAt: utc(row.createdAt),
   revokedAt: utc(row.revokedAt),

@@ -5,6 +5,12 @@ import { humanText, largestRowId } from "../contract/fields.js";
 
 const idOf = z.int().positive().max(largestRowId);
 
+/** Of a clinic that its path names; the other roles open more than one. */
+export const newClinicKey = z.strictObject({
+  name: humanText(200),
+  role: z.enum(["staff", "patient_app", "display"]),
+});
+
 const needsClinic = {
   ...{ staff: true, display: undefined, patient_app: undefined },
   ...{ admin: false, edge: false, organisation: false },

@@ -13,7 +13,7 @@ import {
   sessionHash,
 } from "../auth/session.js";
 import { endOldSessions, endSession, extendSession, insertSession, readExpiry } from "../auth/session-queries.js";
-import { boardParams, clinicParams } from "../contract/fields.js";
+import { boardParams, clinicParams, organisationParams } from "../contract/fields.js";
 import { Problem } from "../contract/problem.js";
 import { type AnyOperation, operation, type Reply } from "../http/operation.js";
 
@@ -104,7 +104,13 @@ export function sessionOperations({ adminKey, watch }: SessionOptions): AnyOpera
       },
     }),
   ];
-  return [clinicSessions, boardSessions].flatMap(operationsAt);
+  return [clinicSessions, boardSessions, organisationSessions].flatMap(operationsAt);
+}
+
+interface PlaceIds {
+  clinicId?: number;
+  boardId?: number;
+  organisationId?: number;
 }
 
 /** Where a browser signs in. */
@@ -112,8 +118,8 @@ interface SessionPlace {
   ids: Record<"signIn" | "readSession" | "signOut", string>;
   path: string;
   tag: "Sessions";
-  access: "signIn" | "showBoard";
-  params: z.ZodType<{ clinicId?: number; boardId?: number }>;
+  access: "signIn" | "showBoard" | "signInToOrganisation";
+  params: z.ZodType<PlaceIds>;
   summaryOf(summary: string): string;
   terms: typeof atClinic & { description: string };
 }
@@ -150,8 +156,30 @@ const boardSessions: SessionPlace = {
   },
 };
 
-const pathOf = ({ clinicId, boardId }: { clinicId?: number; boardId?: number }) =>
-  boardId === undefined ? `/v1/clinics/${clinicId}` : `/v1/boards/${boardId}`;
+const organisationSessions: SessionPlace = {
+  ids: {
+    signIn: "signInToOrganisation",
+    readSession: "readOrganisationSession",
+    signOut: "signOutOfOrganisation",
+  },
+  path: "/v1/organisations/{organisationId}/session",
+  tag: "Sessions",
+  access: "signInToOrganisation",
+  params: organisationParams,
+  summaryOf: (summary) => `${summary}, at an organisation`,
+  terms: {
+    ...atClinic,
+    description:
+      "With the organisation's key: a new session of 12 hours, as an HttpOnly, SameSite=Strict cookie for the organisation's paths; " +
+      "it opens none of its clinics' own. With the cookie and its `X-CSRF-Token`: 12 more hours, at most 7 days in all; cookie and " +
+      `token stay the same. A key has ${openAtMost} sessions there; with one more the oldest ends.`,
+  },
+};
+
+function pathOf({ clinicId, boardId, organisationId }: PlaceIds): string {
+  if (organisationId !== undefined) return `/v1/organisations/${organisationId}`;
+  return boardId === undefined ? `/v1/clinics/${clinicId}` : `/v1/boards/${boardId}`;
+}
 
 function sessionOf(caller: Caller) {
   if (caller.role === "nobody" || !caller.session) throw new Problem("not_found");

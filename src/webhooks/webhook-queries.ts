@@ -15,6 +15,15 @@ export interface WebhookRow {
 const columns = `id, clinic_id as "clinicId", url, audience, kinds, status, failing_since as "failingSince",
   created_at as "createdAt"`;
 
+/** How a caller names a webhook. */
+export interface WebhookName {
+  webhookId: number;
+  /** The clinic that it must be of; null: of whichever, or of all. */
+  clinicId: number | null;
+}
+
+const isOfPlace = "(cast(:clinicId as integer) is null or clinic_id = :clinicId)";
+
 export interface NewWebhook {
   clinicId: number | null;
   url: string;
@@ -46,14 +55,14 @@ export async function findWebhooks(db: Knex): Promise<WebhookRow[]> {
   return (await db.raw(`select ${columns} from webhooks order by id`)).rows;
 }
 
-export type ToldOfClinic = Pick<WebhookRow, "id" | "url" | "kinds" | "status" | "failingSince"> & {
+export type ToldOfClinic = Pick<WebhookRow, "id" | "clinicId" | "url" | "kinds" | "status" | "failingSince"> & {
   statusSince: string;
 };
 
 /** Those that are told of this clinic, by id; undefined when there is no such clinic. */
 export async function findWebhooksOf(db: Knex, clinicId: number): Promise<ToldOfClinic[] | undefined> {
   const { rows } = await db.raw(
-    `select webhook.id, url, kinds, status, status_since as "statusSince", failing_since as "failingSince"
+    `select webhook.id, webhook.clinic_id as "clinicId", url, kinds, status, status_since as "statusSince", failing_since as "failingSince"
        from clinics clinic
        left join webhooks webhook on webhook.clinic_id = clinic.id or webhook.clinic_id is null
       where clinic.id = :clinicId
@@ -63,13 +72,14 @@ export async function findWebhooksOf(db: Knex, clinicId: number): Promise<ToldOf
   return rows[0] && rows.filter(({ id }: { id: number | null }) => id !== null);
 }
 
-export async function findWebhook(db: Knex, id: number): Promise<WebhookRow | undefined> {
-  return (await db.raw(`select ${columns} from webhooks where id = ?`, [id])).rows[0];
+export async function findWebhook(db: Knex, name: WebhookName): Promise<WebhookRow | undefined> {
+  return (await db.raw(`select ${columns} from webhooks where id = :webhookId and ${isOfPlace}`, { ...name })).rows[0];
 }
 
 /** Sealed. */
-export async function findSecret(db: Knex, id: number): Promise<Buffer | undefined> {
-  return (await db.raw("select secret from webhooks where id = ?", [id])).rows[0]?.secret;
+export async function findSecret(db: Knex, name: WebhookName): Promise<Buffer | undefined> {
+  return (await db.raw(`select secret from webhooks where id = :webhookId and ${isOfPlace}`, { ...name })).rows[0]
+    ?.secret;
 }
 
 /** Where messages go, and by which sealed secrets: the former one signs too, until a day after the rotation. */
@@ -88,42 +98,56 @@ export async function findEndpoint(
 }
 
 /** Absent fields stay as they are. It is tried at once, and what comes of messages that are on their way to where it led before no longer counts. */
-export async function changeWebhook(db: Knex, id: number, change: WebhookChange): Promise<WebhookRow | undefined> {
-  await endClaims(db, id);
+export async function changeWebhook(
+  db: Knex,
+  name: WebhookName,
+  change: WebhookChange,
+): Promise<WebhookRow | undefined> {
+  await endClaims(db, name);
   const { rows } = await db.raw(
     `update webhooks
         set (url, kinds, status) =
             (select url, kinds, status from jsonb_populate_record(webhooks, :change)),
             failures = 0, failing_since = null, next_at = '-infinity'
-      where id = :id returning ${columns}`,
-    { id, change: JSON.stringify(change) },
+      where id = :webhookId and ${isOfPlace} returning ${columns}`,
+    { ...name, change: JSON.stringify(change) },
   );
   return rows[0];
 }
 
-export async function deleteWebhook(db: Knex, id: number): Promise<boolean> {
-  await endClaims(db, id);
-  return (await db.raw("delete from webhooks where id = ? returning id", [id])).rows.length > 0;
+export async function deleteWebhook(db: Knex, name: WebhookName): Promise<boolean> {
+  await endClaims(db, name);
+  return (
+    (await db.raw(`delete from webhooks where id = :webhookId and ${isOfPlace} returning id`, { ...name })).rows
+      .length > 0
+  );
 }
 
 /** Before the webhook itself is locked, as whoever notes a delivery does it, too. */
-const endClaims = (db: Knex, id: number) =>
+const endClaims = (db: Knex, name: WebhookName) =>
   db.raw(
-    `update webhook_cursors set claimed_until = '-infinity', failures = 0, next_at = '-infinity' where webhook_id = ?`,
-    [id],
+    `update webhook_cursors set claimed_until = '-infinity', failures = 0, next_at = '-infinity'
+      where webhook_id = (select id from webhooks where id = :webhookId and ${isOfPlace})`,
+    { ...name },
   );
 
 /** The secret until now goes on signing beside the new one. */
-export async function rotateSecret(db: Knex, id: number, secret: Buffer, now: Date): Promise<WebhookRow | undefined> {
+export async function rotateSecret(
+  db: Knex,
+  name: WebhookName,
+  secret: Buffer,
+  now: Date,
+): Promise<WebhookRow | undefined> {
   const { rows } = await db.raw(
-    `update webhooks set former_secret = secret, rotated_at = :now, secret = :secret where id = :id returning ${columns}`,
-    { id, secret, now },
+    `update webhooks set former_secret = secret, rotated_at = :now, secret = :secret where id = :webhookId and ${isOfPlace} returning ${columns}`,
+    { ...name, secret, now },
   );
   return rows[0];
 }
 
-export async function findAttempts(db: Knex, id: number): Promise<Attempt[] | undefined> {
-  return (await db.raw("select attempts from webhooks where id = ?", [id])).rows[0]?.attempts;
+export async function findAttempts(db: Knex, name: WebhookName): Promise<Attempt[] | undefined> {
+  return (await db.raw(`select attempts from webhooks where id = :webhookId and ${isOfPlace}`, { ...name })).rows[0]
+    ?.attempts;
 }
 
 export type Replay = "done" | "not_followed" | "not_yet";

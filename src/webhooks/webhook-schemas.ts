@@ -35,6 +35,8 @@ export const newWebhook = z.strictObject({
   kinds: kinds.default([...changeKinds]),
 });
 
+export const newClinicWebhook = newWebhook.omit({ clinicId: true });
+
 export const webhookChange = z.strictObject({
   url: url.optional(),
   kinds: kinds.optional(),

@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
 import type { Clock } from "../clock.js";
+import { Problem } from "../contract/problem.js";
 import type { Logger } from "../logger.js";
 import type { Backlog } from "./backlog.js";
 import type { Deliverer } from "./deliverer.js";
@@ -15,6 +16,12 @@ export interface WebhooksOptions {
   networks: string[];
   /** Webhooks have changed, and who is told of notices with them. */
   onLook: () => void;
+}
+
+/** Throws where this server sends none. */
+export function needed(webhooks: Webhooks | undefined): Webhooks {
+  if (!webhooks) throw new Problem("webhooks_off");
+  return webhooks;
 }
 
 /** What only a server that sends webhooks loads and runs. */

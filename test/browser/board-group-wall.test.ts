@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from "vitest";
 import { axeFaults } from "../support/axe.js";
 import { boardLanguages } from "../support/board-on-the-wall.js";
-import { aBoard } from "../support/board-stream.js";
 import { aVisitor, browserAndServer, isLive } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
+import { aBoard } from "../support/group-stream.js";
 import { aBooker } from "../support/test-app.js";
 import { lookAtTiles } from "../support/tiles-on-the-wall.js";
 

@@ -1,9 +1,9 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test, vi } from "vitest";
-import { aBoard } from "../support/board-stream.js";
 import { aGateway, aVisitor, browserAndServer, isLive } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { withEars } from "../support/ears.js";
+import { aBoard } from "../support/group-stream.js";
 import { aBooker } from "../support/test-app.js";
 
 /** What a page's stream brought, by clinic, in order: before the page is opened. */

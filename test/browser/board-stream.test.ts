@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
-import { aBoard } from "../support/board-stream.js";
 import { aBrowser } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
+import { aBoard } from "../support/group-stream.js";
 import { aBooker, testApp } from "../support/test-app.js";
 
 describe.skipIf(!chromiumPath)("a browser's screen of a board (skipped without chromium)", () => {

@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { version } from "../../src/compose-app.js";
 import { aReceiver, aWebhook } from "../support/a-receiver.js";
 import { axeFaults } from "../support/axe.js";
-import { aBoard } from "../support/board-stream.js";
 import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
+import { aBoard } from "../support/group-stream.js";
 import { webhookSettings } from "../support/test-app.js";
 
 describe.skipIf(!chromiumPath)("whom no message arrives at (skipped without chromium)", () => {

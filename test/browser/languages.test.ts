@@ -2,10 +2,10 @@ import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { type Language, languages } from "../../public/texts.js";
 import { sharedClinicsWithHours } from "../support/a-clinic-with-hours.js";
-import { aBoard } from "../support/board-stream.js";
 import { aVisitor, browserAndServer, isLive, signIn } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { pagesBelieve } from "../support/clinic-time.js";
+import { aBoard } from "../support/group-stream.js";
 import { aBooker } from "../support/test-app.js";
 
 const all = Object.keys(languages) as Language[];

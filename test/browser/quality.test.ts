@@ -1,11 +1,11 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test, vi } from "vitest";
 import { axeFaults } from "../support/axe.js";
-import { aBoard } from "../support/board-stream.js";
 import { aVisitor, browserAndServer, isLive, signIn } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { firstVisit } from "../support/first-visit.js";
 import { aFullDay } from "../support/full-day.js";
+import { aBoard } from "../support/group-stream.js";
 import { aBooker } from "../support/test-app.js";
 
 /** What is needed before the first paint fits into what a server may send at once (ten segments, RFC 6928). */
@@ -80,6 +80,7 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
       await signIn(page, key);
       await page.waitForSelector(".row");
     });
+    await check("settings, signed in at the desk", `/settings/${clinic.id}`);
     expect(found).toEqual({});
     expect(errors).toEqual([]);
   });
@@ -91,6 +92,9 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
       [`/board/${clinic.id}`, isLive],
       [group, isLive],
       [`/desk/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible")],
+      ["/org/1", (page) => page.waitForSelector("#sign-in:visible")],
+      [`/doctor/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible")],
+      [`/settings/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible")],
       [`/t#${ticketToken}`, isLive],
       [kiosk, isLive],
       ["/docs", (page) => page.waitForSelector(".operation")],

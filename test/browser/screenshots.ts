@@ -7,6 +7,7 @@ import { chromium, type Page } from "playwright-core";
 import { languages } from "../../public/texts.js";
 import { aPatient } from "../../src/cli/demo-people.js";
 import { chromiumPath } from "../support/chromium.js";
+import { aChain } from "./screenshot-chain.js";
 import { aHall } from "./screenshot-hall.js";
 import { aNewClinic, states } from "./screenshot-states.js";
 
@@ -28,17 +29,19 @@ interface Shot {
   file: string;
   path: string;
   viewport: { width: number; height: number };
+  /** That signs in, if it is not the admin's. */
+  ownKey?: string;
   onceLive?(page: Page): Promise<unknown>;
 }
 
-async function photograph({ file, path, viewport, onceLive }: Shot) {
+async function photograph({ file, path, viewport, ownKey = key, onceLive }: Shot) {
   const page = await browser.newPage({ viewport });
   await page.clock.install(); // it goes on as ever, until a state moves it
   await page.goto(server + path);
-  if (path.startsWith("/desk")) {
-    await page.fill("#key", key);
+  if (/^\/(desk|doctor|org|settings)\//.test(path)) {
+    await page.fill("#key", ownKey);
     await page.keyboard.press("Enter");
-    await page.waitForSelector("#booking-form:visible");
+    await page.waitForSelector("main .signed-in:visible");
   }
   await page.waitForSelector('html[data-live="live"]');
   await onceLive?.(page);
@@ -63,6 +66,10 @@ async function photographReadme(language: string) {
   };
   await photograph({ file: fileOf("board-group"), path: hall.path, viewport: wide, onceLive: callsTwo });
   await photograph({ file: fileOf("desk"), path: `/desk/1?lang=${language}`, viewport: wide });
+  const chain = await aChain(api, language);
+  await photograph({ file: fileOf("organisation"), path: chain.path, viewport: wide, ownKey: chain.key });
+  await photograph({ file: fileOf("doctor"), path: `/doctor/1?lang=${language}`, viewport: phone });
+  await photograph({ file: fileOf("settings"), path: `/settings/1?lang=${language}`, viewport: wide });
   await photograph({ file: fileOf("kiosk"), path: `/arrive/1?lang=${language}#key=${key}`, viewport: tablet });
   await photograph({ file: fileOf("ticket"), path: `/t?lang=${language}#${ticketToken}`, viewport: phone });
   await api.changeBooking({ clinicId, bookingId, body: { status: "cancelled" } });

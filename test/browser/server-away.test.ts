@@ -4,9 +4,9 @@ import { chromium, type Page } from "playwright-core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createApp } from "../../src/app.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
-import { aBoard } from "../support/board-stream.js";
 import { aGateway, aVisitor, browserAndServer, isLive, keepsPages, signIn } from "../support/browser.js";
 import { chromiumPath, whole } from "../support/chromium.js";
+import { aBoard } from "../support/group-stream.js";
 import { aBooker, type TestApp } from "../support/test-app.js";
 
 /** The pages' files are kept from now on. */
@@ -35,7 +35,7 @@ const keptAddresses = (page: Page) =>
 describe.skipIf(!chromiumPath)("while the server is away (skipped without chromium)", () => {
   const shared = browserAndServer();
 
-  test("boards, desk, kiosk and ticket open, say so, and are live when it is back; what the server says, and who waits, is never kept", async () => {
+  test("boards, desk, doctor's room, all clinics, kiosk and ticket open, say so, and are live when it is back; what the server says, and who waits, is never kept", async () => {
     const { app, browser } = shared;
     const clinic = await app.aClinic({ publicBoard: true });
     const { ticketToken } = await aBooker(app, clinic).book({ date: clinic.today });
@@ -48,6 +48,10 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
     await isLive(ticket);
     const desk = await open(`${gateway.url}/desk/${clinic.id}?lang=en`);
     await desk.waitForSelector("#sign-in:visible");
+    const clinics = await open(`${gateway.url}/org/1?lang=en`);
+    await clinics.waitForSelector("#sign-in:visible");
+    const room = await open(`${gateway.url}/doctor/${clinic.id}?lang=en`);
+    await room.waitForSelector("#sign-in:visible");
     const kiosk = await open(`${gateway.url}/arrive/${clinic.id}?lang=en#key=${await app.aKey("display", clinic.id)}`);
     await isLive(kiosk);
     const group = await open(`${gateway.url}/board/g/${(await aBoard(app, [clinic])).id}?lang=en`);
@@ -61,8 +65,10 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
       await page.reload();
       await page.waitForSelector('#live:has-text("Connecting")');
     }
-    await desk.reload();
-    await desk.waitForSelector("#sign-in:visible");
+    for (const page of [desk, clinics, room]) {
+      await page.reload();
+      await page.waitForSelector("#sign-in:visible");
+    }
     await gateway.start();
     for (const page of [board, group]) {
       await isLive(page);
@@ -98,14 +104,14 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
     await isLive(desk);
   });
 
-  test("boards, desk and kiosk can be installed", async () => {
+  test("boards, desk, doctor's room and kiosk can be installed", async () => {
     const { app } = shared;
     const clinic = await app.aClinic({ publicBoard: true });
     const browser = await chromium.launch(whole);
     onTestFinished(() => browser.close());
     const { context } = await aVisitor(browser);
     const page = await context.newPage();
-    for (const name of ["board", "board/g", "desk", "arrive"]) {
+    for (const name of ["board", "board/g", "desk", "doctor", "arrive"]) {
       await page.goto(`${app.url}/${name}/${clinic.id}`);
       await page.waitForSelector("link[rel=manifest]", { state: "attached" });
       const devtools = await context.newCDPSession(page);

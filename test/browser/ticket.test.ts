@@ -100,6 +100,27 @@ describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", 
     await page.waitForSelector('#said:has-text("You cancelled this booking")');
   });
 
+  test("of a patient who was sent on says where to, at once or after the visit, and shows nothing of the other clinic", async () => {
+    const { clinic, mine, page, inArabic } = await aHolder(shared);
+    const doctor = await shared.app.aClinic({ name: "Dr. Layla" });
+    await aBooker(shared.app, clinic).become(mine.id, "in_progress", "served");
+    await page.waitForSelector('#said:has-text("Your visit is done")');
+    const forward = shared.app.request("post", `${clinic.path}/bookings/${mine.id}/forward`);
+    const { ticketToken } = (await forward.send({ clinicId: doctor.id }).expect(201)).body;
+    const today = dateIn("en-GB", clinic.today);
+    await page.waitForSelector(`#said:has-text("You were sent on to another clinic: ${today}, number 1")`);
+    await page.waitForSelector('#detail:has-text("Your new ticket shows")');
+    expect(await page.textContent("#number")).toBe("2"); // of this ticket
+    expect(await page.content()).not.toContain("Layla");
+    await isFaultless(page);
+    await inArabic();
+    await page.waitForSelector(
+      `#said:has-text("جرى تحويلك إلى عيادة أخرى: ${dateIn("ar-IQ-u-nu-arab", clinic.today)}، رقم ١")`,
+    );
+    await page.goto(`${shared.app.url}/t?lang=en#${ticketToken}`);
+    await page.waitForSelector("#said:has-text('You are next')");
+  });
+
   test.each([
     ["the desk", "The desk cancelled this booking", "call the clinic", "ألغى مكتب الاستقبال هذا الحجز"],
     ["the closing of the day", "The clinic closed this day", "book another day", "أغلقت العيادة هذا اليوم"],

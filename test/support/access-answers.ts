@@ -19,28 +19,34 @@ export const callers = [
 export type CallerKind = (typeof callers)[number];
 
 /** "yes": does it. Else the status of the refusal. */
-export type Answer = "yes" | 401 | 403 | 404;
+export type Answer = "yes" | 401 | 403 | 404 | 422;
 type Answers = Record<CallerKind, Answer>;
 
 export interface Target {
   /** The clinic's path. */
   path: string;
   today: string;
+  /** Another clinic of its organisation. */
+  sisterId: number;
   /** A booking of today that nobody has touched. */
   bookingId: string;
   /** Of a booking on today's golden list. */
   goldenCode: string;
   /** A key that opens nothing of interest. */
   spareKeyId: number;
-  /** Of no clinic. */
+  /** Of the clinic; nobody uses it. */
+  clinicKeyId: number;
+  /** Of no clinic, and the clinic's own. */
   organisationId: number;
-  /** The path of the people of the clinic's organisation, and somebody there who never signs in. */
-  people: string;
+  chainId: number;
+  /** Somebody there who never signs in. */
   personId: number;
   /** A shared desk of the clinic's that nobody uses. */
   deskId: number;
   /** A webhook to an address where nobody listens. */
   webhookId: number;
+  /** The same of the clinic. */
+  clinicWebhookId: number;
   /** Of the clinic, and one that nobody looks at. */
   boardId: number;
   spareBoardId: number;
@@ -93,10 +99,13 @@ export const settingsOnly: Answers = { ...who("yes", 403, 403, 403, 403), owner:
 /** A session's cookie is of one clinic and means nothing elsewhere. */
 export const adminEverywhere: Answers = { ...who("yes", 403, 401, 403, 403), ...noPeople };
 /** Of the clinic's organisation: whoever is something at one clinic alone is nothing there. */
-export const peopleOnly: Answers = { ...adminEverywhere, owner: "yes", secretary: 404, doctor: 404 };
+export const peopleOnly: Answers = { ...adminOnly, owner: "yes", secretary: 404, doctor: 404 };
 /** Of a board: its own key, and whoever reaches every clinic. */
 export const boardsOwn: Answers = { ...who("yes", 404, 404, 404, 404), ...noPeople, board: "yes" };
 export const boardsSession: Answers = { ...who(403, 403, 403, 403, 404), ...noPeople, board: "yes" };
+/** Of an organisation's page: its key and people, and whoever reaches every clinic. */
+export const organisationsOwn: Answers = { ...peopleOnly, organisation: "yes" };
+export const organisationsSession: Answers = { ...who(403, 403, 403, 403, 403), ...noPeople, organisation: "yes" };
 export const staffOnly = who("yes", "yes", "yes", 403, 403);
 /** Plans, new bookings, and what is kept of a person. */
 export const deskOnly: Answers = { ...staffOnly, doctor: 403 };
@@ -143,5 +152,5 @@ export function expectedAnswer(row: AccessRow, caller: CallerKind, isOwn: boolea
   const isCookie = caller === "session" || people.includes(caller);
   if (isCookie && row.onPublicBoard?.session !== undefined) return own; // which does not count
   if (people.includes(caller)) return own === 401 ? 401 : 404;
-  return own === "yes" || row.isClinicCheckedFirst ? 404 : own;
+  return own === "yes" || own === 422 || row.isClinicCheckedFirst ? 404 : own;
 }

@@ -11,6 +11,7 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
   const organisation = (await app.request("post", "/v1/organisations").send({ name: "A chain" })).body;
   const settings = { publicBoard, capacity: 5_000, goldenCapacity: 1_000 };
   const clinic = await app.aClinic({ ...settings, organisationId: organisation.id });
+  const sister = await app.aClinic({ ...settings, organisationId: organisation.id });
   await openDayOfShifts(app, clinic, daysAfter(clinic.today, 40));
   const [staff, patientApp, display, edge] = [
     await app.aKey("staff", clinic.id),
@@ -35,7 +36,6 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
   const { ticketToken } = await aBooker(app, clinic).book(ofToday);
   return {
     ...clinic,
-    people: `/v1/organisations/${organisation.id}/people`,
     team: {
       owner: await aPerson(app, organisation.id, [{ clinicId: null, role: "owner" }]),
       secretary: await aPerson(app, organisation.id, [{ clinicId: clinic.id, role: "secretary" }]),
@@ -44,7 +44,9 @@ export async function aStaffedClinic(app: TestApp, publicBoard: boolean) {
     personWithPin: await aPersonWithPin(app, organisation.id, [{ clinicId: clinic.id, role: "secretary" }]),
     ticketToken: ticketToken as string,
     exceptionIds: leaves.map(({ id }) => id),
+    sisterId: sister.id,
     boardId,
+    chainId: organisation.id as number,
     keys: { admin: adminKey, organisation: organisationsKey, staff, patient_app: patientApp, display, board, edge },
   };
 }
@@ -93,12 +95,21 @@ export async function aTarget(app: TestApp, clinic: StaffedClinic, ...rows: Acce
   if (named.has("spareKeyId")) {
     target.spareKeyId = (await app.request("post", "/v1/api-keys").send({ name: "spare", role: "admin" })).body.id;
   }
+  if (named.has("clinicKeyId")) {
+    const spare = { name: "spare", role: "display" };
+    target.clinicKeyId = (await app.request("post", `${clinic.path}/api-keys`).send(spare)).body.id;
+  }
+  if (named.has("clinicWebhookId")) {
+    target.clinicWebhookId = (await app.request("post", `${clinic.path}/webhooks`).send(aDeafWebhook)).body.id;
+  }
   if (named.has("spareBoardId")) {
     const spare = { name: "Spare", clinics: [{ clinicId: clinic.id }] };
     target.spareBoardId = (await app.request("post", "/v1/boards").send(spare)).body.id;
   }
   if (named.has("personId")) {
-    target.personId = (await app.request("post", clinic.people).send({ name: "Spare" })).body.id;
+    target.personId = (
+      await app.request("post", `/v1/organisations/${clinic.chainId}/people`).send({ name: "Spare" })
+    ).body.id;
   }
   if (named.has("deskId")) target.deskId = (await aDesk(app, clinic)).id;
   if (named.has("organisationId")) {
@@ -114,14 +125,17 @@ const aBlankTarget = (): Target => ({
   ...{
     path: "",
     today: "2026-11-24",
+    sisterId: 0,
     bookingId: "",
     goldenCode: "",
     spareKeyId: 0,
     organisationId: 0,
-    people: "",
+    chainId: 0,
     personId: 0,
     deskId: 0,
+    clinicKeyId: 0,
     webhookId: 0,
+    clinicWebhookId: 0,
     boardId: 0,
     spareBoardId: 0,
   },

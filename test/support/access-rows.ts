@@ -12,6 +12,8 @@ import {
   keysOnly,
   live,
   liveAsStaff,
+  organisationsOwn,
+  organisationsSession,
   ownDesk,
   peopleOnly,
   settingsOnly,
@@ -55,13 +57,33 @@ export const accessRows: AccessRow[] = [
     operation,
     path: ({ organisationId }: Target) => `/v1/organisations/${organisationId}`,
     ...(operation === "changeOrganisation" && { body: () => ({ name: "Another name" }) }),
-    own: { ...adminEverywhere, owner: 404 as const, secretary: 404 as const, doctor: 404 as const },
+    own: { ...adminOnly, owner: 404 as const, secretary: 404 as const, doctor: 404 as const },
   })),
-  { operation: "createPerson", path: ({ people }) => people, body: () => ({ name: "Sara" }), own: peopleOnly },
-  { operation: "listPeople", path: ({ people }) => people, own: peopleOnly },
+  {
+    operation: "streamOrganisation",
+    path: ({ chainId }) => `/v1/organisations/${chainId}/stream`,
+    own: organisationsOwn,
+  },
+  {
+    operation: "signInToOrganisation",
+    path: ({ chainId }) => `/v1/organisations/${chainId}/session`,
+    own: organisationsSession,
+  },
+  ...["readOrganisationSession", "signOutOfOrganisation"].map((operation) => ({
+    operation,
+    path: ({ chainId }: Target) => `/v1/organisations/${chainId}/session`,
+    own: { ...organisationsSession, organisation: 404 as const }, // a key is no session
+  })),
+  {
+    operation: "createPerson",
+    path: ({ chainId }) => `/v1/organisations/${chainId}/people`,
+    body: () => ({ name: "Sara" }),
+    own: peopleOnly,
+  },
+  { operation: "listPeople", path: ({ chainId }) => `/v1/organisations/${chainId}/people`, own: peopleOnly },
   ...(["readPerson", "changePerson"] as const).map((operation) => ({
     operation,
-    path: ({ people, personId }: Target) => `${people}/${personId}`,
+    path: ({ chainId, personId }: Target) => `/v1/organisations/${chainId}/people/${personId}`,
     ...(operation === "changePerson" && { body: () => ({ name: "Sara", disabled: true }) }),
     own: peopleOnly,
   })),
@@ -124,6 +146,18 @@ export const accessRows: AccessRow[] = [
   { operation: "listApiKeys", path: () => "/v1/api-keys", own: adminEverywhere },
   { operation: "readApiKey", path: ({ spareKeyId }) => `/v1/api-keys/${spareKeyId}`, own: adminEverywhere },
   { operation: "revokeApiKey", path: ({ spareKeyId }) => `/v1/api-keys/${spareKeyId}`, own: adminEverywhere },
+  { operation: "listClinicApiKeys", path: ({ path }) => `${path}/api-keys`, own: settingsOnly },
+  {
+    operation: "createClinicApiKey",
+    path: ({ path }) => `${path}/api-keys`,
+    body: () => ({ name: "k", role: "display" }),
+    own: settingsOnly,
+  },
+  {
+    operation: "revokeClinicApiKey",
+    path: ({ path, clinicKeyId }) => `${path}/api-keys/${clinicKeyId}`,
+    own: settingsOnly,
+  },
   { operation: "readDay", path: ({ path, today }) => `${path}/days/regular/${today}`, own: everyKey },
   { operation: "readHours", path: ({ path }) => `${path}/hours`, own: everyKey },
   {
@@ -223,6 +257,13 @@ export const accessRows: AccessRow[] = [
     yes: [201, 409], // another caller has moved it before
   },
   {
+    operation: "forwardBooking",
+    path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/forward`,
+    body: ({ sisterId }) => ({ clinicId: sisterId }),
+    own: { ...staffOnly, staff: 422, session: 422, secretary: 422, doctor: 422, atDesk: 422 }, // who is at home in one clinic alone
+    yes: [201, 409], // another caller has sent the patient before
+  },
+  {
     operation: "arrive",
     path: ({ path, bookingId }) => `${path}/bookings/${bookingId}/arrive`,
     body: () => ({}),
@@ -307,6 +348,28 @@ export const accessRows: AccessRow[] = [
     operation,
     path: ({ boardId }: Target) => `/v1/boards/${boardId}/session`,
     own: { ...boardsSession, board: 404 as const }, // a key is no session
+  })),
+  { operation: "listClinicBoards", path: ({ path }) => `${path}/boards`, own: staffOnly },
+  {
+    operation: "createClinicWebhook",
+    path: ({ path }) => `${path}/webhooks`,
+    body: () => aDeafWebhook,
+    own: settingsOnly,
+  },
+  ...(["readClinicWebhook", "changeClinicWebhook", "deleteClinicWebhook"] as const).map((operation) => ({
+    operation,
+    path: ({ path, clinicWebhookId }: Target) => `${path}/webhooks/${clinicWebhookId}`,
+    ...(operation === "changeClinicWebhook" && { body: () => ({ status: "paused" }) }),
+    own: { ...settingsOnly, ...(operation === "deleteClinicWebhook" && { owner: 404 as const }) }, // the admin deleted it before
+  })),
+  ...Object.entries({
+    testClinicWebhook: "test",
+    rotateClinicWebhookSecret: "rotate",
+    listClinicWebhookAttempts: "attempts",
+  }).map(([operation, segment]) => ({
+    operation,
+    path: ({ path, clinicWebhookId }: Target) => `${path}/webhooks/${clinicWebhookId}/${segment}`,
+    own: settingsOnly,
   })),
   { operation: "listClinicWebhooks", path: ({ path }) => `${path}/webhooks`, own: staffOnly },
   { operation: "createWebhook", path: () => "/v1/webhooks", body: () => aDeafWebhook, own: adminEverywhere },

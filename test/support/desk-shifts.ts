@@ -3,7 +3,7 @@ import { aDesk } from "./desk-page.js";
 const weekdays = ["sat", "sun", "mon", "tue", "wed", "thu", "fri"];
 
 /** A time zone in which it is between noon and one o'clock now, whenever the test runs. */
-function zoneAtNoon(now = new Date()): string {
+export function zoneAtNoon(now = new Date()): string {
   const hoursWest = now.getUTCHours() - 12; // of Greenwich, which is what these zones' signs mean
   return hoursWest === 0 ? "Etc/GMT" : `Etc/GMT${hoursWest > 0 ? "+" : ""}${hoursWest}`;
 }
@@ -11,6 +11,10 @@ function zoneAtNoon(now = new Date()): string {
 const morning = { shift: 1, start: "08:00", end: "12:00", capacity: 10, goldenCapacity: 2 };
 export const noon = { shift: 2, start: "12:00", end: "15:00", capacity: 3, goldenCapacity: 1 };
 export const evening = { shift: 3, start: "17:00", end: "21:00", capacity: 20, goldenCapacity: 0 };
+
+/** The plan of a week that has these shifts on all of its days. */
+export const everyDayWith = (shifts: object[]) =>
+  weekdays.flatMap((weekday) => shifts.map((shift) => ({ weekday, ...shift })));
 
 type Waiting = [shift: number, name: string, phone?: string];
 type DeskOptions = NonNullable<Parameters<typeof aDesk>[2]> & { shifts?: object[] };
@@ -24,8 +28,7 @@ export const aDeskWithShifts = (
   aDesk(shared, [], {
     fields: { timeZone: zoneAtNoon() },
     arrange: async (clinic, book) => {
-      const hours = weekdays.flatMap((weekday) => shifts.map((shift) => ({ weekday, ...shift })));
-      await shared.app.request("put", `${clinic.path}/hours`).send(hours).expect(200);
+      await shared.app.request("put", `${clinic.path}/hours`).send(everyDayWith(shifts)).expect(200);
       for (const [shift, name, phone] of waiting)
         await book({ date: clinic.today, shift, patient: { name, ...(phone && { phone }) } });
     },

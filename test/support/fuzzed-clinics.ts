@@ -1,9 +1,10 @@
 import { aDesk, aPersonWithPin, signInAtDesk } from "./a-desk.js";
 import { aPerson, signInAs } from "./a-person.js";
 import { aDeafWebhook } from "./access-callers.js";
-import { aBoard } from "./board-stream.js";
 import { signIn } from "./browser-session.js";
 import type { FuzzedCaller, FuzzedRequest } from "./fuzzed-requests.js";
+import { aBoard } from "./group-stream.js";
+import { createKey } from "./revocations.js";
 import { aBooker, adminKey, daysAfter, type TestApp } from "./test-app.js";
 
 /** In every name and id that only staff may see. */
@@ -25,8 +26,9 @@ const shifts = [
   { shift: 1, start: "09:00", end: "12:00", capacity: 90, goldenCapacity: 9 },
   { shift: 2, start: "16:00", end: "23:00", capacity: 90, goldenCapacity: 9 },
 ];
+const aScreen = { name: "A screen", role: "display" };
 const knownAtMost = 50;
-const seesPatients: FuzzedCaller[] = ["admin", "staff", "session", "owner", "atDesk"];
+const seesPatients: FuzzedCaller[] = ["admin", "staff", "session", "owner", "atDesk", "chain"];
 
 async function aFuzzedClinic(app: TestApp, fields: object, hours: object[] = []) {
   const clinic = await app.aClinic({ capacity: 9_000, goldenCapacity: 900, recalls: 1, ...fields });
@@ -39,7 +41,14 @@ async function aFuzzedClinic(app: TestApp, fields: object, hours: object[] = [])
   }
   const far = daysAfter(clinic.today, 200);
   const leave = await app.request("post", `${clinic.path}/exceptions`).send({ kind: "closed", from: far, to: far });
-  return { ...clinic, bookings, exceptions: [String(leave.body.id)], desks: [] as string[] };
+  const keys = [String((await app.request("post", `${clinic.path}/api-keys`).send(aScreen)).body.id)];
+  const hooks = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const made = await app.request("post", `${clinic.path}/webhooks`).send(aDeafWebhook);
+      return String(made.body.id);
+    }),
+  );
+  return { ...clinic, bookings, exceptions: [String(leave.body.id)], keys, hooks, desks: [] as string[] };
 }
 
 const oneOf = <Thing>(things: Thing[], luck: number) => things[Math.floor(luck * things.length)] as Thing;
@@ -87,6 +96,12 @@ export async function fuzzedClinics(app: TestApp) {
       const { cookie, csrfToken } = await signIn(app, board, board.key);
       return { Cookie: cookie, "X-CSRF-Token": csrfToken };
     }
+    if (caller === "chain" || caller === "chainSession") {
+      const { key } = await createKey(app, { role: "organisation", organisationId: 1 });
+      if (caller === "chain") return bearer(key);
+      const { cookie, csrfToken } = await signIn(app, { path: "/v1/organisations/1" }, key);
+      return { Cookie: cookie, "X-CSRF-Token": csrfToken };
+    }
     if (caller === "owner") {
       const { cookie, csrfToken } = await signInAs(app, owner);
       return { Cookie: cookie, "X-CSRF-Token": csrfToken };
@@ -118,6 +133,7 @@ export async function fuzzedClinics(app: TestApp) {
       const golden = clinic.bookings.filter(({ goldenCode }) => goldenCode);
       const credential =
         caller === "ticket" ? { "Booking-Token": booking.ticketToken } : await credentialOf(caller, clinic);
+      const isOfClinic = operation.path.includes("{clinicId}");
       const existing: Record<string, string> = {
         clinicId: String(clinic.id),
         bookingId: booking.id,
@@ -125,9 +141,9 @@ export async function fuzzedClinics(app: TestApp) {
         date: daysAfter(clinic.today, Math.floor(((again * 2) % 1) * 3)),
         shift: oneOf(["1", "2"], (again * 3) % 1),
         exceptionId: oneOf(clinic.exceptions, again),
-        id: oneOf(spareKeys, again),
-        webhookId: oneOf(webhooks, again),
-        organisationId: operation.path.includes("/people") ? "1" : oneOf(organisations, again),
+        id: oneOf(isOfClinic ? clinic.keys : spareKeys, again),
+        webhookId: oneOf(isOfClinic ? clinic.hooks : webhooks, again),
+        organisationId: /\}\/(people|session|stream)/.test(operation.path) ? "1" : oneOf(organisations, again),
         personId: oneOf(people, again),
         deskId: oneOf(clinic.desks, again) ?? "1",
         sessionId: oneOf(sessions, again) ?? "1",
@@ -172,6 +188,8 @@ export async function fuzzedClinics(app: TestApp) {
       if (operation.id === "addException" && said.kind) note(clinic.exceptions, String(said.id));
       if (operation.id === "enrolDesk") note(clinic.desks, String(said.id));
       if (operation.id === "createWebhook") note(webhooks, String(said.id));
+      if (operation.id === "createClinicWebhook") note(clinic.hooks, String(said.id));
+      if (operation.id === "createClinicApiKey") note(clinic.keys, String(said.id));
       if (operation.id === "createOrganisation") note(organisations, String(said.id));
       if (operation.id === "createPerson") note(people, String(said.id));
       if (operation.id === "listOwnSessions" && said.items) {

@@ -38,6 +38,8 @@ export interface FuzzedOperation {
 
 /** A screen's key, and the cookie that it was exchanged for, are of a board. */
 const screens = ["screen", "screenSession"] as const;
+/** The same of an organisation. */
+const chains = ["chain", "chainSession"] as const;
 const callers = [
   ...([
     "admin",
@@ -52,6 +54,7 @@ const callers = [
     "stranger",
   ] as const),
   ...screens,
+  ...chains,
 ];
 export type FuzzedCaller = (typeof callers)[number];
 
@@ -128,6 +131,7 @@ const meaningful: Record<string, Arbitrary<unknown>> = {
   p256dh: fc.constant(aDeafSubscription.keys.p256dh),
   auth: fc.constant(aDeafSubscription.keys.auth),
   "clinics.clinicId": fc.integer({ min: 1, max: 3 }),
+  ".clinicId": fc.integer({ min: 1, max: 3 }),
   sinceVersion: fc.integer({ min: 0, max: 3 }),
   start: fc.constantFrom("09:00", "10:30"),
   end: fc.oneof(
@@ -202,6 +206,7 @@ function staffOf({ path, isForAdmins, isForPeople }: FuzzedOperation): Arbitrary
   if (/\/desk(\/session)?$/.test(path)) return fc.constant("atDesk");
   if (isForPeople) return fc.constant("owner");
   if (path.includes("{organisationId}/people")) return fc.constantFrom("admin", "owner");
+  if (path.endsWith("{organisationId}/session")) return fc.constantFrom(...chains);
   if (/\{boardId\}\/(session|beat)$/.test(path)) return fc.constantFrom(...screens);
   const isForStaff = !isForAdmins && path.includes("{clinicId}");
   return isForStaff ? fc.constantFrom("admin", "staff", "session", "owner") : fc.constant("admin");

@@ -85,6 +85,7 @@ describe("the structure of src", () => {
     const loaded = new Set(["main.ts"]);
     for (const file of loaded) for (const target of atOnce(file)) loaded.add(target);
     expect([...loaded].filter((file) => file.startsWith("edge/")).sort()).toEqual([
+      "edge/beat-queries.ts",
       "edge/edge-routes.ts",
       "edge/messages.ts",
     ]);

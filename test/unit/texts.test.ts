@@ -7,7 +7,7 @@ import { language as known } from "../../src/contract/languages.js";
 const folder = fileURLToPath(new URL("../../public/texts", import.meta.url));
 const all = Object.keys(languages) as Language[];
 /** A page of staff; the others are read by whoever comes. */
-const isOfStaff = (place: string) => place.startsWith("desk");
+const isOfStaff = (place: string) => /^(desk|organisation|settings|sign-in)/.test(place);
 const places = readdirSync(folder)
   .filter((file) => file.endsWith(".js"))
   .map((file) => file.replace(/\.js$/, ""));

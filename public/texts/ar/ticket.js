@@ -27,6 +27,8 @@ export const words = {
   ticketNoShow: "نودي على رقمك ولم يحضر أحد.",
   movedTo: "نُقل حجزك إلى",
   movedBefore: "وكان:",
+  sentOnTo: "جرى تحويلك إلى عيادة أخرى:",
+  newTicketTells: "تُظهر تذكرتك الجديدة متى يحين دورك هناك.",
   cancelledByYou: "أُلغي هذا الحجز بطلب منك.",
   bookAgain: "أُعيد مكانك إلى القائمة. للحضور مع ذلك يلزم حجز جديد.",
   cancelledByDesk: "ألغى مكتب الاستقبال هذا الحجز.",

@@ -2,14 +2,10 @@
 
 export const words = {
   deskTitle: "Front desk",
-  signIn: "Sign in",
   signInHow: "Enter the desk’s key. It is exchanged for a sign-in of 12 hours and is not kept on this computer.",
-  key: "Key",
   keyRefused: "This key does not open this clinic. Check that all of it was copied.",
-  signedOut: "You were signed out, or the key was revoked. Sign in again.",
   needsCookies:
-    "This browser blocks cookies here, and the desk needs one to stay signed in. Allow site data for this address.",
-  signOut: "Sign out",
+    "This browser blocks cookies here, and this page needs one to stay signed in. Allow site data for this address.",
   room: "Room",
   patientName: "Name",
   patientPhone: "Phone",

@@ -27,6 +27,8 @@ export const words = {
   ticketNoShow: "You were called and were not there.",
   movedTo: "Moved to",
   movedBefore: "Before:",
+  sentOnTo: "You were sent on to another clinic:",
+  newTicketTells: "Your new ticket shows when it is your turn there.",
   cancelledByYou: "You cancelled this booking.",
   bookAgain: "Your place was given back. To come after all, book again.",
   cancelledByDesk: "The desk cancelled this booking.",

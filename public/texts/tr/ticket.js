@@ -28,6 +28,8 @@ export const words = {
   ticketNoShow: "Çağrıldınız, ancak orada değildiniz.",
   movedTo: "Yeni randevunuz:",
   movedBefore: "Önceki:",
+  sentOnTo: "Başka bir kliniğe yönlendirildiniz:",
+  newTicketTells: "Oradaki sıranızı yeni fişinizden izleyebilirsiniz.",
   cancelledByYou: "Bu randevuyu iptal ettiniz.",
   bookAgain: "Yeriniz boşaltıldı. Yine de gelmek için yeniden randevu alın.",
   cancelledByDesk: "Danışma bu randevuyu iptal etti.",

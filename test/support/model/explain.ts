@@ -177,6 +177,7 @@ export const staffView = (model: ClinicModel, day: Day, booking: Booking): Recor
   goldenCode: booking.code ?? undefined,
   cancelledBy: booking.cancelledBy,
   movedTo: booking.movedTo,
+  ...{ cameFrom: null, forwardedTo: null }, // of other clinics
   arrivedBy: booking.arrivedBy,
   priorityReason: booking.priorityReason,
   note: booking.note,

@@ -24,6 +24,7 @@ export const shownBooking = {
     'version', version, 'patient', json_build_object('id', patient_id, 'name', patient_name, 'phone', patient_phone),
     'source', source, 'createdAt', ${utc("created_at")}, 'updatedAt', ${utc("updated_at")},
     'finishedAt', ${utc("finished_at")}, 'cancelledBy', cancelled_by, 'movedTo', ${movedTo},
+    'cameFrom', came_from, 'forwardedTo', forwarded_to,
     'arrivedAt', ${utc("arrived_at")}, 'arrivedBy', arrived_by, 'priorityReason', priority_reason, 'note', note,
     'overbookReason', overbook_reason)::jsonb
     || case when golden_code is null then '{}'::jsonb else jsonb_build_object('goldenCode', golden_code) end`,

@@ -3,11 +3,11 @@ import { ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { queryObjects } from "node:v8";
 import { createAppServer } from "../../../src/app.js";
-import { Position } from "../../../src/boards/board-position.js";
-import { BoardPart, BoardStream } from "../../../src/boards/board-stream.js";
 import { readConfig } from "../../../src/config.js";
 import { createContext } from "../../../src/context.js";
 import { createEdge } from "../../../src/edge/edge.js";
+import { Position } from "../../../src/groups/group-position.js";
+import { GroupPart, GroupStream } from "../../../src/groups/group-stream.js";
 import { close, listen } from "../../../src/http/server.js";
 import { ClinicState } from "../../../src/realtime/clinic-state.js";
 import { FollowedClinic } from "../../../src/realtime/followed-clinic.js";
@@ -70,8 +70,8 @@ const listenersOf = (emitter: EventEmitter) =>
 
 /** A base of the classes whose objects are counted: each look through the whole heap takes as long as several collections of garbage. */
 class Held {}
-const heldTypes = [Stream, BoardStream, BoardPart, Position, ViewFrames, FollowedClinic, ClinicState];
-for (const { prototype } of [OpenStream, BoardPart, Position, ViewFrames, FollowedClinic, ClinicState]) {
+const heldTypes = [Stream, GroupStream, GroupPart, Position, ViewFrames, FollowedClinic, ClinicState];
+for (const { prototype } of [OpenStream, GroupPart, Position, ViewFrames, FollowedClinic, ClinicState]) {
   Object.setPrototypeOf(prototype, Held.prototype);
 }
 

@@ -181,6 +181,8 @@ const steps: [number, Step][] = [
   ...lineChanges.map(([weight, where, set]): [number, Step] => [weight, onSomeBooking(where, set)]),
   [6, onSomeBooking("status = 'in_progress'", "status = 'served', finished_at = now()")],
   [3, onSomeBooking("status = 'in_progress'", "status = 'booked'")],
+  [2, onSomeBooking("status = 'served'", "forwarded_to = 'B-9-20261124-' || 1000 + $5")],
+  [2, onSomeBooking("status = 'booked'", "came_from = 'B-9-20261124-' || 1000 + $5")],
   [3, onSomeBooking("status = 'booked'", "status = 'no_show', finished_at = now()")],
   [5, onSomeBooking("status <> 'cancelled'", "calls = calls + 1, called_at = now(), called_to = 'غرفة ' || calls")],
   [6, onSomeBooking("true", `"order" = "order" + ($5 % 7) - 3.5`)],

@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type BoardState, type Freshness, followBoard } from "../../../public/client/index.js";
+import {
+  type BoardState,
+  type Freshness,
+  followBoard,
+  followOrganisation,
+  type OrganisationState,
+} from "../../../public/client/index.js";
 import { fakeServer, pass } from "./fake-server.js";
 import { anUpdate, aState } from "./fixtures.js";
 
@@ -122,5 +128,25 @@ test("a board is as stale as the oldest of its clinics", async () => {
   await pass(0);
   await server.send(boardFrame(7) + snapshotAt(7, 5, "a") + pingOf({ 7: 5 }, 31_000));
   expect(told.at(-1)).toEqual({ state: "stale", ageSeconds: 31 });
+  close();
+});
+
+test("an organisation is followed the same way, and what its stream says of itself proves nothing of its clinics", async () => {
+  const server = fakeServer();
+  const states: OrganisationState[] = [];
+  const told: Freshness[] = [];
+  const organisation = { id: 2, name: "Al-Shifa", clinics: [{ clinicId: 7 }] };
+  const { close } = followOrganisation("http://dawr.test/v1/organisations/2/stream", {
+    ...{ headers, fetch: server.fetch },
+    onState: (state) => states.push(state),
+    onFreshness: (freshness) => told.push(freshness),
+  });
+  await pass(0);
+  await server.send(frame("organisation", organisation));
+  expect(states).toEqual([{ organisation, clinics: {}, ended: {} }]);
+  expect(told.at(-1)).toEqual({ state: "reconnecting", ageSeconds: undefined });
+  await server.send(snapshotAt(7, 5, "a"));
+  expect(states.at(-1)?.clinics[7]?.version).toBe(5);
+  expect(told.at(-1)).toEqual({ state: "live" });
   close();
 });

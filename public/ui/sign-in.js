@@ -7,7 +7,13 @@ import { pastedKey } from "./pasted-key.js";
 const resumeAgainMs = 3_000;
 
 /**
- * Who may sit here. Shows the key's form or what is behind it.
+ * Who may sit here. Shows the key's form, with what people sign in by, or what is behind it.
+ *
+ * @typedef {object} PeopleSignIn
+ * @property {(isAsked: boolean) => void} beside Shows or hides the form of names beside that of the key.
+ * @property {(why: string) => boolean} instead Whether people are asked for their PINs in place of both.
+ * @property {() => HTMLInputElement | undefined} box Where a PIN is typed.
+ * @property {() => void} show In the language of now.
  *
  * @param {object} page
  * @param {import("./session.js").Session} page.session
@@ -16,15 +22,20 @@ const resumeAgainMs = 3_000;
  * @param {(why: string) => void} page.onNotSignedOut
  * @param {() => void} page.onSignedIn
  * @param {() => void} page.onSignedOut
+ * @param {(then: { onSignedIn: () => void, onOtherWay: (why?: string) => void }) => PeopleSignIn} [page.withPeople]
  */
-export function createSignIn({ session, wordsNow, refusalTextOf, onNotSignedOut, onSignedIn, onSignedOut }) {
+export function createSignIn({ session, wordsNow, refusalTextOf, onNotSignedOut, withPeople, ...page }) {
   const form = find("#sign-in");
   const key = /** @type {HTMLInputElement} */ (find("#key"));
   const problem = find("#sign-in-problem");
 
-  /** @param {boolean} isIn */
-  const showBehind = (isIn) => {
+  let isIn = false;
+
+  /** @param {boolean} isNowIn */
+  const showBehind = (isNowIn) => {
+    isIn = isNowIn;
     form.hidden = isIn;
+    people?.beside(!isIn);
     for (const node of document.querySelectorAll(".signed-in")) /** @type {HTMLElement} */ (node).hidden = !isIn;
     document.documentElement.dataset.live = isIn ? "connecting" : "refused";
   };
@@ -33,14 +44,19 @@ export function createSignIn({ session, wordsNow, refusalTextOf, onNotSignedOut,
   const open = () => {
     clearTimeout(again);
     showBehind(true);
-    onSignedIn();
+    page.onSignedIn();
   };
-  const ask = (why = "") => {
-    onSignedOut();
+  const askForKey = (why = "") => {
     showBehind(false);
     problem.textContent = why;
     key.focus();
   };
+  const ask = (why = "") => {
+    page.onSignedOut();
+    askForKey(why);
+    if (people?.instead(why)) form.hidden = true;
+  };
+  const people = withPeople?.({ onSignedIn: open, onOtherWay: askForKey });
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -57,27 +73,36 @@ export function createSignIn({ session, wordsNow, refusalTextOf, onNotSignedOut,
       key.focus();
     }
   });
-  find("#sign-out").addEventListener("click", async () => {
+  const leave = async ({ isLocked = false } = {}) => {
     try {
       await session.signOut();
     } catch (error) {
       // Whoever comes next would find the session open.
-      if (isAway(error)) return onNotSignedOut(refusalTextOf(error));
+      if (isAway(error) && !isLocked) return onNotSignedOut(refusalTextOf(error));
     }
     ask();
-  });
+  };
+  find("#sign-out").addEventListener("click", () => leave());
   /** Goes on with the session of before, as soon as the server is there. */
   const resume = async () => {
     if (!keepsCookies()) return ask(wordsNow().needsCookies);
     const isRetry = again !== undefined;
     const failure = await session.resume().catch((error) => error);
-    if (isRetry && form.hidden) return; // a key was given meanwhile
+    if (isRetry && isIn) return; // somebody signed in meanwhile
     if (!failure) return open();
     if (!isAway(failure)) return ask();
     if (!isRetry) ask(refusalTextOf(failure));
     again = setTimeout(resume, resumeAgainMs);
   };
-  return { ask, resume };
+  return {
+    ask,
+    resume,
+    /** For the next person, whether or not the server can be told. */
+    lock: () => leave({ isLocked: true }),
+    /** Where what is typed goes while nobody is signed in. */
+    box: () => people?.box() ?? key,
+    show: () => people?.show(),
+  };
 }
 
 /** The server did not say that there is no such session; it could not be asked. @param {unknown} error */

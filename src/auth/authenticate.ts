@@ -18,6 +18,7 @@ import { loadSession } from "./session-queries.js";
 export interface AcceptedCookies {
   isCookieAccepted: boolean;
   isPersonAccepted?: boolean;
+  isPinAccepted?: boolean;
 }
 
 /**
@@ -65,12 +66,10 @@ export function createAuthenticate({ adminKey, pool, watch, usage, clock }: Auth
 
   const findPerson = createFindPerson(db, watch, clock);
 
-  return async (request, { isCookieAccepted, isPersonAccepted }) => {
+  return async (request, { isCookieAccepted, isPersonAccepted, isPinAccepted }) => {
     const { authorization, cookie } = request.headers;
     if (authorization !== undefined) return byKey(authorization);
-    const secretsOfPeople = isPersonAccepted
-      ? [isCookieAccepted && readPinCookie(cookie), readPersonCookie(cookie)]
-      : [];
+    const secretsOfPeople = [isPinAccepted && readPinCookie(cookie), isPersonAccepted && readPersonCookie(cookie)];
     const held = secretsOfPeople.filter((secret) => typeof secret === "string");
     for (const secretOfPerson of held) {
       const person = await findPerson(secretOfPerson);

@@ -59,7 +59,8 @@ export function createAuthenticate(origin: Origin, identify: Authenticate, log: 
       const { cookie } = request.headers;
       const hasSession =
         (options.isCookieAccepted && readSessionCookie(cookie)) ||
-        (options.isPersonAccepted && (readPersonCookie(cookie) ?? readPinCookie(cookie)));
+        (options.isPersonAccepted && readPersonCookie(cookie)) ||
+        (options.isPinAccepted && readPinCookie(cookie));
       if (hasSession) throw misrouted("session");
     } else if (isPermitted(caller.role, "manageBookings") && audience !== "public") throw misrouted(caller.keyId);
     return caller;

@@ -58,7 +58,7 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
   const readJson = promisify(express.json({ limit: options.bodyAtMost ?? "10kb", type: bodyTypes }));
   const query = queryOf(operation);
   const cookies = acceptedCookies(operation);
-  const cookiesBesideTicket = { ...cookies, isPersonAccepted: false }; // who has signed in is also a patient, somewhere else
+  const cookiesBesideTicket = { ...cookies, isPersonAccepted: false, isPinAccepted: false }; // who has signed in is also a patient, somewhere else
   const route = `${operation.method.toUpperCase()} ${operation.path}`;
   return async (request, response) => {
     response.locals.operationId = operation.id;

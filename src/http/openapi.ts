@@ -74,7 +74,7 @@ export function openApiDocument(operations: AnyOperation[], version: string, oth
 function describe(operation: AnyOperation) {
   const needsRole = operation.access !== "anyone";
   const isOfClinic = operation.path.includes("{clinicId}");
-  const { isCookieAccepted, isPersonAccepted } = acceptedCookies(operation);
+  const { isCookieAccepted, isPersonAccepted, isPinAccepted } = acceptedCookies(operation);
   return {
     operationId: operation.id,
     tags: [operation.tag],
@@ -91,7 +91,7 @@ function describe(operation: AnyOperation) {
       ...(operation.access === "manageOwnSessions" ? [] : [{ apiKey: [] }]),
       ...(isOfClinic && isCookieAccepted ? [{ session: [] }] : []),
       ...(isPersonAccepted ? [{ person: [] }] : []),
-      ...(isOfClinic && isPersonAccepted ? [{ pin: [] }] : []),
+      ...(isPinAccepted ? [{ pin: [] }] : []),
       ...(operation.acceptsDesk ? [{ desk: [] }] : []),
       ...(operation.acceptsTicket ? [{ ticket: [] }] : []),
       ...(needsRole || operation.acceptsDesk ? [] : [{}]),

@@ -1,0 +1,40 @@
+// @ts-check
+import { find } from "./element.js";
+import { createNameForm } from "./name-form.js";
+import { createPinSignIn } from "./pin-sign-in.js";
+
+/**
+ * How people sign in: by name beside the key, and by PINs in place of both where the browser is a shared desk.
+ *
+ * @param {object} page
+ * @param {number} page.clinicId
+ * @param {import("./clinic-session.js").ClinicSession} page.session
+ * @param {() => import("./language.js").Speech} page.speechNow
+ * @param {() => void} page.onSignedIn
+ * @param {(why?: string) => void} page.onOtherWay
+ * @returns {import("./sign-in.js").PeopleSignIn}
+ */
+export function createPeopleSignIn(page) {
+  const byName = createNameForm(page);
+  const byPin = createPinSignIn(page);
+  find("#sign-in").after(byName.form);
+  return {
+    beside: (isAsked) => {
+      byName.form.hidden = !isAsked;
+      byPin.close();
+    },
+    instead: (why) => {
+      const isShared = page.session.isSharedDesk();
+      if (isShared) {
+        byName.form.hidden = true;
+        byPin.open(why);
+      }
+      return isShared;
+    },
+    box: byPin.box,
+    show: () => {
+      byName.show();
+      byPin.show();
+    },
+  };
+}

@@ -1,6 +1,7 @@
 import { Writable } from "node:stream";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { Passwords } from "../src/auth/password.js";
+import { Problem } from "../src/contract/problem.js";
 import { KeyedGate } from "../src/db/keyed-gate.js";
 import { createLogger } from "../src/logger.js";
 import { anOrganisation, aPerson, password, signInAs } from "./support/a-person.js";
@@ -131,6 +132,20 @@ test("of many who sign in at once few are hashed, and the rest are soon told to 
   for (const { headers } of busy) expect(headers["retry-after"]).toBe("2");
   expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([401, 503]));
   expect((await app.request("get", clinic.path)).status).toBe(200);
+});
+
+test("whoever finds too many before her is not taken for one who guesses: nothing of it is written down", async () => {
+  const app = await testApp();
+  const { username } = await aSecretary(app);
+  const { run } = KeyedGate.prototype;
+  const busy = vi.spyOn(KeyedGate.prototype, "run").mockImplementation(function (this: KeyedGate<unknown>, key, work) {
+    return (key === "signing in" ? Promise.reject(new Problem("pool_exhausted")) : run.call(this, key, work)) as never;
+  });
+  onTestFinished(() => void busy.mockRestore());
+  for (let attempt = 0; attempt < 11; attempt++) await signIn(app, username, password).expect(503);
+  expect(await app.database.query("select from wrong_codes")).toEqual([]);
+  busy.mockRestore();
+  await signIn(app, username, password).expect(201);
 });
 
 test("a sign-in that was under way when the password changed, or the person was disabled, comes to nothing", async () => {

@@ -93,9 +93,9 @@ export const ownSessionsOperations = (passwords: Passwords, watch: RevocationWat
     handle: async ({ body: { currentPassword, password }, caller, db }) => {
       const { person, session } = signedIn(caller);
       const wrong = () => invalidField("body", "#/currentPassword", "Is not your password");
-      const from = await checkingPassword(db, `of person ${person.id}`, async () => {
+      const from = await checkingPassword(db, `of person ${person.id}`, async (begin) => {
         const stored = await db.read((pool) => findPasswordOf(pool, person.id));
-        if (!(await passwords.isRight(currentPassword, stored, "signed in")) || stored === null) throw wrong();
+        if (!(await passwords.isRight(currentPassword, stored, "signed in", begin)) || stored === null) throw wrong();
         return stored;
       });
       const to = await passwords.hash(password, "signed in");

@@ -8,18 +8,22 @@ import { findByUsername, type SigningIn } from "./person-sign-in-queries.js";
 
 const wrongPerHour = 10;
 
-/** Throws unless the password is right, which may be tried ten times an hour. `who` is only kept as a hash. */
+/**
+ * Throws unless the password is right, which may be tried ten times an hour. `who` is only kept as a hash. `begin` counts the try when its
+ * turn to be hashed has come: a 503 is no wrong password, and who only fills the queue writes nothing.
+ */
 export async function checkingPassword<T>(
   db: Pick<RequestClient, "transact">,
   who: string,
-  check: () => Promise<T>,
+  check: (begin: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
   const credential = `password ${hash("sha256", who, "base64url")}`; // somebody types the password into the wrong field
-  const waitSeconds = await db.transact((transaction) =>
-    beginAttempt(transaction, { credential, allowedPerHour: wrongPerHour }),
-  );
-  if (waitSeconds !== undefined) throw new Problem("too_many_requests", { retryAfterSeconds: waitSeconds });
-  const checked = await check();
+  const checked = await check(async () => {
+    const waitSeconds = await db.transact((transaction) =>
+      beginAttempt(transaction, { credential, allowedPerHour: wrongPerHour }),
+    );
+    if (waitSeconds !== undefined) throw new Problem("too_many_requests", { retryAfterSeconds: waitSeconds });
+  });
   await db.transact((transaction) => forgetMisses(transaction, credential));
   return checked;
 }
@@ -43,9 +47,9 @@ export function createFindPasswordHolder(passwords: Passwords, failures: Failure
     const credential = `person ${username}`;
     const who = failures?.hasWorked(address, credential) ? `${username}\0${address}` : username;
     const attempt = () =>
-      checkingPassword(db, who, async () => {
+      checkingPassword(db, who, async (begin) => {
         const found = await db.read((pool) => findByUsername(pool, username));
-        const isRight = await passwords.isRight(password, found?.passwordHash ?? null, "signing in");
+        const isRight = await passwords.isRight(password, found?.passwordHash ?? null, "signing in", begin);
         if (!isRight || !found?.passwordHash) throw new Problem("wrong_password");
         return { ...found, passwordHash: found.passwordHash };
       });

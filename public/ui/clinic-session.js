@@ -76,7 +76,7 @@ export function createClinicSession(clinicId, language, fetch) {
         take(await ways[way].read());
       } catch (error) {
         const isNone = error instanceof DawrProblem && (error.status === 401 || error.status === 404);
-        if (way !== "key" || !isNone) throw error;
+        if (way !== "key" || isSharedDesk() || !isNone) throw error;
         take(await ways.name.read());
         way = "name";
       }

@@ -101,7 +101,7 @@ export const settingsOnly: Answers = { ...who("yes", 403, 403, 403, 403), owner:
 /** A session's cookie is of one clinic and means nothing elsewhere. */
 export const adminEverywhere: Answers = { ...who("yes", 403, 401, 403, 403), ...noPeople };
 /** Of the clinic's organisation: whoever is something at one clinic alone is nothing there. */
-export const peopleOnly: Answers = { ...adminOnly, owner: "yes", secretary: 404, doctor: 404, atDesk: 404 };
+export const peopleOnly: Answers = { ...adminOnly, owner: "yes", secretary: 404, doctor: 404 };
 /** Of a board: its own key, and whoever reaches every clinic. */
 export const boardsOwn: Answers = { ...who("yes", 404, 404, 404, 404), ...noPeople, board: "yes" };
 export const boardsSession: Answers = { ...who(403, 403, 403, 403, 404), ...noPeople, board: "yes" };

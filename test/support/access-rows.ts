@@ -57,7 +57,7 @@ export const accessRows: AccessRow[] = [
     operation,
     path: ({ organisationId }: Target) => `/v1/organisations/${organisationId}`,
     ...(operation === "changeOrganisation" && { body: () => ({ name: "Another name" }) }),
-    own: { ...adminOnly, owner: 404 as const, secretary: 404 as const, doctor: 404 as const, atDesk: 404 as const },
+    own: { ...adminOnly, owner: 404 as const, secretary: 404 as const, doctor: 404 as const },
   })),
   {
     operation: "streamOrganisation",

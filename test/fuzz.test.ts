@@ -23,6 +23,7 @@ const foreseen = new Set([200, 201, 204, 304, 400, 401, 403, 404, 405, 409, 412,
 /** So many more, right ones and in clinics of its own, for an operation that has answered nothing but refusals, among those that make what it needs. */
 const secondChances = 600;
 const makers: Record<string, string[]> = {
+  revokeDesk: ["enrolDesk"],
   endOwnSession: ["listOwnSessions", "renewPersonSession"],
   deleteException: ["addException"],
   stepBack: ["callBooking"],

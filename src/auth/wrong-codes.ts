@@ -49,20 +49,23 @@ export async function beginAttempt(
   db: Knex,
   { credential, allowedPerHour }: { credential: string; allowedPerHour: number },
 ): Promise<number | undefined> {
-  const { rows } = await db.raw(
-    `with counted as (
-       insert into wrong_codes as known (credential, missed_at) values (:credential, array[now()])
-           on conflict (credential) do update
-          set missed_at = array(select missed from unnest(known.missed_at) as missed where missed > now() - interval '1 hour') || now()
-        where (select count(*) from unnest(known.missed_at) as missed where missed > now() - interval '1 hour') < :allowedPerHour
-       returning true
-     )
-     select ceil(extract(epoch from min(missed) + interval '1 hour' - now())) as seconds
-       from wrong_codes, unnest(missed_at) as missed
-      where credential = :credential and missed > now() - interval '1 hour' and not exists (select from counted)`,
+  const counted = await db.raw(
+    `insert into wrong_codes as known (credential, missed_at) values (:credential, array[now()])
+         on conflict (credential) do update
+        set missed_at = array(select missed from unnest(known.missed_at) as missed where missed > now() - interval '1 hour') || now()
+      where (select count(*) from unnest(known.missed_at) as missed where missed > now() - interval '1 hour') < :allowedPerHour
+     returning true`,
     { credential, allowedPerHour },
   );
-  return rows[0].seconds === null ? undefined : Math.max(1, Number(rows[0].seconds));
+  if (counted.rows.length > 0) return undefined;
+  const { rows } = await db.raw(
+    // by itself: the statement above may not see the row that it met
+    `select ceil(extract(epoch from min(missed) + interval '1 hour' - now())) as seconds
+       from wrong_codes, unnest(missed_at) as missed
+      where credential = :credential and missed > now() - interval '1 hour'`,
+    { credential },
+  );
+  return Math.max(1, Number(rows[0].seconds ?? 1));
 }
 
 export async function forgetMisses(db: Knex, credential: string): Promise<void> {

@@ -448,6 +448,7 @@ create table webhooks (
   next_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
   attempts jsonb not null default '[]'::jsonb,
   created_at timestamp with time zone not null default now(),
+  may_lead_inside boolean not null default true,
   constraint webhooks_pkey PRIMARY KEY (id),
   constraint webhooks_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES clinics(id),
   constraint webhooks_audience CHECK (audience = ANY (ARRAY['staff'::text, 'public'::text])),
@@ -466,6 +467,7 @@ comment on column webhooks.status is 'Paused keeps its cursors; disabled too, an
 comment on column webhooks.failures is 'Attempts in a row that failed.';
 comment on column webhooks.next_at is 'Nothing is sent before.';
 comment on column webhooks.attempts is 'The last ones, newest first, without any body.';
+comment on column webhooks.may_lead_inside is 'Whether an admin chose the URL, which may lead into the operator''s own networks; else to public addresses alone, wherever its name leads later.';
 comment on constraint webhooks_notices_for_staff on webhooks is 'A notice is for one patient, whom it names.';
 
 create table webhook_cursors (

@@ -133,7 +133,7 @@ export function createContext(
     return {
       webhook:
         webhooks &&
-        createWebhookChannel(poolOf("notices"), { guard: await webhooks.guard, sealingKey: webhooks.sealingKey }),
+        createWebhookChannel(poolOf("notices"), { guardFor: await webhooks.guardFor, sealingKey: webhooks.sealingKey }),
       push: push && createPushChannel({ db: poolOf("notices"), push }),
     };
   };

@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { anOrganisation, aPerson, signInAs } from "./support/a-person.js";
 import { aServer } from "./support/a-server.js";
-import { aDeafWebhook } from "./support/access-callers.js";
+import { aDeafWebhook, aDistantWebhook } from "./support/access-callers.js";
 import { asBrowser, signIn, withToken } from "./support/browser-session.js";
 import { aBoard } from "./support/group-stream.js";
 import { adminKey, webhookSettings } from "./support/test-app.js";
@@ -89,4 +90,35 @@ test("staff see which boards show their clinic, and what it is called there", as
   const { body } = await app.request("get", `${mine.path}/boards`, key).expect(200);
   expect(body.items).toEqual([{ id: board.id, name: "Hall", label: "Room 1" }]);
   expect((await app.request("get", "/v1/clinics/999999/boards")).status).toBe(404);
+});
+
+test("an owner's webhooks lead to public addresses alone, also when their names lead elsewhere later; the operator's networks are an admin's", async () => {
+  const { app } = shared;
+  const organisationId = await anOrganisation(app);
+  const mine = await app.aClinic({ organisationId });
+  const admin = await signIn(app, mine, adminKey);
+  const own = await signInAs(app, await aPerson(app, organisationId, [{ clinicId: mine.id, role: "owner" }]));
+  const path = `${mine.path}/webhooks`;
+  const [inside, outside] = [aDeafWebhook, aDistantWebhook];
+  const isRefused = async (reply: PromiseLike<{ status: number; body: { errors?: [{ pointer: string }] } }>) => {
+    const { status, body } = await reply;
+    expect([status, body.errors?.[0].pointer]).toEqual([422, "#/url"]);
+  };
+  await isRefused(withToken(app, own, "post", path).send(inside));
+  const { id } = (await withToken(app, own, "post", path).send(outside).expect(201)).body;
+  await isRefused(withToken(app, own, "patch", `${path}/${id}`).send({ url: inside.url }));
+  const lead = (url: string) => app.database.query("update webhooks set url = $2 where id = $1", [id, url]);
+  await lead(inside.url); // as a name does that means another address by now
+  const sent = async () => (await withToken(app, own, "post", `${path}/${id}/test`)).body.error;
+  expect(await sent()).toBe("address_not_allowed");
+  await app
+    .request("post", `${mine.path}/bookings`)
+    .send({ patient: { name: "Noor" } })
+    .expect(201);
+  const attempts = async () => (await asBrowser(app, own, "get", `${path}/${id}/attempts`)).body.items;
+  await vi.waitFor(async () => expect(await attempts()).toMatchObject([{ error: "address_not_allowed" }]), 15_000);
+  await withToken(app, admin, "patch", `${path}/${id}`).send({ url: inside.url }).expect(200);
+  expect(await sent()).toBe("no_connection");
+  await withToken(app, own, "patch", `${path}/${id}`).send({ status: "paused" }).expect(200);
+  expect(await sent()).toBe("no_connection");
 });

@@ -45,6 +45,8 @@ describe("who a patient is", () => {
     expect(first.body.patient.id).toBe("file 12");
     expect((await book({ name: "Omar", id: " fi\u2060le\u00ad 1\ufeff2 " })).body.code).toBe("already_booked");
     expect((await book({ name: "Sara", id: "FILE 12" })).status).toBe(201);
+    expect((await book({ name: "Ren\u00e9", id: "ren\u00e9" })).status).toBe(201);
+    expect((await book({ name: "Ren\u00e9 2", id: "rene\u200d\u0301" })).body.code).toBe("already_booked");
     await app.request("delete", `${clinic.path}/patients/${encodeURIComponent("\u200ffile 12\u2060")}`).expect(204);
     const read = await app.request("get", `${clinic.path}/bookings/${first.body.id}`);
     expect(read.body.patient).toEqual({ id: null, name: "", phone: null });

@@ -123,6 +123,22 @@ test("an owner of the whole organisation manages its people, of one clinic not; 
   expect((await app.request("get", "/v1/organisations/99/people")).status).toBe(404);
 });
 
+test("a username is the same in whatever spelling it was entered, so nobody else has one that looks like it", async () => {
+  const app = await testApp();
+  const organisationId = await anOrganisation(app);
+  const people = `/v1/organisations/${organisationId}/people`;
+  for (const [entered, typed] of [
+    ["rene\u200d\u0301", "ren\u00e9"], // what is not seen stood between a letter and its mark
+    ["J\u030cana", "\u01f0ana"], // which are one letter as a small one alone
+    ["\uff33\u0301ara\u0640", "\u015bara"],
+  ] as const) {
+    const made = await app.request("post", people).send({ name: "N", username: entered }).expect(201);
+    expect(made.body.username).toBe(typed);
+    const again = await app.request("post", people).send({ name: "N", username: typed });
+    expect(again.body.errors?.[0].pointer, typed).toBe("#/username");
+  }
+});
+
 test("what is no person is refused by field, and writes nothing", async () => {
   const app = await testApp();
   const organisationId = await anOrganisation(app);

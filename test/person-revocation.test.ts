@@ -100,6 +100,27 @@ test("who becomes a doctor books no more, and who becomes an owner changes setti
   ]);
 });
 
+test("who is no more than a doctor of all sees the organisation at a glance no more, within a second, and still each clinic", async () => {
+  const { first, organisationId, seven, follow, allEnd, instances } = await aTeam();
+  const person = await aPerson(first, organisationId, [{ clinicId: null, role: "secretary" }]);
+  const browser = await signInAs(first, person);
+  const path = `/v1/organisations/${organisationId}/stream`;
+  const atAGlance = await Promise.all(instances.map((app) => app.stream(path, { Cookie: browser.cookie })));
+  await Promise.all(atAGlance.map((stream) => stream.next("organisation")));
+  const staying = await follow(browser, seven);
+  const become = (role: string) =>
+    first
+      .request("patch", person.path)
+      .send({ memberships: [{ clinicId: null, role }] })
+      .expect(200);
+  await become("owner");
+  for (const { context } of instances) await context.watch.readNow();
+  expect(atAGlance.map((stream) => stream.isOver)).toEqual([false, false]);
+  await allEnd(atAGlance, () => become("doctor"));
+  expect(await Promise.all(instances.map((app) => statusFor(app, browser, "get", path)))).toEqual([403, 403]);
+  expect(staying.map((stream) => stream.isOver)).toEqual([false, false]);
+});
+
 test("a clinic that goes to another organisation takes its streams and requests from the people of the former one", async () => {
   const { first, seven, eight, follow, aSecretary, allEnd, answers } = await aTeam();
   const { browser } = await aSecretary();

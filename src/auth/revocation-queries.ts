@@ -1,6 +1,7 @@
 import type { Knex } from "knex";
 import type { HedgedRead } from "../db/hedged-read.js";
 import type { OrganisationGrant, PersonGrant, TicketGrant } from "./grant.js";
+import { permissions } from "./roles.js";
 
 /** How often access was taken away; moves in the transaction that does so. */
 export interface Revision {
@@ -72,7 +73,9 @@ async function readStillGranted(db: Knex, asked: AskedGrants): Promise<StillGran
                                        and (s.clinic_id is null or s.clinic_id = asked.clinic_id)
                     join people p on p.id = s.person_id and p.disabled_at is null
                    where exists (select from memberships m
-                                  where m.person_id = p.id and (m.clinic_id is null or m.clinic_id = asked.clinic_id))
+                                  where m.person_id = p.id
+                                    and case when asked.clinic_id is null then m.clinic_id is null and m.role = any(:showingAll)
+                                             else coalesce(m.clinic_id = asked.clinic_id, true) end)
                      and (asked.clinic_id is null
                           or p.organisation_id = (select c.organisation_id from clinics c where c.id = asked.clinic_id))) as people,
             array(select c.id from clinics c where c.id = any(:boards) and c.public_board) as boards,
@@ -85,6 +88,7 @@ async function readStillGranted(db: Knex, asked: AskedGrants): Promise<StillGran
     {
       ...asked,
       ...columnsOf(asked.tickets),
+      showingAll: permissions.showOrganisation, // a doctor of all follows each clinic, not the whole
       keysOfOrganisations: asked.organisations.map(({ keyId }) => keyId),
       clinicsOfOrganisations: asked.organisations.map(({ clinicId }) => clinicId),
       sessionsOfPeople: asked.people.map(({ sessionId }) => sessionId),

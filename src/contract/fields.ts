@@ -41,7 +41,7 @@ const isVisible = (text: string) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(visible(text)
 
 /** Kept without what cannot be seen, so that it is found again. What cannot stand in a path could not be erased. */
 export const patientId = humanText(100)
-  .transform((id) => visible(id).trim())
+  .transform((id) => visible(id).normalize("NFC").trim()) // what could not be seen may have stood between a letter and its mark
   .refine((id) => id !== "." && id !== "..", "Must not be a dot or two")
   .meta({ description: "Your own id of the patient; decides who is the same person", minLength: 1, maxLength: 100 });
 

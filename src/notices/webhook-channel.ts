@@ -11,8 +11,8 @@ export const createWebhookChannel = (db: Knex, options: SignedPostOptions): Chan
   async send({ webhookId }, notice, now, stopping) {
     const endpoint = webhookId === null ? undefined : await findEndpoint(db, webhookId, now);
     if (webhookId === null || !endpoint) return { outcome: "undeliverable" };
-    const { url, secret, formerSecret } = endpoint;
-    const recipient = { url, secrets: formerSecret ? [secret, formerSecret] : [secret] };
+    const { secret, formerSecret, ...address } = endpoint;
+    const recipient = { ...address, secrets: formerSecret ? [secret, formerSecret] : [secret] };
     const { retryAfter, ...attempt } = await postSigned(recipient, noticeMessage(notice), options, now, stopping);
     if (stopping.aborted && attempt.status === null) return { outcome: "failed" };
     await noteAttempt(db, webhookId, attempt, now);

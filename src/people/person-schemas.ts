@@ -10,8 +10,9 @@ export const username = z
   .max(200)
   .transform((text) =>
     asciiDigits(visible(text.normalize("NFKC")))
-      .trim()
-      .toLowerCase(),
+      .toLowerCase()
+      .normalize("NFKC") // a letter and its mark may have come together only now
+      .trim(),
   )
   .pipe(z.string().regex(/^[\p{L}\p{M}\p{N}._@+-]{1,100}$/u, "Must have letters, digits and . _ @ + - alone"))
   .meta({ description: "Of all organisations one person has it. Capitals do not count", example: "sara" });

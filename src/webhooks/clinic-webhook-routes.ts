@@ -70,9 +70,13 @@ export const clinicWebhookOperations = (webhooks: Webhooks | undefined): AnyOper
     example: { url: "https://hospital.example/dawr", audience: "staff" },
     replies: { 201: { description: "The webhook with its secret", schema: newWebhookReply, headers: ["Location"] } },
     problems: ["webhooks_off"],
-    handle: async ({ params: { clinicId }, body, db }) => {
+    handle: async ({ params: { clinicId }, body, caller, db }) => {
       if (!(await db.read((pool) => findWebhooksOf(pool, clinicId)))) throw new Problem("not_found");
-      const { row, secret } = await makeWebhook(webhooks, db, { ...body, clinicId });
+      const { row, secret } = await makeWebhook(webhooks, db, {
+        ...body,
+        clinicId,
+        mayLeadInside: caller.role === "admin",
+      });
       return created(pathAt(clinicId), row, secret);
     },
     replay: async ({ params: { clinicId }, db }, { reference }) => {

@@ -160,9 +160,9 @@ export class Deliverer {
       const next = await this.#readNext(claim);
       if (!next || signal.aborted) return this.#note((db) => giveBack(db, claim, null));
       if (next.kind === null) return this.#note((db) => giveBack(db, claim, next.clinicVersion));
-      const { url, secret, formerSecret } = next.endpoint;
+      const { secret, formerSecret, ...endpoint } = next.endpoint;
       const message = messageOf(claim.clinicId, next);
-      const recipient = { url, secrets: formerSecret ? [secret, formerSecret] : [secret] };
+      const recipient = { ...endpoint, secrets: formerSecret ? [secret, formerSecret] : [secret] };
       const { retryAfter, ...attempt } = await postSigned(recipient, message, this.#options, clock.now(), signal);
       if (signal.aborted && attempt.status === null) return this.#note((db) => giveBack(db, claim, null));
       this.attempts[isDelivered(attempt) ? "delivered" : "failed"]++;

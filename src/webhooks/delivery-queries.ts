@@ -14,6 +14,7 @@ export interface Position {
 
 interface Endpoint {
   url: string;
+  mayLeadInside: boolean;
   audience: Audience;
   /** Attempts in a row that failed. */
   failures: number;
@@ -48,7 +49,7 @@ const isUntold = (table: string, number: string) =>
                            or (${table}.list, ${table}.date, ${number}) > (cursor.list, cursor.date, cursor.number))`;
 const first = "order by version, list, date, number limit 1";
 
-const nextMessage = `select json_build_object('url', url, 'audience', audience, 'failures', webhook.failures) as endpoint, secret,
+const nextMessage = `select json_build_object('url', url, 'mayLeadInside', may_lead_inside, 'audience', audience, 'failures', webhook.failures) as endpoint, secret,
             case when rotated_at > cast($4 as timestamptz) - interval '1 day' then former_secret end as "formerSecret",
             cursor.epoch, cursor.failures as "failuresOfClinic", current.version as "clinicVersion", change.*
        from webhook_cursors cursor

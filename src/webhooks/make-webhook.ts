@@ -18,7 +18,7 @@ export async function makeWebhook(
   wanted: Omit<NewWebhook, "secret">,
 ): Promise<{ row: WebhookRow; secret: string }> {
   const sending = needed(webhooks);
-  await checkAddress(await sending.guard, wanted.url, "#/url");
+  await checkAddress((await sending.guardFor)(wanted.mayLeadInside), wanted.url, "#/url");
   const secret = newWebhookSecret();
   const webhook = { ...wanted, secret: seal(secret, sending.sealingKey) };
   const row = await db.transact(

@@ -18,6 +18,14 @@ export interface NetworkGuard {
   lookupFor(url: URL): LookupFunction;
 }
 
+/** By whether an admin chose the URL: nobody else's leads into the operator's own networks. */
+export type GuardFor = (mayLeadInside: boolean) => NetworkGuard;
+
+export function createGuardFor(networks: string[]): GuardFor {
+  const [anywhere, outside] = [createNetworkGuard(networks), createNetworkGuard([])];
+  return (mayLeadInside) => (mayLeadInside ? anywhere : outside);
+}
+
 /** What of IPv6 is in use as public addresses. Other ranges, also unassigned ones, may lead inside. */
 const globalUnicast = ipaddr.parseCIDR("2000::/3");
 

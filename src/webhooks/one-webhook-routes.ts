@@ -8,7 +8,7 @@ import {
   changeWebhook,
   deleteWebhook,
   findAttempts,
-  findSecret,
+  findRecipient,
   findWebhook,
   rotateSecret,
   type WebhookName,
@@ -65,9 +65,12 @@ export function oneWebhookOperations(
       example: { status: "active" },
       replies: { 200: { description: "The webhook", schema: webhookReply } },
       problems: ["webhooks_off"],
-      handle: async ({ params, body, db }) => {
-        if (body.url !== undefined) await checkAddress(await needed(webhooks).guard, body.url, "#/url");
-        const row = found(await db.transact((transaction) => changeWebhook(transaction, nameOf(params), body)));
+      handle: async ({ params, body, caller, db }) => {
+        const isByAdmin = caller.role === "admin";
+        if (body.url !== undefined) await checkAddress((await needed(webhooks).guardFor)(isByAdmin), body.url, "#/url");
+        const row = found(
+          await db.transact((transaction) => changeWebhook(transaction, nameOf(params), body, isByAdmin)),
+        );
         webhooks?.look();
         return { status: 200, body: toReply(row) };
       },
@@ -99,15 +102,14 @@ export function oneWebhookOperations(
       replies: { 200: { description: "The attempt", schema: attemptReply } },
       problems: ["webhooks_off"],
       handle: async ({ params, db, now }) => {
-        const { guard, sealingKey } = needed(webhooks);
-        const { url } = found(await db.read((pool) => findWebhook(pool, nameOf(params))));
-        const secret = found(await db.read((pool) => findSecret(pool, nameOf(params))));
+        const { guardFor, sealingKey } = needed(webhooks);
+        const { secret, ...endpoint } = found(await db.read((pool) => findRecipient(pool, nameOf(params))));
         const { postSigned } = await import("./signed-post.js");
-        const recipient = { url, secrets: [secret] };
+        const recipient = { ...endpoint, secrets: [secret] };
         const { retryAfter: _retryAfter, ...attempt } = await postSigned(
           recipient,
           testMessage(params.webhookId, now),
-          { guard: await guard, sealingKey },
+          { guardFor: await guardFor, sealingKey },
           now,
         );
         return { status: 200, body: attempt };

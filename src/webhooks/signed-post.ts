@@ -1,26 +1,27 @@
 import { Webhook } from "standardwebhooks";
-import type { NetworkGuard } from "./network-guard.js";
+import type { GuardFor } from "./network-guard.js";
 import { post } from "./post.js";
 import { unseal } from "./sealed-secret.js";
 import type { Attempt } from "./webhook-schemas.js";
 
 interface Recipient {
   url: string;
+  mayLeadInside: boolean;
   /** Sealed, each of them: a receiver may know either. */
   secrets: Buffer[];
 }
 
 export interface SignedPostOptions {
-  guard: NetworkGuard;
+  guardFor: GuardFor;
   /** By which secrets are sealed. */
   sealingKey: Buffer;
 }
 
 /** Signs a message for now and posts it: each attempt has a timestamp and a signature of its own. */
 export async function postSigned(
-  { url, secrets }: Recipient,
+  { url, mayLeadInside, secrets }: Recipient,
   { id, body }: { id: string; body: string },
-  { guard, sealingKey }: SignedPostOptions,
+  { guardFor, sealingKey }: SignedPostOptions,
   now: Date,
   stopping?: AbortSignal,
 ): Promise<Attempt & { retryAfter?: string | undefined }> {
@@ -36,7 +37,7 @@ export async function postSigned(
     "webhook-timestamp": String(Math.floor(now.getTime() / 1_000)),
     "webhook-signature": signatures.join(" "),
   };
-  const result = await post(new URL(url), body, headers, guard, { stopping });
+  const result = await post(new URL(url), body, headers, guardFor(mayLeadInside), { stopping });
   const tookMs = Math.round(performance.now() - began);
   if ("error" in result) return { ...noted, error: result.error, tookMs };
   return { ...noted, status: result.status, retryAfter: result.retryAfter, tookMs };

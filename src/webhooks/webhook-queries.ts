@@ -27,6 +27,8 @@ const isOfPlace = "(cast(:clinicId as integer) is null or clinic_id = :clinicId)
 export interface NewWebhook {
   clinicId: number | null;
   url: string;
+  /** An admin chose it. */
+  mayLeadInside: boolean;
   audience: Audience;
   kinds: WebhookKind[];
   /** Sealed. */
@@ -37,8 +39,8 @@ export interface NewWebhook {
 export async function insertWebhook(db: Knex, webhook: NewWebhook): Promise<WebhookRow> {
   if (webhook.clinicId === null) await db.raw("lock table clinics in share mode");
   const { rows } = await db.raw<{ rows: [WebhookRow] }>(
-    `insert into webhooks (clinic_id, url, audience, kinds, secret)
-     values (:clinicId, :url, :audience, :kinds, :secret) returning ${columns}`,
+    `insert into webhooks (clinic_id, url, may_lead_inside, audience, kinds, secret)
+     values (:clinicId, :url, :mayLeadInside, :audience, :kinds, :secret) returning ${columns}`,
     { ...webhook },
   );
   const [row] = rows;
@@ -77,9 +79,15 @@ export async function findWebhook(db: Knex, name: WebhookName): Promise<WebhookR
 }
 
 /** Sealed. */
-export async function findSecret(db: Knex, name: WebhookName): Promise<Buffer | undefined> {
-  return (await db.raw(`select secret from webhooks where id = :webhookId and ${isOfPlace}`, { ...name })).rows[0]
-    ?.secret;
+export async function findRecipient(
+  db: Knex,
+  name: WebhookName,
+): Promise<{ url: string; mayLeadInside: boolean; secret: Buffer } | undefined> {
+  const { rows } = await db.raw(
+    `select url, may_lead_inside as "mayLeadInside", secret from webhooks where id = :webhookId and ${isOfPlace}`,
+    { ...name },
+  );
+  return rows[0];
 }
 
 /** Where messages go, and by which sealed secrets: the former one signs too, until a day after the rotation. */
@@ -87,9 +95,9 @@ export async function findEndpoint(
   db: Knex,
   id: number,
   now: Date,
-): Promise<{ url: string; secret: Buffer; formerSecret: Buffer | null } | undefined> {
+): Promise<{ url: string; mayLeadInside: boolean; secret: Buffer; formerSecret: Buffer | null } | undefined> {
   const { rows } = await db.raw(
-    `select url, secret,
+    `select url, may_lead_inside as "mayLeadInside", secret,
             case when rotated_at > cast(:now as timestamptz) - interval '1 day' then former_secret end as "formerSecret"
        from webhooks where id = :id`,
     { id, now },
@@ -102,15 +110,17 @@ export async function changeWebhook(
   db: Knex,
   name: WebhookName,
   change: WebhookChange,
+  isByAdmin: boolean,
 ): Promise<WebhookRow | undefined> {
   await endClaims(db, name);
   const { rows } = await db.raw(
     `update webhooks
         set (url, kinds, status) =
             (select url, kinds, status from jsonb_populate_record(webhooks, :change)),
+            may_lead_inside = case when :hasUrl then :isByAdmin else may_lead_inside end,
             failures = 0, failing_since = null, next_at = '-infinity'
       where id = :webhookId and ${isOfPlace} returning ${columns}`,
-    { ...name, change: JSON.stringify(change) },
+    { ...name, isByAdmin, hasUrl: change.url !== undefined, change: JSON.stringify(change) },
   );
   return rows[0];
 }

@@ -29,7 +29,7 @@ export const webhookOperations = (webhooks: Webhooks | undefined): AnyOperation[
     replies: { 201: { description: "The webhook with its secret", schema: newWebhookReply, headers: ["Location"] } },
     problems: ["webhooks_off"],
     handle: async ({ body: { clinicId = null, ...wanted }, db }) => {
-      const { row, secret } = await makeWebhook(webhooks, db, { ...wanted, clinicId });
+      const { row, secret } = await makeWebhook(webhooks, db, { ...wanted, clinicId, mayLeadInside: true });
       return created(path, row, secret);
     },
     replay: async ({ db }, { reference }) => {

@@ -4,7 +4,7 @@ import { Problem } from "../contract/problem.js";
 import type { Logger } from "../logger.js";
 import type { Backlog } from "./backlog.js";
 import type { Deliverer } from "./deliverer.js";
-import type { NetworkGuard } from "./network-guard.js";
+import type { GuardFor } from "./network-guard.js";
 
 export interface WebhooksOptions {
   db: Knex;
@@ -28,7 +28,7 @@ export function needed(webhooks: Webhooks | undefined): Webhooks {
 export class Webhooks {
   readonly sealingKey: Buffer;
   readonly #options: WebhooksOptions;
-  #guard: Promise<NetworkGuard> | undefined;
+  #guardFor: Promise<GuardFor> | undefined;
   #deliverer: Deliverer | undefined;
 
   constructor(options: WebhooksOptions) {
@@ -36,16 +36,16 @@ export class Webhooks {
     this.sealingKey = options.sealingKey;
   }
 
-  get guard(): Promise<NetworkGuard> {
-    this.#guard ??= import("./network-guard.js").then(({ createNetworkGuard }) =>
-      createNetworkGuard(this.#options.networks),
+  get guardFor(): Promise<GuardFor> {
+    this.#guardFor ??= import("./network-guard.js").then(({ createGuardFor }) =>
+      createGuardFor(this.#options.networks),
     );
-    return this.#guard;
+    return this.#guardFor;
   }
 
   async start(): Promise<void> {
     const { Deliverer } = await import("./deliverer.js");
-    this.#deliverer = new Deliverer({ ...this.#options, guard: await this.guard });
+    this.#deliverer = new Deliverer({ ...this.#options, guardFor: await this.guardFor });
     this.#deliverer.start();
   }
 

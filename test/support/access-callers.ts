@@ -71,6 +71,9 @@ export type StaffedClinic = Awaited<ReturnType<typeof aStaffedClinic>>;
 /** To where nobody listens. */
 export const aDeafWebhook = { url: "http://127.0.0.1:9/", audience: "public" };
 
+/** To a public address, as an owner's must be, of a network that was given back long ago. */
+export const aDistantWebhook = { ...aDeafWebhook, url: "https://[3ffe::9]/" };
+
 /** Of a browser behind a push service where nobody listens. */
 export const aDeafSubscription = {
   endpoint: "http://127.0.0.1:9/push",

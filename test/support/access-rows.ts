@@ -22,7 +22,7 @@ import {
   type Target,
   who,
 } from "./access-answers.js";
-import { aDeafSubscription, aDeafWebhook } from "./access-callers.js";
+import { aDeafSubscription, aDeafWebhook, aDistantWebhook } from "./access-callers.js";
 import { daysAfter } from "./test-app.js";
 
 let leaves = 0;
@@ -360,7 +360,7 @@ export const accessRows: AccessRow[] = [
   {
     operation: "createClinicWebhook",
     path: ({ path }) => `${path}/webhooks`,
-    body: () => aDeafWebhook,
+    body: () => aDistantWebhook,
     own: settingsOnly,
   },
   {

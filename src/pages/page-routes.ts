@@ -47,11 +47,11 @@ export function pageRoutes(publicDir: string, { frameAncestors, publicUrl }: Pag
       fresh(response).type("application/manifest+json").send(manifest);
     });
   }
-  for (const { path, read } of pageScripts) {
+  for (const { path, type, read } of pageScripts) {
     router.get(path, async (_request, response) => {
       const script = await read(publicDir);
       const tag = createHash("sha256").update(script).digest("base64url");
-      fresh(response).set("ETag", `"${tag}"`).type("text/javascript").send(script);
+      fresh(response).set("ETag", `"${tag}"`).type(type).send(script);
     });
   }
   router.get("/page-settings.json", (_request, response) => {

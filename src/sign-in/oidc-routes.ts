@@ -61,6 +61,7 @@ export function oidcOperations(providers: OidcProvider[] = [], failures?: Failur
       id: "listSignInProviders",
       path,
       summary: "List by which other accounts people can sign in",
+      description: "Those of the setting `OIDC_ISSUERS`; none without it.",
       replies: { 200: { description: "The providers", schema: providersReply } },
       handle: async () => ({
         status: 200,

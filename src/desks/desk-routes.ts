@@ -70,6 +70,7 @@ export const deskOperations = (watch: RevocationWatch): AnyOperation[] => [
     path: "/v1/clinics/{clinicId}/desk",
     tag: "Desks",
     summary: "Read which desk this browser is, and who may sign in there",
+    description: "By the cookie that it got when it was enrolled, which opens nothing else but signing in by a PIN.",
     access: "anyone",
     acceptsDesk: true,
     params: clinicParams,

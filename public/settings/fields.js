@@ -84,12 +84,16 @@ function withLabel(id, title, control) {
 /** @param {Partial<HTMLInputElement>} attributes */
 export const input = (attributes) => Object.assign(element("input"), { autocomplete: "off", ...attributes });
 
-/** @param {string} name @param {Partial<HTMLInputElement> & { labelled?: string }} [attributes] @returns {Field} */
-export function textField(name, { labelled, ...attributes } = {}) {
+/**
+ * @param {string} name
+ * @param {Partial<HTMLInputElement> & { labelled?: string, isVerbatim?: boolean }} [attributes] `isVerbatim`: spaces around it count.
+ * @returns {Field}
+ */
+export function textField(name, { labelled, isVerbatim = false, ...attributes } = {}) {
   const control = input(attributes);
   return {
     ...around(name, [control], { ...(labelled && { labelled }) }),
-    read: () => control.value.trim(),
+    read: () => (isVerbatim ? control.value : control.value.trim()),
     show: (value) => {
       control.value = value ?? "";
     },

@@ -65,7 +65,7 @@ export function createKeysPart({ api, clinicId, speechNow }) {
   return {
     id: "keys",
     nodes: [...entries.nodes, secret.node, form.node],
-    isForManagers: true,
+    isShownTo: (/** @type {import("./settings.js").Opened} */ { mayManage }) => mayManage,
     speak: () => {
       form.speak();
       entries.speak();

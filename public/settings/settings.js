@@ -20,6 +20,7 @@ import { createExceptionsPart } from "./exceptions-part.js";
 import { wordOf } from "./fields.js";
 import { createHoursPart } from "./hours-part.js";
 import { createKeysPart } from "./keys-part.js";
+import { createPeoplePart } from "./people-part.js";
 import { createBoardsPart, createPacePart } from "./seen-parts.js";
 import { createWebhooksPart } from "./webhooks-part.js";
 
@@ -29,6 +30,7 @@ import { createWebhooksPart } from "./webhooks-part.js";
  * @typedef {object} Opened What all parts need to know.
  * @property {import("../client/index.js").Clinic} clinic
  * @property {import("../client/index.js").ApiKey[] | undefined} keys undefined: whoever is signed in may not see them
+ * @property {import("../client/index.js").Person[] | undefined} people undefined: whoever is signed in may not manage them
  * @property {boolean} mayManage
  */
 
@@ -55,6 +57,7 @@ const parts = [
   createBoardsPart(page),
   createWebhooksPart(page),
   createKeysPart(page),
+  createPeoplePart({ ...page, isMe: session.isPerson }),
 ].map((part) => {
   const title = element("h2");
   title.id = `title-${part.id}`;
@@ -67,7 +70,8 @@ const parts = [
   const link = element("a");
   link.href = `#part-${part.id}`;
   link.addEventListener("click", () => title.focus({ preventScroll: true }));
-  return { ...part, title, problem, section, link };
+  const { isShownTo = () => true } = /** @type {{ isShownTo?: (opened: Opened) => boolean }} */ (part);
+  return { ...part, isShownTo, title, problem, section, link };
 });
 find("#parts").append(...parts.map(({ section }) => section));
 contents.append(...parts.map(({ link }) => element("li", "", link)));
@@ -114,7 +118,8 @@ async function start() {
         },
       ),
     ]);
-    await openParts({ clinic, keys, mayManage: keys !== undefined });
+    const people = await readPeople(clinic);
+    await openParts({ clinic, keys, people, mayManage: keys !== undefined });
   } catch (error) {
     if (isRefused(error, 401)) return signIn.ask(speech.words.signedOut);
     if (isRefused(error, 404)) return signIn.ask(speech.words.noSuchClinic);
@@ -125,12 +130,23 @@ async function start() {
   }
 }
 
+/** No cookie but a person's reaches them, and hers only where she is an owner of all. @param {import("../client/index.js").Clinic} clinic */
+async function readPeople({ organisationId }) {
+  if (session.wayNow() !== "name" || organisationId === undefined) return undefined;
+  try {
+    return (await api.listPeople({ organisationId })).items;
+  } catch (error) {
+    if ([401, 403, 404].some((status) => isRefused(error, status))) return undefined;
+    throw error;
+  }
+}
+
 /** @param {Opened} opened */
 async function openParts(opened) {
   showClinic(opened.clinic);
   readOnly.hidden = opened.mayManage;
   for (const part of parts) {
-    const isShown = opened.mayManage || !("isForManagers" in part);
+    const isShown = part.isShownTo(opened);
     part.section.hidden = !isShown;
     /** @type {HTMLElement} */ (part.link.parentElement).hidden = !isShown;
   }

@@ -92,6 +92,8 @@ export function createClinicSession(clinicId, language, fetch) {
     wayNow: () => way,
     /** The name of whoever signed in as a person. */
     personNow: () => person?.name ?? "",
+    /** @param {number} personId */
+    isPerson: (personId) => person?.id === personId,
     /** Whoever may say which browsers are shared desks: the desk's key, and owners by their password. */
     managesDesks: () =>
       way === "key" ||

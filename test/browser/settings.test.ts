@@ -279,7 +279,7 @@ describe.skipIf(!chromiumPath)("the page of a clinic's settings (skipped without
     const { page, clinic, part, errors, save, isStored } = await aSettingsPage(shared, {
       keyOf: (clinicId) => app.aKey("staff", clinicId),
     });
-    await page.getByText(/^With this key you see the settings/).waitFor();
+    await page.getByText(/^You see the settings/).waitFor();
     expect(await part("keys").isVisible()).toBe(false);
     for (const id of ["clinic", "line", "notices", "hours"]) {
       expect(await part(id).locator("form > .deeds .primary").isVisible(), id).toBe(false);

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { expect, vi } from "vitest";
+import { password } from "./a-person.js";
 import { aVisitor } from "./browser.js";
 import { adminKey, type TestApp } from "./test-app.js";
 
@@ -8,20 +9,28 @@ interface SettingsOptions {
   /** Of the clinic. */
   fields?: object;
   keyOf?: (clinicId: number) => Promise<string>;
+  /** Of a person who signs in by name in place of a key. */
+  username?: string;
   visitor?: BrowserContextOptions;
 }
 
 /** The page of a new clinic's settings, signed in to. */
 export async function aSettingsPage(
   { app, browser }: { app: TestApp; browser: Browser },
-  { language = "en", fields = {}, keyOf, visitor: options = {} }: SettingsOptions = {},
+  { language = "en", fields = {}, keyOf, username, visitor: options = {} }: SettingsOptions = {},
 ) {
   const clinic = await app.aClinic({ publicBoard: true, ...fields });
   const key = (await keyOf?.(clinic.id)) ?? adminKey;
   const visitor = await aVisitor(browser, options);
   const page = await visitor.open(`${app.url}/settings/${clinic.id}?lang=${language}`);
-  await page.fill("#key", key);
-  await page.click("#sign-in [type=submit]");
+  if (username) {
+    await page.fill("#username", username);
+    await page.fill("#password", password);
+    await page.click("#sign-in-by-name .primary");
+  } else {
+    await page.fill("#key", key);
+    await page.click("#sign-in [type=submit]");
+  }
   await page.waitForSelector('html[data-live="live"]');
   const part = (id: string) => page.locator(`#part-${id}`);
   return {

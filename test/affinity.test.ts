@@ -159,11 +159,12 @@ describe.each(["haproxy", "nginx"] as const)("several servers behind %s", (name)
       expect(balancer.log()).not.toMatch(/07701234567|4711|canary/);
 
       const statuses: number[] = [];
-      for (let address = 1; address <= 40; address++) {
+      for (let address = 1; address <= 80 && !statuses.includes(429); address++) {
+        // a minute may end meanwhile
         const forged = { "X-Forwarded-For": `203.0.113.${address}`, Authorization: "Bearer not-a-key-of-anybody" };
         statuses.push((await ask(`${clinic.path}/days`, forged)).status);
       }
-      expect(statuses.at(-1)).toBe(429);
+      expect(statuses).toContain(429);
     });
   });
 });

@@ -1,7 +1,8 @@
 import type { Route } from "playwright-core";
 import { describe, expect, test, vi } from "vitest";
+import { anOrganisation, aPerson, signInAs } from "../support/a-person.js";
 import { axeFaults } from "../support/axe.js";
-import { aGateway, browserAndServer, isLive } from "../support/browser.js";
+import { aGateway, aVisitor, browserAndServer, isLive } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aRoom } from "../support/room-page.js";
 import { aBooker } from "../support/test-app.js";
@@ -27,6 +28,22 @@ describe.skipIf(!chromiumPath)("the doctor's room (skipped without chromium)", (
   };
   const areStored = (clinicId: number, expected: string[]) =>
     vi.waitFor(async () => expect(await calls(clinicId)).toEqual(expected), 15_000);
+
+  test("knows a doctor who signed in by name at another page, and her calls are hers", async () => {
+    const { app, browser } = shared;
+    const organisationId = await anOrganisation(app);
+    const { clinic } = await aClinic(["Ali"], { organisationId, needsArrival: false });
+    const doctor = await aPerson(app, organisationId, [{ clinicId: clinic.id, role: "doctor" }]);
+    const [name, value] = (await signInAs(app, doctor)).cookie.split("=") as [string, string];
+    const { context, open } = await aVisitor(browser);
+    await context.addCookies([{ name, value, url: app.url }]);
+    const page = await open(`${app.url}/doctor/${clinic.id}?lang=en`);
+    await isLive(page);
+    await page.getByRole("button", { name: /^Call next: 1/ }).click();
+    await areStored(clinic.id, ["Ali 1 in_progress"]);
+    const { body } = await app.request("get", `${clinic.path}/deeds`);
+    expect(body.items[0]).toMatchObject({ deed: "called", actor: `person:${doctor.id}` });
+  });
 
   test("calls the next, finishes, calls again and marks a no-show, by space bar and by button, and takes it back", async () => {
     const { clinic, key } = await aClinic(["Ali", "Huda", "Noor", "Omar"], { needsArrival: false, recalls: 2 });

@@ -1,4 +1,4 @@
-import type { ClinicModel, Day } from "./clinic-model.js";
+import type { ClinicModel } from "./clinic-model.js";
 import * as clinic from "./clinic-model.js";
 import type { Intent } from "./intent.js";
 import { nextOf, waiting } from "./line.js";
@@ -11,19 +11,18 @@ export function callRefusals(model: ClinicModel, intent: Intent & { do: "callNex
   const lists = intent.do === "callNext" ? [intent.list] : (["regular", "golden"] as const);
   const days = lists.flatMap((list) => model.days[clinic.dayKey(list, intent.date)] ?? []);
   if (days.length === 0) return ["not_found"];
-  const isFinished = (day: Day) => intent.finish !== undefined && day === clinic.find(model, intent.finish).day;
   return [
     ...(days.every(({ status }) => status === "closed") ? ["day_closed"] : []),
     ...(nextOf(model, intent) ? [] : [waiting(model, intent).length > 0 ? "nobody_here" : "nobody_waiting"]),
-    ...(intent.finish !== undefined && !days.some(isFinished) ? ["invalid"] : []),
-    ...(intent.finish === undefined
-      ? []
-      : days.filter(isFinished).flatMap((day) => finishRefusals(model, day, intent))),
+    ...(intent.finish === undefined ? [] : finishRefusals(model, intent.finish, intent.date)),
   ];
 }
 
-const finishRefusals = (model: ClinicModel, day: Day, { finish }: { finish?: string }) =>
-  statusRefusals(day, clinic.find(model, finish as string).booking, "served");
+/** Who is done may be of either list, but of the same day. */
+function finishRefusals(model: ClinicModel, finish: string, date: string): string[] {
+  const { day, booking } = clinic.find(model, finish);
+  return day.date === date ? statusRefusals(day, booking, "served") : ["invalid"];
+}
 
 type OfLine = Extract<Intent, { do: "arrive" | "undoArrival" | "stepBack" | "undoStepBack" | "remark" }>;
 

@@ -1,4 +1,4 @@
-import { allBookings, type ClinicModel, type Day, dayKey, plusDays } from "./clinic-model.js";
+import { allBookings, type ClinicModel, dayKey, plusDays } from "./clinic-model.js";
 import type { Intent, WirePatient } from "./intent.js";
 import { patients, type Wish } from "./wishes.js";
 
@@ -82,8 +82,7 @@ export function toIntent(model: ClinicModel, wish: Wish, earlier: Intent[]): Int
     case "callInLine": {
       const { calledTo, key } = wish;
       const on = plusDays(model.today, wish.ahead);
-      const isThere = (day: Day) => day.date === on && (wish.do === "callInLine" || day.list === wish.list);
-      const inside = bookings.find(({ day, booking }) => isThere(day) && booking.status === "in_progress");
+      const inside = bookings.find(({ day, booking }) => day.date === on && booking.status === "in_progress");
       const finish = wish.finish === undefined ? undefined : (inside ?? chosen(wish.finish))?.id;
       const intent = { date: on, finish, calledTo, shift: shiftOf(wish), key };
       return wish.do === "callInLine"

@@ -62,7 +62,7 @@ export const broker: Row = {
     const toDoors = async () => {
       const far = await subscribeFromAfar(redis.url, ours.clinicIds, doors);
       const { redisMs } = await tell();
-      far.close();
+      await far.close();
       return { redisMs, deliveries: far.heardCount * doors };
     };
     const unheard = async () => ({ redisMs: (await tell()).redisMs, deliveries: 0 });

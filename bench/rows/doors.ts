@@ -1,3 +1,4 @@
+import { keepApart } from "../support/cores.js";
 import type { Database } from "../support/database.js";
 import { lasting } from "../support/effort.js";
 import { beatFromAfar, type FarDoors, listenFromAfar, subscribeFromAfar } from "../support/far-doors.js";
@@ -14,7 +15,7 @@ const farDoorCount = 50;
 const clinics = 20;
 const bookings = 20;
 const pace = { perSecond: 50, seconds: lasting(3) };
-const booked = { callers: 60, count: 20_000, seconds: lasting(2) };
+const booked = { callers: 60, count: 20_000, seconds: lasting(4) };
 
 /** Servers that get the changes of a database of their own, and who asks something of them. */
 interface Side {
@@ -41,7 +42,11 @@ export const doors: Row = {
     const edges = await behindRelays(world, broker, nodeFlags);
     const sides = { edges, alone, listening };
     say(`doors: ${doorCount} edges, ${doorCount} whole instances and one alone run`);
-    return [...(await changes(world, sides)), ...(await wayOf(world, sides)), ...(await booking(world, broker, sides))];
+    return [
+      ...(await changes(world, sides)),
+      ...(await wayOf(world, sides)),
+      ...(await booking(world, broker, sides, say)),
+    ];
   },
 };
 
@@ -142,10 +147,20 @@ async function wayOf(world: World, { edges, alone }: Sides): Promise<Line[]> {
   return [{ ...line("p50"), aim: { ratioAtMost: 2 } }, line("p99")];
 }
 
-/** What doors cost those who book. Of the servers of this machine only those run that must be near PostgreSQL. */
-async function booking(world: World, broker: Program, { edges, alone, listening }: Sides): Promise<Line[]> {
+/** What doors cost those who book: PostgreSQL and the origin that is asked, on a core that nobody else takes from. */
+async function booking(
+  world: World,
+  broker: Program,
+  { edges, alone, listening }: Sides,
+  say: (text: string) => void,
+): Promise<Line[]> {
   for (const door of listening.doors.slice(1)) await door.stop();
   const load = startCallers();
+  const desks = [edges, alone, listening].map(({ desk }) => desk.pid);
+  const otherRelays = edges.others.slice(1).map(({ pid }) => pid);
+  const together = keepApart([...world.postgresPids(), ...desks, load.pid], [...otherRelays, broker.pid, process.pid]);
+  if (!together)
+    say("doors: this system keeps no processes apart, so that other machines' doors take from those who book");
   const key = await createKey(edges.desk, "edge");
   const farDoors = {
     edges: async () => [
@@ -171,7 +186,7 @@ async function booking(world: World, broker: Program, { edges, alone, listening 
       const before = world.postgresCpuMs();
       const { count, perSecond, statuses } = await load.ask("callAtOnce", desk, wanted, booked);
       const postgresMs = (world.postgresCpuMs() - before) / count;
-      for (const doors of following) doors.close();
+      for (const doors of following) await doors.close();
       if (statuses[201] !== count) throw new Error(`not all were booked: ${JSON.stringify(statuses)}`);
       return { perSecond, postgresMs };
     };
@@ -180,6 +195,7 @@ async function booking(world: World, broker: Program, { edges, alone, listening 
     alone: book(alone, farDoors.alone),
     listening: book(listening, farDoors.listening),
   });
+  together?.();
   for (const each of [load, ...edges.others, alone.desk, listening.desk, broker]) await each.stop();
 
   const [edged, listened] = [`${farDoorCount} edges elsewhere`, `LISTEN in ${farDoorCount}`];

@@ -138,7 +138,7 @@ async function asking(world: World, origin: Program, clinicIds: number[]) {
   const edges = beatFromAfar([origin], await createKey(origin, "edge"), clinicIds, asked.edges);
   await delay(1_000); // all have begun
   const busy = await costMs();
-  edges.close();
+  await edges.close();
   const each = (of: "origin" | "postgres") => (busy[of] - idle[of]) / asked.seconds / asked.edges;
   return { origin: each("origin"), postgres: each("postgres") };
 }

@@ -97,6 +97,6 @@ async function configure({ sql }: World, settings: Record<string, string>): Prom
 async function whileListening<T>({ url }: World, count: number, work: () => Promise<T>): Promise<T> {
   const doors = await listenFromAfar(url, count);
   const result = await work();
-  doors.close();
+  await doors.close();
   return result;
 }

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { channelsOf } from "../../src/broker/channels.js";
 import { pathOf } from "../../src/edge/messages.js";
@@ -10,22 +11,40 @@ import type { Program } from "./program.js";
 export interface FarDoors {
   /** Messages that each of them has heard. */
   readonly heardCount: number;
-  close(): void;
+  /** Until what they were connected to has forgotten them. */
+  close(): Promise<void>;
 }
+
+const listenerName = "bench door";
 
 /** So many more that LISTEN, and read nothing of what changed. */
 export async function listenFromAfar(url: string, count: number): Promise<FarDoors> {
   const sockets: Socket[] = [];
   for (let number = 0; number < count; number++) {
     const socket = new Socket();
-    const client = new pg.Client({ connectionString: url, application_name: "bench", stream: () => socket });
+    const client = new pg.Client({ connectionString: url, application_name: listenerName, stream: () => socket });
     client.on("error", () => {});
     await client.connect();
     await client.query("listen dawr");
     socket.removeAllListeners("data").on("data", () => {});
     sockets.push(socket);
   }
-  return { heardCount: 0, close: () => close(sockets) };
+  return {
+    heardCount: 0,
+    close: async () => {
+      close(sockets);
+      await untilGone(url);
+    },
+  };
+}
+
+/** That their backends end costs PostgreSQL as much as a hundred bookings. */
+async function untilGone(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const listening = "select 1 from pg_stat_activity where application_name = $1";
+  while ((await client.query(listening, [listenerName])).rowCount) await delay(50);
+  await client.end();
 }
 
 /** Subscribers of these clinics' public channels. */
@@ -47,7 +66,7 @@ export async function subscribeFromAfar(brokerUrl: string, clinicIds: number[], 
     get heardCount() {
       return heardCount;
     },
-    close: () => close(sockets),
+    close: async () => close(sockets),
   };
 }
 
@@ -68,7 +87,7 @@ export function beatFromAfar(origins: Program[], edgeKey: string, clinicIds: num
   }
   return {
     heardCount: 0,
-    close: () => {
+    close: async () => {
       for (const timer of timers) clearInterval(timer);
       for (const caller of callers) caller.close();
     },

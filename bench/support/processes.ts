@@ -22,6 +22,8 @@ export function familyCpuMs(pid: number): number {
   return childrenOf(pid).reduce((sum, child) => sum + cpuOfMaybeGone(child), cpuMs(pid) + ended);
 }
 
+export const familyOf = (pid: number): number[] => [pid, ...childrenOf(pid)];
+
 function childrenOf(pid: number): number[] {
   const everybody = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
   return everybody.map(Number).filter((each) => {

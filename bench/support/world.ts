@@ -5,7 +5,7 @@ import { startEmbeddedPostgres } from "../../src/db/embedded/embedded-postgres.j
 import { migrate } from "../../src/db/migrate.js";
 import { createLogger } from "../../src/logger.js";
 import { type Database, openDatabase } from "./database.js";
-import { familyCpuMs } from "./processes.js";
+import { familyCpuMs, familyOf } from "./processes.js";
 
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
@@ -37,6 +37,7 @@ export async function createWorld() {
       return open(Object.assign(new URL(postgres.url), { pathname: name }).href);
     },
     postgresCpuMs: () => familyCpuMs(postmaster),
+    postgresPids: () => familyOf(postmaster),
     stop: async () => {
       for (const { sql } of opened) await sql.end();
       process.off("exit", clear);

@@ -1,7 +1,8 @@
 // @ts-check
 import { DawrProblem } from "../client/dawr-problem.js";
 import { element, find, setText } from "../ui/element.js";
-import { createField, createFormDialog, showOptions } from "../ui/form-dialog.js";
+import { createField, showOptions } from "../ui/field.js";
+import { createFormDialog } from "../ui/form-dialog.js";
 import { refusalText } from "../ui/refusal-text.js";
 import { createAutoLock, lockChoices } from "./auto-lock.js";
 

@@ -2,8 +2,8 @@
 
 import { keepsCookies } from "./cookies.js";
 import { element, setText } from "./element.js";
-import { createField } from "./form-dialog.js";
-import { refusalText } from "./refusal-text.js";
+import { createField } from "./field.js";
+import { whyText } from "./why-text.js";
 
 /**
  * Where people sign in by name and password.
@@ -40,7 +40,7 @@ export function createNameForm({ session, speechNow, onSignedIn }) {
       username.input.value = "";
       onSignedIn();
     } catch (error) {
-      setText(problem, refusalText(error, speechNow()));
+      setText(problem, whyText(error, speechNow().words));
       password.input.focus();
     }
   });

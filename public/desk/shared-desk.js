@@ -83,7 +83,8 @@ export function createSharedDesk({ session, clinicId, signIn, speechNow }) {
   function show() {
     const { words } = speechNow();
     person.hidden = !isIn;
-    if (person.textContent !== session.personNow()) person.replaceChildren(element("bdi", "", session.personNow()));
+    const name = session.personNow()?.name ?? "";
+    if (person.textContent !== name) person.replaceChildren(element("bdi", "", name));
     menu.hidden = !isIn || !(session.managesDesks() || session.isSharedDesk());
     setText(menu, words.sharedDesk);
     setText(find("#sign-out"), isAtDesk() ? words.switchPerson : words.signOut);

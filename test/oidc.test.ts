@@ -135,10 +135,10 @@ test("a sign-in works in several tabs at once, each once, for ten minutes, and i
   now += 600_001;
   expect((await browser.comeBack(back[2] as string)).location).toBe("/?sign-in=failed");
   now = Date.now();
-  const location = await provider.signIn((await browser.begin("/t.html")).href, "sara-1");
+  const location = await provider.signIn((await browser.begin("/settings/7")).href, "sara-1");
   const onSecond = aBrowser(second);
   for (const [name, value] of browser.cookies) onSecond.cookies.set(name, value);
-  expect((await onSecond.comeBack(location)).location).toBe("/t.html");
+  expect((await onSecond.comeBack(location)).location).toBe("/settings/7");
 });
 
 test("a browser that begins again and again has eight at once, and its requests stay short", async () => {
@@ -153,8 +153,13 @@ test("a browser that begins again and again has eight at once, and its requests 
   expect([...browser.cookies.keys()]).not.toContain("dawr_oidc_foreign");
 });
 
-test("after a sign-in a browser comes back to a page of this server and to no other", async () => {
-  const { app } = await aCompany();
+test("after a sign-in a browser comes back to a page of this server where people sign in, and to no other", async () => {
+  const { app, provider } = await aCompany();
+  for (const to of ["/", "/desk/7", "/doctor/7?lang=en", "/settings/7#part-people", "/org/2#//evil.example"]) {
+    const browser = aBrowser(app);
+    const back = await browser.comeBack(await provider.signIn((await browser.begin(to)).href, "sara-1"));
+    expect(back.location?.replace(/[?&]sign-in=unknown/, "")).toBe(to);
+  }
   const elsewhere = [
     ...[
       "https://evil.example/",
@@ -165,6 +170,18 @@ test("after a sign-in a browser comes back to a page of this server and to no ot
       "javascript:alert(1)",
     ],
     ...["/.//evil.example", "desk/7", "", "/v1/sign-in/oidc/company", "/./v1/session", `/${"x".repeat(200)}`],
+    ...[
+      "/board/7",
+      "/t.html",
+      "/docs",
+      "/desk",
+      "/desk/x",
+      "/desk/7/",
+      "/desk/7/../../v1/session",
+      "/desk/7\n",
+      "/org/7 ",
+    ],
+    `/desk/7?${"x".repeat(200)}`,
   ];
   for (const to of elsewhere) {
     const reply = await app.request("get", `/v1/sign-in/oidc/company?to=${encodeURIComponent(to)}`, null).redirects(0);

@@ -1,6 +1,7 @@
 // @ts-check
 import { element, setText } from "../ui/element.js";
-import { createField, createFormDialog, showOptions } from "../ui/form-dialog.js";
+import { createField, showOptions } from "../ui/field.js";
+import { createFormDialog } from "../ui/form-dialog.js";
 import { namesIn } from "../ui/names.js";
 
 /**

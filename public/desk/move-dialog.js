@@ -1,6 +1,7 @@
 // @ts-check
 import { element } from "../ui/element.js";
-import { createField, createFormDialog, showOptions } from "../ui/form-dialog.js";
+import { createField, showOptions } from "../ui/field.js";
+import { createFormDialog } from "../ui/form-dialog.js";
 import { fullnessText, noPlaces } from "../ui/fullness.js";
 import { timesOf } from "../ui/shift-texts.js";
 

@@ -1,6 +1,7 @@
 // @ts-check
 import { element } from "../ui/element.js";
-import { createField, createFormDialog } from "../ui/form-dialog.js";
+import { createField } from "../ui/field.js";
+import { createFormDialog } from "../ui/form-dialog.js";
 
 /**
  * Corrects who a patient is: name and phone.

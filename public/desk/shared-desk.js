@@ -1,7 +1,8 @@
 // @ts-check
 import { DawrProblem } from "../client/dawr-problem.js";
 import { element, find, setText } from "../ui/element.js";
-import { createField, createFormDialog, showOptions } from "../ui/form-dialog.js";
+import { createField, showOptions } from "../ui/field.js";
+import { createFormDialog } from "../ui/form-dialog.js";
 import { refusalText } from "../ui/refusal-text.js";
 import { createAutoLock, lockChoices } from "./auto-lock.js";
 
@@ -82,7 +83,8 @@ export function createSharedDesk({ session, clinicId, signIn, speechNow }) {
   function show() {
     const { words } = speechNow();
     person.hidden = !isIn;
-    if (person.textContent !== session.personNow()) person.replaceChildren(element("bdi", "", session.personNow()));
+    const name = session.personNow()?.name ?? "";
+    if (person.textContent !== name) person.replaceChildren(element("bdi", "", name));
     menu.hidden = !isIn || !(session.managesDesks() || session.isSharedDesk());
     setText(menu, words.sharedDesk);
     setText(find("#sign-out"), isAtDesk() ? words.switchPerson : words.signOut);

@@ -20,6 +20,14 @@ const columns = /** @type {const} */ ({
   call: "lastCall",
 });
 
+/** The pages of a clinic, each with its word. */
+const linked = /** @type {const} */ ([
+  { page: "desk", word: "openDesk" },
+  { page: "doctor", word: "openDoctor" },
+  { page: "board", word: "openBoard" },
+  { page: "settings", word: "openSettings" },
+]);
+
 /**
  * A phone shows each row as a card, by styles that in some browsers take the table's meaning away, so each part says its own.
  *
@@ -49,15 +57,14 @@ export function showHead(row, { words }) {
 function createCells(/** @type {HTMLElement} */ row) {
   const name = element("span", "name");
   const troubles = element("span", "troubles");
-  const desk = element("a", "quiet");
-  const board = element("a", "quiet");
+  const pages = linked.map(() => element("a", "quiet"));
   const cell = (/** @type {string} */ className) =>
     withRole(element("td", className, element("span", "value")), "cell");
   const head = withRole(Object.assign(element("th", "clinic", name, troubles), { scope: "row" }), "rowheader");
   const values = Object.fromEntries(Object.keys(columns).map((column) => [column, cell(column)]));
-  const links = withRole(element("td", "links", desk, board), "cell");
+  const links = withRole(element("td", "links", ...pages), "cell");
   withRole(row, "row").append(head, ...Object.values(values), links);
-  return { name, troubles, desk, board, values };
+  return { name, troubles, pages, values };
 }
 
 /** @type {WeakMap<HTMLElement, ReturnType<typeof createCells>>} */
@@ -81,8 +88,9 @@ export function showRow(row, line, speech) {
     cell.classList.toggle("none", text === nothing);
     if (column === "now" && line.state) markChange(value, line.facts?.called?.id ?? "");
   }
-  link(cells.desk, `/desk/${line.clinicId}`, words.openDesk, line.name);
-  link(cells.board, `/board/${line.clinicId}`, words.openBoard, line.name);
+  for (const [index, { page, word }] of linked.entries()) {
+    link(/** @type {HTMLAnchorElement} */ (cells.pages[index]), `/${page}/${line.clinicId}`, words[word], line.name);
+  }
 }
 
 /** @param {HTMLAnchorElement} node @param {string} address @param {string} text @param {string} name */

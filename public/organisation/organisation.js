@@ -8,12 +8,14 @@ import { element, find, setText, showEach } from "../ui/element.js";
 import { folded } from "../ui/folded-text.js";
 import { chosenLanguage, onLanguageChosen, rememberLanguage, speak } from "../ui/language.js";
 import { createLiveBadge } from "../ui/live-badge.js";
+import { createNameForm } from "../ui/name-form.js";
 import { showNames } from "../ui/names.js";
 import { idOfPage } from "../ui/page-clinic.js";
 import { createServerClock } from "../ui/server-clock.js";
 import { createSession } from "../ui/session.js";
 import { createSignIn } from "../ui/sign-in.js";
 import { keep, readKept } from "../ui/storage.js";
+import { whyText } from "../ui/why-text.js";
 import { factsOf } from "./clinic-facts.js";
 import { showHead, showRow } from "./clinic-row.js";
 import { inOrder, orders } from "./orders.js";
@@ -27,6 +29,7 @@ const againMs = 15_000;
 const organisationId = idOfPage();
 const texts = [organisationTexts, doctorTexts, signInTexts];
 let speech = speak(chosenLanguage(...texts), ...texts);
+const speechNow = () => speech;
 const showLive = createLiveBadge(find("#live"));
 const clock = createServerClock();
 const box = /** @type {HTMLInputElement} */ (find("#find"));
@@ -45,18 +48,18 @@ const placeOf = (api) => ({
   readSession: () => api.readOrganisationSession({ organisationId }),
   signOut: () => api.signOutOfOrganisation({ organisationId }),
 });
-const session = createSession(placeOf, () => speech.language);
+const session = createSession({ place: `org-${organisationId}`, placeOf, language: () => speech.language });
 const signIn = createSignIn({
   ...{ session, refusalTextOf, onSignedIn: start, onSignedOut: stop },
   wordsNow: () => speech.words,
   onNotSignedOut: say,
+  withPeople: (then) => createNameForm({ session, speechNow, ...then }),
 });
 
 /** @param {unknown} error */
 function refusalTextOf(error) {
-  if (!(error instanceof DawrProblem)) throw error;
-  if ([401, 403, 404].includes(error.status)) return speech.words.keyRefused;
-  return error.status === 429 ? speech.words.tooManyTries : speech.words.serverAway;
+  const isOfElsewhere = error instanceof DawrProblem && [403, 404].includes(error.status);
+  return isOfElsewhere ? speech.words.keyRefused : whyText(error, speech.words);
 }
 
 /** @param {string} text */
@@ -91,14 +94,23 @@ function stop() {
 
 /** @param {number} status */
 function refuse(status) {
-  if (status === 401 || status === 403) return signIn.ask(speech.words.signedOut);
+  const { words } = speech;
+  if (status === 401) return signIn.ask(words.signedOut);
   state = undefined;
   show();
-  say(status === 422 ? speech.words.tooManyClinics : speech.words.nothingHere);
+  if (status === 403 || worksInPart()) return say(words.notForYou);
+  say(status === 422 ? words.tooManyClinics : words.nothingHere);
+}
+
+/** Whoever signed in works here, but not for the whole of it. */
+function worksInPart() {
+  const person = session.personNow();
+  return person?.organisationId === organisationId && !person.memberships.some(({ clinicId }) => clinicId === null);
 }
 
 function show() {
   showOrders();
+  signIn.show();
   if (follower) showLive(freshness, speech);
   const spoken = { ...speech, now: clock.now() };
   showHead(find("#head"), spoken);

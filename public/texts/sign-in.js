@@ -1,5 +1,5 @@
 // @ts-check
-/** What every page says where a key signs in. */
+/** What every page says where somebody signs in. */
 export { words as ar } from "./ar/sign-in.js";
 export { words as ckb } from "./ckb/sign-in.js";
 export { words as en } from "./en/sign-in.js";

@@ -1,15 +1,15 @@
 // @ts-check
-
+import { createAccountLinks } from "./account-links.js";
 import { keepsCookies } from "./cookies.js";
-import { element, setText } from "./element.js";
-import { createField } from "./form-dialog.js";
-import { refusalText } from "./refusal-text.js";
+import { element, find, setText } from "./element.js";
+import { createField } from "./field.js";
+import { whyText } from "./why-text.js";
 
 /**
- * Where people sign in by name and password.
+ * Where people sign in by name and password, or go to where they have an account; it stands beside the form of the key.
  *
  * @param {object} page
- * @param {import("./clinic-session.js").ClinicSession} page.session
+ * @param {import("./session.js").Session} page.session
  * @param {() => import("./language.js").Speech} page.speechNow
  * @param {() => void} page.onSignedIn
  */
@@ -25,9 +25,11 @@ export function createNameForm({ session, speechNow, onSignedIn }) {
   const problem = element("p", "problem");
   problem.setAttribute("role", "alert");
   const submit = element("button", "primary");
-  const form = element("form", "sign-in", title, username.field, password.field, problem, submit);
+  const accounts = createAccountLinks(session, speechNow);
+  const form = element("form", "sign-in", title, username.field, password.field, problem, submit, accounts.links);
   form.id = "sign-in-by-name";
   form.hidden = true;
+  find("#sign-in").after(form);
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -40,12 +42,16 @@ export function createNameForm({ session, speechNow, onSignedIn }) {
       username.input.value = "";
       onSignedIn();
     } catch (error) {
-      setText(problem, refusalText(error, speechNow()));
+      setText(problem, whyText(error, speechNow().words));
       password.input.focus();
     }
   });
   return {
-    form,
+    /** @param {boolean} isAsked */
+    beside: (isAsked) => {
+      form.hidden = !isAsked;
+      if (isAsked) accounts.read();
+    },
     /** In the language of now. */
     show: () => {
       const { words } = speechNow();
@@ -53,6 +59,7 @@ export function createNameForm({ session, speechNow, onSignedIn }) {
       username.name(words.username);
       password.name(words.password);
       setText(submit, words.signInWithName);
+      accounts.show();
     },
   };
 }

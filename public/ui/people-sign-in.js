@@ -1,5 +1,4 @@
 // @ts-check
-import { find } from "./element.js";
 import { createNameForm } from "./name-form.js";
 import { createPinSignIn } from "./pin-sign-in.js";
 
@@ -17,21 +16,12 @@ import { createPinSignIn } from "./pin-sign-in.js";
 export function createPeopleSignIn(page) {
   const byName = createNameForm(page);
   const byPin = createPinSignIn(page);
-  find("#sign-in").after(byName.form);
   return {
     beside: (isAsked) => {
-      byName.form.hidden = !isAsked;
+      byName.beside(isAsked);
       byPin.close();
     },
-    instead: (why) => {
-      const isShared = page.session.isSharedDesk();
-      if (isShared) {
-        byName.form.hidden = true;
-        byPin.open(why);
-      }
-      return isShared;
-    },
-    box: byPin.box,
+    pins: { areAsked: page.session.isSharedDesk, ask: byPin.open, box: byPin.box },
     show: () => {
       byName.show();
       byPin.show();

@@ -1,20 +1,19 @@
 // @ts-check
 import { DawrProblem } from "../client/dawr-problem.js";
+import { whyText } from "./why-text.js";
 
 /**
- * Why something was refused and what to do about it.
+ * Why something was refused and what to do about it, also in a field, or in a booking that is in the way.
  *
  * @param {unknown} error
  * @param {Pick<import("./language.js").Speech, "words" | "format">} speech
  */
 export function refusalText(error, { words, format }) {
   if (!(error instanceof DawrProblem)) throw error;
-  const { code } = error;
-  const said = /** @type {Record<string, string>} */ (words)[`why_${code}`];
   const field = /** @type {any} */ (words)[fieldTexts[fieldOf(error) ?? ""] ?? ""];
   const number = numberInTheWay(error);
   const which = number === undefined ? undefined : `${words.theirNumber}: ${format.number(number)}`;
-  return [field ?? said ?? error.problem.detail ?? words.why_unknown, which].filter(Boolean).join(" ");
+  return [field ?? whyText(error, words), which].filter(Boolean).join(" ");
 }
 
 /** The pointer of the field that is not valid. @param {DawrProblem} refused */

@@ -1,5 +1,6 @@
 // @ts-check
 import { DawrProblem } from "../client/dawr-problem.js";
+import { takeOutcome } from "./account-outcome.js";
 import { keepsCookies } from "./cookies.js";
 import { find } from "./element.js";
 import { pastedKey } from "./pasted-key.js";
@@ -10,9 +11,9 @@ const resumeAgainMs = 3_000;
  * Who may sit here. Shows the key's form, with what people sign in by, or what is behind it.
  *
  * @typedef {object} PeopleSignIn
- * @property {(isAsked: boolean) => void} beside Shows or hides the form of names beside that of the key.
- * @property {(why: string) => boolean} instead Whether people are asked for their PINs in place of both.
- * @property {() => HTMLInputElement | undefined} box Where a PIN is typed.
+ * @property {(isAsked: boolean) => void} beside Shows or hides the form of names beside that of the key, and nothing of PINs.
+ * @property {{ areAsked(): boolean, ask(why: string): void, box(): HTMLInputElement | undefined }} [pins]
+ *   Whether people are asked for their PINs in place of both; where a PIN is typed.
  * @property {() => void} show In the language of now.
  *
  * @param {object} page
@@ -22,7 +23,7 @@ const resumeAgainMs = 3_000;
  * @param {(why: string) => void} page.onNotSignedOut
  * @param {() => void} page.onSignedIn
  * @param {() => void} page.onSignedOut
- * @param {(then: { onSignedIn: () => void, onOtherWay: (why?: string) => void }) => PeopleSignIn} [page.withPeople]
+ * @param {(then: { onSignedIn: () => void, onOtherWay: (why?: string) => void }) => PeopleSignIn} page.withPeople
  */
 export function createSignIn({ session, wordsNow, refusalTextOf, onNotSignedOut, withPeople, ...page }) {
   const form = find("#sign-in");
@@ -31,11 +32,11 @@ export function createSignIn({ session, wordsNow, refusalTextOf, onNotSignedOut,
 
   let isIn = false;
 
-  /** @param {boolean} isNowIn */
-  const showBehind = (isNowIn) => {
+  /** @param {boolean} isNowIn @param {boolean} [isAsked] for a key or a name */
+  const showBehind = (isNowIn, isAsked = !isNowIn) => {
     isIn = isNowIn;
-    form.hidden = isIn;
-    people?.beside(!isIn);
+    form.hidden = !isAsked;
+    people.beside(isAsked);
     for (const node of document.querySelectorAll(".signed-in")) /** @type {HTMLElement} */ (node).hidden = !isIn;
     document.documentElement.dataset.live = isIn ? "connecting" : "refused";
   };
@@ -53,10 +54,11 @@ export function createSignIn({ session, wordsNow, refusalTextOf, onNotSignedOut,
   };
   const ask = (why = "") => {
     page.onSignedOut();
-    askForKey(why);
-    if (people?.instead(why)) form.hidden = true;
+    if (!people.pins?.areAsked()) return askForKey(why);
+    showBehind(false, false);
+    people.pins.ask(why);
   };
-  const people = withPeople?.({ onSignedIn: open, onOtherWay: askForKey });
+  const people = withPeople({ onSignedIn: open, onOtherWay: askForKey });
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -83,6 +85,7 @@ export function createSignIn({ session, wordsNow, refusalTextOf, onNotSignedOut,
     ask();
   };
   find("#sign-out").addEventListener("click", () => leave());
+  const outcome = takeOutcome();
   /** Goes on with the session of before, as soon as the server is there. */
   const resume = async () => {
     if (!keepsCookies()) return ask(wordsNow().needsCookies);
@@ -90,7 +93,7 @@ export function createSignIn({ session, wordsNow, refusalTextOf, onNotSignedOut,
     const failure = await session.resume().catch((error) => error);
     if (isRetry && isIn) return; // somebody signed in meanwhile
     if (!failure) return open();
-    if (!isAway(failure)) return ask();
+    if (!isAway(failure)) return ask(outcome && wordsNow()[outcome]);
     if (!isRetry) ask(refusalTextOf(failure));
     again = setTimeout(resume, resumeAgainMs);
   };
@@ -100,8 +103,8 @@ export function createSignIn({ session, wordsNow, refusalTextOf, onNotSignedOut,
     /** For the next person, whether or not the server can be told. */
     lock: () => leave({ isLocked: true }),
     /** Where what is typed goes while nobody is signed in. */
-    box: () => people?.box() ?? key,
-    show: () => people?.show(),
+    box: () => people.pins?.box() ?? key,
+    show: people.show,
   };
 }
 

@@ -31,7 +31,7 @@ const arabic = {
   "Must be a nextCursor of this list": "يجب أن يكون قيمة nextCursor من هذه القائمة",
   "Must be a phone number of {}, or of another country with + in front":
     "يجب أن يكون رقم هاتف من البلد {}، أو من بلد آخر تسبقه علامة +",
-  "Must be the path of a page of this server": "يجب أن يكون مسار صفحة من هذا الخادم",
+  "Must be the path of a page where people sign in": "يجب أن يكون مسار صفحة يُسجَّل الدخول فيها",
   "Must be a time of day, as HH:MM": "يجب أن يكون وقتًا من اليوم بالصيغة HH:MM",
   "Must be a time zone of the IANA database": "يجب أن يكون منطقة زمنية من قاعدة بيانات IANA",
   "Must be an actor, as deeds name one": "يجب أن يكون منفّذًا كما تسمّيه سجلات التغييرات",

@@ -6,15 +6,17 @@ interface Claims {
   email_verified?: unknown;
 }
 
+const name = "company";
+
 /** The company's own: a certified implementation, with these accounts. Its people say who they are by name alone. */
-export async function anIdentityProvider(accounts: Record<string, Claims>, name = "company") {
+export async function anIdentityProvider(accounts: Record<string, Claims>, backAt = publicUrl) {
   const issuer = await serve((url) => {
     const provider = new Provider(url, {
       clients: [
         {
           client_id: client.clientId,
           client_secret: client.clientSecret,
-          redirect_uris: [`${publicUrl}/v1/sign-in/oidc/${name}/callback`],
+          redirect_uris: [`${backAt}/v1/sign-in/oidc/${name}/callback`],
           token_endpoint_auth_method: "client_secret_post",
         },
       ],
@@ -53,7 +55,7 @@ export async function anIdentityProvider(accounts: Record<string, Claims>, name 
         const next = reply.headers.get("location");
         if (next === null) throw new Error(`${url} leads nowhere: ${reply.status} ${await reply.text()}`);
         const to = new URL(next, url).href;
-        if (to.startsWith(publicUrl)) return to;
+        if (to.startsWith(backAt)) return to;
         return to.includes("/interaction/") ? visit(to, { prompt: "login", login: sub, password: "any" }) : visit(to);
       };
       return visit(location);

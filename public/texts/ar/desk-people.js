@@ -2,10 +2,6 @@
 
 /** @type {Record<keyof typeof import("../en/desk-people.js").words, string>} */
 export const words = {
-  signInByName: "أو باسمك أنت",
-  username: "اسم المستخدم",
-  password: "كلمة المرور",
-  signInWithName: "ادخل باسمي",
   whoAreYou: "من أنت؟",
   pin: "الرقم السري",
   pinKeys: "الأرقام",
@@ -25,6 +21,5 @@ export const words = {
   lockNever: "أبدًا",
   switchPerson: "تبديل الشخص",
   key_switch: "تبديل الشخص",
-  why_wrong_password: "اسم المستخدم أو كلمة المرور غير صحيح.",
   why_wrong_pin: "الرقم السري غير صحيح.",
 };

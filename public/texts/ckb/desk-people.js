@@ -2,10 +2,6 @@
 
 /** @type {Record<keyof typeof import("../en/desk-people.js").words, string>} */
 export const words = {
-  signInByName: "یان بە ناوی خۆت",
-  username: "ناوی بەکارهێنەر",
-  password: "وشەی نهێنی",
-  signInWithName: "بە ناوی خۆم بچمە ژوورەوە",
   whoAreYou: "تۆ کێیت؟",
   pin: "ژمارەی نهێنی",
   pinKeys: "ژمارەکان",
@@ -25,6 +21,5 @@ export const words = {
   lockNever: "هەرگیز",
   switchPerson: "گۆڕینی کەس",
   key_switch: "گۆڕینی کەس",
-  why_wrong_password: "ناوی بەکارهێنەر یان وشەی نهێنی هەڵەیە.",
   why_wrong_pin: "ژمارەی نهێنی هەڵەیە.",
 };

@@ -1,10 +1,6 @@
 // @ts-check
 
 export const words = {
-  signInByName: "Or by your own name",
-  username: "Username",
-  password: "Password",
-  signInWithName: "Sign in by name",
   whoAreYou: "Who are you?",
   pin: "PIN",
   pinKeys: "Digits",
@@ -24,6 +20,5 @@ export const words = {
   lockNever: "Never",
   switchPerson: "Switch person",
   key_switch: "Switch person",
-  why_wrong_password: "The username or the password is wrong.",
   why_wrong_pin: "This PIN is wrong.",
 };

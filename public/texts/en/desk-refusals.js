@@ -40,10 +40,8 @@ export const words = {
   why_unauthenticated: "You are no longer signed in. Sign in again.",
   why_forbidden: "Your sign-in does not allow that. Ask at the desk, or sign in with the desk’s key.",
   why_not_found: "This is not there any more, or belongs to another clinic.",
-  why_too_many_requests: "Too many tries. Wait a little, then try again.",
   why_clinic_busy: "Many changes at once. Try again in a moment.",
   why_database_unavailable: "The database is away. Nothing was changed; try again shortly.",
   why_pool_exhausted: "The server is busy. Nothing was changed; try again shortly.",
   why_out_of_reach: "The server is out of reach. Check the network; then look what is there before you repeat it.",
-  why_unknown: "That did not work. Try again.",
 };

@@ -4,8 +4,6 @@ export const words = {
   deskTitle: "Front desk",
   signInHow: "Enter the desk’s key. It is exchanged for a sign-in of 12 hours and is not kept on this computer.",
   keyRefused: "This key does not open this clinic. Check that all of it was copied.",
-  needsCookies:
-    "This browser blocks cookies here, and this page needs one to stay signed in. Allow site data for this address.",
   room: "Room",
   patientName: "Name",
   patientPhone: "Phone",

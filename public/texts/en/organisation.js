@@ -5,11 +5,10 @@ export const words = {
   signInHow:
     "Enter the organisation’s key. It is exchanged for a sign-in of 12 hours and is not kept on this computer.",
   keyRefused: "This key does not open this organisation. Check that all of it was copied.",
-  needsCookies:
-    "This browser blocks cookies here, and this page needs one to stay signed in. Allow site data for this address.",
-  tooManyTries: "Too many tries. Wait a little, then try again.",
-  serverAway: "The server is out of reach. Check the network, then try again.",
+  why_out_of_reach: "The server is out of reach. Check the network, then try again.",
   nothingHere: "There is no such organisation, or it has no clinic yet.",
+  notForYou:
+    "This page is for the owner and the secretaries of all clinics. Sign out to come in by a key or as somebody else.",
   tooManyClinics: "This organisation has more clinics than one page shows (100).",
   findClinic: "Find a clinic",
   order: "Order",
@@ -29,7 +28,9 @@ export const words = {
   lastCall: "Last call",
   links: "Open",
   openDesk: "Desk",
+  openDoctor: "Doctor",
   openBoard: "Board",
+  openSettings: "Settings",
   justNow: "just now",
   trouble_silent: "People wait, and nobody is called",
   trouble_late: "The doctor is late",

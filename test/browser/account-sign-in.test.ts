@@ -1,0 +1,149 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { describe, expect, test, vi } from "vitest";
+import { pin } from "../support/a-desk.js";
+import { anOrganisation, aPerson } from "../support/a-person.js";
+import { aCompanyOnline, signInWithAccount } from "../support/account-page.js";
+import { axeFaults } from "../support/axe.js";
+import { aBrowser, isLive, signIn } from "../support/browser.js";
+import { chromiumPath } from "../support/chromium.js";
+
+/** Omar owns the organisation, and its provider knows somebody whom nobody entered here. */
+async function aCompany() {
+  const account = (name: string) => ({ email: `${name}@company.example`, email_verified: true });
+  const company = await aCompanyOnline({ omar: account("omar"), stranger: account("stranger") });
+  const { app, url } = company;
+  const organisationId = await anOrganisation(app);
+  const clinic = await app.aClinic({ organisationId, name: "Dr. Layla" });
+  const works = [{ clinicId: null, role: "owner" as const }];
+  const oidc = { name: "company", email: "omar@company.example" };
+  const omar = await aPerson(app, organisationId, works, { name: "Omar", oidc });
+  const visitor = await aBrowser();
+  const open = (path: string) => visitor.open(url + path);
+  return { ...company, ...visitor, organisationId, clinic, omar, open };
+}
+
+/** It would let the same account in again without asking. */
+const forgetProvider = (context: BrowserContext) => context.clearCookies({ domain: "127.0.0.1" });
+const saysWhy = (page: Page, why: string) => page.waitForSelector(`#sign-in-problem:has-text("${why}")`);
+
+describe.skipIf(!chromiumPath)("signing in with the company's account (skipped without chromium)", () => {
+  test("whoever goes to the company's page by the desk's link comes back to the desk as herself, and signs out of it", async () => {
+    const { app, url, clinic, omar, open, errors } = await aCompany();
+    const address = `/desk/${clinic.id}?lang=en`;
+    const page = await open(address);
+    const link = page.getByRole("link", { name: "Sign in with company" });
+    await link.waitFor();
+    expect(await axeFaults(page, "all")).toEqual([]);
+    await signInWithAccount(page, "omar");
+    await page.waitForSelector("#booking-form:visible");
+    await isLive(page);
+    expect(page.url()).toBe(url + address);
+    expect(await page.textContent("#person")).toBe("Omar");
+    await page.fill("#name", "Ali");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector('.row:has-text("Ali")');
+    const { body } = await app.request("get", `${clinic.path}/deeds`);
+    expect(body.items[0]).toMatchObject({ actor: `person:${omar.id}` });
+    await page.click("#sign-out");
+    await link.waitFor();
+    await page.reload();
+    await link.waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  test("the link stands on each page where people sign in, and leads back there", async () => {
+    const { url, clinic, organisationId, context, open } = await aCompany();
+    for (const [path, isOpen] of [
+      [`/doctor/${clinic.id}`, ".turns:visible"],
+      [`/settings/${clinic.id}`, "#part-people:visible"],
+      [`/org/${organisationId}`, "#clinics tr"],
+    ] as const) {
+      await context.clearCookies();
+      const page = await open(path);
+      await signInWithAccount(page, "omar");
+      await page.waitForSelector(isOpen);
+      expect(page.url()).toBe(url + path);
+    }
+  });
+
+  test("who is refused, or gives up, is told so in the page's language, once", async () => {
+    const { url, clinic, open, errors, context } = await aCompany();
+    const page = await open(`/desk/${clinic.id}?lang=en`);
+    await signInWithAccount(page, "stranger");
+    await saysWhy(page, "Nobody here has this account.");
+    expect(page.url()).toBe(`${url}/desk/${clinic.id}?lang=en`);
+    expect(await axeFaults(page, "words")).toEqual([]);
+    await page.reload();
+    await page.waitForSelector("#sign-in:visible");
+    expect(await page.textContent("#sign-in-problem")).toBe("");
+    await forgetProvider(context);
+    await page.click(".accounts a");
+    await page.click("a[href$='/abort']");
+    await saysWhy(page, "The sign-in was not finished");
+    for (const [language, outcome, said] of [
+      ["ar", "unknown", "لا أحد هنا لديه هذا الحساب"],
+      ["ckb", "unavailable", "هەژمارەکەت ئێستا وەڵام ناداتەوە"],
+      ["ar", "busy", "محاولات كثيرة"],
+      ["en", "constructor", ""],
+    ]) {
+      await page.goto(`${url}/settings/${clinic.id}?lang=${language}&sign-in=${outcome}#part-keys`);
+      await page.waitForSelector("#sign-in:visible");
+      if (said) await saysWhy(page, said);
+      else expect(await page.textContent("#sign-in-problem")).toBe("");
+      expect(page.url()).toBe(`${url}/settings/${clinic.id}?lang=${language}#part-keys`);
+    }
+    expect(errors).toEqual([]);
+  });
+
+  test("at a shared desk an account opens the desk for its owner although somebody's PIN left it open, and who is refused stands before the PINs", async () => {
+    const { app, clinic, organisationId, open, context } = await aCompany();
+    const works = [{ clinicId: clinic.id, role: "secretary" as const }];
+    await aPerson(app, organisationId, works, { name: "Sara", pin });
+    const page = await open(`/desk/${clinic.id}?lang=en`);
+    await signIn(page, await app.aKey("staff", clinic.id));
+    await page.click("#shared-desk");
+    await page.click("#enrolment .primary");
+    const givePin = async () => {
+      await page.getByRole("button", { name: "Sara" }).click();
+      await page.keyboard.type(pin);
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("#booking-form:visible");
+    };
+    await givePin();
+    await context.route("**/v1/**", (route) => route.abort());
+    await page.keyboard.press("Alt+s");
+    await page.waitForSelector("#at-desk:visible");
+    await context.unroute("**/v1/**");
+    await page.getByRole("button", { name: "By key or name instead" }).click();
+    await signInWithAccount(page, "omar");
+    await page.waitForSelector("#booking-form:visible");
+    expect(await page.textContent("#person")).toBe("Omar");
+    expect((await context.cookies()).map(({ name }) => name)).not.toContain("dawr_pin");
+    await page.click("#sign-out");
+    await givePin();
+    await page.click("#sign-out");
+    await page.getByRole("button", { name: "By key or name instead" }).click();
+    await forgetProvider(context);
+    await signInWithAccount(page, "stranger");
+    await page.waitForSelector('#at-desk .problem:has-text("Nobody here has this account.")');
+  });
+
+  test("the providers are asked for where somebody is to sign in, and no more than once", async () => {
+    const { app, clinic, open, context, url } = await aCompany();
+    const asked: string[] = [];
+    context.on("request", (request) => request.url().endsWith("/v1/sign-in/oidc") && asked.push(request.url()));
+    const page = await open(`/desk/${clinic.id}?lang=en`);
+    await page.waitForSelector(".accounts a");
+    await signIn(page, await app.aKey("staff", clinic.id));
+    await page.click("#sign-out");
+    await page.waitForSelector(".accounts a");
+    await signIn(page, await app.aKey("staff", clinic.id));
+    await page.reload();
+    await isLive(page);
+    expect(asked).toEqual([`${url}/v1/sign-in/oidc`]);
+    await context.route("**/v1/sign-in/oidc", (route) => route.fulfill({ json: { items: [] } }));
+    await page.click("#sign-out");
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    expect(await page.isVisible(".accounts")).toBe(false);
+  });
+});

@@ -48,6 +48,8 @@ export const words = {
   hint_autoCloseAt: "من صباح اليوم التالي",
   set_keepMonths: "أشهر الاحتفاظ بالأسماء",
   hint_keepMonths: "بعدها تُحذف الأسماء والهواتف والملاحظات؛ فارغ: تبقى",
+  set_deedMonths: "أشهر الاحتفاظ بسجل «من فعل ماذا»",
+  hint_deedMonths: "بلا أسماء: ١٢ شهرًا أو أكثر؛ فارغ: يبقى دائمًا",
   set_goldenTurn: "ترتيب النداء",
   turn_lists: "قائمتان، تُنادى كل واحدة وحدها",
   turn_golden: "صف واحد، الذهبية أولًا",

@@ -48,6 +48,8 @@ export const words = {
   hint_autoCloseAt: "Of the next morning",
   set_keepMonths: "Months that names are kept",
   hint_keepMonths: "After that names, phones and notes are removed; empty: they are kept",
+  set_deedMonths: "Months that changes are kept",
+  hint_deedMonths: "Who did what, without names: 12 or more; empty: for ever",
   set_goldenTurn: "Order of calls",
   turn_lists: "Two lists, each called by itself",
   turn_golden: "One line, golden first",

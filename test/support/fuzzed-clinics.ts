@@ -166,6 +166,7 @@ export async function fuzzedClinics(app: TestApp) {
         },
         body: body
           ?.replaceAll('"{personWithPin}"', String(personWithPin.id))
+          .replaceAll('"{clinicId}"', String(clinic.id))
           .replaceAll('"{number}"', String(Number(booking.id.split("-").at(-1))))
           .replace(/\{(bookingId|goldenCode|username|patient)\}/g, (placeholder) => own[placeholder] ?? placeholder),
         clinic,

@@ -1,6 +1,5 @@
 // @ts-check
 import { element, setText } from "../ui/element.js";
-import { namesIn } from "../ui/names.js";
 import { wordOf } from "./fields.js";
 
 /**
@@ -62,23 +61,5 @@ export const createPacePart = ({ api, clinicId, speechNow }) =>
         .replace("{calls}", format.number(calls));
       const windows = words.windowsHeld.replace("{hit}", format.number(hit)).replace("{shown}", format.number(shown));
       return [element("b", "", whose), element("span", "", told), ...(shown > 0 ? [element("span", "", windows)] : [])];
-    },
-  });
-
-/** Its own board, and those that show it beside others. @param {Page} page */
-export const createBoardsPart = ({ api, clinicId, speechNow }) =>
-  createSeenPart({
-    id: "boards",
-    speechNow,
-    read: async () => {
-      const { items } = await api.listClinicBoards({ clinicId });
-      const own = { path: `/board/${clinicId}`, name: "", label: /** @type {string | null} */ (null) };
-      return [own, ...items.map(({ id, name, label }) => ({ path: `/board/g/${id}`, name, label }))];
-    },
-    lineOf: ({ path, name, label }) => {
-      const { words } = speechNow();
-      const link = element("a", "", ...(name ? namesIn(name) : [words.ownBoard]));
-      link.href = path;
-      return [link, ...(label ? [element("span", "", `${words.calledThere} `, ...namesIn(label))] : [])];
     },
   });

@@ -15,13 +15,14 @@ import { showNames } from "../ui/names.js";
 import { createNotices } from "../ui/notices.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
 import { refusalText } from "../ui/refusal-text.js";
+import { createBoardsPart } from "./boards-part.js";
 import { createClinicParts } from "./clinic-parts.js";
 import { createExceptionsPart } from "./exceptions-part.js";
 import { wordOf } from "./fields.js";
 import { createHoursPart } from "./hours-part.js";
 import { createKeysPart } from "./keys-part.js";
 import { createPeoplePart } from "./people-part.js";
-import { createBoardsPart, createPacePart } from "./seen-parts.js";
+import { createPacePart } from "./seen-parts.js";
 import { createWebhooksPart } from "./webhooks-part.js";
 
 /**
@@ -49,14 +50,15 @@ const session = createClinicSession(clinicId, () => speech.language, createCondi
 const { api } = session;
 const page = { api, clinicId, speechNow };
 
+const keysPart = createKeysPart(page);
 const parts = [
   ...createClinicParts({ ...page, onClinic: showClinic }),
   createHoursPart(page),
   createExceptionsPart(page),
   createPacePart(page),
-  createBoardsPart(page),
+  createBoardsPart({ ...page, isOwnerAt: session.isOwnerAt, onKeys: keysPart.reread }),
   createWebhooksPart(page),
-  createKeysPart(page),
+  keysPart,
   createPeoplePart({ ...page, isMe: session.isPerson }),
 ].map((part) => {
   const title = element("h2");

@@ -62,6 +62,10 @@ export function createClinicSession(clinicId, language, fetch) {
     keep("localStorage", wayKey, way);
     take(session);
   };
+  /** Whoever signed in by name. @param {number} id */
+  const isOwnerAt = (id) =>
+    way === "name" &&
+    person?.memberships.some((each) => each.role === "owner" && (each.clinicId ?? id) === id) === true;
   return {
     api,
     /** @param {string} key */
@@ -95,10 +99,8 @@ export function createClinicSession(clinicId, language, fetch) {
     /** @param {number} personId */
     isPerson: (personId) => person?.id === personId,
     /** Whoever may say which browsers are shared desks: the desk's key, and owners by their password. */
-    managesDesks: () =>
-      way === "key" ||
-      (way === "name" &&
-        person?.memberships.some((each) => each.role === "owner" && (each.clinicId ?? clinicId) === clinicId) === true),
+    managesDesks: () => way === "key" || isOwnerAt(clinicId),
+    isOwnerAt,
     isSharedDesk,
     /** @param {boolean} isOne */
     keepAsDesk: (isOne) => keep("localStorage", deskKey, isOne ? "yes" : ""),

@@ -296,7 +296,7 @@ describe.skipIf(!chromiumPath)("the page of a clinic's settings (skipped without
       for (const control of await part(id).locator(".controls").locator("input, select, button").all())
         expect(await control.isDisabled(), id).toBe(true);
     }
-    expect(await part("webhooks").locator("form").isVisible()).toBe(false);
+    for (const id of ["boards", "webhooks"]) expect(await part(id).locator("form").isVisible()).toBe(false);
     const date = daysAfter(clinic.today, 9);
     for (const label of ["First day", "Last day"]) await part("exceptions").getByLabel(label).fill(date);
     await page.click("#sign-out");

@@ -65,10 +65,16 @@ export function createBoardsPart({ api, clinicId, speechNow, isOwnerAt, onKeys }
       link.href = id === own.id ? `/board/${clinicId}` : `/board/g/${id}`;
       /** @type {HTMLElement[]} */
       const told = [link];
-      if (label) told.push(element("span", "", `${words.calledThere} `, ...namesIn(label)));
+      if (label && !board) told.push(element("span", "", `${words.calledThere} `, ...namesIn(label)));
       if (board) {
-        const shown = board.clinics.map((each) => each.label ?? nameOf(each.clinicId));
-        told.push(element("span", "", ...namesIn(format.listed(shown))));
+        const shown = board.clinics.map((each) => element("bdi", "", each.label ?? nameOf(each.clinicId)));
+        told.push(
+          element(
+            "span",
+            "",
+            ...shown.flatMap((each, index) => (index > 0 ? [format.listed(["", ""]), each] : [each])),
+          ),
+        );
         told.push(element("span", "", format.listed(board.languages.map(languageName))));
         if (board.message) told.push(element("span", "", ...namesIn(board.message)));
       }

@@ -101,7 +101,7 @@ export const words = {
   set_clinics: "العيادات عليها، بهذا الترتيب",
   set_clinicId: "العيادة",
   set_label: "اسمها فيها",
-  hint_label: "كرقم الغرفة؛ فارغ: اسم العيادة",
+  hint_clinics: "اسمها فيها كرقم الغرفة؛ فارغ: اسم العيادة",
   addClinic: "أضف عيادة",
   moveUp: "إلى الأعلى",
   addBoard: "أنشئ شاشة مشتركة",

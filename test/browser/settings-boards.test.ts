@@ -48,6 +48,9 @@ describe.skipIf(!chromiumPath)("boards in the settings (skipped without chromium
     expect(await boards.locator(".clinic-row").count()).toBe(1);
     expect(await axeFaults(page, "all")).toEqual([]);
 
+    const [{ id }] = await stored();
+    await app.request("patch", `/v1/boards/${id}`).send({ languages: ["en", "ar"] }); // an order that no box shows
+    await page.reload();
     const sent: unknown[] = [];
     page.on("request", (request) => request.method() === "PATCH" && sent.push(request.postDataJSON()));
     await press("Change: Second floor");

@@ -21,7 +21,7 @@ const languageName = (/** @type {string} */ language) =>
 /**
  * The clinic's own board, and those of waiting rooms that it shares. Whoever manages all clinics of one changes it here.
  *
- * @param {import("./seen-parts.js").Page & { isOwnerAt: (clinicId: number) => boolean, onKeys: () => Promise<unknown> }} page
+ * @param {import("./settings.js").Page & { isOwnerAt: (clinicId: number) => boolean, onKeys: () => Promise<unknown> }} page
  *   `onKeys`: there are other keys than before.
  */
 export function createBoardsPart({ api, clinicId, speechNow, isOwnerAt, onKeys }) {

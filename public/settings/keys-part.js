@@ -12,7 +12,7 @@ import { createShownOnce } from "./shown-once.js";
 /**
  * The keys that open this clinic: who has one, since when it is idle, a new one, and the end of one.
  *
- * @param {import("./seen-parts.js").Page} page
+ * @param {import("./settings.js").Page} page
  */
 export function createKeysPart({ api, clinicId, speechNow }) {
   const secret = createShownOnce(speechNow);

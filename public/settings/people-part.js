@@ -17,7 +17,7 @@ const adding = { name: "", username: null, password: "", pin: "", memberships: "
 /**
  * The people of the clinic's organisation: what each is here, and one form that adds somebody or changes who was chosen.
  *
- * @param {import("./seen-parts.js").Page & { isMe: (personId: number) => boolean }} page
+ * @param {import("./settings.js").Page & { isMe: (personId: number) => boolean }} page
  */
 export function createPeoplePart({ api, clinicId, speechNow, isMe }) {
   let organisationId = 0;

@@ -21,12 +21,17 @@ import { createExceptionsPart } from "./exceptions-part.js";
 import { wordOf } from "./fields.js";
 import { createHoursPart } from "./hours-part.js";
 import { createKeysPart } from "./keys-part.js";
+import { createPacePart } from "./pace-part.js";
 import { createPeoplePart } from "./people-part.js";
-import { createPacePart } from "./seen-parts.js";
 import { createWebhooksPart } from "./webhooks-part.js";
 
 /**
  * The settings of a clinic: parts that each read and save their own.
+ *
+ * @typedef {object} Page
+ * @property {import("../client/index.js").Api} api
+ * @property {number} clinicId
+ * @property {() => import("./fields.js").Speech} speechNow
  *
  * @typedef {object} Opened What all parts need to know.
  * @property {import("../client/index.js").Clinic} clinic

@@ -12,6 +12,7 @@ const clinicsAtMost = 8;
  *
  * @param {() => import("./fields.js").Speech} speechNow
  * @param {() => { id: number, name: string }[]} clinicsNow among which to choose
+ * @returns {Field & { fieldsNow: () => Field[], fieldAt: (pointer: string) => Field | undefined }}
  */
 export function shownClinicsField(speechNow, clinicsNow) {
   const list = element("div", "rows");
@@ -59,7 +60,7 @@ export function shownClinicsField(speechNow, clinicsNow) {
     become([...rows, row], row.clinic);
   });
 
-  const asField = /** @satisfies {Field} */ ({
+  return {
     ...field,
     speak,
     read: () => rows.map((row) => row.read()),
@@ -71,9 +72,6 @@ export function shownClinicsField(speechNow, clinicsNow) {
     textOf: () => "",
     refusal: ({ words }) => wordOf(words, "bad_clinics") ?? words.bad_text,
     focus: () => rows[0]?.clinic.focus(),
-  });
-  return {
-    ...asField,
     fieldsNow: () => rows.flatMap((row) => row.fields),
     /** Of a JSON pointer into the body. @param {string} pointer */
     fieldAt: (pointer) => {

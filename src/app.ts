@@ -4,6 +4,7 @@ import { archiveOperations } from "./archive/archive-routes.js";
 import { ticketOfToken } from "./auth/ticket-token.js";
 import { boardOperations } from "./boards/board-routes.js";
 import { boardStreamOperations } from "./boards/board-stream-routes.js";
+import { clinicBoardOperations } from "./boards/clinic-board-routes.js";
 import { screenOperations } from "./boards/screen-routes.js";
 import { bookOperations } from "./bookings/book-routes.js";
 import { bookingOperations } from "./bookings/booking-routes.js";
@@ -113,6 +114,7 @@ export const listOperations = ({
   ...apiKeyOperations(watch),
   ...clinicKeyOperations(watch),
   ...boardOperations(() => watch.readNow()),
+  ...clinicBoardOperations(() => watch.readNow()),
   ...boardStreamOperations(boards),
   ...screenOperations,
   ...clinicWebhookOperations(webhooks),

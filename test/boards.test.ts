@@ -57,15 +57,19 @@ describe("a board", () => {
     }
     expect(await make(app, { clinics: shownOf([one, one] as { id: number }[]) })).toMatchObject({
       status: 409,
-      body: { code: "clinic_twice", clinicId: one?.id },
+      body: { code: "clinic_twice", clinicId: one?.id, errors: [{ pointer: "#/clinics/1/clinicId", in: "body" }] },
     });
-    expect(await make(app, { clinics: [{ clinicId: 999_999 }] })).toMatchObject({ status: 404 });
+    const noneOf = (index: number) => ({
+      status: 422,
+      body: { errors: [{ pointer: `#/clinics/${index}/clinicId`, message: "There is no such clinic" }] },
+    });
+    expect(await make(app, { clinics: [{ clinicId: 999_999 }] })).toMatchObject(noneOf(0));
     expect(await counted(app)).toBe(before);
 
     const board = await aBoard(app, [one] as { id: number }[]);
     expect((await app.request("patch", board.path).send({ clinics: nine })).status).toBe(422);
     const unknown = [{ clinicId: one?.id }, { clinicId: 999_999 }];
-    expect((await app.request("patch", board.path).send({ name: "Other", clinics: unknown })).status).toBe(404);
+    expect(await app.request("patch", board.path).send({ name: "Other", clinics: unknown })).toMatchObject(noneOf(1));
     expect((await app.request("get", board.path)).body).toMatchObject({
       name: "Hall",
       clinics: [{ clinicId: one?.id }],

@@ -88,7 +88,7 @@ test("staff see which boards show their clinic, and what it is called there", as
   await aBoard(app, [other]);
   const key = await app.aKey("staff", mine.id);
   const { body } = await app.request("get", `${mine.path}/boards`, key).expect(200);
-  expect(body.items).toEqual([{ id: board.id, name: "Hall", label: "Room 1" }]);
+  expect(body.items).toEqual([{ id: board.id, name: "Hall", label: "Room 1", board: null }]); // not what else it shows
   expect((await app.request("get", "/v1/clinics/999999/boards")).status).toBe(404);
 });
 

@@ -190,7 +190,7 @@ test.each(idempotentOperations)(
       personId: 0,
       deskId: 0,
       boardId: 0,
-      spareBoardId: 0,
+      spareBoardIds: [],
       spareWebhookIds: [],
       exceptionIds: [],
     };

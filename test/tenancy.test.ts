@@ -84,6 +84,7 @@ test("every statement on a clinic's rows, and every function in the database, sa
   const ofAllClinics = found.filter((sql) => mixesClinics(sql, ofClinics)).map((sql) => sql.replaceAll(/\s+/g, " "));
   expect(ofAllClinics).toEqual([
     expect.stringMatching(/^select \S+ from api_keys order by id$/), // for admins, who are of every clinic
+    expect.stringMatching(/^not exists \( select from board_clinics shown .* where shown.board_id = board.id and not /), // whether all of them are the caller’s
     expect.stringMatching(/^select s.id, p.id .* from sessions s join people p .* where s.token_hash = /), // by the cookie’s secret
     expect.stringMatching(
       /^update sessions set ended_at .* where person_id = :personId and clinic_id is not distinct from :clinicId /,

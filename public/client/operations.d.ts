@@ -910,6 +910,8 @@ export interface ClinicBoard {
   name: string;
   /** What the board calls the clinic; null: its name */
   label: string | null;
+  /** The whole of it, for whoever may change it: who manages all of its clinics */
+  board: Board | null;
 }
 
 export interface BoardScreen {
@@ -2428,6 +2430,8 @@ export interface Operations {
       body: {
         name: string;
         role: "staff" | "patient_app" | "display";
+        /** For a `display` that opens this board in place of the clinic; the caller manages its clinics */
+        boardId?: number;
       };
       /** Absent: a new one */
       idempotencyKey?: string;
@@ -2495,18 +2499,6 @@ export interface Operations {
     problemCode: CommonProblemCode;
   };
 
-  /** List the boards that show a clinic */
-  listClinicBoards: {
-    input: {
-      /** The clinic's `id` */
-      clinicId: number;
-    };
-    reply: {
-      items: ClinicBoard[];
-    };
-    problemCode: CommonProblemCode | "not_found";
-  };
-
   /** Read a board */
   readBoard: {
     input: {
@@ -2549,6 +2541,94 @@ export interface Operations {
   /** Delete a board and its keys */
   deleteBoard: {
     input: {
+      /** The board's `id` */
+      boardId: number;
+    };
+    reply: undefined;
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** List the boards that show a clinic */
+  listClinicBoards: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+    };
+    reply: {
+      items: ClinicBoard[];
+    };
+    problemCode: CommonProblemCode | "not_found";
+  };
+
+  /** Make a board that shows a clinic */
+  createClinicBoard: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      body: {
+        name: string;
+        /** In which the screen speaks, one after the other */
+        languages?: ("ar" | "ckb" | "en" | "fa" | "tr")[];
+        /** A line to whoever waits. Everybody reads it */
+        message?: string | null;
+        /** In their order on the screen, each once */
+        clinics: {
+          clinicId: number;
+          /** What the screen calls it, such as its room; absent: the clinic's name. Everybody reads it */
+          label?: string | null;
+        }[];
+      };
+      /** Absent: a new one */
+      idempotencyKey?: string;
+    };
+    reply: Board;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "not_found"
+      | "clinic_twice"
+      | "in_flight"
+      | "too_large"
+      | "unsupported_media_type"
+      | "idempotency_key_reused";
+  };
+
+  /** Change a board */
+  changeClinicBoard: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
+      /** The board's `id` */
+      boardId: number;
+      body: {
+        name?: string;
+        /** In which the screen speaks, one after the other */
+        languages?: ("ar" | "ckb" | "en" | "fa" | "tr")[];
+        /** A line to whoever waits. Everybody reads it */
+        message?: string | null;
+        /** In their order on the screen, each once */
+        clinics?: {
+          clinicId: number;
+          /** What the screen calls it, such as its room; absent: the clinic's name. Everybody reads it */
+          label?: string | null;
+        }[];
+      };
+    };
+    reply: Board;
+    problemCode:
+      | CommonProblemCode
+      | "malformed"
+      | "not_found"
+      | "clinic_twice"
+      | "too_large"
+      | "unsupported_media_type";
+  };
+
+  /** Delete a board and its keys */
+  deleteClinicBoard: {
+    input: {
+      /** The clinic's `id` */
+      clinicId: number;
       /** The board's `id` */
       boardId: number;
     };

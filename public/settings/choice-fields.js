@@ -37,7 +37,7 @@ export function choiceField(name, values, textOf) {
 }
 
 /**
- * Several of these values, in their order.
+ * Several of these values: first those that were shown, in their order.
  *
  * @param {string} name
  * @param {readonly string[]} values
@@ -51,10 +51,17 @@ export function severalField(name, values, textOf) {
     element("label", "check", control, /** @type {HTMLElement} */ (texts[index])),
   );
   const field = around(name, controls, { group: element("div", "checks", ...labels) });
+  /** @type {string[]} */
+  let shown = [];
+  const rank = (/** @type {string} */ value) => (shown.includes(value) ? shown.indexOf(value) : shown.length);
   return {
     ...field,
-    read: () => controls.filter(({ checked }) => checked).map(({ value }) => value),
+    read: () => {
+      const chosen = controls.filter(({ checked }) => checked).map(({ value }) => value);
+      return chosen.sort((one, other) => rank(one) - rank(other));
+    },
     show: (/** @type {string[]} */ chosen) => {
+      shown = chosen;
       for (const control of controls) control.checked = chosen.includes(control.value);
     },
     speak: (speech) => {

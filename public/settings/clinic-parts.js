@@ -29,6 +29,7 @@ const fieldsOf = {
     timeField("dayTurnsAt"),
     timeField("autoCloseAt"),
     numberField("keepMonths", { min: 1, max: 120, isNullable: true }),
+    numberField("deedMonths", { min: 12, max: 120, isNullable: true }),
   ],
   line: () => [
     choiceField("goldenTurn", [null, ...oneLine], turnText),

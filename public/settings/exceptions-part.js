@@ -14,7 +14,7 @@ import { shiftFields, shiftNumbers } from "./hours-row.js";
 /**
  * Leaves and other hours on some dates: those to come, each to be taken back, and a form for one more.
  *
- * @param {import("./seen-parts.js").Page} page
+ * @param {import("./settings.js").Page} page
  */
 export function createExceptionsPart({ api, clinicId, speechNow }) {
   const none = element("p", "hint");

@@ -86,14 +86,18 @@ export const input = (attributes) => Object.assign(element("input"), { autocompl
 
 /**
  * @param {string} name
- * @param {Partial<HTMLInputElement> & { labelled?: string, isVerbatim?: boolean }} [attributes] `isVerbatim`: spaces around it count.
+ * @param {Partial<HTMLInputElement> & { labelled?: string, isVerbatim?: boolean, isNullable?: boolean }} [attributes]
+ *   `isVerbatim`: spaces around it count. `isNullable`: empty is null.
  * @returns {Field}
  */
-export function textField(name, { labelled, isVerbatim = false, ...attributes } = {}) {
+export function textField(name, { labelled, isVerbatim = false, isNullable = false, ...attributes } = {}) {
   const control = input(attributes);
   return {
     ...around(name, [control], { ...(labelled && { labelled }) }),
-    read: () => (isVerbatim ? control.value : control.value.trim()),
+    read: () => {
+      const text = isVerbatim ? control.value : control.value.trim();
+      return text === "" && isNullable ? null : text;
+    },
     show: (value) => {
       control.value = value ?? "";
     },

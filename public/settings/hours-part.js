@@ -10,7 +10,7 @@ import { createWeek } from "./week.js";
 /**
  * The weekly plan, saved as a whole. A plan that somebody else saved meanwhile is told before it is overwritten.
  *
- * @param {import("./seen-parts.js").Page} page
+ * @param {import("./settings.js").Page} page
  */
 export function createHoursPart({ api, clinicId, speechNow }) {
   /** @type {PlannedShift[]} */

@@ -12,7 +12,7 @@ import { createShownOnce } from "./shown-once.js";
 /**
  * The keys that open this clinic: who has one, since when it is idle, a new one, and the end of one.
  *
- * @param {import("./seen-parts.js").Page} page
+ * @param {import("./settings.js").Page} page
  */
 export function createKeysPart({ api, clinicId, speechNow }) {
   const secret = createShownOnce(speechNow);
@@ -23,7 +23,7 @@ export function createKeysPart({ api, clinicId, speechNow }) {
   const entries = createEntryList({
     id: "keys",
     speechNow,
-    view: (/** @type {ApiKey} */ { id, name, role, lastUsedAt, revokedAt }) => {
+    view: (/** @type {ApiKey} */ { id, name, role, boardId, lastUsedAt, revokedAt }) => {
       const { words } = speechNow();
       const used = lastUsedAt === null ? words.neverUsed : `${words.lastUsed} ${ago(lastUsedAt)}`;
       const state = revokedAt === null ? used : `${words.revoked} ${ago(revokedAt)}`;
@@ -37,7 +37,11 @@ export function createKeysPart({ api, clinicId, speechNow }) {
       };
       return {
         name,
-        told: [element("b", "", ...namesIn(name)), element("span", "", roleText(role)), element("span", "", state)],
+        told: [
+          element("b", "", ...namesIn(name)),
+          element("span", "", roleText(boardId === null ? role : "board")),
+          element("span", "", state),
+        ],
         deeds: revokedAt === null ? [revoke] : [],
       };
     },
@@ -71,6 +75,7 @@ export function createKeysPart({ api, clinicId, speechNow }) {
       entries.speak();
       secret.speak();
     },
+    reread,
     isDirty: () => name.read() !== "" || secret.isOpen(),
     forget: () => {
       name.show("");

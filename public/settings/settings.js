@@ -15,17 +15,23 @@ import { showNames } from "../ui/names.js";
 import { createNotices } from "../ui/notices.js";
 import { clinicOfPage } from "../ui/page-clinic.js";
 import { refusalText } from "../ui/refusal-text.js";
+import { createBoardsPart } from "./boards-part.js";
 import { createClinicParts } from "./clinic-parts.js";
 import { createExceptionsPart } from "./exceptions-part.js";
 import { wordOf } from "./fields.js";
 import { createHoursPart } from "./hours-part.js";
 import { createKeysPart } from "./keys-part.js";
+import { createPacePart } from "./pace-part.js";
 import { createPeoplePart } from "./people-part.js";
-import { createBoardsPart, createPacePart } from "./seen-parts.js";
 import { createWebhooksPart } from "./webhooks-part.js";
 
 /**
  * The settings of a clinic: parts that each read and save their own.
+ *
+ * @typedef {object} Page
+ * @property {import("../client/index.js").Api} api
+ * @property {number} clinicId
+ * @property {() => import("./fields.js").Speech} speechNow
  *
  * @typedef {object} Opened What all parts need to know.
  * @property {import("../client/index.js").Clinic} clinic
@@ -49,14 +55,15 @@ const session = createClinicSession(clinicId, () => speech.language, createCondi
 const { api } = session;
 const page = { api, clinicId, speechNow };
 
+const keysPart = createKeysPart(page);
 const parts = [
   ...createClinicParts({ ...page, onClinic: showClinic }),
   createHoursPart(page),
   createExceptionsPart(page),
   createPacePart(page),
-  createBoardsPart(page),
+  createBoardsPart({ ...page, isOwnerAt: session.isOwnerAt, onKeys: keysPart.reread }),
   createWebhooksPart(page),
-  createKeysPart(page),
+  keysPart,
   createPeoplePart({ ...page, isMe: session.isPerson }),
 ].map((part) => {
   const title = element("h2");

@@ -5,8 +5,9 @@ import { element, setText } from "../ui/element.js";
  * A secret that the server tells once: to be copied, and gone from the page when that is said to be done.
  *
  * @param {() => import("./fields.js").Speech} speechNow
+ * @param {(words: import("./fields.js").Speech["words"]) => string} [whatFor] what is said of it
  */
-export function createShownOnce(speechNow) {
+export function createShownOnce(speechNow, whatFor = ({ shownOnce }) => shownOnce) {
   const how = element("p");
   const secret = Object.assign(element("input"), { readOnly: true, dir: "ltr", autocomplete: "off" });
   const copy = element("button", "primary");
@@ -32,7 +33,7 @@ export function createShownOnce(speechNow) {
   done.addEventListener("click", forget);
   const speak = () => {
     const { words } = speechNow();
-    setText(how, words.shownOnce);
+    setText(how, whatFor(words));
     setText(copy, words.copy);
     setText(done, words.isKept);
     secret.setAttribute("aria-label", words.secret);
@@ -47,7 +48,7 @@ export function createShownOnce(speechNow) {
       speak();
       secret.value = text ?? "";
       node.hidden = false;
-      setText(how, text === null ? speechNow().words.secretLost : speechNow().words.shownOnce);
+      setText(how, text === null ? speechNow().words.secretLost : whatFor(speechNow().words));
       secret.focus();
       secret.select();
     },

@@ -17,7 +17,7 @@ const kinds = ["booking.changed", "day.changed", "notice.due"];
 /**
  * Other programs that are told of this clinic: where, what came of the last message, and what an owner does about it.
  *
- * @param {import("./seen-parts.js").Page} page
+ * @param {import("./settings.js").Page} page
  */
 export function createWebhooksPart({ api, clinicId, speechNow }) {
   const secret = createShownOnce(speechNow);

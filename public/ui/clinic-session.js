@@ -25,8 +25,10 @@ export function createClinicSession(clinicId, language, fetch) {
     language,
     fetch,
   });
-  const isOwner = () =>
-    session.personNow()?.memberships.some((each) => each.role === "owner" && (each.clinicId ?? clinicId) === clinicId);
+  /** Whoever signed in by name. @param {number} id */
+  const isOwnerAt = (id) =>
+    session.wayNow() === "name" &&
+    session.personNow()?.memberships.some((each) => each.role === "owner" && (each.clinicId ?? id) === id) === true;
   return {
     ...session,
     /** @param {{ personId: number, pin: string }} body */
@@ -34,7 +36,8 @@ export function createClinicSession(clinicId, language, fetch) {
     /** @param {number} personId */
     isPerson: (personId) => session.personNow()?.id === personId,
     /** Whoever may say which browsers are shared desks: the desk's key, and owners by their password. */
-    managesDesks: () => session.wayNow() === "key" || (session.wayNow() === "name" && isOwner() === true),
+    managesDesks: () => session.wayNow() === "key" || isOwnerAt(clinicId),
+    isOwnerAt,
     isSharedDesk,
     /** @param {boolean} isOne */
     keepAsDesk: (isOne) => keep("localStorage", deskKey, isOne ? "yes" : ""),

@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
 import type { Remembered } from "./credential-cache.js";
+import { type ManagedClinics, managesBoard, showsClinic } from "./managed-clinics.js";
 import type { KeyRole } from "./roles.js";
 
 export interface ApiKeyRow {
@@ -94,13 +95,21 @@ export async function listKeys(db: Knex): Promise<ApiKeyRow[]> {
   return rows;
 }
 
-/** Those that open this clinic and no other; undefined when there is no such clinic. */
-export async function listKeysOf(db: Knex, clinicId: number): Promise<ApiKeyRow[] | undefined> {
+/** Of a clinic are its own keys, and those of the boards that show it and that the caller manages. */
+export interface KeysOfClinic extends ManagedClinics {
+  clinicId: number;
+}
+
+const isOfBoard = `exists (
+    select from boards board where board.id = key.board_id and ${managesBoard} and ${showsClinic})`;
+
+/** Undefined when there is no such clinic. */
+export async function listKeysOf(db: Knex, whose: KeysOfClinic): Promise<ApiKeyRow[] | undefined> {
   const { rows } = await db.raw(
     `select ${columnsOf("key")}
-       from clinics clinic left join api_keys key on key.clinic_id = clinic.id
+       from clinics clinic left join api_keys key on key.clinic_id = clinic.id or ${isOfBoard}
       where clinic.id = :clinicId order by key.id`,
-    { clinicId },
+    { ...whose },
   );
   return rows[0] && rows.filter(({ id }: { id: number | null }) => id !== null);
 }
@@ -111,16 +120,13 @@ export async function findKey(db: Knex, id: number): Promise<ApiKeyRow | undefin
   return rows[0];
 }
 
-/** Undefined when there is no such key, or it is not of this clinic (null: whosever). Revoking again keeps the first time. */
-export async function revokeKey(
-  db: Knex,
-  { id, clinicId = null }: { id: number; clinicId?: number | null },
-): Promise<ApiKeyRow | undefined> {
+/** Undefined when there is no such key, or not among these. Revoking again keeps the first time. */
+export async function revokeKey(db: Knex, id: number, whose?: KeysOfClinic): Promise<ApiKeyRow | undefined> {
   const { rows } = await db.raw(
-    `update api_keys set revoked_at = coalesce(revoked_at, now())
-      where id = :id and (cast(:clinicId as integer) is null or clinic_id = :clinicId)
-     returning ${columns}`,
-    { id, clinicId },
+    `update api_keys key set revoked_at = coalesce(revoked_at, now())
+      where id = :id ${whose ? `and (clinic_id = :clinicId or ${isOfBoard})` : ""}
+     returning ${columnsOf("key")}`,
+    { id, ...whose },
   );
   return rows[0];
 }

@@ -76,6 +76,16 @@ export function asAtOrganisation(caller: KnownCaller, organisationId: number): K
   return caller.organisationId === organisationId ? asAt(caller, null) : undefined;
 }
 
+/** Where a person is what `isMeant` asks for; null: at every clinic of her organisation. */
+export function clinicsOf(
+  { memberships }: Person,
+  isMeant: (role: PersonRole) => boolean = () => true,
+): number[] | null {
+  const meant = memberships.filter(({ role }) => isMeant(role));
+  const ids = meant.flatMap(({ clinicId }) => clinicId ?? []);
+  return ids.length < meant.length ? null : ids;
+}
+
 /** Whoever sees patients. */
 export const isStaff = (caller: Caller): boolean =>
   caller.role !== "nobody" && isPermitted(caller.role, "manageBookings");

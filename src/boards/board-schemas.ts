@@ -36,8 +36,7 @@ export const boardChange = z.strictObject({
 });
 export type BoardChange = z.output<typeof boardChange>;
 
-export const boardExample = {
-  id: 3,
+export const newBoardExample = {
   name: "Second floor",
   languages: ["ar", "en"],
   message: null,
@@ -46,6 +45,8 @@ export const boardExample = {
     { clinicId: 8, label: null },
   ],
 };
+
+const boardExample = { id: 3, ...newBoardExample };
 
 export const boardReply = z
   .object({
@@ -64,8 +65,11 @@ export const clinicBoardsReply = z.object({
       .object({
         ...boardReply.pick({ id: true, name: true }).shape,
         label: z.string().nullable().meta({ description: "What the board calls the clinic; null: its name" }),
+        board: boardReply
+          .nullable()
+          .meta({ description: "The whole of it, for whoever may change it: who manages all of its clinics" }),
       })
-      .meta({ id: "ClinicBoard", examples: [{ id: 3, name: "Second floor", label: "Room 2" }] }),
+      .meta({ id: "ClinicBoard", examples: [{ id: 3, name: "Second floor", label: "Room 2", board: boardExample }] }),
   ),
 });
 

@@ -81,7 +81,7 @@ function openedBy({ clinicId, boardId, organisationId }: ApiKeyRow): string {
 }
 
 async function revoke(db: Knex, id: string | undefined): Promise<void> {
-  const row = /^[1-9]\d{0,8}$/.test(id ?? "") ? await revokeKey(db, { id: Number(id) }) : undefined;
+  const row = /^[1-9]\d{0,8}$/.test(id ?? "") ? await revokeKey(db, Number(id)) : undefined;
   if (!row) throw new Error(`there is no key ${id ?? ""}\n\n${usage}`);
   say(`key ${row.id} is revoked; its streams end within a second`);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Caller, isStaff } from "../auth/caller.js";
+import { type Caller, clinicsOf, isStaff } from "../auth/caller.js";
 import { clinicParams, largestRowId, rowId, wholeNumber } from "../contract/fields.js";
 import { invalidField, Problem } from "../contract/problem.js";
 import { etagOf } from "../http/etag.js";
@@ -127,9 +127,7 @@ function organisationAsked(caller: Caller, asked: number | undefined): number | 
 
 /** Of a person who is nothing at the whole organisation: where she is something. Null: no matter which. */
 function idsOf(caller: Caller): number[] | null {
-  if (caller.role === "nobody" || !caller.person) return null;
-  const ids = caller.person.memberships.flatMap(({ clinicId }) => clinicId ?? []);
-  return ids.length < caller.person.memberships.length ? null : ids;
+  return caller.role === "nobody" || !caller.person ? null : clinicsOf(caller.person);
 }
 
 const newClinicReply = (clinic: Clinic | undefined): Reply => ({

@@ -16,7 +16,6 @@ export const constraintProblems: Record<string, ProblemCode | [BadField, ...BadF
   api_keys_board_id_fkey: [{ pointer: "#/boardId", message: "There is no such board" }],
   api_keys_clinic_id_fkey: [{ pointer: "#/clinicId", message: "There is no such clinic" }],
   api_keys_organisation_id_fkey: [{ pointer: "#/organisationId", message: "There is no such organisation" }],
-  board_clinics_clinic_id_fkey: "not_found",
   booking_days_capacity: "capacity_below_used",
   clinic_exceptions_one_of_a_kind: [{ pointer: "#/from", message: "Must not overlap another exception of its kind" }],
   clinic_exceptions_within_a_day: [{ pointer: "#/dayTurnsAt", message: "Must not be inside a shift" }],

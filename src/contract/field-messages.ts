@@ -43,6 +43,7 @@ const arabic = {
   "Must be at most two years ahead": "يجب ألا يتجاوز سنتين من الآن",
   "Must go with a priority above 0": "يلزم مع أولوية أعلى من 0، ولا يُذكر من دونها",
   "Must have 10 to 200 characters": "يجب أن تكون من 10 إلى 200 حرف",
+  "Must have this clinic among them": "يجب أن تكون هذه العيادة بينها",
   "Must have letters, digits and . _ @ + - alone": "يجب أن يحوي حروفًا وأرقامًا والرموز . _ @ + - فقط",
   "Must have at most 10 words": "يجب ألا يزيد على عشر كلمات",
   "Must have at least 4 digits": "يجب أن يحوي أربعة أرقام على الأقل",

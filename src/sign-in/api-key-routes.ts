@@ -66,7 +66,7 @@ export const apiKeyOperations = (watch: RevocationWatch): AnyOperation[] => [
     params: keyParams,
     replies: { 204: { description: "It opens nothing any more" } },
     handle: async ({ params, db }) => {
-      const row = await db.transact((transaction) => revokeKey(transaction, params));
+      const row = await db.transact((transaction) => revokeKey(transaction, params.id));
       if (!row) throw new Problem("not_found");
       await watch.readNow(); // other instances learn it within a second, this one now
       return { status: 204 };

@@ -5,11 +5,21 @@ import { humanText, largestRowId } from "../contract/fields.js";
 
 const idOf = z.int().positive().max(largestRowId);
 
+const screensOnly = "Only a display opens a board" satisfies FieldSentence;
+
 /** Of a clinic that its path names; the other roles open more than one. */
-export const newClinicKey = z.strictObject({
-  name: humanText(200),
-  role: z.enum(["staff", "patient_app", "display"]),
-});
+export const newClinicKey = z
+  .strictObject({
+    name: humanText(200),
+    role: z.enum(["staff", "patient_app", "display"]),
+    boardId: idOf.optional().meta({
+      description: "For a `display` that opens this board in place of the clinic; the caller manages its clinics",
+    }),
+  })
+  .refine(({ role, boardId }) => boardId === undefined || role === "display", {
+    error: screensOnly,
+    path: ["boardId"],
+  });
 
 const needsClinic = {
   ...{ staff: true, display: undefined, patient_app: undefined },
@@ -37,7 +47,7 @@ export const newKey = z
     else if (needsClinic[role] === false && clinicId !== undefined)
       refuse("clinicId", "This role reaches every clinic");
     if (boardId === undefined) return;
-    if (role !== "display") refuse("boardId", "Only a display opens a board");
+    if (role !== "display") refuse("boardId", screensOnly);
     else if (clinicId !== undefined) refuse("boardId", "Must not go with clinicId");
   });
 

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { formatKey, hashSecret, newSecret } from "../auth/api-key.js";
 import { insertKey, listKeysOf, loadOrganisationOf, revokeKey } from "../auth/api-key-queries.js";
+import { managedClinics } from "../auth/managed-clinics.js";
 import type { RevocationWatch } from "../auth/revocation-watch.js";
+import { findManagedBoard } from "../boards/board-queries.js";
 import { clinicParams, keyParams } from "../contract/fields.js";
-import { Problem } from "../contract/problem.js";
+import { invalidField, Problem } from "../contract/problem.js";
 import { type AnyOperation, idempotentOperation, operation } from "../http/operation.js";
 import { findOr404, newKeyOf, toReply } from "./api-key-routes.js";
 import { keyReply, newClinicKey, newKeyReply } from "./api-key-schemas.js";
@@ -11,7 +13,7 @@ import { keyReply, newClinicKey, newKeyReply } from "./api-key-schemas.js";
 const path = "/v1/clinics/{clinicId}/api-keys";
 const common = { tag: "API keys", access: "manageSettings" } as const;
 
-/** The keys that open one clinic and no other, for whoever runs it. */
+/** The keys that open one clinic and no other, or a board that shows it, for whoever runs it. */
 export const clinicKeyOperations = (watch: RevocationWatch): AnyOperation[] => [
   operation({
     ...common,
@@ -19,11 +21,13 @@ export const clinicKeyOperations = (watch: RevocationWatch): AnyOperation[] => [
     method: "get",
     path,
     summary: "List the keys of a clinic, revoked ones included",
-    description: "Those that open it and no other clinic.",
+    description:
+      "Those that open it and no other clinic, and those of boards that show it and whose clinics the caller all manages.",
     params: clinicParams,
     replies: { 200: { description: "By id", schema: z.object({ items: z.array(keyReply) }) } },
-    handle: async ({ params: { clinicId }, db }) => {
-      const keys = await db.read((pool) => listKeysOf(pool, clinicId));
+    handle: async ({ params: { clinicId }, caller, db }) => {
+      const whose = { clinicId, ...managedClinics(caller) };
+      const keys = await db.read((pool) => listKeysOf(pool, whose));
       if (!keys) throw new Problem("not_found");
       return { status: 200, body: { items: keys.map(toReply) } };
     },
@@ -40,10 +44,16 @@ export const clinicKeyOperations = (watch: RevocationWatch): AnyOperation[] => [
     body: newClinicKey,
     example: { name: "Front desk", role: "staff" },
     replies: { 201: { description: "The key", schema: newKeyReply } },
-    handle: async ({ params: { clinicId }, body, db }) => {
+    handle: async ({ params: { clinicId }, body: { boardId = null, ...body }, caller, db }) => {
       if (!(await db.read((pool) => loadOrganisationOf(pool, clinicId)))) throw new Problem("not_found");
+      if (boardId !== null) {
+        const name = { id: boardId, clinicId, ...managedClinics(caller) };
+        const board = await db.read((pool) => findManagedBoard(pool, name));
+        if (!board) throw invalidField("body", "#/boardId", "There is no such board");
+      }
       const secret = newSecret();
-      const key = { ...body, clinicId, boardId: null, organisationId: null, secretHash: hashSecret(secret) };
+      const opened = { clinicId: boardId === null ? clinicId : null, boardId, organisationId: null };
+      const key = { ...body, ...opened, secretHash: hashSecret(secret) };
       const row = await db.transact(
         (transaction) => insertKey(transaction, key),
         ({ id }) => String(id),
@@ -64,8 +74,9 @@ export const clinicKeyOperations = (watch: RevocationWatch): AnyOperation[] => [
     description: "Its requests, sessions and open streams end within a second, on every instance.",
     params: clinicParams.extend(keyParams.shape),
     replies: { 204: { description: "It opens nothing any more" } },
-    handle: async ({ params, db }) => {
-      const row = await db.transact((transaction) => revokeKey(transaction, params));
+    handle: async ({ params: { clinicId, id }, caller, db }) => {
+      const whose = { clinicId, ...managedClinics(caller) };
+      const row = await db.transact((transaction) => revokeKey(transaction, id, whose));
       if (!row) throw new Problem("not_found");
       await watch.readNow();
       return { status: 204 };

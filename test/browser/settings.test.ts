@@ -32,9 +32,17 @@ describe.skipIf(!chromiumPath)("the page of a clinic's settings (skipped without
     await ofClinic.getByLabel("Friday").uncheck();
     await ofClinic.getByLabel("Anybody may see the board").uncheck();
     await ofClinic.getByLabel("Months that names are kept").fill("24");
+    await ofClinic.getByLabel("Months that changes are kept").fill("٣٦");
     await save("clinic");
     const workingDays = ["sat", "sun", "mon", "tue", "wed", "thu"];
-    const changed = { name: "عيادة النور", capacity: 35, publicBoard: false, keepMonths: 24, workingDays };
+    const changed = {
+      name: "عيادة النور",
+      capacity: 35,
+      publicBoard: false,
+      keepMonths: 24,
+      deedMonths: 36,
+      workingDays,
+    };
     await isStored("", changed);
     expect(await page.textContent("h1")).toBe("عيادة النور");
     await part("line").getByLabel("Order of calls").selectOption({ label: "One line, one golden after 3 regular" });
@@ -51,9 +59,10 @@ describe.skipIf(!chromiumPath)("the page of a clinic's settings (skipped without
       { remindAt: "18:00", quietHours: { from: "22:00", to: "08:00" } },
     ]);
     await save("clinic", "Nothing was changed.");
-    await ofClinic.getByLabel("Months that names are kept").fill("");
+    for (const label of ["Months that names are kept", "Months that changes are kept"])
+      await ofClinic.getByLabel(label).fill("");
     await save("clinic");
-    await isStored("", { keepMonths: null });
+    await isStored("", { keepMonths: null, deedMonths: null });
 
     const hours = part("hours");
     await hours.getByRole("button", { name: "Add a shift: Saturday" }).click();
@@ -159,6 +168,7 @@ describe.skipIf(!chromiumPath)("the page of a clinic's settings (skipped without
       ["clinic", "Places, golden list", "1001", "Places, golden list", /from 0 to 1000/],
       ["clinic", "The date changes at", "23:00", "The date changes at", /not after days close/],
       ["clinic", "Months that names are kept", "0", "Months that names are kept", /from 1 to 120/],
+      ["clinic", "Months that changes are kept", "11", "Months that changes are kept", /from 12 to 120/],
       ["line", "Calls before a patient steps back", "0", "Calls before a patient steps back", /from 1 to 10/],
       ["line", "Seconds between two calls", "601", "Seconds between two calls", /from 0 to 600/],
       [
@@ -286,7 +296,7 @@ describe.skipIf(!chromiumPath)("the page of a clinic's settings (skipped without
       for (const control of await part(id).locator(".controls").locator("input, select, button").all())
         expect(await control.isDisabled(), id).toBe(true);
     }
-    expect(await part("webhooks").locator("form").isVisible()).toBe(false);
+    for (const id of ["boards", "webhooks"]) expect(await part(id).locator("form").isVisible()).toBe(false);
     const date = daysAfter(clinic.today, 9);
     for (const label of ["First day", "Last day"]) await part("exceptions").getByLabel(label).fill(date);
     await page.click("#sign-out");

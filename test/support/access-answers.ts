@@ -49,9 +49,9 @@ export interface Target {
   clinicWebhookId: number;
   /** The same, one for each who deletes one. */
   spareWebhookIds: number[];
-  /** Of the clinic, and one that nobody looks at. */
+  /** Of the clinic, and those that nobody looks at, one for each who deletes one. */
   boardId: number;
-  spareBoardId: number;
+  spareBoardIds: number[];
   /** Leaves that nobody waits in, one for each who takes one back. */
   exceptionIds: number[];
 }

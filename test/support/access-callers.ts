@@ -109,9 +109,10 @@ export async function aTarget(app: TestApp, clinic: StaffedClinic, ...rows: Acce
     const make = () => app.request("post", `${clinic.path}/webhooks`).send(aDeafWebhook);
     target.spareWebhookIds = (await Promise.all(Array.from({ length: 9 }, make))).map(({ body }) => body.id);
   }
-  if (named.has("spareBoardId")) {
+  if (named.has("spareBoardIds")) {
     const spare = { name: "Spare", clinics: [{ clinicId: clinic.id }] };
-    target.spareBoardId = (await app.request("post", "/v1/boards").send(spare)).body.id;
+    const make = () => app.request("post", "/v1/boards").send(spare);
+    target.spareBoardIds = (await Promise.all(Array.from({ length: 9 }, make))).map(({ body }) => body.id);
   }
   if (named.has("personId")) {
     target.personId = (
@@ -144,8 +145,8 @@ const aBlankTarget = (): Target => ({
     webhookId: 0,
     clinicWebhookId: 0,
     boardId: 0,
-    spareBoardId: 0,
   },
+  spareBoardIds: [],
   spareWebhookIds: [],
   exceptionIds: [],
 });

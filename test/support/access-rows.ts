@@ -341,7 +341,7 @@ export const accessRows: AccessRow[] = [
     body: () => ({ message: "Later today" }),
     own: adminOnly,
   },
-  { operation: "deleteBoard", path: ({ spareBoardId }) => `/v1/boards/${spareBoardId}`, own: adminOnly },
+  { operation: "deleteBoard", path: ({ spareBoardIds }) => `/v1/boards/${spareBoardIds.pop() ?? 0}`, own: adminOnly },
   {
     operation: "beatScreen",
     path: ({ boardId }) => `/v1/boards/${boardId}/beat`,
@@ -357,6 +357,23 @@ export const accessRows: AccessRow[] = [
     own: { ...boardsSession, board: 404 as const }, // a key is no session
   })),
   { operation: "listClinicBoards", path: ({ path }) => `${path}/boards`, own: staffOnly },
+  {
+    operation: "createClinicBoard",
+    path: ({ path }) => `${path}/boards`,
+    body: ({ path }) => ({ name: "Hall", clinics: [{ clinicId: Number(path.split("/").at(-1)) }] }),
+    own: settingsOnly,
+  },
+  {
+    operation: "changeClinicBoard",
+    path: ({ path, boardId }) => `${path}/boards/${boardId}`,
+    body: () => ({ message: "Later today" }),
+    own: settingsOnly,
+  },
+  {
+    operation: "deleteClinicBoard",
+    path: ({ path, spareBoardIds }) => `${path}/boards/${spareBoardIds.pop() ?? 0}`,
+    own: settingsOnly,
+  },
   {
     operation: "createClinicWebhook",
     path: ({ path }) => `${path}/webhooks`,

@@ -166,6 +166,7 @@ export async function fuzzedClinics(app: TestApp) {
         },
         body: body
           ?.replaceAll('"{personWithPin}"', String(personWithPin.id))
+          .replaceAll('"{clinicId}"', String(clinic.id))
           .replaceAll('"{number}"', String(Number(booking.id.split("-").at(-1))))
           .replace(/\{(bookingId|goldenCode|username|patient)\}/g, (placeholder) => own[placeholder] ?? placeholder),
         clinic,
@@ -195,7 +196,7 @@ export async function fuzzedClinics(app: TestApp) {
       if (operation.id === "listOwnSessions" && said.items) {
         for (const session of said.items) if (!session.isCurrent) note(sessions, String(session.id));
       }
-      if (operation.id === "createBoard") note(boards, String(said.id));
+      if (/^create(Clinic)?Board$/.test(operation.id)) note(boards, String(said.id));
       if (operation.id === "createApiKey" && said.key) note(spareKeys, String(said.id));
     },
   };

@@ -69,7 +69,7 @@ export interface FuzzedRequest {
   luck: number;
   query: string;
   headers: Record<string, string>;
-  /** With `{bookingId}`, `{number}`, `{goldenCode}`, `{username}`, `{personWithPin}` and `{patient}` in it, which the sender replaces. */
+  /** With `{bookingId}`, `{number}`, `{clinicId}`, `{goldenCode}`, `{username}`, `{personWithPin}` and `{patient}` in it, which the sender replaces. */
   body: string | undefined;
 }
 
@@ -133,7 +133,7 @@ const meaningful: Record<string, Arbitrary<unknown>> = {
   ),
   p256dh: fc.constant(aDeafSubscription.keys.p256dh),
   auth: fc.constant(aDeafSubscription.keys.auth),
-  "clinics.clinicId": fc.integer({ min: 1, max: 3 }),
+  "clinics.clinicId": fc.constantFrom("{clinicId}", "{clinicId}", 1, 2, 3),
   ".clinicId": fc.integer({ min: 1, max: 3 }),
   sinceVersion: fc.integer({ min: 0, max: 3 }),
   start: fc.constantFrom("09:00", "10:30"),
@@ -179,7 +179,10 @@ function fitting(schema: Schema, name = ""): Arbitrary<unknown> {
       return fc.uniqueArray(fitting(schema.items ?? {}, name), {
         minLength: schema.minItems ?? 0,
         maxLength: Math.min(schema.maxItems ?? 7, 7),
-        selector: (each) => (each as { weekday?: string } | null)?.weekday ?? JSON.stringify(each),
+        selector: (each) => {
+          const { weekday, clinicId } = (each ?? {}) as { weekday?: string; clinicId?: number | string };
+          return weekday ?? clinicId ?? JSON.stringify(each);
+        },
       });
     case "object":
       return fittingObject(schema, name);

@@ -99,6 +99,8 @@ export function createClinicSession(clinicId, language, fetch) {
       way === "key" ||
       (way === "name" &&
         person?.memberships.some((each) => each.role === "owner" && (each.clinicId ?? clinicId) === clinicId) === true),
+    /** Whether she may be something at another clinic: who signed in by a key or a PIN did so for this one. */
+    reachesOthers: () => way === "name" && person?.memberships.some((each) => each.clinicId !== clinicId) === true,
     isSharedDesk,
     /** @param {boolean} isOne */
     keepAsDesk: (isOne) => keep("localStorage", deskKey, isOne ? "yes" : ""),

@@ -1,17 +1,20 @@
 // @ts-check
 import { DawrProblem } from "../client/dawr-problem.js";
+import { placeOf } from "./booking-place.js";
 
 /**
  * Why something was refused and what to do about it.
  *
  * @param {unknown} error
  * @param {Pick<import("./language.js").Speech, "words" | "format">} speech
+ * @param {"why" | "there"} [where] `there`: another clinic refused it, of which some is said otherwise
  */
-export function refusalText(error, { words, format }) {
+export function refusalText(error, { words, format }, where = "why") {
   if (!(error instanceof DawrProblem)) throw error;
   const { code } = error;
-  const said = /** @type {Record<string, string>} */ (words)[`why_${code}`];
-  const field = /** @type {any} */ (words)[fieldTexts[fieldOf(error) ?? ""] ?? ""];
+  const texts = /** @type {Record<string, string | undefined>} */ (words);
+  const said = texts[`${where}_${code}`] ?? texts[`why_${code}`];
+  const field = texts[fieldTexts[fieldOf(error) ?? ""] ?? ""];
   const number = numberInTheWay(error);
   const which = number === undefined ? undefined : `${words.theirNumber}: ${format.number(number)}`;
   return [field ?? said ?? error.problem.detail ?? words.why_unknown, which].filter(Boolean).join(" ");
@@ -21,16 +24,15 @@ export function refusalText(error, { words, format }) {
 export const fieldOf = ({ code, errors }) => (code === "invalid" ? errors[0]?.pointer : undefined);
 
 /** Under which number the patient already waits. @param {DawrProblem} refused */
-export function numberInTheWay({ code, problem }) {
-  const number = code === "already_booked" ? /-0*(\d+)$/.exec(problem.bookingId ?? "")?.[1] : undefined;
-  return number === undefined ? undefined : Number(number);
-}
+export const numberInTheWay = ({ code, problem }) =>
+  code.startsWith("already_") && problem.bookingId ? placeOf(problem.bookingId).number : undefined;
 
 /** @type {Record<string, string>} */
 const fieldTexts = {
   "#/patient/phone": "badPhone",
   "#/patient/name": "badName",
   "#/code": "badCode",
+  "#/clinicId": "badClinic",
   "#/calledTo": "badRoom",
   "#/capacity": "badCapacity",
   "#/from": "badDates",

@@ -106,6 +106,10 @@ describe.skipIf(!chromiumPath)("a patient who is sent on to another clinic (skip
     await desk.said("2 Huda — undone");
     await areStored(clinic, [{ name: "Ali" }, { name: "Huda", status: "booked" }]);
     await areStored(desk.others[1], [{ name: "Huda", status: "cancelled", list: "golden" }]);
+    await page.reload();
+    await page.waitForSelector("#lists .row");
+    await page.click(".finished summary");
+    await expect.poll(() => facts("Ali"), "asked for when the row is shown").toContain("sent on to Laboratory, 1");
     await desk.press("Undo: back inside: 1 Ali");
     await desk.said("1 Ali — is inside again, their booking at the other clinic stays");
     await page.click("#sign-out");

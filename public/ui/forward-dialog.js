@@ -31,10 +31,10 @@ export function createForwardDialog({ actions, notices, otherClinics, forwardBoo
 
   /** @param {import("../client/index.js").DawrProblem} refused */
   const refuse = (refused) => {
-    const isFull = ["day_full", "shift_full"].includes(refused.code);
-    showReason(isFull);
-    if (isFull) dialog.refuse(speechNow().words.fullThere, reason.input);
-    else dialog.refuse(refusalText(refused, speechNow(), "there"), clinic.input);
+    if (["day_full", "shift_full"].includes(refused.code)) {
+      showReason(true);
+      dialog.refuse(speechNow().words.fullThere, reason.input);
+    } else dialog.refuse(refusalText(refused, speechNow(), "there"), clinic.input);
     return false;
   };
   const submit = async () => {

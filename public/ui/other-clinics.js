@@ -38,8 +38,9 @@ export function createOtherClinics({ api, clinicId, session, onRead }) {
     }),
     /** Asks for the names that bookings of these days tell of. @param {import("../client/index.js").Day<"staff">[]} days */
     look: (days) => {
+      if (asked || !session.reachesOthers()) return;
       const isTold = days.some(({ bookings }) => bookings.some(({ cameFrom, forwardedTo }) => cameFrom || forwardedTo));
-      if (isTold && !asked && session.reachesOthers()) read().catch(() => undefined);
+      if (isTold) read().catch(() => undefined); // the row says "another clinic" until the next change
     },
     forget: () => {
       asked = undefined;

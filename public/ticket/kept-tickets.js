@@ -1,5 +1,4 @@
 // @ts-check
-
 import { placeOf } from "../ui/booking-place.js";
 import { keep, readKept } from "../ui/storage.js";
 import { readTicketToken } from "./ticket-token.js";

@@ -161,7 +161,7 @@ describe.skipIf(!chromiumPath)("a patient who is sent on to another clinic (skip
     await areStored(laboratory, [{ status: "cancelled" }, { number: 2, reason: "bleeds", status: "booked" }]);
   });
 
-  test("is sent once, however many desks press at one time; the others are told", async () => {
+  test("is sent once, however many desks press at one time; the others are told, and nobody takes back whom the other clinic has called", async () => {
     const desk = await triage(["Ali"], ["Laboratory"]);
     const desks = [desk, await desk.anotherDesk()];
     for (const { page } of desks) {
@@ -175,7 +175,16 @@ describe.skipIf(!chromiumPath)("a patient who is sent on to another clinic (skip
     );
     const told = "This patient was sent on already, maybe by somebody else just now. Their number: 1";
     expect((await Promise.all(outcomes)).sort()).toEqual([told, "Undo"]);
-    expect(await stored(desk.others[0])).toHaveLength(1);
+    const [laboratory] = desk.others;
+    expect(await stored(laboratory)).toHaveLength(1);
+    const called = `${laboratory.path}/days/regular/${laboratory.today}/call-next`;
+    await shared.app.request("post", called).send({}).expect(200);
+    for (const { page } of desks) if (await page.locator("#notices .undo").count()) await page.click("#notices .undo");
+    await Promise.any(
+      desks.map(({ page }) => page.waitForSelector('.problem:has-text("changed this booking meanwhile")')),
+    );
+    await areStored(laboratory, [{ status: "in_progress" }]);
+    await areStored(desk.clinic, [{ status: "served" }]);
   });
 
   test("is not offered where there is nowhere to send, and asks the server nothing then", async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { aLog } from "./support/a-log.js";
+import { openDay } from "./support/open-day.js";
 import { aBooker, aPatient, testApp } from "./support/test-app.js";
 
 /** A minute in `npm run test:chaos`; some seconds otherwise. */
@@ -27,6 +28,7 @@ test("patients sent to and fro at once, beside everything else that both clinics
     await app.aClinic({ capacity: 9_000, goldenCapacity: 900 }),
     await app.aClinic({ capacity: 9_000, goldenCapacity: 900 }),
   ];
+  for (const clinic of [first, second]) await openDay(app, clinic, clinic.today); // who calls may come before the first booking
   const send = async (path: string, body: object, method = "POST"): Promise<Reply> => {
     const headers = { ...app.asAdmin, "Content-Type": "application/json" };
     const url = urls[Math.floor(Math.random() * urls.length)];

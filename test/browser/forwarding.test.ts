@@ -102,6 +102,7 @@ describe.skipIf(!chromiumPath)("a patient who is sent on to another clinic (skip
     await desk.choose("X-ray");
     await dialog.getByLabel("List").selectOption("golden");
     await desk.sends();
+    await desk.said("2 Huda — sent on to"); // the row may say so before
     await expect.poll(() => facts("Huda")).toContain("sent on to X-ray, Golden, 1");
     await page.keyboard.press("Alt+z");
     await desk.said("2 Huda — undone");

@@ -13,6 +13,7 @@ import { soraniWriter } from "./ui/sorani-writer.js";
  *   | keyof typeof import("./texts/en/doctor.js").words | keyof typeof import("./texts/en/reference.js").words
  *   | keyof typeof import("./texts/en/kiosk.js").words | keyof typeof import("./texts/en/arrival.js").words
  *   | keyof typeof import("./texts/en/desk-doctor.js").words | keyof typeof import("./texts/en/desk-deeds.js").words
+ *   | keyof typeof import("./texts/en/desk-forward.js").words
  *   | keyof typeof import("./texts/en/tell-me.js").words | keyof typeof import("./texts/en/board-group.js").words
  *   | keyof typeof import("./texts/en/sign-in.js").words | keyof typeof import("./texts/en/organisation.js").words
  *   | keyof typeof import("./texts/en/settings.js").words, string>} Texts Each page has those that it says.

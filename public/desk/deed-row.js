@@ -7,7 +7,7 @@ import { actorText, whatNodes } from "./deed-text.js";
 /**
  * @typedef {import("../client/index.js").ClinicState<"staff">} ClinicState
  * @typedef {import("./deed-text.js").Deed} Deed
- * @typedef {import("../ui/language.js").Speech} Speech
+ * @typedef {import("./deed-text.js").Speech} Speech
  */
 
 /**

@@ -1,9 +1,10 @@
 // @ts-check
 import { element } from "../ui/element.js";
+import { wayTexts } from "../ui/way-texts.js";
 
 /**
  * @typedef {import("../client/index.js").Deeds["items"][number]} Deed
- * @typedef {import("../ui/language.js").Speech} Speech
+ * @typedef {import("../ui/way-texts.js").WaySpeech} Speech
  */
 
 /** What these were and became says nothing to people, or is said by the deed already. */
@@ -22,6 +23,8 @@ export function whatNodes({ deed, from, to }, speech) {
   const setting = /^clinic_(.+)$/.exec(deed)?.[1];
   const what = setting ? `${words.told_clinic} ${setting}` : (wordsBy(words)[`told_${deed}`] ?? deed);
   if (untold.includes(deed)) return [what];
+  if (deed === "forwarded" && (from || to))
+    return [speech.format.listed(wayTexts({ cameFrom: from, forwardedTo: to }, speech))];
   const [was, became] = [from, to].map((value) => value && element("bdi", "", valueText(deed, value, speech)));
   if (was && became) return [`${what}: `, ...filled(words.fromTo, [was, became])];
   if (was) return [what, ...filled(words.wasSo, [was])];

@@ -12,7 +12,7 @@ import { deedRow } from "./deed-row.js";
  * @param {import("../client/index.js").Api} desk.api
  * @param {number} desk.clinicId
  * @param {import("./actions.js").Actions} desk.actions
- * @param {() => import("./actions.js").Speech} desk.speechNow
+ * @param {() => import("./deed-text.js").Speech} desk.speechNow
  * @param {() => string | undefined} desk.todayNow
  * @param {() => import("./deed-row.js").ClinicState | undefined} desk.stateNow
  */

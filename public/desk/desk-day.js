@@ -124,7 +124,7 @@ export function createDeskDay({ api, clinicId, actions, speechNow, clock, onChan
       calendar.forget();
       closedDays.forget();
     },
-    /** @param {{ asked: string, room: string }} how @returns {number} how many rows are shown */
+    /** @param {Pick<import("./queue-list.js").Shown, "asked" | "room" | "mayForward" | "clinicNames">} how @returns {number} how many rows are shown */
     show: (how) => {
       const speech = speechNow();
       const [today, date] = [calendar.todayNow(), dateNow()];

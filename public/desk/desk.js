@@ -3,6 +3,7 @@
 import * as deskTexts from "../texts/desk.js";
 import * as dayTexts from "../texts/desk-days.js";
 import * as deedTexts from "../texts/desk-deeds.js";
+import * as forwardTexts from "../texts/desk-forward.js";
 import * as lineTexts from "../texts/desk-line.js";
 import * as peopleTexts from "../texts/desk-people.js";
 import * as refusalTexts from "../texts/desk-refusals.js";
@@ -10,6 +11,7 @@ import * as signInTexts from "../texts/sign-in.js";
 import { createClinicSession } from "../ui/clinic-session.js";
 import { createClinicSignIn } from "../ui/clinic-sign-in.js";
 import { find, setText } from "../ui/element.js";
+import { createForwarding } from "../ui/forwarding.js";
 import { chosenLanguage, onLanguageChosen, rememberLanguage, speak } from "../ui/language.js";
 import { copyLatinDigits } from "../ui/latin-digits.js";
 import { createLineActions } from "../ui/line-actions.js";
@@ -49,7 +51,7 @@ import { createUndelivered } from "./undelivered.js";
 const renewMs = 3_600_000;
 
 const { clinicId, clinicPath } = clinicOfPage();
-const texts = [deskTexts, dayTexts, deedTexts, lineTexts, peopleTexts, refusalTexts, signInTexts];
+const texts = [deskTexts, dayTexts, deedTexts, forwardTexts, lineTexts, peopleTexts, refusalTexts, signInTexts];
 let speech = speak(chosenLanguage(...texts), ...texts);
 const speechNow = () => speech;
 const wordsNow = () => speech.words;
@@ -67,6 +69,8 @@ const rowActions = {
   print,
   /** @param {import("../client/index.js").StaffBooking} booking */
   moveTo: (booking) => moveDialog.open(booking),
+  /** @param {import("../client/index.js").StaffBooking} booking */
+  forward: (booking) => forwarding.open(booking),
   /** @param {import("../client/index.js").StaffBooking} booking */
   openPatient: (booking) => patientDialog.open(booking),
   /** @param {import("../client/index.js").StaffBooking} booking */
@@ -97,9 +101,16 @@ const findBox = createFindBox({ wordsNow, onAsked: show, onBook: (text) => booki
 const otherDays = createOtherDays({ api, clinicId, actions, speechNow, onChoose: showBooking, onRead: show });
 const patientDialog = createPatientDialog({ actions, speechNow });
 const remarkDialog = createRemarkDialog({ actions, remark: lineActions.remark, speechNow });
-const deedsDialog = createDeedsDialog({ api, clinicId, actions, speechNow, ...day, stateNow: clinic.stateNow });
 const moveBooking = createMoveBooking({ api, clinicId, actions, notices, tickets, speechNow, placeTextOf, print });
 const moveDialog = createMoveDialog({ actions, moveBooking, speechNow, ...day });
+const forwarding = createForwarding({
+  ...{ ...around, session, actions, notices, onRead: show },
+  offersFor: (sent, clinicName) => {
+    tickets.keep(sent);
+    return [{ text: speech.words.deed_print, act: () => print(sent, clinicName) }];
+  },
+});
+const deedsDialog = createDeedsDialog({ ...around, ...day, ...forwarding, actions, stateNow: clinic.stateNow });
 createLeaves({ api, clinicId, actions, notices, speechNow, ...day });
 const { ask: askWhy } = createOverbookDialog(speechNow);
 const offersFor = createOffers({ actions, speechNow, placeTextOf, ...day, look: findBox.look, askWhy });
@@ -138,7 +149,7 @@ function start() {
 
 function stop() {
   clinic.leave();
-  for (const { forget } of [day, tickets, otherDays]) forget();
+  for (const { forget } of [day, tickets, otherDays, forwarding]) forget();
   notices.clear();
   for (const dialog of document.querySelectorAll("dialog")) dialog.close();
   find("#paper-ticket").replaceChildren();
@@ -148,7 +159,7 @@ function stop() {
 function show() {
   const state = clinic.stateNow();
   const asked = findBox.askedNow();
-  const here = day.show({ asked, room: room.now() });
+  const here = day.show({ asked, room: room.now(), ...forwarding.now() });
   const isSoughtElsewhere = here === 0 || findBox.isEverywhere();
   const [date, today] = [day.dateNow() ?? "", day.todayNow() ?? ""];
   const elsewhere = otherDays.show(state?.days ?? [], date, isSoughtElsewhere ? asked : "", today);
@@ -163,6 +174,7 @@ function show() {
     isToday ? speech.words.book : `${speech.words.bookOn} ${speech.format.shortDate(date, { hasMonth: false })} ↵`,
   );
   if (state) notices.forget(state.days.flatMap(({ bookings }) => bookings));
+  forwarding.look(state?.days ?? []);
   clinic.show(speech.words.deskTitle);
 }
 
@@ -214,11 +226,12 @@ function sayBooked(booking) {
   show();
 }
 
-/** @param {import("../client/index.js").StaffBooking} booking */
-async function print(booking) {
+/** @param {import("../client/index.js").StaffBooking} booking @param {string} [elsewhere] the other clinic where it is */
+async function print(booking, elsewhere) {
   const token = await actions.attempt(() => tickets.tokenOf(booking));
   if (!token) return;
-  const where = { clinicName: clinic.stateNow()?.clinic.name ?? "", place: placeTextOf(booking) };
+  const clinicName = elsewhere ?? clinic.stateNow()?.clinic.name ?? "";
+  const where = { clinicName, place: placeTextOf(elsewhere ? { date: booking.date } : booking) };
   import("/desk/paper-ticket.js") // a desk that prints nothing need not load it
     .then(({ printTicket }) => printTicket(booking, token, where, speech, notices))
     .catch(() => notices.notify([speech.words.why_out_of_reach], { isProblem: true }));

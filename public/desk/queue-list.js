@@ -22,8 +22,10 @@ import { createRowKeys } from "./row-keys.js";
  * @property {boolean} needsArrival Whether only who has come is called on this day.
  * @property {number | null} goldenTurn
  * @property {number} recalls After how many calls a patient may be put back.
+ * @property {boolean} mayForward Whether there may be another clinic to send patients on to.
+ * @property {ReadonlyMap<number, string>} clinicNames Of other clinics, as far as they are known.
  * @typedef {import("./actions.js").Speech & Shown} ListSpeech
- * @typedef {"print" | "moveTo" | "openPatient" | "openRemark" | "openDeeds" | "arrive" | "stepBack"} RowAction
+ * @typedef {"print" | "moveTo" | "forward" | "openPatient" | "openRemark" | "openDeeds" | "arrive" | "stepBack"} RowAction
  */
 
 /**
@@ -84,6 +86,7 @@ export function createQueueList(lists, actions, showAgain) {
     down: (booking) => moveBy(booking, 1),
     cancel: actions.cancel,
     moveTo: actions.moveTo,
+    forward: actions.forward,
     correct: actions.openPatient,
     remark: actions.openRemark,
     print: actions.print,

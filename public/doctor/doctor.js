@@ -2,6 +2,7 @@
 import * as deskTexts from "../texts/desk.js";
 import * as dayTexts from "../texts/desk-days.js";
 import * as roomTexts from "../texts/desk-doctor.js";
+import * as forwardTexts from "../texts/desk-forward.js";
 import * as lineTexts from "../texts/desk-line.js";
 import * as peopleTexts from "../texts/desk-people.js";
 import * as refusalTexts from "../texts/desk-refusals.js";
@@ -13,6 +14,7 @@ import { createClinicSignIn } from "../ui/clinic-sign-in.js";
 import { createClosedDays } from "../ui/closed-days.js";
 import { createDoctorMenu } from "../ui/doctor-menu.js";
 import { find } from "../ui/element.js";
+import { createForwarding } from "../ui/forwarding.js";
 import { chosenLanguage, onLanguageChosen, rememberLanguage, speak } from "../ui/language.js";
 import { copyLatinDigits } from "../ui/latin-digits.js";
 import { createLineActions } from "../ui/line-actions.js";
@@ -35,7 +37,7 @@ import { listenToSpaceBar } from "./space-bar.js";
 const renewMs = 3_600_000;
 
 const { clinicId, clinicPath } = clinicOfPage();
-const texts = [deskTexts, dayTexts, lineTexts, peopleTexts, refusalTexts, roomTexts, signInTexts];
+const texts = [deskTexts, dayTexts, forwardTexts, lineTexts, peopleTexts, refusalTexts, roomTexts, signInTexts];
 let speech = speak(chosenLanguage(...texts), ...texts);
 const speechNow = () => speech;
 const session = createClinicSession(clinicId, () => speech.language);
@@ -44,7 +46,8 @@ const notices = createNotices(find("#notices"), () => speech.words);
 const room = createRoomBox(clinicId, show);
 const actions = createCallActions({ api, clinicId, notices, speechNow, roomNow: room.now });
 const { stepBack } = createLineActions({ api, clinicId, actions, notices, speechNow });
-const view = createRoomView({ actions, stepBack, onChange: show });
+const forwarding = createForwarding({ api, clinicId, session, actions, notices, speechNow, onRead: show });
+const view = createRoomView({ actions, stepBack, forward: forwarding.open, onChange: show });
 const doctorMenu = createDoctorMenu(actions, speechNow);
 const clock = createServerClock();
 const calendar = createCalendar({ api, clinicId, onRead: show });
@@ -76,7 +79,8 @@ function start() {
 
 function stop() {
   clinic.leave();
-  for (const known of [calendar, closedDays]) known.forget();
+  for (const known of [calendar, closedDays, forwarding]) known.forget();
+  for (const dialog of document.querySelectorAll("dialog")) dialog.close();
   notices.clear();
   show();
 }
@@ -89,7 +93,7 @@ function show() {
   const shift = workingShift(shifts, clock.now());
   const { timeZone, needsArrival } = state?.clinic ?? { timeZone: "UTC", needsArrival: false };
   const recalls = plan?.clinic.recalls ?? Number.POSITIVE_INFINITY;
-  const said = { ...speech, timeZone, needsArrival, recalls, isToday: true };
+  const said = { ...speech, ...forwarding.now(), timeZone, needsArrival, recalls, isToday: true };
   view.show(state, today ? { date: today, room: room.now(), shift } : undefined, said);
 
   if (state && today) closedDays.look(state.days, [today]);
@@ -98,6 +102,7 @@ function show() {
   showFacts(find("#day"), dayFacts({ days: live, isClosed, shift: working }, speech));
   doctorMenu.show(live[0], working, speech);
   if (state) notices.forget(state.days.flatMap(({ bookings }) => bookings));
+  forwarding.look(state?.days ?? []);
   clinic.show(speech.words.doctorTitle);
   signIn.show();
 }

@@ -16,7 +16,7 @@ import { lineToCall, turnsOf } from "./turns.js";
  */
 
 /** What the doctor does with who is in; the rest is the desk's. */
-const insideDeeds = ["serve", "stepBack", "callAgain", "miss"];
+const insideDeeds = ["serve", "forward", "stepBack", "callAgain", "miss"];
 
 /**
  * Who is in, who is next and who was in before, and the one button.
@@ -24,9 +24,10 @@ const insideDeeds = ["serve", "stepBack", "callAgain", "miss"];
  * @param {object} room
  * @param {import("../ui/call-actions.js").CallActions} room.actions
  * @param {(booking: StaffBooking) => unknown} room.stepBack
+ * @param {(booking: StaffBooking) => unknown} room.forward
  * @param {() => void} room.onChange
  */
-export function createRoomView({ actions, stepBack, onChange }) {
+export function createRoomView({ actions, stepBack, forward, onChange }) {
   const callButton = createCallButton(actions);
   find("#call").append(callButton.node);
   const [inside, next, before] = [find("#inside"), find("#next"), find("#before")];
@@ -44,6 +45,7 @@ export function createRoomView({ actions, stepBack, onChange }) {
     serve: actions.serve,
     callAgain: actions.call,
     stepBack,
+    forward,
     miss: actions.miss,
     resume: actions.resume,
     restore: actions.wait,

@@ -1,6 +1,6 @@
 // @ts-check
 import { followClinic } from "../client/follow-clinic.js";
-import { placeOf } from "./ticket-token.js";
+import { placeOf } from "../ui/booking-place.js";
 
 /**
  * @typedef {import("./ticket-token.js").Ticket} Ticket

@@ -1,6 +1,7 @@
 // @ts-check
+import { placeOf } from "../ui/booking-place.js";
 import { keep, readKept } from "../ui/storage.js";
-import { placeOf, readTicketToken } from "./ticket-token.js";
+import { readTicketToken } from "./ticket-token.js";
 
 /** The tickets that this browser has opened and whose patients still wait, so that a code scanned at the door finds them. */
 

@@ -1,6 +1,6 @@
 // @ts-check
+import { placeOf } from "../ui/booking-place.js";
 import { roomName } from "../ui/room-name.js";
-import { placeOf } from "./ticket-token.js";
 import { waitingSaying } from "./waiting-saying.js";
 
 /**

@@ -1,10 +1,10 @@
 // @ts-check
+import { placeOf } from "../ui/booking-place.js";
 import { visible } from "../ui/folded-text.js";
 
 /**
- * What a ticket's link says: `<booking id>.<secret>` in the fragment, which no server log ever sees. The booking's id
- * holds its clinic, list, date and number: `B-<clinic>-<yyyymmdd>-<number>`, golden `G-…`. Messengers take what stands
- * around a link, or what nobody sees, for a part of it.
+ * What a ticket's link says: `<booking id>.<secret>` in the fragment, which no server log ever sees. Messengers take what
+ * stands around a link, or what nobody sees, for a part of it.
  *
  * @param {string} fragment
  */
@@ -19,18 +19,6 @@ export function readDoorCode(fragment) {
   return code ? { code, clinicId: Number(clinicId) } : undefined;
 }
 
-/** What a booking's id says. @param {string} bookingId */
-export function placeOf(bookingId) {
-  const [letter, clinicId, day = "", number] = bookingId.split("-");
-  return {
-    bookingId,
-    clinicId: Number(clinicId),
-    list: /** @type {"regular" | "golden"} */ (letter === "G" ? "golden" : "regular"),
-    date: day.replace(/(....)(..)(..)/, "$1-$2-$3"),
-    number: Number(number),
-  };
-}
-
 /** @param {string} fragment */
 function decoded(fragment) {
   try {
@@ -42,5 +30,5 @@ function decoded(fragment) {
 
 /**
  * @typedef {NonNullable<ReturnType<typeof readTicketToken>>} Ticket
- * @typedef {ReturnType<typeof placeOf>} Place
+ * @typedef {import("../ui/booking-place.js").Place} Place
  */

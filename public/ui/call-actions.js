@@ -124,7 +124,11 @@ export function createCallActions({ api, clinicId, notices, speechNow, roomNow }
     /** @param {StaffBooking} booking */
     wait: (booking) => become(booking, "booked", speechNow().words.didWait, booking.status),
     /** @param {StaffBooking} booking */
-    resume: (booking) => become(booking, "in_progress", speechNow().words.didResume, "served"),
+    resume: (booking) => {
+      const { words, format } = speechNow();
+      const said = [words.didResume, ...(booking.forwardedTo ? [words.staysThere] : [])];
+      return become(booking, "in_progress", format.listed(said), "served");
+    },
     /** @param {boolean} isSomebodyAway */
     sayNobodyIsNext: (isSomebodyAway) => {
       const { words } = speechNow();

@@ -38,6 +38,10 @@ export function createClinicSession(clinicId, language, fetch) {
     /** Whoever may say which browsers are shared desks: the desk's key, and owners by their password. */
     managesDesks: () => session.wayNow() === "key" || isOwnerAt(clinicId),
     isOwnerAt,
+    /** Whether she may be something at another clinic: who signed in by a key or a PIN did so for this one. */
+    reachesOthers: () =>
+      session.wayNow() === "name" &&
+      session.personNow()?.memberships.some((each) => each.clinicId !== clinicId) === true,
     isSharedDesk,
     /** @param {boolean} isOne */
     keepAsDesk: (isOne) => keep("localStorage", deskKey, isOne ? "yes" : ""),

@@ -23,7 +23,9 @@ const signs = { more: "⋯", up: "↑", down: "↓" };
  */
 export function showRow(row, booking, speech, [inSight, behindMore] = deedsOf(booking, speech)) {
   const { words, format, language, isOpen, isStop, isToday, needsArrival, recalls, isOneLine } = speech;
-  const shown = [booking.version, language, isOpen, isToday, needsArrival, recalls].join(" ");
+  const { mayForward, clinicNames } = speech;
+  const parts = [booking.version, language, isOpen, isToday, needsArrival, recalls, mayForward, clinicNames.size];
+  const shown = parts.join(" ");
   if (row.dataset.shown === shown) return;
   const focused = row.contains(document.activeElement) ? document.activeElement : null;
   row.dataset.shown = shown;

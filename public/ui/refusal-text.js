@@ -1,5 +1,6 @@
 // @ts-check
 import { DawrProblem } from "../client/dawr-problem.js";
+import { placeOf } from "./booking-place.js";
 import { whyText } from "./why-text.js";
 
 /**
@@ -7,29 +8,30 @@ import { whyText } from "./why-text.js";
  *
  * @param {unknown} error
  * @param {Pick<import("./language.js").Speech, "words" | "format">} speech
+ * @param {"why" | "there"} [where] `there`: another clinic refused it, of which some is said otherwise
  */
-export function refusalText(error, { words, format }) {
+export function refusalText(error, { words, format }, where = "why") {
   if (!(error instanceof DawrProblem)) throw error;
   const field = /** @type {any} */ (words)[fieldTexts[fieldOf(error) ?? ""] ?? ""];
+  const elsewhere = /** @type {any} */ (words)[`${where}_${error.code}`];
   const number = numberInTheWay(error);
   const which = number === undefined ? undefined : `${words.theirNumber}: ${format.number(number)}`;
-  return [field ?? whyText(error, words), which].filter(Boolean).join(" ");
+  return [field ?? elsewhere ?? whyText(error, words), which].filter(Boolean).join(" ");
 }
 
 /** The pointer of the field that is not valid. @param {DawrProblem} refused */
 export const fieldOf = ({ code, errors }) => (code === "invalid" ? errors[0]?.pointer : undefined);
 
 /** Under which number the patient already waits. @param {DawrProblem} refused */
-export function numberInTheWay({ code, problem }) {
-  const number = code === "already_booked" ? /-0*(\d+)$/.exec(problem.bookingId ?? "")?.[1] : undefined;
-  return number === undefined ? undefined : Number(number);
-}
+export const numberInTheWay = ({ code, problem }) =>
+  code.startsWith("already_") && problem.bookingId ? placeOf(problem.bookingId).number : undefined;
 
 /** @type {Record<string, string>} */
 const fieldTexts = {
   "#/patient/phone": "badPhone",
   "#/patient/name": "badName",
   "#/code": "badCode",
+  "#/clinicId": "badClinic",
   "#/calledTo": "badRoom",
   "#/capacity": "badCapacity",
   "#/from": "badDates",

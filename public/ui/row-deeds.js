@@ -2,15 +2,15 @@
 
 /**
  * @typedef {import("../client/index.js").StaffBooking} StaffBooking
- * @typedef {"call" | "callAgain" | "arrival" | "stepBack" | "up" | "down" | "serve" | "miss" | "wait" | "cancel" | "resume" | "restore" | "moveTo" | "correct" | "remark" | "print" | "history"} Deed
- * @typedef {{ isToday: boolean, needsArrival: boolean, recalls: number }} Rules
+ * @typedef {"call" | "callAgain" | "arrival" | "stepBack" | "up" | "down" | "serve" | "miss" | "wait" | "cancel" | "resume" | "restore" | "moveTo" | "forward" | "correct" | "remark" | "print" | "history"} Deed
+ * @typedef {{ isToday: boolean, needsArrival: boolean, recalls: number, mayForward: boolean }} Rules
  */
 
 /** What can be done with a booking, the likeliest first. @type {Record<StaffBooking["status"], Deed[]>} */
 const deeds = {
-  in_progress: ["serve", "callAgain", "wait", "miss", "remark", "correct", "print", "history"],
-  booked: ["call", "up", "down", "miss", "remark", "moveTo", "correct", "cancel", "print", "history"],
-  served: ["resume", "history"],
+  in_progress: ["serve", "forward", "callAgain", "wait", "miss", "remark", "correct", "print", "history"],
+  booked: ["call", "up", "down", "miss", "remark", "moveTo", "forward", "correct", "cancel", "print", "history"],
+  served: ["resume", "forward", "history"],
   no_show: ["restore", "history"],
   cancelled: ["restore", "history"],
 };
@@ -25,10 +25,11 @@ const deedsBefore = ["moveTo", "correct", "remark", "up", "down", "cancel", "pri
  * @param {Rules} rules
  * @returns {[inSight: Deed[], behindMore: Deed[]]}
  */
-export function deedsOf(booking, { isToday, needsArrival, recalls }) {
+export function deedsOf(booking, { isToday, needsArrival, recalls, mayForward }) {
   if (booking.cancelledBy === "move") return [[], ["history"]]; // has another booking by now
   const all = booking.status === "booked" && !isToday ? deedsBefore : deeds[booking.status];
-  const [first, ...rest] = /** @type {[Deed, ...Deed[]]} */ (all);
+  const isOffered = (/** @type {Deed} */ deed) => deed !== "forward" || (mayForward && !booking.forwardedTo);
+  const [first, ...rest] = /** @type {[Deed, ...Deed[]]} */ (all.filter(isOffered));
   if (booking.status === "booked" && needsArrival)
     return booking.arrived ? [[first, "arrival"], rest] : [["arrival"], [first, ...rest]];
   if (booking.status === "in_progress" && mayStepBack(booking, recalls)) return [[first], ["stepBack", ...rest]];

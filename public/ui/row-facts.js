@@ -1,11 +1,12 @@
 // @ts-check
 import { unbroken } from "../texts.js";
 import { element } from "./element.js";
+import { wayTexts } from "./way-texts.js";
 
 /**
  * @typedef {import("../client/index.js").StaffBooking} StaffBooking
  * @typedef {import("./language.js").Speech} Speech
- * @typedef {Speech & { timeZone: string, needsArrival: boolean, isOneLine: boolean }} FactSpeech
+ * @typedef {import("./way-texts.js").WaySpeech & { timeZone: string, needsArrival: boolean, isOneLine: boolean }} FactSpeech
  */
 
 /**
@@ -24,6 +25,7 @@ export function factsOf(booking, speech) {
     goldenCode && factOf(unbroken(`${words.code} ${format.digits(goldenCode)}`)),
     status === "in_progress" && calledTo && factOf(format.digits(calledTo)),
     ...whenTexts(booking, speech).map((text) => factOf(text)),
+    ...wayTexts(booking, speech).map((text) => factOf(text)),
     overbookReason && factOf(`${words.inAddition}: ${overbookReason}`),
   ].filter((fact) => fact instanceof HTMLElement);
 }

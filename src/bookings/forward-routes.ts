@@ -31,10 +31,10 @@ export function forwardOperations(callerAt: CallerAt): AnyOperation[] {
       tag: "Bookings",
       summary: "Send a patient on to another clinic",
       description:
-        "From the nurse to the doctor, from there to the laboratory: clinics of one organisation, by whoever reaches both. In one " +
-        "transaction the booking is served and names the new one as `forwardedTo`, and the patient is booked there for today, with a " +
-        "ticket of its own; `cameFrom` names the first. Who is here has arrived there; priority and note go along. When the " +
-        "other clinic refuses, nothing changes.",
+        "From the nurse to the doctor, from there to the laboratory: clinics of one organisation, by whoever reaches both " +
+        "(`GET /v1/clinics` lists a person’s). In one transaction the booking is served and names the new one as `forwardedTo`, " +
+        "and the patient is booked there for today, with a ticket of its own; `cameFrom` names the first. Who is here has arrived " +
+        "there; priority and note go along. When the other clinic refuses, nothing changes.",
       access: "manageBookings",
       params: bookingParams,
       body: target,

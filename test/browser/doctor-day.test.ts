@@ -21,7 +21,7 @@ describe.skipIf(!chromiumPath)("a day in the doctor's room (skipped without chro
     const urgent = { priority: 2, priorityReason: "ألم شديد منذ الصباح", note: "يحتاج إلى كرسي متحرك عند الدخول" };
     await app.request("patch", `${clinic.path}/bookings/${golden.id}`).send(urgent).expect(200);
     const key = await app.aKey("staff", clinic.id);
-    const room = await aRoom(shared, clinic, { key, language: "ar", visitor: smallPhone });
+    const room = await aRoom(shared, clinic, { who: key, language: "ar", visitor: smallPhone });
     const { page } = room;
     await room.callNext();
     await room.turns([longName], ["فاطمة الزهراء علي حسين"]);
@@ -57,7 +57,7 @@ describe.skipIf(!chromiumPath)("a day in the doctor's room (skipped without chro
       .expect(200);
     const { book } = aBooker(app, clinic);
     for (const shift of [3, 2]) await book({ date: clinic.today, shift, patient: { name: `Of shift ${shift}` } });
-    const room = await aRoom(shared, clinic, { key: await app.aKey("staff", clinic.id) });
+    const room = await aRoom(shared, clinic, { who: await app.aKey("staff", clinic.id) });
     const { page } = room;
     await room.turns([], ["Of shift 2"]);
     await page.locator("#waiting:has-text('1 waiting')").waitFor();
@@ -106,7 +106,7 @@ describe.skipIf(!chromiumPath)("a day in the doctor's room (skipped without chro
       await book({ date: clinic.today, patient: { name }, arrived: name !== "Away" });
     const golden = await book({ date: clinic.today, list: "golden", patient: { name: "Noor" } });
     await app.request("post", `${clinic.path}/bookings/${golden.id}/arrive`).send({}).expect(200);
-    const room = await aRoom(shared, clinic, { key: await app.aKey("staff", clinic.id) });
+    const room = await aRoom(shared, clinic, { who: await app.aKey("staff", clinic.id) });
     await room.page.locator("#waiting:has-text('4 waiting')").waitFor();
     expect(await room.page.isVisible("#lines")).toBe(false);
     await room.page.locator("#waiting:has-text('3 here')").waitFor();

@@ -47,7 +47,7 @@ describe.skipIf(!chromiumPath)("the doctor's room (skipped without chromium)", (
 
   test("calls the next, finishes, calls again and marks a no-show, by space bar and by button, and takes it back", async () => {
     const { clinic, key } = await aClinic(["Ali", "Huda", "Noor", "Omar"], { needsArrival: false, recalls: 2 });
-    const room = await aRoom(shared, clinic, { key, room: "Room 2" });
+    const room = await aRoom(shared, clinic, { who: key, room: "Room 2" });
     const { page } = room;
     const { keyboard } = page;
     await page.locator("#waiting:has-text('4 waiting')").waitFor();
@@ -87,7 +87,7 @@ describe.skipIf(!chromiumPath)("the doctor's room (skipped without chromium)", (
 
   test("calls once, however long a key is held, and however often it is pressed at one time", async () => {
     const { clinic, key } = await aClinic(["Ali", "Huda", "Noor"]);
-    const room = await aRoom(shared, clinic, { key });
+    const room = await aRoom(shared, clinic, { who: key });
     const { page } = room;
     const { keyboard } = page;
     await room.blur();
@@ -110,7 +110,10 @@ describe.skipIf(!chromiumPath)("the doctor's room (skipped without chromium)", (
 
   test("two rooms that call together call two patients, each once; what somebody else has changed is said, not done", async () => {
     const { clinic, key } = await aClinic(["Ali", "Huda", "Noor"]);
-    const rooms = [await aRoom(shared, clinic, { key, room: "1" }), await aRoom(shared, clinic, { key, room: "2" })];
+    const rooms = [
+      await aRoom(shared, clinic, { who: key, room: "1" }),
+      await aRoom(shared, clinic, { who: key, room: "2" }),
+    ];
     const [one] = rooms as [(typeof rooms)[0]];
     await Promise.all(rooms.map(({ page }) => page.click(".call-next")));
     for (const room of rooms) await room.turns([expect.stringMatching(/Ali|Huda/) as unknown as string], ["Noor"]);
@@ -142,7 +145,7 @@ describe.skipIf(!chromiumPath)("the doctor's room (skipped without chromium)", (
     const { app } = shared;
     const { clinic, key } = await aClinic(["Ali", "Huda"]);
     const gateway = await aGateway(app);
-    const room = await aRoom(shared, clinic, { key, url: gateway.url });
+    const room = await aRoom(shared, clinic, { who: key, url: gateway.url });
     const { page } = room;
     await gateway.stop();
     await page.waitForSelector('html[data-live="old"]', { timeout: 15_000 });

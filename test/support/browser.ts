@@ -4,6 +4,7 @@ import { beforeAll, onTestFinished } from "vitest";
 import { createApp } from "../../src/app.js";
 import type { Clock } from "../../src/clock.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
+import { password } from "./a-person.js";
 import { aServer } from "./a-server.js";
 import { chromiumPath, forPages } from "./chromium.js";
 import type { TestApp, TestAppOptions } from "./test-app.js";
@@ -59,10 +60,23 @@ export async function aVisitor(browser: Browser, options: BrowserContextOptions 
 
 export const isLive = (page: Page) => page.waitForSelector('html[data-live="live"]');
 
-/** Signs in at the desk as a person would. */
-export async function signIn(page: Page, key: string): Promise<void> {
-  await page.fill("#key", key);
-  await page.click("#sign-in [type=submit]"); // by Enter, an Enter right after it would count as its double press
+/** By a key, or by name. */
+export type Who = string | { username: string };
+
+/** Signs in at a clinic's page as a person would. */
+export async function proveWho(page: Page, who: Who): Promise<void> {
+  if (typeof who === "string") {
+    await page.fill("#key", who);
+    return page.click("#sign-in [type=submit]"); // by Enter, an Enter right after it would count as its double press
+  }
+  await page.fill("#username", who.username);
+  await page.fill("#password", password);
+  await page.click("#sign-in-by-name .primary");
+}
+
+/** The same at the desk, until it is live. */
+export async function signIn(page: Page, who: Who): Promise<void> {
+  await proveWho(page, who);
   await page.waitForSelector("#booking-form:visible");
   await isLive(page);
 }

@@ -8,6 +8,8 @@ interface DeskOptions {
   fields?: object;
   language?: "ar" | "en";
   visitor?: BrowserContextOptions;
+  /** Who signs in by name; nobody: the clinic's key is used. */
+  person?: (clinic: Clinic) => Promise<{ username: string }>;
   /** What is so before the desk is opened. */
   arrange?: (clinic: Clinic, book: ReturnType<typeof aBooker>["book"]) => Promise<unknown>;
 }
@@ -18,7 +20,7 @@ type Clinic = Awaited<ReturnType<TestApp["aClinic"]>>;
 export async function aDesk(
   { app, browser }: { app: TestApp; browser: Browser },
   names: string[] = [],
-  { fields = {}, language = "en", visitor: options = {}, arrange }: DeskOptions = {},
+  { fields = {}, language = "en", visitor: options = {}, person, arrange }: DeskOptions = {},
 ) {
   const clinic = await app.aClinic({ publicBoard: true, ...fields });
   const { book } = aBooker(app, clinic);
@@ -27,11 +29,12 @@ export async function aDesk(
   }
   await arrange?.(clinic, book);
   const key = await app.aKey("staff", clinic.id);
+  const who = (await person?.(clinic)) ?? key;
   const address = `${app.url}/desk/${clinic.id}?lang=${language}`;
   const anotherDesk = async () => {
     const visitor = await aVisitor(browser, options);
     const page = await visitor.open(address);
-    await signIn(page, key);
+    await signIn(page, who);
     return { ...visitor, page };
   };
   const visitor = await anotherDesk();

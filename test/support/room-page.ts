@@ -1,13 +1,13 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
-import { aVisitor, isLive } from "./browser.js";
+import { aVisitor, isLive, proveWho, type Who } from "./browser.js";
 import type { TestApp } from "./test-app.js";
 
 /** A phone as small as any that is still sold. */
 export const smallPhone = { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true };
 
 interface RoomOptions {
-  key: string;
+  who: Who;
   /** Where the server is reached. */
   url?: string;
   room?: string;
@@ -19,12 +19,11 @@ interface RoomOptions {
 export async function aRoom(
   { app, browser }: { app: TestApp; browser: Browser },
   clinic: { id: number },
-  { key, url = app.url, room = "", language = "en", visitor: options = {} }: RoomOptions,
+  { who, url = app.url, room = "", language = "en", visitor: options = {} }: RoomOptions,
 ) {
   const visitor = await aVisitor(browser, options);
   const page = await visitor.open(`${url}/doctor/${clinic.id}?lang=${language}`);
-  await page.fill("#key", key);
-  await page.click("#sign-in [type=submit]");
+  await proveWho(page, who);
   await page.waitForSelector(".turns:visible");
   await isLive(page);
   await page.waitForSelector("#waiting:not(:empty)");

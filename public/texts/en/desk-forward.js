@@ -1,0 +1,26 @@
+// @ts-check
+
+export const words = {
+  deed_forward: "Send on to…",
+  forwardWhom: "Send on",
+  forwardTo: "To which clinic",
+  chooseClinic: "Choose a clinic",
+  clinicMissing: "Choose a clinic first.",
+  noOtherClinic: "There is no other clinic that you can send patients on to.",
+  forwardIt: "Send on",
+  forwardInAddition: "Send on in addition",
+  cameFrom: "from {place}",
+  forwardedTo: "sent on to {place}",
+  anotherClinic: "another clinic",
+  told_forwarded: "sending on taken back",
+  staysThere: "their booking at the other clinic stays",
+  fullThere: "All places there are taken. Write why this patient goes in addition, or choose another clinic.",
+  badClinic: "You cannot send patients on to this clinic. Choose another one.",
+  why_already_forwarded: "This patient was sent on already, maybe by somebody else just now.",
+  why_booking_over: "This booking is over: cancelled, or the patient did not come.",
+  there_already_booked: "This patient waits there already, on this list.",
+  there_day_closed: "The list there is closed for today.",
+  there_day_paused: "Booking is paused there.",
+  there_clinic_on_leave: "That clinic is on leave today.",
+  there_shift_over: "The last shift there is over for today.",
+};

@@ -95,7 +95,7 @@ test(`${requests} requests made from the API's own description: no 500, no error
   const { log, errors } = aKeptLog();
   const clock = { now: () => new Date("2026-11-24T05:00:00Z") }; // of today no shift is over
   const app = await testApp({ log, clock, settings: messageSettings });
-  const clinicsOfAll = await fuzzedClinics(app);
+  const clinicsOfAll = await fuzzedClinics(app, 20);
   const operations = operationsOf((await app.request("get", "/openapi.json", null)).body);
   expect(new Set(operations.map(({ id }) => id))).toEqual(new Set(accessRows.map(({ operation }) => operation)));
 
@@ -126,7 +126,7 @@ test(`${requests} requests made from the API's own description: no 500, no error
   };
   await Promise.all(Array.from({ length: inFlight }, run));
   for (const operation of operations.filter((each) => !hasDone(each))) {
-    const clinics = await fuzzedClinics(app); // in the others everything may be called, closed or full by now
+    const clinics = await fuzzedClinics(app, 2); // in the others everything may be called, closed or full by now
     const others = operations.filter(({ id }) => makersOf(operation.id).includes(id));
     const chances = fc.sample(rightRequestsTo([operation, ...others]), { numRuns: secondChances, seed });
     for (const request of chances) if (!hasDone(operation)) await ask(request, clinics);

@@ -30,7 +30,7 @@ const aScreen = { name: "A screen", role: "display" };
 const knownAtMost = 50;
 const seesPatients: FuzzedCaller[] = ["admin", "staff", "session", "owner", "chain", "atDesk"];
 
-async function aFuzzedClinic(app: TestApp, fields: object, hours: object[] = []) {
+async function aFuzzedClinic(app: TestApp, spares: number, fields: object, hours: object[] = []) {
   const clinic = await app.aClinic({ capacity: 9_000, goldenCapacity: 900, recalls: 1, ...fields });
   if (hours.length > 0) await app.request("put", `${clinic.path}/hours`).send(hours);
   const bookings: { id: string; ticketToken: string; goldenCode?: string }[] = [];
@@ -43,7 +43,7 @@ async function aFuzzedClinic(app: TestApp, fields: object, hours: object[] = [])
   const leave = await app.request("post", `${clinic.path}/exceptions`).send({ kind: "closed", from: far, to: far });
   const keys = [String((await app.request("post", `${clinic.path}/api-keys`).send(aScreen)).body.id)];
   const hooks = await Promise.all(
-    Array.from({ length: 20 }, async () => {
+    Array.from({ length: spares }, async () => {
       const made = await app.request("post", `${clinic.path}/webhooks`).send(aDeafWebhook);
       return String(made.body.id);
     }),
@@ -53,13 +53,17 @@ async function aFuzzedClinic(app: TestApp, fields: object, hours: object[] = [])
 
 const oneOf = <Thing>(things: Thing[], luck: number) => things[Math.floor(luck * things.length)] as Thing;
 
-/** Clinics whose things, keys and sessions are there again for the next request whatever one request does to them. */
-export async function fuzzedClinics(app: TestApp) {
+/**
+ * Clinics whose things, keys and sessions are there again for the next request whatever one request does to them. The
+ * spares are for deletions to take; each webhook among them is told, and tried again, for as long as the server runs.
+ */
+export async function fuzzedClinics(app: TestApp, spares: number) {
   const clinics = [
-    await aFuzzedClinic(app, { publicBoard: true }),
-    await aFuzzedClinic(app, { publicBoard: true, dayTurnsAt: "03:00", autoCloseAt: "05:00", goldenTurn: 1 }),
+    await aFuzzedClinic(app, spares, { publicBoard: true }),
+    await aFuzzedClinic(app, spares, { publicBoard: true, dayTurnsAt: "03:00", autoCloseAt: "05:00", goldenTurn: 1 }),
     await aFuzzedClinic(
       app,
+      spares,
       {},
       everyDay.flatMap((weekday) => shifts.map((shift) => ({ weekday, ...shift }))),
     ),
@@ -67,13 +71,13 @@ export async function fuzzedClinics(app: TestApp) {
   /** Of keys that nobody uses. */
   const spareKeys = ["1"];
   const webhooks = await Promise.all(
-    Array.from({ length: 20 }, async () => {
+    Array.from({ length: spares }, async () => {
       const made = await app.request("post", "/v1/webhooks").send({ ...aDeafWebhook, clinicId: clinics[0]?.id });
       return String(made.body.id);
     }),
   );
   const boards = await Promise.all(
-    Array.from({ length: 20 }, async () => String((await aBoard(app, [oneOf(clinics, Math.random())])).id)),
+    Array.from({ length: spares }, async () => String((await aBoard(app, [oneOf(clinics, Math.random())])).id)),
   );
   const organisations = ["1"];
   const owner = await aPerson(app, 1, [{ clinicId: null, role: "owner" }]);

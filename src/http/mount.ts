@@ -45,17 +45,26 @@ export const bodyTypes = ["application/json", "application/merge-patch+json"];
 /** A router that serves these operations: credential, permission, validation, handler, reply, in this order. */
 export function mount(operations: AnyOperation[], options: MountOptions): Router {
   const router = express.Router();
+  const steps = {
+    limitKey: promisify(options.limitKey),
+    limitSearches: promisify(options.limitSearches),
+    readJson: promisify(express.json({ limit: options.bodyAtMost ?? "10kb", type: bodyTypes })),
+  };
   for (const operation of operations) {
-    router[operation.method](expressPath(operation.path), handler(operation, options));
+    router[operation.method](expressPath(operation.path), handler(operation, options, steps));
   }
   return router;
 }
 
-function handler(operation: AnyOperation, options: MountOptions): RequestHandler {
+/** What the handlers of all operations wait for alike. */
+type Steps = Record<
+  "limitKey" | "limitSearches" | "readJson",
+  (request: Request, response: Response) => Promise<unknown>
+>;
+
+function handler(operation: AnyOperation, options: MountOptions, steps: Steps): RequestHandler {
   const { authenticate, callerAt, clock, requestClient, actOnce } = options;
-  const limitKey = promisify(options.limitKey);
-  const limitSearches = promisify(options.limitSearches);
-  const readJson = promisify(express.json({ limit: options.bodyAtMost ?? "10kb", type: bodyTypes }));
+  const { limitKey, limitSearches, readJson } = steps;
   const query = queryOf(operation);
   const cookies = acceptedCookies(operation);
   const cookiesBesideTicket = { ...cookies, isPersonAccepted: false, isPinAccepted: false }; // who has signed in is also a patient, somewhere else
@@ -111,9 +120,16 @@ function handler(operation: AnyOperation, options: MountOptions): RequestHandler
   };
 }
 
+const noQuery = z.strictObject({});
+/** zod compiles a schema when it first parses with it; those of a declaration are the same in every app. */
+const strictQueries = new WeakMap<z.ZodObject, z.ZodObject>();
+
 /** Of a mistyped parameter nobody would know, so it is refused, unless others than our callers choose them (a loose schema). */
 function queryOf({ query }: AnyOperation): z.ZodObject {
-  return query?.def.catchall ? query : (query ?? z.object({})).strict();
+  if (!query) return noQuery;
+  const known = strictQueries.get(query) ?? (query.def.catchall ? query : query.strict());
+  strictQueries.set(query, known);
+  return known;
 }
 
 /** By these the change that a request made is found again where it reached the streams. */
@@ -158,11 +174,7 @@ async function callerThere(
 }
 
 /** Undefined when nothing was sent. Read late, so that only permitted callers are listened to. */
-async function readBody(
-  request: Request,
-  response: Response,
-  readJson: (request: Request, response: Response) => Promise<unknown>,
-): Promise<unknown> {
+async function readBody(request: Request, response: Response, readJson: Steps["readJson"]): Promise<unknown> {
   await readJson(request, response);
   const sentSomething = "transfer-encoding" in request.headers || Number(request.headers["content-length"]) > 0;
   if (request.body === undefined && sentSomething) throw new Problem("unsupported_media_type");

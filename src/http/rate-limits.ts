@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from "express";
-import { type RateLimitInfo, rateLimit } from "express-rate-limit";
+import { type ClientRateLimitInfo, MemoryStore, type RateLimitInfo, rateLimit } from "express-rate-limit";
 import { Problem } from "../contract/problem.js";
 import { addressOf } from "./address.js";
 
@@ -16,6 +16,18 @@ export interface RateLimits {
 }
 
 const searchesPerMinute = 60;
+
+/**
+ * Tells each request its own count. The package's store tells the one that is kept, which requests that were authenticated
+ * together have all raised before the first of them reads it: the last one's count would refuse every one of them.
+ */
+class OwnCounts extends MemoryStore {
+  override async increment(key: string): Promise<ClientRateLimitInfo> {
+    const counted = super.increment(key); // has counted when it returns, before anybody else's turn
+    const own = this.current.get(key);
+    return { ...(own ?? (await counted)) };
+  }
+}
 
 /** So many requests a minute from one address, and with one key; 0: no limit. */
 export function createRateLimits(perMinute: number): RateLimits {
@@ -34,6 +46,7 @@ export function createRateLimits(perMinute: number): RateLimits {
       limit,
       identifier,
       keyGenerator,
+      store: new OwnCounts(),
       skipSuccessfulRequests: refusedOnly,
       requestWasSuccessful: (_request, { statusCode }) => statusCode !== 401 && statusCode !== 403,
       standardHeaders: "draft-8",

@@ -23,9 +23,8 @@ const searchesPerMinute = 60;
  */
 class OwnCounts extends MemoryStore {
   override async increment(key: string): Promise<ClientRateLimitInfo> {
-    const counted = super.increment(key); // has counted when it returns, before anybody else's turn
-    const own = this.current.get(key);
-    return { ...(own ?? (await counted)) };
+    const counted = super.increment(key); // has counted by now, before anybody else's turn
+    return { ...(this.current.get(key) ?? (await counted)) };
   }
 }
 

@@ -173,6 +173,22 @@ test("who signs out, or ends a session of hers from elsewhere, ends that session
   expect((await asBrowser(first, stays, "get", "/v1/sessions")).body.items).toHaveLength(1);
 });
 
+test("whoever signs in in a browser ends the session of the one before her there, with its streams, and no other of hers", async () => {
+  const { first, seven, follow, aSecretary, allEnd, answers } = await aTeam();
+  const [before, next] = [await aSecretary(), await aSecretary()];
+  const elsewhere = await signInAs(first, before.person);
+  const signInThere = (given: string) =>
+    first.request("post", "/v1/sign-in", null).set("Cookie", before.browser.cookie).send({
+      username: next.person.username,
+      password: given,
+    });
+  await signInThere("not her password").expect(401);
+  expect(await answers(before.browser, seven), "nobody has signed in").toEqual([200, 200]);
+  await allEnd(await follow(before.browser, seven), () => signInThere(password).expect(201));
+  expect(await answers(before.browser, seven)).toEqual([401, 401]);
+  expect(await answers(elsewhere, seven)).toEqual([200, 200]);
+});
+
 test("what follows a whole organisation is granted to who is something at the whole of it, while she is", async () => {
   const app = await testApp();
   const organisationId = await anOrganisation(app);

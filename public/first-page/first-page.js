@@ -3,6 +3,7 @@
 import { followClinic } from "../client/follow-clinic.js";
 import * as boardTexts from "../texts/board.js";
 import * as firstPageTexts from "../texts/first-page.js";
+import { takeOutcome } from "../ui/account-outcome.js";
 import { find } from "../ui/element.js";
 import { chosenLanguage, onLanguageChosen, rememberLanguage, speak } from "../ui/language.js";
 import { createLiveBadge } from "../ui/live-badge.js";
@@ -108,6 +109,8 @@ function refusal() {
   return status === 404 ? words.noSuchClinic : `${words.refused} (${format.number(status)})`;
 }
 
+// A provider's answer without the cookie of the sign-in, too late or in another browser, leads here: nobody knows the page any more.
+find("#sign-in-problem").hidden = takeOutcome() === undefined;
 for (const page of ["board", "desk"]) find(`#to-${page}`).setAttribute("href", `/${page}/${clinicId}`);
 onLanguageChosen((language) => {
   speech = speak(language, ...texts);

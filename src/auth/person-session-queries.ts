@@ -50,6 +50,8 @@ export interface NewPersonSession {
   /** What she proved to know or to be, as her row had it: the hash of her password or PIN, or "<issuer> <subject>". */
   proof: string;
   tokenHash: Buffer;
+  /** Of the session that the browser had until now, which ends. */
+  formerTokenHash?: Buffer | undefined;
   createdAt: Date;
   expiresAt: Date;
 }
@@ -73,11 +75,13 @@ export async function insertPersonSession(db: Knex, session: NewPersonSession, k
   if (!rows[0]) return false;
   await db.raw(
     `update sessions set ended_at = now()
-      where id in (select id from sessions
-                    where person_id = :personId and clinic_id is not distinct from :clinicId
-                      and ended_at is null and expires_at > :createdAt
-                    order by id desc offset :keep)`,
-    { ...session, keep },
+      where ended_at is null
+        and (token_hash = :formerTokenHash
+             or id in (select id from sessions
+                        where person_id = :personId and clinic_id is not distinct from :clinicId
+                          and ended_at is null and expires_at > :createdAt
+                        order by id desc offset :keep))`,
+    { ...session, formerTokenHash: session.formerTokenHash ?? null, keep },
   );
   return true;
 }

@@ -118,7 +118,7 @@ export function oidcOperations(providers: OidcProvider[] = [], failures?: Failur
         const signIn = async () => {
           if (!attempt) throw new Problem("sign_in_failed");
           const account = await provider.findAccount({ state, code, iss, error }, attempt, now);
-          return beginSession(db, provider.settings.issuer, account, now);
+          return beginSession(db, account, { issuer: provider.settings.issuer, now, cookie: headers.cookie });
         };
         try {
           const { secret, expiresAt } = await (failures?.guard(addressOf(message), undefined, signIn) ?? signIn());
@@ -132,13 +132,17 @@ export function oidcOperations(providers: OidcProvider[] = [], failures?: Failur
   ];
 }
 
-async function beginSession(db: RequestClient, issuer: string, { subject, findVerifiedEmail }: Account, now: Date) {
+async function beginSession(
+  db: RequestClient,
+  { subject, findVerifiedEmail }: Account,
+  { issuer, now, cookie }: { issuer: string; now: Date; cookie: string | undefined },
+) {
   const account = { issuer, subject };
   const find = () => db.read((pool) => findByAccount(pool, account));
   const personId = (await find()) ?? (await bind());
   if (personId === undefined) throw new Problem("person_unknown");
   const proof = `${issuer} ${subject}`;
-  return beginPersonSession(db, { personId, clinicId: null, signedInWith: "oidc", proof, now });
+  return beginPersonSession(db, { personId, clinicId: null, signedInWith: "oidc", proof, now, cookie });
 
   async function bind(): Promise<number | undefined> {
     const email = await findVerifiedEmail();

@@ -41,16 +41,16 @@ export function personSessionOperations({ passwords, failures, watch }: PersonSe
       summary: "Sign in by username and password",
       description:
         "A session of 12 hours for all clinics of hers, as an HttpOnly, SameSite=Strict cookie for `/v1`. It goes before a clinic’s: who " +
-        `signed in at a shared desk acts as herself. A person has ${openAtMost} sessions; with one more the oldest ends. A username may be wrong ` +
-        "10 times an hour.",
+        "signed in at a shared desk acts as herself. The session that the browser's cookie had until now ends. A person has " +
+        `${openAtMost} sessions; with one more the oldest ends. A username may be wrong 10 times an hour.`,
       access: "anyone",
       body: z.strictObject({ username, password: z.string().max(1_000).meta({ format: "password" }) }),
       example: { username: "sara", password: "correct horse battery" },
       replies: { 201: { description: "Signed in", schema: personSessionReply } },
       problems: ["wrong_password"],
-      handle: async ({ body, message, db, now, isSecure }) => {
+      handle: async ({ body, message, headers: { cookie }, db, now, isSecure }) => {
         const { id: personId, passwordHash } = await findPasswordHolder(db, { ...body, address: addressOf(message) });
-        const asked = { personId, clinicId: null, signedInWith: "password", proof: passwordHash, now } as const;
+        const asked = { personId, clinicId: null, signedInWith: "password", proof: passwordHash, now, cookie } as const;
         const begun = await beginPersonSession(db, asked);
         const person = await db.read((pool) => readSignedIn(pool, personId));
         return replyWithCookie(201, bodyOf(begun, person), begun, { now, isSecure });

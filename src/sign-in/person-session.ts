@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Caller, Person } from "../auth/caller.js";
 import { insertPersonSession, type NewPersonSession } from "../auth/person-session-queries.js";
 import { personRoles } from "../auth/roles.js";
-import { csrfTokenOf, newSessionSecret, personSessionHash, sessionCookie } from "../auth/session.js";
+import { csrfTokenOf, newSessionSecret, personSessionHash, readPersonCookie, sessionCookie } from "../auth/session.js";
 import { Problem } from "../contract/problem.js";
 import type { RequestClient } from "../db/request-client.js";
 import type { Reply } from "../http/operation.js";
@@ -50,14 +50,23 @@ export interface OpenPersonSession {
   expiresAt: Date;
 }
 
-/** Throws a 401 when what she proved is no longer true. */
+/** In place of the session of whoever was signed in in this browser. Throws a 401 when what she proved is no longer true. */
 export async function beginPersonSession(
   db: RequestClient,
-  { now, ...who }: Pick<NewPersonSession, "personId" | "clinicId" | "signedInWith" | "proof"> & { now: Date },
+  {
+    now,
+    cookie,
+    ...who
+  }: Pick<NewPersonSession, "personId" | "clinicId" | "signedInWith" | "proof"> & {
+    now: Date;
+    cookie: string | undefined;
+  },
 ): Promise<OpenPersonSession> {
   const secret = newSessionSecret();
   const expiresAt = new Date(now.getTime() + personTerms.lastsMs);
-  const session = { ...who, tokenHash: personSessionHash(secret), createdAt: now, expiresAt };
+  const former = readPersonCookie(cookie);
+  const formerTokenHash = former === undefined ? undefined : personSessionHash(former);
+  const session = { ...who, tokenHash: personSessionHash(secret), formerTokenHash, createdAt: now, expiresAt };
   const isBegun = await db.transact((transaction) => insertPersonSession(transaction, session, openAtMost));
   if (!isBegun) throw new Problem("wrong_password");
   return { secret, csrfToken: csrfTokenOf(secret), expiresAt };

@@ -95,6 +95,28 @@ describe.skipIf(!chromiumPath)("signing in with the company's account (skipped w
     expect(errors).toEqual([]);
   });
 
+  test("who comes back too late, or to another browser, is told so by the first page, once", async () => {
+    const { url, open, errors } = await aCompany();
+    const page = await open("/v1/sign-in/oidc/company/callback?code=any&state=of-another-browser");
+    await page.waitForSelector("#sign-in-problem:visible");
+    expect(page.url()).toBe(`${url}/`);
+    for (const [language, said] of [
+      ["ar", "لم ينجح تسجيل الدخول"],
+      ["ckb", "چوونەژوورەوەکە سەرکەوتوو نەبوو"],
+      ["en", "The sign-in did not succeed"],
+      ["fa", "ورود انجام نشد"],
+      ["tr", "Oturum açılamadı"],
+    ]) {
+      await page.goto(`${url}/?lang=${language}&sign-in=failed`);
+      await page.waitForSelector(`#sign-in-problem:has-text("${said}")`);
+      expect(await axeFaults(page, "words")).toEqual([]);
+    }
+    await page.reload();
+    await page.waitForSelector("html[data-live]:not([data-live=connecting])");
+    expect(await page.isVisible("#sign-in-problem")).toBe(false);
+    expect(errors).toEqual([]);
+  });
+
   test("at a shared desk an account opens the desk for its owner although somebody's PIN left it open, and who is refused stands before the PINs", async () => {
     const { app, clinic, organisationId, open, context } = await aCompany();
     const works = [{ clinicId: clinic.id, role: "secretary" as const }];

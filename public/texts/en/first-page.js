@@ -2,6 +2,7 @@
 
 export const words = {
   tryAgain: "Try again",
+  signInFailed: "The sign-in did not succeed. Open the desk, or the page that you wanted, and sign in there.",
   tryIt: "Try it",
   tryItHow: "Book a place from a terminal. The number appears above at once.",
   tryItKey: "$KEY is the key that the terminal showed when Dawr started.",

@@ -3,6 +3,7 @@
 /** @type {Record<keyof typeof import("../en/first-page.js").words, string>} */
 export const words = {
   tryAgain: "Yeniden dene",
+  signInFailed: "Oturum açılamadı. Danışmayı ya da istediğiniz sayfayı açıp oradan oturum açın.",
   tryIt: "Deneyin",
   tryItHow: "Komut satırından bir randevu alın. Numara hemen yukarıda görünür.",
   tryItKey: "$KEY, Dawr başlarken komut satırında gösterilen anahtardır.",

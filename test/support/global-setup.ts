@@ -83,6 +83,7 @@ async function makeTemplate(serverUrl: string, template: string): Promise<void> 
   const url = new URL(serverUrl);
   url.pathname = template;
   await migrate(url.href, silentLog);
+  await sql(url.href, "select"); // the first connection after a change of the schema writes what all clones then read of the catalogues
   await sql(serverUrl, `alter database ${template} is_template true allow_connections false`);
 }
 

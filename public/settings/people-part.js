@@ -1,6 +1,7 @@
 // @ts-check
 import { element } from "../ui/element.js";
 import { namesIn } from "../ui/names.js";
+import { accountField } from "./account-field.js";
 import { choiceField } from "./choice-fields.js";
 import { createEntryForm } from "./entry-form.js";
 import { createEntryList } from "./entry-list.js";
@@ -12,7 +13,7 @@ import { textField, wordOf } from "./fields.js";
  * @typedef {import("./fields.js").Speech} Speech
  */
 
-const adding = { name: "", username: null, password: "", pin: "", memberships: "secretary" };
+const adding = { name: "", username: null, password: "", oidc: null, pin: "", memberships: "secretary" };
 
 /**
  * The people of the clinic's organisation: what each is here, and one form that adds somebody or changes who was chosen.
@@ -41,7 +42,7 @@ export function createPeoplePart({ api, clinicId, speechNow, isMe }) {
     view: (/** @type {Person} */ person) => {
       const { words, format } = speechNow();
       const { id, name, disabledAt } = person;
-      const waysIn = [person.username ?? "", person.hasPin ? words.pin : ""].filter(Boolean);
+      const waysIn = [person.username ?? "", person.oidc?.email ?? "", person.hasPin ? words.pin : ""].filter(Boolean);
       const told = [element("b", "", ...namesIn(name)), element("span", "", rolesText(person))];
       if (waysIn.length > 0) told.push(element("bdi", "", format.listed(waysIn)));
       if (disabledAt !== null) told.push(element("span", "", words.isDisabled));
@@ -67,12 +68,16 @@ export function createPeoplePart({ api, clinicId, speechNow, isMe }) {
   const reread = async () => show((await api.listPeople({ organisationId })).items);
 
   const secret = { spellcheck: false, autocapitalize: "none", dir: "auto" };
+  const account = accountField();
+  /** Null, too, where the provider is one that this server no longer has. @param {Person} person */
+  const accountOf = ({ oidc }) => oidc && (oidc.name === null ? null : { name: oidc.name, email: oidc.email });
   /** @type {[Field, ...Field[]]} */
   const fields = [
     textField("name", { maxLength: 200, dir: "auto" }),
     textField("username", { ...secret, maxLength: 100, labelled: "username", isNullable: true }),
     // It can be read: the owner tells it to whose it is.
     textField("password", { ...secret, labelled: "password", isVerbatim: true }),
+    account,
     textField("pin", { ...secret, maxLength: 40, inputMode: "numeric", labelled: "pin" }),
     choiceField("memberships", ["owner", "secretary", "doctor", null], roleText),
   ];
@@ -95,7 +100,11 @@ export function createPeoplePart({ api, clinicId, speechNow, isMe }) {
     addText: ({ addPerson }) => addPerson,
     shownOf: (/** @type {Person | undefined} */ person) =>
       person
-        ? { ...adding, name: person.name, username: person.username, memberships: roleAt(person, clinicId) }
+        ? {
+            ...adding,
+            ...{ name: person.name, username: person.username, oidc: accountOf(person) },
+            memberships: roleAt(person, clinicId),
+          }
         : adding,
     needed: ["name", "memberships"],
     send: async (person, changes) => {
@@ -123,6 +132,7 @@ export function createPeoplePart({ api, clinicId, speechNow, isMe }) {
     /** @param {import("./settings.js").Opened} opened */
     open: async ({ clinic, people }) => {
       organisationId = clinic.organisationId ?? 0;
+      if (people) account.offer((await api.listSignInProviders({})).items.map(({ name }) => name));
       form.blank();
       show(people ?? []);
     },

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { listOperations } from "../src/app.js";
 import { signInAs } from "./support/a-person.js";
+import { aServer } from "./support/a-server.js";
 import { type AccessRow, type CallerKind, callers, expectedAnswer } from "./support/access-answers.js";
 import {
   type Asked,
@@ -15,7 +16,9 @@ import {
 } from "./support/access-callers.js";
 import { accessRows } from "./support/access-rows.js";
 import { asBrowser, signIn } from "./support/browser-session.js";
-import { messageSettings, testApp } from "./support/test-app.js";
+import { messageSettings } from "./support/test-app.js";
+
+const shared = aServer({ settings: messageSettings });
 
 /** Only the reader's own browser may keep an answer, and only what the public sees of live days. */
 const mayBeKept = ({ operation }: AccessRow, { text, cacheControl }: Asked) =>
@@ -29,7 +32,8 @@ const mayNamePatients = (row: AccessRow, caller: CallerKind) =>
   (row.namesOwnPatient === true && ["ticket", "patient_app"].includes(caller));
 
 test("every operation answers every kind of caller as the table says, on own and other clinics, private and public, and no cache keeps the answer", async () => {
-  const app = await testApp({ settings: messageSettings });
+  const { app } = shared;
+  await Promise.all([app.context.webhooks?.stop(), app.context.notices?.stop()]); // who would try each change at addresses where nobody listens
   const methods = new Map(listOperations(app.context).map(({ id, method }) => [id, method.toUpperCase()]));
   expect([...methods.keys()].sort(), "operations with a row in test/support/access-rows.ts").toEqual(
     [...new Set(accessRows.map(({ operation }) => operation))].sort(),
@@ -86,7 +90,7 @@ test("every operation answers every kind of caller as the table says, on own and
 test.each(["session", "owner", "atDesk"] as const)(
   "a foreign page that makes the browser of a desk or a person (%s) send its cookie along changes nothing, by whatever operation",
   async (caller) => {
-    const app = await testApp({ settings: messageSettings });
+    const { app } = shared;
     const clinic = await aStaffedClinic(app, false);
     const browser = await {
       session: () => signIn(app, clinic, clinic.keys.staff),

@@ -16,9 +16,7 @@ import {
 } from "./support/access-callers.js";
 import { accessRows } from "./support/access-rows.js";
 import { asBrowser, signIn } from "./support/browser-session.js";
-import { messageSettings } from "./support/test-app.js";
-
-const shared = aServer({ settings: messageSettings });
+import { messageSettings, testApp } from "./support/test-app.js";
 
 /** Only the reader's own browser may keep an answer, and only what the public sees of live days. */
 const mayBeKept = ({ operation }: AccessRow, { text, cacheControl }: Asked) =>
@@ -31,8 +29,10 @@ const mayNamePatients = (row: AccessRow, caller: CallerKind) =>
     row.doing !== "as public") ||
   (row.namesOwnPatient === true && ["ticket", "patient_app"].includes(caller));
 
-test("every operation answers every kind of caller as the table says, on own and other clinics, private and public, and no cache keeps the answer", async () => {
-  const { app } = shared;
+test("every operation answers every kind of caller as the table says, on own and other clinics, private and public, and no cache keeps the answer", {
+  timeout: 600_000, // five thousand requests, on whatever machine
+}, async () => {
+  const app = await testApp({ settings: messageSettings });
   await Promise.all([app.context.webhooks?.stop(), app.context.notices?.stop()]); // who would try each change at addresses where nobody listens
   const methods = new Map(listOperations(app.context).map(({ id, method }) => [id, method.toUpperCase()]));
   expect([...methods.keys()].sort(), "operations with a row in test/support/access-rows.ts").toEqual(
@@ -86,6 +86,8 @@ test("every operation answers every kind of caller as the table says, on own and
   process.stdout.write(`\n${[head, ...lines].join("\n")}\n${cells} cells, ${unexpected.length} unexpected\n`);
   expect(unexpected).toEqual([]);
 });
+
+const shared = aServer({ settings: messageSettings });
 
 test.each(["session", "owner", "atDesk"] as const)(
   "a foreign page that makes the browser of a desk or a person (%s) send its cookie along changes nothing, by whatever operation",

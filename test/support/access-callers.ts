@@ -1,9 +1,9 @@
-import { once } from "node:events";
-import { type IncomingMessage, request } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { aDesk, aPersonWithPin, signInAtDesk } from "./a-desk.js";
 import { aPerson, peopleWithPasswords, signInAs } from "./a-person.js";
 import type { AccessRow, CallerKind, Target } from "./access-answers.js";
 import { type BrowserSession, signIn } from "./browser-session.js";
+import { plainRequest, textOf } from "./plain-request.js";
 import { aBooker, adminKey, daysAfter, type TestApp } from "./test-app.js";
 
 const aCanary = () => ({ name: "Canary Name", id: `canary-${Math.random()}` });
@@ -211,7 +211,7 @@ export interface Asked {
   cacheControl: string;
 }
 
-/** The status and the bytes; of a stream, its first frame. Not by `fetch`, whose work would be half of a cell's. */
+/** The status and the bytes; of a stream, its first frame. */
 export async function ask(
   app: TestApp,
   method: string,
@@ -219,19 +219,19 @@ export async function ask(
   headers: Record<string, string>,
   body: object | undefined,
 ): Promise<Asked> {
-  const asked = request(`${app.url}${path}`, {
-    method,
-    headers: { ...headers, ...(body && { "Content-Type": "application/json" }) },
-  });
-  asked.end(body && JSON.stringify(body));
-  const [response] = (await once(asked, "response")) as [IncomingMessage];
-  const isStream = response.headers["content-type"]?.startsWith("text/event-stream");
+  const reply = await plainRequest(`${app.url}${path}`, method, headers, body);
+  const isStream = reply.headers["content-type"]?.startsWith("text/event-stream");
+  const text = await (isStream ? firstFrameOf(reply) : textOf(reply));
+  return { status: reply.statusCode ?? 0, text, cacheControl: reply.headers["cache-control"] ?? "none" };
+}
+
+async function firstFrameOf(stream: IncomingMessage): Promise<string> {
   let text = "";
-  for await (const chunk of response.setEncoding("utf8")) {
-    text += chunk;
-    if (isStream && /^data:.*\n\n/m.test(text)) break; // which hangs up
+  for await (const part of stream) {
+    text += part;
+    if (/^data:.*\n\n/m.test(text)) break; // which hangs up
   }
-  return { status: response.statusCode ?? 0, text, cacheControl: response.headers["cache-control"] ?? "none" };
+  return text;
 }
 
 export const isYes = ({ yes }: AccessRow, status: number) =>

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { listOperations } from "../src/app.js";
 import { signInAs } from "./support/a-person.js";
+import { aServer } from "./support/a-server.js";
 import { type AccessRow, type CallerKind, callers, expectedAnswer } from "./support/access-answers.js";
 import {
   type Asked,
@@ -28,8 +29,11 @@ const mayNamePatients = (row: AccessRow, caller: CallerKind) =>
     row.doing !== "as public") ||
   (row.namesOwnPatient === true && ["ticket", "patient_app"].includes(caller));
 
-test("every operation answers every kind of caller as the table says, on own and other clinics, private and public, and no cache keeps the answer", async () => {
+test("every operation answers every kind of caller as the table says, on own and other clinics, private and public, and no cache keeps the answer", {
+  timeout: 600_000, // five thousand requests, on whatever machine
+}, async () => {
   const app = await testApp({ settings: messageSettings });
+  await Promise.all([app.context.webhooks?.stop(), app.context.notices?.stop()]); // who would try each change at addresses where nobody listens
   const methods = new Map(listOperations(app.context).map(({ id, method }) => [id, method.toUpperCase()]));
   expect([...methods.keys()].sort(), "operations with a row in test/support/access-rows.ts").toEqual(
     [...new Set(accessRows.map(({ operation }) => operation))].sort(),
@@ -83,10 +87,12 @@ test("every operation answers every kind of caller as the table says, on own and
   expect(unexpected).toEqual([]);
 });
 
+const shared = aServer({ settings: messageSettings });
+
 test.each(["session", "owner", "atDesk"] as const)(
   "a foreign page that makes the browser of a desk or a person (%s) send its cookie along changes nothing, by whatever operation",
   async (caller) => {
-    const app = await testApp({ settings: messageSettings });
+    const { app } = shared;
     const clinic = await aStaffedClinic(app, false);
     const browser = await {
       session: () => signIn(app, clinic, clinic.keys.staff),

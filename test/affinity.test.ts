@@ -25,8 +25,7 @@ function threeDoorsBehind(name: Balancer) {
     atEnd(async () => void (await Promise.all(doors.map((door) => door.stop("SIGKILL")))));
     await Promise.all(doors.map((door) => door.start()));
     const urls = doors.map(({ url }) => url);
-    const streamsOf = async (door: InstanceProcess): Promise<number> =>
-      door.isRunning ? (await fetch(`${door.url}/health`, { headers: app.asAdmin }).then(toJson)).streams : 0;
+    const streamsOf = async (door: InstanceProcess) => (door.isRunning ? (await door.open()).streams : 0);
     const streams = () => Promise.all(doors.map(streamsOf));
     return { app, proxy, doors, balancer: await aBalancer(name, urls, { atEnd }), streams };
   };
@@ -37,8 +36,6 @@ function threeDoorsBehind(name: Balancer) {
   });
   return shared;
 }
-
-const toJson = (reply: Response): Promise<any> => reply.json();
 
 type Doors = ReturnType<typeof threeDoorsBehind>;
 

@@ -20,8 +20,11 @@ const inFlight = 8;
 const replyWithinMs = 15_000;
 /** All that a fuzzed request may be answered. 503: fifty of them on one clinic at once wait too long. */
 const foreseen = new Set([200, 201, 204, 304, 400, 401, 403, 404, 405, 409, 412, 413, 414, 415, 422, 429, 431, 503]);
-/** So many more, right ones and in clinics of its own, for an operation that has answered nothing but refusals, among those that make what it needs. */
-const secondChances = 600;
+/**
+ * So many more, right ones, for an operation that has answered nothing but refusals, among those that make what it needs: a portion
+ * where those before it had theirs, the others in clinics of its own. Not one of the portions is made before it is needed.
+ */
+const [portions, ofPortion] = [31, 20];
 const makers: Record<string, string[]> = {
   revokeDesk: ["enrolDesk"],
   endOwnSession: ["listOwnSessions", "renewPersonSession"],
@@ -125,11 +128,15 @@ test(`${requests} requests made from the API's own description: no 500, no error
     for (const request of work) await ask(request);
   };
   await Promise.all(Array.from({ length: inFlight }, run));
+  let clinicsOfSome = await fuzzedClinics(app, 2); // in the others everything may be called, closed or full by now
   for (const operation of operations.filter((each) => !hasDone(each))) {
-    const clinics = await fuzzedClinics(app, 2); // in the others everything may be called, closed or full by now
     const others = operations.filter(({ id }) => makersOf(operation.id).includes(id));
-    const chances = fc.sample(rightRequestsTo([operation, ...others]), { numRuns: secondChances, seed });
-    for (const request of chances) if (!hasDone(operation)) await ask(request, clinics);
+    const right = rightRequestsTo([operation, ...others]);
+    for (let portion = 0; portion < portions && !hasDone(operation); portion++) {
+      if (portion === 1) clinicsOfSome = await fuzzedClinics(app, 2);
+      const chances = fc.sample(right, { numRuns: ofPortion, seed: seed + portion });
+      for (const request of chances) if (!hasDone(operation)) await ask(request, clinicsOfSome);
+    }
   }
 
   const third = Math.ceil(times.length / 3);

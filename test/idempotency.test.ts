@@ -191,6 +191,7 @@ test.each(idempotentOperations)(
       deskId: 0,
       boardId: 0,
       spareBoardIds: [],
+      spareUsernames: [],
       spareWebhookIds: [],
       exceptionIds: [],
     };

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from "vitest";
+import { aServer } from "./support/a-server.js";
 import { ownPostgres } from "./support/own-postgres.js";
 import { poolIsIdle } from "./support/route-server.js";
 import { TcpProxy } from "./support/tcp-proxy.js";
@@ -17,8 +18,10 @@ async function metric(app: TestApp, series: string): Promise<number> {
 
 const withToken = (settings: Record<string, string> = {}) => ({ settings: { METRICS_TOKEN: token, ...settings } });
 
+const shared = aServer(withToken());
+
 test("the metrics are for admins and for whoever has their token, and for nobody else", async () => {
-  const app = await testApp(withToken());
+  const { app } = shared;
   const clinic = await app.aClinic();
   const staff = await app.aKey("staff", clinic.id);
   const status = async (key: string | null | undefined) => (await app.request("get", "/metrics", key)).status;
@@ -35,7 +38,7 @@ test("the metrics are for admins and for whoever has their token, and for nobody
 });
 
 test("the token opens nothing but the metrics", async () => {
-  const app = await testApp(withToken());
+  const { app } = shared;
   expect((await app.request("get", "/v1/clinics", token)).status).toBe(401);
 });
 
@@ -138,7 +141,7 @@ test("the listener: its state, its reconnects, and since when delivery is unprov
 });
 
 test("the database: connections by application and state, forgotten transactions, the queue of notifications", async () => {
-  const app = await testApp(withToken());
+  const { app } = shared;
   expect(await metric(app, "dawr_database_up")).toBe(1);
   expect(await metric(app, 'dawr_database_connections{application="dawr-hub",state="active"}')).toBe(1);
   expect(await metric(app, "dawr_database_max_connections")).toBeGreaterThan(0);

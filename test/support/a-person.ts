@@ -22,6 +22,16 @@ export async function aPerson(app: TestApp, organisationId: number, memberships:
   return { id, username, path: `${path}/${id}`, organisationId };
 }
 
+/** The usernames of so many more, put into the table in one go. */
+export async function peopleWithPasswords({ database }: TestApp, organisationId: number, count: number) {
+  const rows = await database.query(
+    `insert into people (organisation_id, name, username, password_hash)
+     select $1, 'Spare', 'spare' || gen_random_uuid(), $2 from generate_series(1, $3) returning username`,
+    [organisationId, passwordHash, count],
+  );
+  return rows.map(({ username }): string => username);
+}
+
 /** A browser in which she has signed in. */
 export async function signInAs(app: TestApp, { username }: { username: string }): Promise<BrowserSession> {
   const { body, headers } = await app.request("post", "/v1/sign-in", null).send({ username, password }).expect(201);

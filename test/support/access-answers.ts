@@ -41,6 +41,8 @@ export interface Target {
   chainId: number;
   /** Somebody there who never signs in. */
   personId: number;
+  /** Of people there with a password, one for each who guesses it. */
+  spareUsernames: string[];
   /** A shared desk of the clinic's that nobody uses. */
   deskId: number;
   /** A webhook to an address where nobody listens. */

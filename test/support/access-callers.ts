@@ -1,7 +1,9 @@
+import type { IncomingMessage } from "node:http";
 import { aDesk, aPersonWithPin, signInAtDesk } from "./a-desk.js";
-import { aPerson, signInAs } from "./a-person.js";
+import { aPerson, peopleWithPasswords, signInAs } from "./a-person.js";
 import type { AccessRow, CallerKind, Target } from "./access-answers.js";
 import { type BrowserSession, signIn } from "./browser-session.js";
+import { plainRequest, textOf } from "./plain-request.js";
 import { aBooker, adminKey, daysAfter, type TestApp } from "./test-app.js";
 
 const aCanary = () => ({ name: "Canary Name", id: `canary-${Math.random()}` });
@@ -119,6 +121,7 @@ export async function aTarget(app: TestApp, clinic: StaffedClinic, ...rows: Acce
       await app.request("post", `/v1/organisations/${clinic.chainId}/people`).send({ name: "Spare" })
     ).body.id;
   }
+  if (named.has("spareUsernames")) target.spareUsernames = await peopleWithPasswords(app, clinic.chainId, 20);
   if (named.has("deskId")) target.deskId = (await aDesk(app, clinic)).id;
   if (named.has("organisationId")) {
     target.organisationId = (await app.request("post", "/v1/organisations").send({ name: "Spare" })).body.id;
@@ -147,6 +150,7 @@ const aBlankTarget = (): Target => ({
     boardId: 0,
   },
   spareBoardIds: [],
+  spareUsernames: [],
   spareWebhookIds: [],
   exceptionIds: [],
 });
@@ -212,27 +216,22 @@ export async function ask(
   app: TestApp,
   method: string,
   path: string,
-  headers: object,
+  headers: Record<string, string>,
   body: object | undefined,
 ): Promise<Asked> {
-  const abort = new AbortController();
-  const response = await fetch(`${app.url}${path}`, {
-    method,
-    headers: { ...headers, ...(body && { "Content-Type": "application/json" }) },
-    body: body && JSON.stringify(body),
-    signal: abort.signal,
-  });
-  const cacheControl = response.headers.get("cache-control") ?? "none";
-  if (!response.headers.get("content-type")?.startsWith("text/event-stream")) {
-    return { status: response.status, text: await response.text(), cacheControl };
-  }
+  const reply = await plainRequest(`${app.url}${path}`, method, headers, body);
+  const isStream = reply.headers["content-type"]?.startsWith("text/event-stream");
+  const text = await (isStream ? firstFrameOf(reply) : textOf(reply));
+  return { status: reply.statusCode ?? 0, text, cacheControl: reply.headers["cache-control"] ?? "none" };
+}
+
+async function firstFrameOf(stream: IncomingMessage): Promise<string> {
   let text = "";
-  for await (const chunk of (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream())) {
-    text += chunk;
-    if (/^data:.*\n\n/m.test(text)) break;
+  for await (const part of stream) {
+    text += part;
+    if (/^data:.*\n\n/m.test(text)) break; // which hangs up
   }
-  abort.abort();
-  return { status: response.status, text, cacheControl };
+  return text;
 }
 
 export const isYes = ({ yes }: AccessRow, status: number) =>

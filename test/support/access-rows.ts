@@ -31,7 +31,6 @@ const aLeave = (date: string) => ({ kind: "closed", from: date, to: date, note: 
 /** Those that the caller works for. */
 const listed = { admin: "yes", organisation: "yes" } as const;
 
-let strangers = 0;
 let patients = 0;
 const aCanary = () => ({
   name: "Canary Name",
@@ -90,7 +89,7 @@ export const accessRows: AccessRow[] = [
   {
     operation: "signInAsPerson",
     path: () => "/v1/sign-in",
-    body: () => ({ username: `stranger${++strangers}`, password: "wrong" }),
+    body: ({ spareUsernames }) => ({ username: spareUsernames.pop() ?? "nobody", password: "wrong" }),
     own: anyone,
     yes: [401],
   },

@@ -180,6 +180,8 @@ describe("the URL of a database", () => {
       "lynx@gnu/zebra#ocelot?",
       "zebra#ocelot",
       "zebra?ocelot",
+      "zebra?ocelot@lynx",
+      "zebra%ffocelot",
       "zebra@ocelot",
       "1234/ocelot",
     ]) {

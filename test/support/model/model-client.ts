@@ -1,4 +1,5 @@
 import { checkReply } from "../declared-replies.js";
+import { plainRequest, textOf } from "../plain-request.js";
 import type { ClinicModel } from "./clinic-model.js";
 import { type Intent, type Reply, type Sent, toRequest } from "./intent.js";
 
@@ -12,18 +13,13 @@ export function createModelClient(urls: string[], keys: { staff: string; app: st
   const request = async (sent: Sent, instance: number): Promise<Reply> => {
     const headers: Record<string, string> = {};
     if (sent.as !== "holder") headers.Authorization = `Bearer ${keys[sent.as]}`;
-    if (sent.body) headers["Content-Type"] = "application/json";
     if (sent.key !== undefined) headers["Idempotency-Key"] = sent.key;
     if (sent.ticket !== undefined) headers["Booking-Token"] = sent.ticket;
-    const response = await fetch(`${urls[instance % urls.length]}${sent.path}`, {
-      method: sent.method,
-      headers,
-      body: sent.body && JSON.stringify(sent.body),
-    });
-    const text = await response.text();
+    const reply = await plainRequest(`${urls[instance % urls.length]}${sent.path}`, sent.method, headers, sent.body);
+    const [status = 0, text] = [reply.statusCode, await textOf(reply)];
     const body = text === "" ? undefined : JSON.parse(text);
-    checkReply(sent.operationId, response.status, body);
-    return { status: response.status, body, isReplay: response.headers.get("Idempotency-Replayed") === "true" };
+    checkReply(sent.operationId, status, body);
+    return { status, body, isReplay: reply.headers["idempotency-replayed"] === "true" };
   };
   let turn = 0;
   return {

@@ -4,7 +4,7 @@ import type { Passwords } from "../../src/auth/password.js";
 const unpadded = (bytes: Buffer) => bytes.toString("base64").replace(/=+$/, "");
 
 /** As the server writes a password or PIN down, at a cost that tests can bear. */
-export function cheapHash(secret: string): string {
+function cheapHash(secret: string): string {
   const salt = randomBytes(16);
   const hash = scryptSync(secret.normalize("NFKC"), salt, 32, { N: 16, r: 8, p: 1 });
   return `$scrypt$ln=4,r=8,p=1$${unpadded(salt)}$${unpadded(hash)}`;

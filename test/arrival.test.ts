@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { forgetWrongCodes } from "../src/auth/wrong-codes.js";
 import { sharedLines } from "./support/a-line.js";
+import { aServer } from "./support/a-server.js";
 import { count } from "./support/count.js";
-import { aBooker, daysAfter, testApp } from "./support/test-app.js";
+import { aBooker, daysAfter } from "./support/test-app.js";
 
 const aLine = sharedLines();
 
@@ -70,8 +71,10 @@ describe("a clinic that calls only who has come", () => {
   });
 });
 
+const shared = aServer();
+
 test("the kiosk tells different patients apart, or sends them to the desk; one patient's two tickets arrive one by one", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic();
   const { book } = aBooker(app, clinic);
   const bookOn = (list: string, name: string, phone: string) =>
@@ -88,7 +91,7 @@ test("the kiosk tells different patients apart, or sends them to the desk; one p
 });
 
 test("the kiosk lets nobody wait whose number was called, and finds whom that patient's other ticket still waits for", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic();
   const { book } = aBooker(app, clinic);
   const post = (path: string, body: object = {}) => app.request("post", `${clinic.path}/${path}`).send(body);
@@ -111,10 +114,13 @@ test("the kiosk lets nobody wait whose number was called, and finds whom that pa
 });
 
 describe("at the clinic's door", () => {
+  let at = Date.parse("2026-11-24T07:25:40Z");
+  const atDoors = aServer({ clock: { now: () => new Date(at) } });
+
   /** Its clock can be set. */
   async function aDoor() {
-    let at = Date.parse("2026-11-24T07:25:40Z");
-    const app = await testApp({ clock: { now: () => new Date(at) } });
+    at = Date.parse("2026-11-24T07:25:40Z");
+    const { app } = atDoors;
     const clinic = await app.aClinic({ needsArrival: true });
     const { book } = aBooker(app, clinic);
     const display = await app.aKey("display", clinic.id);
@@ -159,6 +165,7 @@ describe("at the clinic's door", () => {
   test("20 wrong codes stop that ticket for an hour, and nobody else", async () => {
     const { book, code, arrive, clinic, app } = await aDoor();
     const [guesser, other] = [await book({ date: clinic.today }), await book({ date: clinic.today })];
+    await app.database.query("delete from wrong_codes"); // of other tests
     const guess = () => arrive(guesser, { doorCode: `${clinic.id}-000000x` });
     const guesses = await Promise.all(Array.from({ length: 30 }, guess));
     expect(count(guesses.map(({ status }) => status))).toEqual({ 422: 20, 429: 10 });
@@ -191,7 +198,10 @@ describe("at the clinic's door", () => {
     expect(here.body).toMatchObject({ number: 1, arrived: true, ahead: 0 });
     expect(here.text).not.toMatch(/Canaria|1234567/);
     expect((await kiosk(1, "567")).body.code).toBe("already_here");
-    const [row] = await app.database.query("select arrived_by as by from bookings where arrived_at is not null");
+    const [row] = await app.database.query(
+      "select arrived_by as by from bookings where arrived_at is not null and clinic_id = $1",
+      [clinic.id],
+    );
     expect(row.by).toBe("kiosk");
     for (let miss = 2; miss <= 20; miss++) await kiosk(1, "111");
     expect((await kiosk(1, "567")).status).toBe(429);

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { closeOverdueDays } from "../src/days/auto-close.js";
+import { aServer } from "./support/a-server.js";
 import { signIn, withToken } from "./support/browser-session.js";
 import { aBooker, daysAfter, type TestApp, testApp } from "./support/test-app.js";
+
+const shared = aServer();
 
 interface Deed {
   actor: string;
@@ -23,7 +26,7 @@ const told = (deeds: Deed[]) =>
 const idOf = (key: string) => `key:${key.split("_")[1]}`;
 
 test("a booking's deeds say who did what, in their order: the desk, its browser, the patient", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic({ recalls: 1 });
   const [desk, window] = [await app.aKey("staff", clinic.id), await app.aKey("staff", clinic.id)];
   const { ask } = aBooker(app, clinic);
@@ -55,7 +58,7 @@ test("a booking's deeds say who did what, in their order: the desk, its browser,
 });
 
 test("nothing of a patient is in a deed, so an erasure leaves it as it is", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic();
   const canary = "Kanarienvogel";
   const { book } = aBooker(app, clinic);
@@ -68,7 +71,9 @@ test("nothing of a patient is in a deed, so an erasure leaves it as it is", asyn
   await app.request("patch", path).send({ patient: { name: `${canary} 2`, phone: "07709998877" } });
   await app.request("post", `${path}/move`).send({ list: "regular" }).expect(201);
   await app.request("delete", `${clinic.path}/patients/${canary}`).expect(204);
-  const rows = await app.database.query("select to_jsonb(deeds) - 'at' as deed from deeds");
+  const rows = await app.database.query("select to_jsonb(deeds) - 'at' as deed from deeds where clinic_id = $1", [
+    clinic.id,
+  ]);
   expect(rows.length).toBeGreaterThan(8);
   const text = JSON.stringify(rows);
   for (const secret of [canary, "1234567", "9998877", `"${goldenCode}"`]) expect(text).not.toContain(secret);
@@ -98,7 +103,7 @@ test("what is changed past Dawr, or by a former release, is a deed of the databa
 });
 
 test("a day that closes by itself is the job's deed, for the day and for whoever still waited", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic();
   const { book, become } = aBooker(app, clinic);
   const waits = await book({ list: "golden", date: clinic.today });
@@ -117,7 +122,7 @@ test("a day that closes by itself is the job's deed, for the day and for whoever
 });
 
 test("a clinic's settings, plan, leaves and shifts leave deeds too", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic();
   const date = daysAfter(clinic.today, 3);
   await app.request("patch", clinic.path).send({ capacity: 30, publicBoard: true }).expect(200);
@@ -145,7 +150,7 @@ test("a clinic's settings, plan, leaves and shifts leave deeds too", async () =>
 });
 
 test("what was done is only ever added to, whoever asks PostgreSQL", async () => {
-  const app = await testApp();
+  const { app } = shared;
   await aBooker(app, await app.aClinic()).book();
   for (const statement of ["update deeds set actor = 'admin'", "delete from deeds", "truncate deeds"]) {
     await expect(app.database.query(statement), statement).rejects.toThrow("only ever added to");
@@ -153,7 +158,7 @@ test("what was done is only ever added to, whoever asks PostgreSQL", async () =>
 });
 
 test("pages of deeds follow each other without a gap or a repetition, also within one transaction", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic();
   const { book } = aBooker(app, clinic);
   for (let turn = 0; turn < 4; turn++) await book({ date: clinic.today });
@@ -171,7 +176,7 @@ test("pages of deeds follow each other without a gap or a repetition, also withi
 });
 
 test("deeds are asked for by the clinic's dates, and what is no date, actor or cursor is named", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic({ timeZone: "Pacific/Kiritimati" });
   const { id } = await aBooker(app, clinic).book({ date: clinic.today });
   const deeds = (query: string) => app.request("get", `${clinic.path}/deeds?${query}`);

@@ -1,17 +1,20 @@
 import { expect, test } from "vitest";
 import { aDesk, aPersonWithPin, signInAtDesk, tryPin } from "./support/a-desk.js";
 import { anOrganisation, statusFor } from "./support/a-person.js";
+import { aServer } from "./support/a-server.js";
 import { asBrowser, type BrowserSession } from "./support/browser-session.js";
 import { comesAtOnce, deaf } from "./support/revocations.js";
-import { type TestApp, testApp } from "./support/test-app.js";
+import type { TestApp } from "./support/test-app.js";
 
 /** How often: `ROUNDS=50` proves it for a change of these parts. */
 const rounds = Number(process.env.ROUNDS || 1);
 
+const shared = aServer();
+const deafOne = aServer(() => ({ database: shared.app.database, settings: deaf() }));
+
 /** Two instances, of which the second hears nothing, and a clinic of a chain. */
 async function twoInstances() {
-  const first = await testApp();
-  const second = await testApp({ database: first.database, settings: deaf() });
+  const [first, second] = [shared.app, deafOne.app];
   const instances = [first, second];
   const organisationId = await anOrganisation(first);
   const clinic = await first.aClinic({ organisationId });
@@ -104,5 +107,6 @@ test("a PIN that was under way when the desk ended, or the PIN changed, comes to
     expect((await tryPin(first, desk, { personId: person.id })).body.code, what).toBe("wrong_pin");
     passwords.isRight = isRight;
   }
-  expect(await first.database.query("select from sessions where ended_at is null")).toEqual([]);
+  const open = "select from sessions where clinic_id = $1 and ended_at is null";
+  expect(await first.database.query(open, [clinic.id])).toEqual([]);
 });

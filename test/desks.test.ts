@@ -5,8 +5,11 @@ import { KeyedGate } from "../src/db/keyed-gate.js";
 import { createLogger } from "../src/logger.js";
 import { aDesk, aPersonWithPin, pin, signInAtDesk, signOutAtDesk, tryPin } from "./support/a-desk.js";
 import { anOrganisation, aPerson, signInAs, statusFor } from "./support/a-person.js";
+import { aServer } from "./support/a-server.js";
 import { asBrowser, signIn, withToken } from "./support/browser-session.js";
 import { aBooker, type TestApp, testApp } from "./support/test-app.js";
+
+const shared = aServer();
 
 async function aTeam(app: TestApp) {
   const organisationId = await anOrganisation(app);
@@ -20,7 +23,7 @@ async function aTeam(app: TestApp) {
 }
 
 test("a desk is enrolled by whoever manages it, and its cookie alone opens the names of those who have a PIN there", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const { organisationId, seven, eight, sara, omar } = await aTeam(app);
   await aPerson(app, organisationId, [{ clinicId: seven.id, role: "secretary" }]); // without a PIN
   const gone = await aPersonWithPin(app, organisationId, [{ clinicId: seven.id, role: "secretary" }]);
@@ -53,7 +56,7 @@ test("a desk is enrolled by whoever manages it, and its cookie alone opens the n
 });
 
 test("a PIN opens its clinic at a desk of the clinic's, as what she is there, and nothing anywhere else", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const { organisationId, seven, eight, sara, omar } = await aTeam(app);
   const desk = await aDesk(app, seven);
   const asked = { personId: sara.id };
@@ -67,7 +70,8 @@ test("a PIN opens its clinic at a desk of the clinic's, as what she is there, an
   ];
   for (const { status, body } of refused) expect({ status, body }).toEqual({ status: 401, body: refused[0]?.body });
   expect(refused[0]?.body.code).toBe("wrong_pin");
-  expect(await app.database.query("select from sessions")).toEqual([]);
+  const sessions = "select from sessions where clinic_id = any($1)";
+  expect(await app.database.query(sessions, [[seven.id, eight.id]])).toEqual([]);
 
   const browser = await signInAtDesk(app, desk, sara);
   expect(browser).toMatchObject({ person: { id: sara.id, memberships: [{ clinicId: seven.id, role: "secretary" }] } });
@@ -93,7 +97,7 @@ test("a PIN opens its clinic at a desk of the clinic's, as what she is there, an
 });
 
 test("people take turns at a desk: who signs in takes the place of whoever sat there, and deeds name each", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const { seven, sara, omar } = await aTeam(app);
   const [desk, other] = [await aDesk(app, seven), await aDesk(app, seven)];
   const { id } = await aBooker(app, seven).book({ date: seven.today });
@@ -112,7 +116,7 @@ test("people take turns at a desk: who signs in takes the place of whoever sat t
 });
 
 test("a cookie of the desk's former key, or of a session that has ended, keeps nobody from signing in", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const { seven, sara } = await aTeam(app);
   const desk = await aDesk(app, seven);
   const former = await signInAtDesk(app, desk, sara);
@@ -128,7 +132,7 @@ test("a cookie of the desk's former key, or of a session that has ended, keeps n
 });
 
 test("five wrong PINs lock a person at that desk for a quarter of an hour, and nobody else, and not elsewhere", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const { seven, sara, omar } = await aTeam(app);
   const [desk, other] = [await aDesk(app, seven), await aDesk(app, seven)];
   const guess = (guessed = "1907") => tryPin(app, desk, { personId: sara.id, pin: guessed });
@@ -154,7 +158,7 @@ test("five wrong PINs lock a person at that desk for a quarter of an hour, and n
   expect(await statuses(6), "then five more").toEqual([401, 401, 401, 401, 401, 429]);
   await app.database.query("update pin_misses set last_missed_at = last_missed_at - interval '15 minutes'");
   await signInAtDesk(app, desk, sara);
-  expect(await app.database.query("select from pin_misses")).toEqual([]);
+  expect(await app.database.query("select from pin_misses where clinic_id = $1", [seven.id])).toEqual([]);
 });
 
 /** How often: `ROUNDS=50` proves it for a change of these parts. */
@@ -196,10 +200,11 @@ test.each(["two at a time", "all at once"])(
 );
 
 test("a guess that comes while another's fifth miss is being written down waits for it, and is not looked at", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const { seven, sara } = await aTeam(app);
   const desk = await aDesk(app, seven);
   const isRight = vi.spyOn(app.context.passwords, "isRight");
+  onTestFinished(() => isRight.mockRestore());
   const guess = await app.context.pool.transaction(async (other) => {
     await other.raw("insert into pin_misses (clinic_id, desk_id, person_id, misses) values (?, ?, ?, 5)", [
       seven.id,
@@ -216,7 +221,7 @@ test("a guess that comes while another's fifth miss is being written down waits 
 });
 
 test("when too many PINs are checked at once the next is refused, which counts as no miss", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const { seven, sara } = await aTeam(app);
   const desk = await aDesk(app, seven);
   const full = new KeyedGate<unknown>({
@@ -230,7 +235,7 @@ test("when too many PINs are checked at once the next is refused, which counts a
   onTestFinished(() => void vi.restoreAllMocks());
   const refused = await tryPin(app, desk, { personId: sara.id, pin: "1907" });
   expect(refused).toMatchObject({ status: 503, headers: { "retry-after": "2" } });
-  expect(await app.database.query("select from pin_misses")).toEqual([]);
+  expect(await app.database.query("select from pin_misses where clinic_id = $1", [seven.id])).toEqual([]);
 });
 
 test("a PIN is set by an owner for her people, or by herself who signed in by name, in digits of any script, and told to nobody", async () => {
@@ -269,7 +274,7 @@ test("a PIN is set by an owner for her people, or by herself who signed in by na
 });
 
 test("an owner unlocks by a new PIN, at every desk", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const { seven, sara, omar } = await aTeam(app);
   const desk = await aDesk(app, seven);
   for (const { id: personId } of [sara, omar]) {

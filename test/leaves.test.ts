@@ -1,14 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { closed, extra, sharedClinicsWithExceptions } from "./support/a-clinic-with-exceptions.js";
+import { aServer } from "./support/a-server.js";
 import { count } from "./support/count.js";
 import { openDay } from "./support/open-day.js";
-import { aBooker, daysAfter, testApp } from "./support/test-app.js";
+import { aBooker, daysAfter } from "./support/test-app.js";
 
 const aClinicWithExceptions = sharedClinicsWithExceptions();
+const shared = aServer();
 
 describe("a leave on a day of seven bookings, with five places in the next 30 days", () => {
   async function aFullClinic() {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic({ capacity: 0 });
     const day = (ahead: number) => daysAfter(clinic.today, ahead);
     for (const [ahead, capacity] of [
@@ -25,9 +27,11 @@ describe("a leave on a day of seven bookings, with five places in the next 30 da
       app.request("post", `${clinic.path}/exceptions`).send({ ...closed(day(2)), bookings: "move", note: "Eid" });
     const everything = () =>
       app.database.query(
-        `select (select json_agg(b order by number, date) from bookings b) as bookings,
-                (select json_agg(d order by date) from booking_days d) as days, (select version from clinic_versions) as version,
-                (select count(*) from clinic_exceptions) as exceptions`,
+        `select (select json_agg(b order by number, date) from bookings b where clinic_id = $1) as bookings,
+                (select json_agg(d order by date) from booking_days d where clinic_id = $1) as days,
+                (select version from clinic_versions where clinic_id = $1) as version,
+                (select count(*) from clinic_exceptions where clinic_id = $1) as exceptions`,
+        [clinic.id],
       );
     return { app, clinic, day, booked, move, everything };
   }
@@ -50,13 +54,17 @@ describe("a leave on a day of seven bookings, with five places in the next 30 da
     expect((await move()).status).toBe(201);
     expect(await version()).toBe(before + 1);
     const rows = await app.database.query(
-      "select date, number, patient_name as name, version, ticket_hash from bookings where status = 'booked' order by date, number",
+      "select date, number, patient_name as name, version, ticket_hash from bookings where clinic_id = $1 and status = 'booked' order by date, number",
+      [clinic.id],
     );
     expect(rows.map(({ date, name }) => [date, name])).toEqual(
       booked.map(({ patient }, index) => [day(index < 3 ? 3 : 5), patient.name]),
     );
     expect(new Set(rows.map((row) => row.version))).toEqual(new Set([before + 1]));
-    const left = await app.database.query("select cancelled_by from bookings where date = $1", [day(2)]);
+    const left = await app.database.query("select cancelled_by from bookings where clinic_id = $1 and date = $2", [
+      clinic.id,
+      day(2),
+    ]);
     expect(count(left.map((row) => row.cancelled_by))).toEqual({ move: 7 });
     const leave = (await app.request("get", `${clinic.path}/days/regular/${day(2)}`)).body;
     expect(leave).toMatchObject({ used: 0, onLeave: true, note: "Eid" });

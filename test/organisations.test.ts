@@ -1,9 +1,13 @@
 import { expect, test } from "vitest";
+import { aServer } from "./support/a-server.js";
 import { anEdge } from "./support/an-edge.js";
 import { anOrganisation, moveTo } from "./support/an-organisation.js";
 import { asBrowser, signIn, withToken } from "./support/browser-session.js";
 import { comesAtOnce, deaf } from "./support/revocations.js";
 import { aBooker, asKey, type TestApp, testApp } from "./support/test-app.js";
+
+const shared = aServer();
+const deafOne = aServer(() => ({ database: shared.app.database, settings: deaf() }));
 
 test("whoever sets nothing has one organisation, which is there, and a new clinic is of it", async () => {
   const app = await testApp();
@@ -16,7 +20,7 @@ test("whoever sets nothing has one organisation, which is there, and a new clini
 });
 
 test("who owns a clinic is told to its staff, and to no display, app or stream", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const { id } = await anOrganisation(app);
   const clinic = await app.aClinic({ organisationId: id, publicBoard: true });
   const seenBy = async (role: string) =>
@@ -53,9 +57,8 @@ test("an organisation's key opens all of its clinics, also one that comes later,
 });
 
 test("a clinic that goes to another organisation ends the streams, requests and sessions by the former one's key within a second, on every instance", async () => {
-  const first = await testApp();
-  const second = await testApp({ database: first.database, settings: deaf() });
-  const instances = [first, second];
+  const first = shared.app;
+  const instances = [first, deafOne.app];
   const [chain, rival] = [await anOrganisation(first), await anOrganisation(first, "Rival")];
   const [goes, stays] = [
     await first.aClinic({ organisationId: chain.id }),
@@ -83,20 +86,20 @@ test("a clinic that goes to another organisation ends the streams, requests and 
 });
 
 test("an organisation's key signs in at its clinics and is not signed in to another's by hand", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const chain = await anOrganisation(app);
   const other = await app.aClinic();
   expect((await app.request("post", `${other.path}/session`, chain.key)).status).toBe(404);
   const forged = app.database.query(
     `insert into sessions (token_hash, clinic_id, api_key_id, expires_at)
-     values (sha256('x'), $1, (select id from api_keys where role = 'organisation'), now() + interval '1 hour')`,
-    [other.id],
+     values (sha256('x'), $1, (select id from api_keys where organisation_id = $2), now() + interval '1 hour')`,
+    [other.id, chain.id],
   );
   await expect(forged).rejects.toThrow("sessions_clinic_of_key");
 });
 
 test("an organisation that is not there, and a key that mixes what it opens, are refused by field", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const { id } = await anOrganisation(app);
   const clinic = await app.aClinic();
   const refusals: Array<[path: string, body: object, pointer: string]> = [
@@ -118,7 +121,7 @@ test("an organisation that is not there, and a key that mixes what it opens, are
 });
 
 test("edges do not know an organisation's key, by which one of a former release would show other clinics' private boards", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const chain = await anOrganisation(app);
   const clinic = await app.aClinic({ organisationId: chain.id });
   const edge = await anEdge(app);
@@ -128,7 +131,7 @@ test("edges do not know an organisation's key, by which one of a former release 
 });
 
 test("a former release that meets an organisation's key lets it do nothing, for it does not know the role", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const { id } = await anOrganisation(app);
   const [key] = await app.database.query("select role, clinic_id from api_keys where organisation_id = $1", [id]);
   expect(key).toEqual({ role: "organisation", clinic_id: null });

@@ -3,12 +3,15 @@ import { expect, test } from "vitest";
 import { hashSecret } from "../src/auth/api-key.js";
 import { boundTo, sessionHash } from "../src/auth/session.js";
 import { anOrganisation, aPerson, password, signInAs, statusFor } from "./support/a-person.js";
+import { aServer } from "./support/a-server.js";
 import { anEdge } from "./support/an-edge.js";
 import { asBrowser, signIn, withToken } from "./support/browser-session.js";
 import { aBooker, adminKey, aPatient, testApp } from "./support/test-app.js";
 
+const shared = aServer();
+
 test("a secretary of one clinic works there and finds no other; an owner of all sees both, and one that comes later", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const organisationId = await anOrganisation(app);
   const [seven, eight] = [await app.aClinic({ organisationId }), await app.aClinic({ organisationId })];
   const foreign = await app.aClinic();
@@ -30,7 +33,7 @@ test("a secretary of one clinic works there and finds no other; an owner of all 
 });
 
 test("a doctor sees the day and calls, finishes and steps back, and neither books nor plans nor erases", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const organisationId = await anOrganisation(app);
   const clinic = await app.aClinic({ organisationId, recalls: 1 });
   const doctor = await signInAs(app, await aPerson(app, organisationId, [{ clinicId: clinic.id, role: "doctor" }]));
@@ -53,12 +56,13 @@ test("a doctor sees the day and calls, finishes and steps back, and neither book
 });
 
 test("what a person did is written down under her, also on a desk that a key had signed in, and found by her", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const organisationId = await anOrganisation(app);
   const clinic = await app.aClinic({ organisationId });
   const sara = await aPerson(app, organisationId, [{ clinicId: clinic.id, role: "secretary" }]);
   const browser = await signInAs(app, sara);
-  const desk = await signIn(app, clinic, await app.aKey("staff", clinic.id));
+  const key = await app.aKey("staff", clinic.id);
+  const desk = await signIn(app, clinic, key);
   const both = `${desk.cookie}; ${browser.cookie}`; // a browser sends the longer path's first
   const book = (csrfToken: string) =>
     app
@@ -75,12 +79,12 @@ test("what a person did is written down under her, also on a desk that a key had
     (await app.request("get", `${clinic.path}/deeds${query}`)).body.items
       .filter(({ deed }: { deed: string }) => deed === "booked")
       .map(({ actor }: { actor: string }) => actor);
-  expect(await actors()).toEqual(["key:1", `person:${sara.id}`]);
+  expect(await actors()).toEqual([`key:${key.split("_")[1]}`, `person:${sara.id}`]);
   expect(await actors(`?actor=person:${sara.id}`)).toEqual([`person:${sara.id}`]);
 });
 
 test("a patient's ticket opens her booking also in the browser of somebody who works elsewhere", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const organisationId = await anOrganisation(app);
   const [work, clinic] = [await app.aClinic({ organisationId }), await app.aClinic()];
   const { cookie } = await signInAs(app, await aPerson(app, organisationId, [{ clinicId: work.id, role: "doctor" }]));
@@ -94,7 +98,7 @@ test("a patient's ticket opens her booking also in the browser of somebody who w
 });
 
 test("an owner of the whole organisation manages its people, of one clinic not; nobody looks into another's", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const [mine, rival] = [await anOrganisation(app), await anOrganisation(app, "Rival")];
   const clinic = await app.aClinic({ organisationId: mine });
   const owner = await signInAs(app, await aPerson(app, mine, [{ clinicId: null, role: "owner" }]));
@@ -124,7 +128,7 @@ test("an owner of the whole organisation manages its people, of one clinic not; 
 });
 
 test("a username is the same in whatever spelling it was entered, so nobody else has one that looks like it", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const organisationId = await anOrganisation(app);
   const people = `/v1/organisations/${organisationId}/people`;
   for (const [entered, typed] of [
@@ -140,7 +144,7 @@ test("a username is the same in whatever spelling it was entered, so nobody else
 });
 
 test("what is no person is refused by field, and writes nothing", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const organisationId = await anOrganisation(app);
   const [clinic, foreign] = [await app.aClinic({ organisationId }), await app.aClinic()];
   const sara = await aPerson(app, organisationId, [{ clinicId: clinic.id, role: "secretary" }], { username: "sara" });
@@ -181,7 +185,7 @@ test("what is no person is refused by field, and writes nothing", async () => {
 });
 
 test("a person lists the clinics where she is something, and the page that reloads learns who she is", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const organisationId = await anOrganisation(app);
   const [seven] = [await app.aClinic({ organisationId }), await app.aClinic({ organisationId }), await app.aClinic()];
   const sara = await aPerson(app, organisationId, [{ clinicId: seven.id, role: "secretary" }], { name: "Sara" });
@@ -204,7 +208,7 @@ test("a person lists the clinics where she is something, and the page that reloa
 });
 
 test("a membership and a session are of the person's own organisation, and a person stays in hers", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const organisationId = await anOrganisation(app);
   const foreign = await app.aClinic();
   const { id } = await aPerson(app, organisationId, []);
@@ -219,7 +223,7 @@ test("a membership and a session are of the person's own organisation, and a per
 });
 
 test("a former release that is sent a person's cookie finds no session, for it would take her for an admin", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const organisationId = await anOrganisation(app);
   const clinic = await app.aClinic({ organisationId });
   const browser = await signInAs(app, await aPerson(app, organisationId, [{ clinicId: null, role: "owner" }]));
@@ -252,7 +256,7 @@ test("a person from many addresses is stopped by herself, and nobody else is", a
 });
 
 test("an edge sends a person who asks as staff to an origin, and shows her what everybody sees", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const organisationId = await anOrganisation(app);
   const clinic = await app.aClinic({ organisationId, publicBoard: true });
   const { cookie } = await signInAs(app, await aPerson(app, organisationId, [{ clinicId: clinic.id, role: "doctor" }]));

@@ -1,16 +1,19 @@
 import { expect, test, vi } from "vitest";
 import { anOrganisation, aPerson, password, signInAs, statusFor } from "./support/a-person.js";
+import { aServer } from "./support/a-server.js";
 import { asBrowser, withToken } from "./support/browser-session.js";
 import { comesAtOnce, deaf, statementsDuring } from "./support/revocations.js";
-import { asKey, type TestApp, testApp } from "./support/test-app.js";
+import { asKey, type TestApp } from "./support/test-app.js";
 
 /** How often: `ROUNDS=50` proves it for a change of these parts. */
 const rounds = Number(process.env.ROUNDS || 1);
 
+const shared = aServer();
+const deafOne = aServer(() => ({ database: shared.app.database, settings: deaf() }));
+
 /** Two instances, of which the second hears nothing, and somebody who follows two clinics at both. */
 async function aTeam() {
-  const first = await testApp();
-  const second = await testApp({ database: first.database, settings: deaf() });
+  const [first, second] = [shared.app, deafOne.app];
   const instances = [first, second];
   const organisationId = await anOrganisation(first);
   const clinics = [await first.aClinic({ organisationId }), await first.aClinic({ organisationId })] as const;
@@ -190,7 +193,7 @@ test("whoever signs in in a browser ends the session of the one before her there
 });
 
 test("what follows a whole organisation is granted to who is something at the whole of it, while she is", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const organisationId = await anOrganisation(app);
   const { id: clinicId } = await app.aClinic({ organisationId });
   const role = "owner" as const;
@@ -199,7 +202,17 @@ test("what follows a whole organisation is granted to who is something at the wh
     await aPerson(app, organisationId, [{ clinicId, role }]),
   ];
   for (const person of [ofAll, ofOne]) await signInAs(app, person);
-  const people = [1, 2].map((sessionId) => ({ kind: "person" as const, sessionId, clinicId: null, expiresAt: 0 }));
+  const sessions = await app.database.query(
+    "select id::int from sessions where person_id = any($1) order by person_id",
+    [[ofAll.id, ofOne.id]],
+  );
+  expect(sessions).toHaveLength(2);
+  const people = sessions.map(({ id: sessionId }) => ({
+    kind: "person" as const,
+    sessionId,
+    clinicId: null,
+    expiresAt: 0,
+  }));
   const none = { keys: [], organisations: [], sessions: [], boards: [], tickets: [] };
   const granted = async () => [...(await app.context.grants.stillGranted({ ...none, people })).people];
   expect(await granted()).toEqual([people[0]]);
@@ -211,7 +224,7 @@ test("what follows a whole organisation is granted to who is something at the wh
 });
 
 test("a known person's request costs no query but its own, and a key's nothing more than before", async () => {
-  const app = await testApp();
+  const { app } = shared;
   const organisationId = await anOrganisation(app);
   const clinic = await app.aClinic({ organisationId });
   const browser = await signInAs(app, await aPerson(app, organisationId, [{ clinicId: clinic.id, role: "doctor" }]));

@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
+import { aServer } from "./support/a-server.js";
 import { declaredOperations } from "./support/declared-replies.js";
-import { aBooker, daysAfter, testApp } from "./support/test-app.js";
+import { aBooker, daysAfter } from "./support/test-app.js";
 
 const aMorning = { weekday: "sat", shift: 1, start: "09:00", end: "12:00", capacity: 9 };
 
+const shared = aServer();
+
 async function aClinicOfOneBooking() {
-  const app = await testApp();
+  const { app } = shared;
   const clinic = await app.aClinic();
   const { id } = await aBooker(app, clinic).book({ date: clinic.today });
   const resources = [

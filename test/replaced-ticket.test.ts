@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { aServer } from "./support/a-server.js";
 import { comesAtOnce, createKey, deaf, statementsDuring } from "./support/revocations.js";
-import { aBooker, daysAfter, testApp } from "./support/test-app.js";
+import { aBooker, daysAfter } from "./support/test-app.js";
+
+const shared = aServer();
+const deafOne = aServer(() => ({ database: shared.app.database, settings: deaf() }));
 
 describe("a ticket that is replaced", () => {
   test("ends its streams within a second on every instance, also on one that hears nothing, and nobody else's", async () => {
-    const first = await testApp();
-    const second = await testApp({ database: first.database, settings: deaf() });
+    const [first, second] = [shared.app, deafOne.app];
     const clinic = await first.aClinic();
     const { book } = aBooker(first, clinic);
     const [mine, yours] = [await book({ date: clinic.today }), await book({ date: clinic.today })];
@@ -36,7 +39,7 @@ describe("a ticket that is replaced", () => {
   });
 
   test("while its stream opens does not keep it", async () => {
-    const app = await testApp({ settings: deaf() });
+    const { app } = deafOne;
     const clinic = await app.aClinic();
     for (let round = 0; round < 5; round++) {
       const { id, ticketToken } = await aBooker(app, clinic).book({ date: clinic.today });
@@ -50,7 +53,7 @@ describe("a ticket that is replaced", () => {
   });
 
   test("leaves the keys that are known without a query", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const clinic = await app.aClinic();
     const { id } = await aBooker(app, clinic).book();
     const { key } = await createKey(app, { role: "staff", clinicId: clinic.id });

@@ -43,8 +43,8 @@ describe("the clinic's today", () => {
   });
 
   test("of a clinic that works past midnight turns when it says so, for bookings, lists and screens alike", async () => {
-    const clock = clockAt("2026-11-24T22:30:00Z"); // 01:30 in Baghdad
-    const app = await testApp({ clock });
+    const { app } = shared;
+    clock.set("2026-11-24T22:30:00Z"); // 01:30 in Baghdad
     const clinic = await app.aClinic({ dayTurnsAt: "03:00", autoCloseAt: "05:00" });
     expect(clinic.today).toBe("2026-11-24");
     const { book } = aBooker(app, clinic);
@@ -58,7 +58,7 @@ describe("the clinic's today", () => {
   });
 
   test("begins and ends at the same moment for bookings and for screens, wherever and whenever the clocks change", async () => {
-    const { database } = await testApp();
+    const { database } = shared.app;
     const [{ zones, moments, wrong }] = await database.query(`
       with offsets as (
         select name, moment, (moment at time zone name) - (moment at time zone 'UTC') as utc_offset
@@ -91,8 +91,8 @@ describe("the clinic's today", () => {
   });
 
   test("is one date in Cairo when the clocks go from midnight to one: a screen of today changes with the bookings", async () => {
-    const clock = clockAt("2027-04-29T22:29:45Z"); // 01:29, for 00:00 to 01:00 never were
-    const app = await testApp({ clock });
+    const { app } = shared;
+    clock.set("2027-04-29T22:29:45Z"); // 01:29, for 00:00 to 01:00 never were
     const clinic = await app.aClinic({ timeZone: "Africa/Cairo", dayTurnsAt: "00:30" });
     const { book } = aBooker(app, clinic);
     const { date } = await book();
@@ -104,7 +104,8 @@ describe("the clinic's today", () => {
   });
 
   test("may be another date once the clinic's zone is corrected: screens that follow it are told", async () => {
-    const app = await testApp({ clock: clockAt("2026-11-24T12:00:00Z") });
+    const { app } = shared;
+    clock.set("2026-11-24T12:00:00Z");
     const clinic = await app.aClinic();
     const screen = await app.stream(`${clinic.path}/stream?date=today`);
     await screen.next("snapshot");
@@ -117,8 +118,8 @@ describe("the clinic's today", () => {
   });
 
   test("turns while late patients of yesterday are still served", async () => {
-    const clock = clockAt("2026-11-24T20:00:00Z");
-    const app = await testApp({ clock });
+    const { app } = shared;
+    clock.set("2026-11-24T20:00:00Z");
     const clinic = await app.aClinic();
     const { book, become } = aBooker(app, clinic);
     const late = await book();
@@ -127,7 +128,7 @@ describe("the clinic's today", () => {
   });
 
   test("closes in the morning of the clinic's own zone, also when the clock changes in between", async () => {
-    const app = await testApp();
+    const { app } = shared;
     const closesAt = async (zone: string, date: string) => {
       const { id } = await app.aClinic({ timeZone: zone });
       const [row] = await app.database.query("select day_closes_at(c, $2) as at from clinics c where id = $1", [

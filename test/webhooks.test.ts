@@ -117,9 +117,12 @@ describe("a receiver that fails", () => {
     const bookings = [];
     for (let i = 0; i < 40; i++) bookings.push(await book());
     for (const { id } of bookings.slice(0, 30)) await become(id, "in_progress", "served");
-    for (let i = 0; i < 400; i++) {
-      await app.database.query("update bookings set called_to = $1 where number = $2", [`Room ${i}`, 1 + (i % 41)]);
-    }
+    await app.database.query(`do $$ begin
+      for i in 0 .. 399 loop
+        update bookings set called_to = 'Room ' || i where number = 1 + (i % 41);
+        commit;
+      end loop;
+    end $$`);
     await app.request("delete", `${clinic.path}/patients/p-9`);
     await receiver.attempted(1);
     await vi.waitFor(async () => expect((await webhook.read()).failingSince).toBe("2026-11-24T08:00:00.000Z"), 15_000);

@@ -10,6 +10,7 @@ import { close, listen } from "../../src/http/server.js";
 import type { Logger } from "../../src/logger.js";
 import type { Tracing } from "../../src/ops/tracing.js";
 import type { HubTiming } from "../../src/realtime/hub-timing.js";
+import { hashCheaply } from "./cheap-passwords.js";
 import { checkReplyTo } from "./declared-replies.js";
 import { StreamClient } from "./stream-client.js";
 import type { TcpProxy } from "./tcp-proxy.js";
@@ -48,6 +49,8 @@ export interface TestAppOptions {
   proxy?: TcpProxy;
   /** Settings that depend on the database's URL. */
   between?: (url: string) => Record<string, string>;
+  /** Hashes passwords at what it costs in earnest. */
+  arePasswordsDear?: boolean;
   /** When to end, if not with the test. */
   atEnd?: (end: () => Promise<void>) => void;
 }
@@ -62,6 +65,7 @@ export async function testApp({
   timing,
   proxy,
   between,
+  arePasswordsDear = false,
   atEnd = onTestFinished,
 }: TestAppOptions = {}) {
   const database = shared ?? (await cloneDatabase());
@@ -81,6 +85,7 @@ export async function testApp({
       { ...config, DATABASE_URL: config.DATABASE_URL ?? databaseUrl },
       { clock, log, timing, tracing },
     );
+    if (!arePasswordsDear) hashCheaply(context.passwords);
     const server = createAppServer(context);
     context.start();
     await listen(server, 0, "127.0.0.1");

@@ -119,18 +119,18 @@ describe("priority", () => {
   });
 });
 
-test("4 desks that press 80 times call 80 different patients, in the order of the line", async () => {
+test("4 desks that press 200 times call 200 different patients, in the order of the line", async () => {
   const { app, clinic } = await aLine({ goldenTurn: 3, capacity: 300, goldenCapacity: 300 });
   await app.database.query("begin");
   await app.database.query(
     `insert into booking_days (clinic_id, list, date, capacity, used, last_number)
-     values ($1, 'regular', $2, 60, 60, 60), ($1, 'golden', $2, 20, 20, 20)`,
+     values ($1, 'regular', $2, 150, 150, 150), ($1, 'golden', $2, 50, 50, 50)`,
     [clinic.id, clinic.today],
   );
   await app.database.query(
     `insert into bookings (clinic_id, list, date, number, "order", patient_name, source, ticket_hash, priority, priority_reason)
-     select $1, list, $2, n, n, 'P', 'secretary', '', case when n % 10 = 0 then 1 else 0 end, case when n % 10 = 0 then 'old' end
-       from (values ('regular', 60), ('golden', 20)) as lists (list, count), generate_series(1, count) as n`,
+     select $1, list, $2, n, n, 'P', 'secretary', '', case when n % 20 = 0 then 1 else 0 end, case when n % 20 = 0 then 'old' end
+       from (values ('regular', 150), ('golden', 50)) as lists (list, count), generate_series(1, count) as n`,
     [clinic.id, clinic.today],
   );
   await app.database.query("commit");
@@ -140,7 +140,7 @@ test("4 desks that press 80 times call 80 different patients, in the order of th
   );
   const called: { who: string; version: number }[] = [];
   const desk = async () => {
-    for (let press = 0; press < 20; press++) {
+    for (let press = 0; press < 50; press++) {
       const { status, body } = await app.request("post", `${clinic.path}/line/${clinic.today}/call-next`).send({});
       expect(status).toBe(200);
       called.push({ who: `${body.list} ${body.number}`, version: body.version });

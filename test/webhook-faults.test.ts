@@ -106,17 +106,17 @@ test.each([{ tookMs: 5 }, { tookMs: 1_500 }])(
     const clinic = await app.aClinic();
     const receiver = await aReceiver();
     await aWebhook(app, receiver, { clinicId: clinic.id, kinds: ["booking.changed"] });
-    await webhooksLikeIt(app, 149);
+    await webhooksLikeIt(app, 249);
     await app.database.query(
       "update webhooks set attempts = jsonb_build_array(jsonb_build_object('tookMs', $1::int))",
       [tookMs],
     );
     app.context.webhooks?.look();
-    await vi.waitUntil(() => app.context.webhooks?.backlog?.byStatus.active === 150, 15_000);
+    await vi.waitUntil(() => app.context.webhooks?.backlog?.byStatus.active === 250, 15_000);
     vi.spyOn(Deliverer.prototype, "sweep").mockImplementation(() => {});
     onTestFinished(() => void vi.restoreAllMocks());
     await aBooker(app, clinic).book();
-    await vi.waitUntil(() => receiver.received.length === 150, 60_000); // no sweep helps
+    await vi.waitUntil(() => receiver.received.length === 250, 60_000); // no sweep helps
   },
 );
 

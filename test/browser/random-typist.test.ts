@@ -59,11 +59,9 @@ describe.skipIf(!chromiumPath)("somebody who types at the desk without looking (
     const oneInThree = seed % 3 === 0;
     const desk = await aDesk(shared, [], {
       fields: oneInThree ? { goldenTurn: 2, needsArrival: true, recalls: 1 } : {},
+      prepare: (context) => context.addInitScript(watch),
     });
     const { page, clinic } = desk;
-    await page.addInitScript(watch);
-    await page.reload();
-    await page.waitForSelector("#booking-form:visible");
     const { ask } = aBooker(shared.app, clinic);
     /** Somebody to act on, whatever the typist has closed, paused and emptied. */
     const refill = async () => {
@@ -119,12 +117,14 @@ describe.skipIf(!chromiumPath)("somebody who types at the desk without looking (
 
     const endsAt = Date.now() + minutes * 60_000;
     const history: string[] = [];
-    let [step, deedCount] = [0, 0];
+    let [step, deedCount, before] = [0, 0, 0];
     for (; step < steps || Date.now() < endsAt; step++) {
-      if (step % 25 === 0) await refill();
+      if (step % 25 === 0) {
+        await refill();
+        before = await versionNow();
+      }
       const what = pick(Object.keys(all));
       history.push(`${what}, on “${await focusedText(page)}”`);
-      const before = await versionNow();
       await all[what as keyof typeof all]?.();
       const after = await versionNow();
       const deeds = await page.evaluate<string[]>("deeds.splice(0)");
@@ -132,6 +132,7 @@ describe.skipIf(!chromiumPath)("somebody who types at the desk without looking (
       if (what in harmless) expect([deeds, after], said).toEqual([[], before]);
       else expect(decisionsIn(deeds), said).toBeLessThanOrEqual(1);
       deedCount += deeds.length;
+      before = after;
       if (await page.isVisible("#sign-in")) await signIn(page, desk.key);
     }
     process.stdout.write(`A typist: ${step} steps, ${deedCount} deeds, no accident. SEED=${seed}\n`);

@@ -34,7 +34,17 @@ const watch = `
   globalThis.answered = () => new Promise((resolve) => {
     const look = () => (unanswered ? setTimeout(look, 2) : resolve());
     look();
-  });`;
+  });
+  globalThis.whatCame = async () => {
+    await answered();
+    const { ariaLabel, id, textContent, tagName } = document.activeElement;
+    const focused = ariaLabel || id || textContent.trim().slice(0, 30) || tagName;
+    return { deeds: deeds.splice(0), focused, isSignedOut: document.querySelector("#sign-in").checkVisibility() };
+  };`;
+
+/** All in one question, for to ask is a good part of a step. */
+const whatCame = (page: Page) =>
+  page.evaluate<{ deeds: string[]; focused: string; isSignedOut: boolean }>("whatCame()");
 
 /** Any element that can have the focus, or none. */
 const focusSomewhere = (page: Page, random: number) =>
@@ -43,11 +53,6 @@ const focusSomewhere = (page: Page, random: number) =>
     const chosen = all[Math.floor(${random} * (all.length + 1))];
     if (chosen) chosen.focus(); else document.activeElement.blur();
   })()`);
-
-const focusedText = (page: Page) =>
-  page.evaluate<string>(
-    "(({ ariaLabel, id, textContent, tagName }) => ariaLabel || id || textContent.trim().slice(0, 30) || tagName)(document.activeElement)",
-  );
 
 describe.skipIf(!chromiumPath)("somebody who types at the desk without looking (skipped without chromium)", () => {
   const shared = browserAndServer();
@@ -73,7 +78,6 @@ describe.skipIf(!chromiumPath)("somebody who types at the desk without looking (
       }
     };
     const versionNow = async () => {
-      await page.evaluate("answered()");
       const [row] = await shared.app.database.query("select version from clinic_versions where clinic_id = $1", [
         clinic.id,
       ]);
@@ -118,22 +122,27 @@ describe.skipIf(!chromiumPath)("somebody who types at the desk without looking (
     const endsAt = Date.now() + minutes * 60_000;
     const history: string[] = [];
     let [step, deedCount, before] = [0, 0, 0];
+    let { focused } = await whatCame(page);
     for (; step < steps || Date.now() < endsAt; step++) {
       if (step % 25 === 0) {
         await refill();
         before = await versionNow();
       }
       const what = pick(Object.keys(all));
-      history.push(`${what}, on “${await focusedText(page)}”`);
+      history.push(`${what}, on “${focused}”`);
       await all[what as keyof typeof all]?.();
+      const came = await whatCame(page);
       const after = await versionNow();
-      const deeds = await page.evaluate<string[]>("deeds.splice(0)");
+      const { deeds } = came;
       const said = `SEED=${seed}, step ${step}:\n${history.slice(-6).join("\n")}\n→ ${deeds.join("\n→ ")}`;
       if (what in harmless) expect([deeds, after], said).toEqual([[], before]);
       else expect(decisionsIn(deeds), said).toBeLessThanOrEqual(1);
       deedCount += deeds.length;
       before = after;
-      if (await page.isVisible("#sign-in")) await signIn(page, desk.key);
+      focused = came.focused;
+      if (!came.isSignedOut) continue;
+      await signIn(page, desk.key);
+      focused = (await whatCame(page)).focused;
     }
     process.stdout.write(`A typist: ${step} steps, ${deedCount} deeds, no accident. SEED=${seed}\n`);
   });

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { aGateway, aVisitor, browserAndServer, isLive, keepsPages, signIn } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aBoard } from "../support/group-stream.js";
@@ -45,6 +45,12 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
         return type !== undefined;
       },
     });
+  });
+  afterEach(async () => {
+    for (const page of visitor.context.pages()) await page.close();
+    upgraded = undefined;
+    await gateway.stop();
+    await gateway.start();
   });
   afterAll(async () => {
     for (const end of ends.reverse()) await end();
@@ -104,7 +110,6 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
     expect(kept).toContain("/t.html");
     expect(kept.filter((address) => !/^\/[\w/.-]+\.(html|css|js|svg)$/.test(address))).toEqual([]);
     expect(errors).toEqual([]);
-    for (const page of visitor.context.pages()) await page.close();
   });
 
   test("a page opened after an upgrade is the new one, at once, and so is what is kept", async () => {
@@ -116,8 +121,5 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
     await gateway.stop();
     await board.reload();
     expect(await paper(board)).toBe("rebeccapurple");
-    upgraded = undefined;
-    await gateway.start();
-    await board.close();
   });
 });

@@ -44,8 +44,11 @@ export const calmly: BrowserContextOptions = {
   serviceWorkers: "block",
 };
 
-/** A visitor whose browser keeps the pages' files, as browsers do. */
-export const keepsPages: BrowserContextOptions = { serviceWorkers: "allow" };
+/** A visitor whose browser keeps the pages' files, as browsers do. To compress them all would be a good part of it. */
+export const keepsPages: BrowserContextOptions = {
+  serviceWorkers: "allow",
+  extraHTTPHeaders: { "Accept-Encoding": "identity" },
+};
 
 type AtEnd = (end: () => Promise<void>) => void;
 

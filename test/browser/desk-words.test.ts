@@ -2,11 +2,12 @@ import { describe, expect, test } from "vitest";
 import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
+import { openDay } from "../support/open-day.js";
 
 describe.skipIf(!chromiumPath)("what the desk says (skipped without chromium)", () => {
   const shared = browserAndServer();
 
-  test("is why it was refused and what to do, in Arabic too, with the focus where it is wrong and what was typed", async () => {
+  test("is why it was refused and what to do, in Arabic too, with the focus where it is wrong and what was typed; one thing at a time, in a place of its own, gone with the next action", async () => {
     const desk = await aDesk(shared, [], { fields: { capacity: 1 } });
     const book = async (name: string, phone: string) => {
       await desk.page.fill("#name", name);
@@ -36,36 +37,36 @@ describe.skipIf(!chromiumPath)("what the desk says (skipped without chromium)", 
     await desk.page.fill("#room", "غرفة\u202e ١");
     await desk.press(/^نداء التالي/);
     await desk.said("لا يمكن استعمال اسم الغرفة هذا");
-  });
 
-  test("is one thing at a time, in a place of its own, and a refusal is gone with the next action", async () => {
-    const desk = await aDesk(shared, ["Ali", "Huda", "Noor"]);
-    await desk.page.fill("#name", "Huda");
-    await desk.page.fill("#phone", "07701234501");
-    await desk.page.press("#phone", "Enter");
+    await desk.page.fill("#room", "");
+    await desk.page.selectOption("#language", "en");
+    await openDay(shared.app, desk.clinic, desk.clinic.today, { capacity: 2 });
+    await desk.book({ date: desk.clinic.today, patient: { name: "Huda" } });
+    await book("Noor", "07701234567");
     await desk.said("This patient already waits");
     const covered = await desk.page.evaluate(`(() => {
       const strip = document.querySelector(".strip").getBoundingClientRect();
       return document.querySelector(".page").getBoundingClientRect().bottom <= strip.top && strip.bottom <= innerHeight;
     })()`);
     expect(covered).toBe(true);
-    await desk.press("Call: 1 Ali");
-    await desk.said("1 Ali — called");
+    await desk.press("Call: 1 Noor");
+    await desk.said("1 Noor — called");
     await desk.press("Call: 2 Huda");
     await desk.said("2 Huda — called");
     expect(await desk.page.locator(".notice-line").count()).toBe(1);
   });
 
-  test("has the digits of its language, also phones and codes, and is copied with those that can be dialled", async () => {
-    const desk = await aDesk(shared, ["Ali"], { language: "ar" });
+  test("has the digits of its language, also phones and codes, copied with those that can be dialled; the two names of a patient stay apart, and a figure with its unit", async () => {
+    const desk = await aDesk(shared, ["أحمد علي · Ahmed Ali"], { language: "ar" });
+    const { page } = desk;
     const { goldenCode } = await desk.book({ list: "golden", date: desk.clinic.today, patient: { name: "هدى" } });
-    const golden = desk.page.locator(".list[data-list=golden] .row-details");
+    const golden = page.locator(".list[data-list=golden] .row-details");
     await golden.waitFor();
-    expect(await desk.page.locator(".row-details").allInnerTexts()).not.toEqual(
+    expect(await page.locator(".row-details").allInnerTexts()).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/\d/)]),
     );
     const copied = (selector: string) =>
-      desk.page.evaluate(
+      page.evaluate(
         `(() => {
           getSelection().selectAllChildren(document.querySelector('${selector}'));
           const data = new DataTransfer();
@@ -75,14 +76,13 @@ describe.skipIf(!chromiumPath)("what the desk says (skipped without chromium)", 
       );
     expect(await copied(".list[data-list=regular] .row-details")).toBe("+9647701234500");
     expect(await copied(".list[data-list=golden] .row-details")).toContain(goldenCode);
-  });
 
-  test("keeps the two names of a patient apart, and a figure with its unit", async () => {
-    const desk = await aDesk(shared, ["أحمد علي · Ahmed Ali"]);
-    expect(await desk.page.locator(".row-name bdi").allInnerTexts()).toEqual(["أحمد علي", "Ahmed Ali"]);
+    await page.selectOption("#language", "en");
+    const regular = page.locator(".list[data-list=regular]");
+    expect(await regular.locator(".row-name bdi").allInnerTexts()).toEqual(["أحمد علي", "Ahmed Ali"]);
     await desk.press("Call: 1 أحمد علي · Ahmed Ali");
-    const called = await desk.page.locator(".inside .row-details").innerText();
+    const called = await regular.locator(".inside .row-details").innerText();
     expect(called).toMatch(/called \d+:\d\d(\u00a0[ap]m)?$/);
-    expect(await desk.page.locator(".list-counts").first().innerText()).toContain("1\u00a0of\u00a020\u00a0places");
+    expect(await regular.locator(".list-counts").innerText()).toContain("1\u00a0of\u00a020\u00a0places");
   });
 });

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, test, vi } from "vitest";
 import { anOrganisation, aPerson } from "../support/a-person.js";
 import { axeFaults } from "../support/axe.js";
-import { aVisitor, browserAndServer, signIn, type Who } from "../support/browser.js";
+import { aVisitor, browserAndServer, proveWho, signIn, type Who } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
 import { openDay } from "../support/open-day.js";
@@ -191,30 +191,40 @@ describe.skipIf(!chromiumPath)("a patient who is sent on to another clinic (skip
   test("is not offered where there is nowhere to send, and asks the server nothing then", async () => {
     const { app } = shared;
     const organisationId = await anOrganisation(app);
-    const others = await app.aClinic({ organisationId });
+    const secretaryAt = (clinicId: number | null) => aPerson(app, organisationId, [{ role: "secretary", clinicId }]);
+    const desk = await aDesk(shared, ["Ali"], {
+      fields: { organisationId },
+      person: ({ id }) => secretaryAt(id),
+    });
+    const { page } = desk;
     const asked: string[] = [];
-    const offers = async (
-      membership: (clinic: Clinic) => { clinicId: number | null },
-      ofOrganisation = organisationId,
-    ) => {
-      const desk = await aDesk(shared, ["Ali"], {
-        fields: { organisationId: ofOrganisation },
-        person: (clinic) => aPerson(app, ofOrganisation, [{ role: "secretary", ...membership(clinic) }]),
-      });
-      desk.page.on("request", (request) => asked.push(new URL(request.url()).pathname));
-      await desk.page.getByRole("button", { name: "More: 1 Ali" }).click();
-      return { ...desk, count: await desk.page.locator("[data-deed=forward]").count() };
-    };
-    expect((await offers(({ id }) => ({ clinicId: id }))).count).toBe(0);
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    const offer = page.locator("[data-deed=forward]");
+    const look = () => page.getByRole("button", { name: "More: 1 Ali" }).click();
+    await look();
+    await page.getByRole("button", { name: "Who did what: 1 Ali" }).waitFor();
+    expect(await offer.count()).toBe(0);
     expect(asked).not.toContain("/v1/clinics");
-    const ofAll = await offers(() => ({ clinicId: null }));
-    await ofAll.press("Send on to…: 1 Ali");
-    await ofAll.page.locator("#forward[open]").waitFor();
-    expect(await ofAll.page.locator("#forward option").count()).toBeGreaterThan(3);
-    const alone = await offers(() => ({ clinicId: null }), await anOrganisation(app));
-    await alone.press("Send on to…: 1 Ali");
-    await alone.said("There is no other clinic that you can send patients on to.");
-    expect(await stored(others)).toEqual([]);
+
+    const ofAll = await secretaryAt(null);
+    const signInAnew = async () => {
+      await page.click("#sign-out");
+      await page.waitForSelector("#sign-in:visible");
+      await signIn(page, ofAll);
+      await look();
+    };
+    await signInAnew();
+    await desk.press("Send on to…: 1 Ali");
+    await desk.said("There is no other clinic that you can send patients on to.");
+    const others = [
+      await app.aClinic({ organisationId, name: "X-ray" }),
+      await app.aClinic({ organisationId }),
+    ] as const;
+    await signInAnew();
+    await desk.press("Send on to…: 1 Ali");
+    await page.locator("#forward[open]").waitFor();
+    expect(await page.locator("#forward option").count()).toBeGreaterThan(3);
+    for (const other of others) expect(await stored(other)).toEqual([]);
   });
 
   test("goes from the doctor's room to the laboratory by one press more than finishing, also on a small phone", async () => {
@@ -229,8 +239,11 @@ describe.skipIf(!chromiumPath)("a patient who is sent on to another clinic (skip
         organisationId,
         at.map(({ id }) => ({ clinicId: id, role: "doctor" })),
       );
-    const who = await doctor(clinic, laboratory);
-    const room = await aRoom(shared, clinic, { who, language: "ar", visitor: smallPhone });
+    const room = await aRoom(shared, clinic, {
+      who: await doctor(clinic, laboratory),
+      language: "ar",
+      visitor: smallPhone,
+    });
     const { page } = room;
     await room.callNext();
     await room.turns(["Ali"], ["Huda"]);
@@ -247,14 +260,17 @@ describe.skipIf(!chromiumPath)("a patient who is sent on to another clinic (skip
     await page.keyboard.press("Space"); // the button has the focus again
     await room.turns(["Huda"], []);
 
-    const there = await aRoom(shared, laboratory, { who });
-    await there.callNext();
-    await there.turns(["Ali"], []);
-    const factsInside = async ({ page }: typeof there) => seen(await page.locator("#inside .fact").allTextContents());
-    await expect.poll(() => factsInside(there)).toContain("from Dr. Layla, 1");
-    const colleague = await aRoom(shared, laboratory, { who: await doctor(laboratory) });
-    await colleague.turns(["Ali"], []);
-    expect(await factsInside(colleague), "who is nothing elsewhere").toContain("from another clinic, 1");
-    expect(await colleague.page.locator("[data-deed=forward]").count()).toBe(0);
+    const factsInside = async () => seen(await page.locator("#inside .fact").allTextContents());
+    await page.goto(`${app.url}/doctor/${laboratory.id}?lang=en`); // signed in there too
+    await room.turns([], ["Ali"]);
+    await room.callNext();
+    await room.turns(["Ali"], []);
+    await expect.poll(factsInside).toContain("from Dr. Layla, 1");
+    await room.press("Sign out");
+    await page.waitForSelector("#sign-in:visible");
+    await proveWho(page, await doctor(laboratory)); // who is nothing elsewhere
+    await room.turns(["Ali"], []);
+    await expect.poll(factsInside).toContain("from another clinic, 1");
+    expect(await page.locator("[data-deed=forward]").count()).toBe(0);
   });
 });

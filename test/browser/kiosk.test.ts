@@ -84,46 +84,47 @@ describe.skipIf(!chromiumPath)("at the door (skipped without chromium)", () => {
     await kiosk.clock.fastForward(15_000);
     await kiosk.waitForSelector(`#code:not(:has-text("${shown.slice(-6)}"))`);
     const link = (doorCode: string) => `${app.url}/t?lang=en#door=${doorCode}`;
+    const opened = ({ ticketToken }: { ticketToken: string }) => `${app.url}/t?lang=en#${ticketToken}`;
     const scanned = `${clinic.id}-${await code()}`;
-    const nobodys = await (await aVisitorThen()).open(link(scanned));
-    await says(nobodys, "said", "Open your ticket and press “I am here”");
-    await says(nobodys, "detail", "Ask at the desk"); // whose ticket is over is nobody's here too
-    await says(nobodys, "detail", await code());
+    const family = await (await aVisitorThen()).open(link(scanned));
+    await says(family, "said", "Open your ticket and press “I am here”");
+    await says(family, "detail", "Ask at the desk"); // whose ticket is over is nobody's here too
+    await says(family, "detail", await code());
 
-    const family = await aVisitorThen();
-    const ofMother = await family.open(`${app.url}/t?lang=en#${mother.ticketToken}`);
-    await says(ofMother, "said", "2\u00a0ahead of you");
-    const late = await family.open(link(shown));
-    await says(late, "arrive-problem", "The door does not show this code now");
-    await late.goto(`${app.url}/t?lang=en#${child.ticketToken}`);
-    await says(late, "said", "2\u00a0ahead of you");
-    const both = await family.open(link(scanned));
-    await says(both, "said", "Who is here?");
-    await isFaultless(both);
-    await both.getByRole("link", { name: `number\u00a0${child.number}` }).click();
-    await says(both, "here", "You are here");
-    expect(both.url()).toBe(`${app.url}/t?lang=en#${child.ticketToken}`);
+    await family.goto(opened(mother));
+    await says(family, "said", "2\u00a0ahead of you");
+    await family.goto(link(shown));
+    await says(family, "arrive-problem", "The door does not show this code now");
+    await family.goto(opened(child));
+    await says(family, "number", String(child.number));
+    await says(family, "said", "2\u00a0ahead of you");
+    await family.goto(link(scanned));
+    await says(family, "said", "Who is here?");
+    await isFaultless(family);
+    await family.getByRole("link", { name: `number\u00a0${child.number}` }).click();
+    await says(family, "here", "You are here");
+    expect(family.url()).toBe(opened(child));
     expect([await arrivedBy(child), await arrivedBy(mother)]).toEqual(["phone", null]);
     await app.request("patch", `${clinic.path}/bookings/${child.id}`).send({ status: "cancelled" }).expect(200);
-    await says(both, "said", "The desk cancelled");
-    const only = await family.open(link(scanned)); // the one that still waits
-    await says(only, "here", "You are here");
+    await says(family, "said", "The desk cancelled");
+    await family.goto(link(scanned)); // the one that still waits
+    await says(family, "here", "You are here");
     expect(await arrivedBy(mother)).toBe("phone");
     const undo = () => app.request("delete", `${clinic.path}/bookings/${mother.id}/arrive`).expect(200);
     await undo();
-    await says(only, "i-am-here", "I am here");
+    await says(family, "i-am-here", "I am here");
     await app.request("patch", clinic.path).send({ needsArrival: false }).expect(200);
-    await only.waitForSelector("#arrive", { state: "hidden" }); // nobody asks, and yet it may be said
-    await only.goto(link(scanned));
-    await says(only, "here", "You are here");
+    await family.waitForSelector("#arrive", { state: "hidden" }); // nobody asks, and yet it may be said
+    await family.goto(link(scanned));
+    await says(family, "here", "You are here");
     await undo();
     for (let miss = 0; miss < 20; miss++)
       await app
         .request("post", `${clinic.path}/bookings/${mother.id}/arrive`, null)
         .set("Booking-Token", mother.ticketToken)
         .send({ doorCode: "000000" });
-    await only.goto(link(scanned));
-    await says(only, "arrive-problem", "Too many wrong codes");
+    await family.goto(link(scanned));
+    await says(family, "arrive-problem", "Too many wrong codes");
   });
 
   test("a kiosk whose address no phone can open shows digits alone, and says so", async () => {

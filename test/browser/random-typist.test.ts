@@ -34,7 +34,17 @@ const watch = `
   globalThis.answered = () => new Promise((resolve) => {
     const look = () => (unanswered ? setTimeout(look, 2) : resolve());
     look();
-  });`;
+  });
+  globalThis.whatCame = async () => {
+    await answered();
+    const { ariaLabel, id, textContent, tagName } = document.activeElement;
+    const focused = ariaLabel || id || textContent.trim().slice(0, 30) || tagName;
+    return { deeds: deeds.splice(0), focused, isSignedOut: document.querySelector("#sign-in").checkVisibility() };
+  };`;
+
+/** All in one question, for to ask is a good part of a step. */
+const whatCame = (page: Page) =>
+  page.evaluate<{ deeds: string[]; focused: string; isSignedOut: boolean }>("whatCame()");
 
 /** Any element that can have the focus, or none. */
 const focusSomewhere = (page: Page, random: number) =>
@@ -43,11 +53,6 @@ const focusSomewhere = (page: Page, random: number) =>
     const chosen = all[Math.floor(${random} * (all.length + 1))];
     if (chosen) chosen.focus(); else document.activeElement.blur();
   })()`);
-
-const focusedText = (page: Page) =>
-  page.evaluate<string>(
-    "(({ ariaLabel, id, textContent, tagName }) => ariaLabel || id || textContent.trim().slice(0, 30) || tagName)(document.activeElement)",
-  );
 
 describe.skipIf(!chromiumPath)("somebody who types at the desk without looking (skipped without chromium)", () => {
   const shared = browserAndServer();
@@ -59,11 +64,9 @@ describe.skipIf(!chromiumPath)("somebody who types at the desk without looking (
     const oneInThree = seed % 3 === 0;
     const desk = await aDesk(shared, [], {
       fields: oneInThree ? { goldenTurn: 2, needsArrival: true, recalls: 1 } : {},
+      prepare: (context) => context.addInitScript(watch),
     });
     const { page, clinic } = desk;
-    await page.addInitScript(watch);
-    await page.reload();
-    await page.waitForSelector("#booking-form:visible");
     const { ask } = aBooker(shared.app, clinic);
     /** Somebody to act on, whatever the typist has closed, paused and emptied. */
     const refill = async () => {
@@ -75,7 +78,6 @@ describe.skipIf(!chromiumPath)("somebody who types at the desk without looking (
       }
     };
     const versionNow = async () => {
-      await page.evaluate("answered()");
       const [row] = await shared.app.database.query("select version from clinic_versions where clinic_id = $1", [
         clinic.id,
       ]);
@@ -119,20 +121,28 @@ describe.skipIf(!chromiumPath)("somebody who types at the desk without looking (
 
     const endsAt = Date.now() + minutes * 60_000;
     const history: string[] = [];
-    let [step, deedCount] = [0, 0];
+    let [step, deedCount, before] = [0, 0, 0];
+    let { focused } = await whatCame(page);
     for (; step < steps || Date.now() < endsAt; step++) {
-      if (step % 25 === 0) await refill();
+      if (step % 25 === 0) {
+        await refill();
+        before = await versionNow();
+      }
       const what = pick(Object.keys(all));
-      history.push(`${what}, on “${await focusedText(page)}”`);
-      const before = await versionNow();
+      history.push(`${what}, on “${focused}”`);
       await all[what as keyof typeof all]?.();
+      const came = await whatCame(page);
       const after = await versionNow();
-      const deeds = await page.evaluate<string[]>("deeds.splice(0)");
+      const { deeds } = came;
       const said = `SEED=${seed}, step ${step}:\n${history.slice(-6).join("\n")}\n→ ${deeds.join("\n→ ")}`;
       if (what in harmless) expect([deeds, after], said).toEqual([[], before]);
       else expect(decisionsIn(deeds), said).toBeLessThanOrEqual(1);
       deedCount += deeds.length;
-      if (await page.isVisible("#sign-in")) await signIn(page, desk.key);
+      before = after;
+      focused = came.focused;
+      if (!came.isSignedOut) continue;
+      await signIn(page, desk.key);
+      focused = (await whatCame(page)).focused;
     }
     process.stdout.write(`A typist: ${step} steps, ${deedCount} deeds, no accident. SEED=${seed}\n`);
   });

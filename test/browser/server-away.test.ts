@@ -1,28 +1,14 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { chromium, type Page } from "playwright-core";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { createApp } from "../../src/app.js";
-import { close, createHttpServer, listen } from "../../src/http/server.js";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { aGateway, aVisitor, browserAndServer, isLive, keepsPages, signIn } from "../support/browser.js";
-import { chromiumPath, whole } from "../support/chromium.js";
+import { chromiumPath } from "../support/chromium.js";
 import { aBoard } from "../support/group-stream.js";
-import { aBooker, type TestApp } from "../support/test-app.js";
+import { withShell } from "../support/shell.js";
+import { aBooker } from "../support/test-app.js";
 
 /** The pages' files are kept from now on. */
 const isKept = (page: Page) =>
   page.evaluate("navigator.serviceWorker.ready.then(({ active }) => active.state)") as Promise<string>;
-
-/** Of the icons that the page's manifest names, those of fixed size: as they are, if they are as it says. */
-const sizesOfIcons = (page: Page) =>
-  page.evaluate(`(async () => {
-    const { icons } = await (await fetch(document.querySelector("link[rel=manifest]").href)).json();
-    const fixed = icons.filter(({ sizes }) => sizes !== "any");
-    return Promise.all(fixed.map(async ({ src, sizes }) => {
-      const { width, height } = await createImageBitmap(await (await fetch(src)).blob());
-      return sizes === width + "x" + height ? sizes : src + " is not " + sizes;
-    }));
-  })()`) as Promise<string[]>;
 
 const keptAddresses = (page: Page) =>
   page.evaluate(`(async () => {
@@ -32,42 +18,78 @@ const keptAddresses = (page: Page) =>
     return addresses;
   })()`) as Promise<string[]>;
 
+/** The next version paints in another colour, and its files are therefore another shell: of two files, for to keep them all is dear. */
+const nextVersion = (script: string): Record<string, [type: string, text: string]> => ({
+  "/style.css": ["text/css", ":root { --paper: rebeccapurple }"],
+  "/service-worker.js": ["text/javascript", withShell(script, "next", ["/board.html", "/style.css"])],
+});
+
+const paper = (page: Page) =>
+  page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--paper')") as Promise<string>;
+
 describe.skipIf(!chromiumPath)("while the server is away (skipped without chromium)", () => {
   const shared = browserAndServer();
+  const ends: (() => Promise<void>)[] = [];
+  let visitor: Awaited<ReturnType<typeof aVisitor>>;
+  let gateway: Awaited<ReturnType<typeof aGateway>>;
+  let upgraded: ReturnType<typeof nextVersion> | undefined;
+  /** One visitor, for to keep the files of all pages is dear. */
+  beforeAll(async () => {
+    const atEnd = (end: () => Promise<void>) => ends.push(end);
+    visitor = await aVisitor(shared.browser, keepsPages, atEnd);
+    gateway = await aGateway(shared.app, {
+      atEnd,
+      instead: ({ url = "" }, response) => {
+        const [type, text] = upgraded?.[url] ?? [];
+        if (type) response.writeHead(200, { "Content-Type": type, "Cache-Control": "no-cache" }).end(text);
+        return type !== undefined;
+      },
+    });
+  });
+  afterEach(async () => {
+    for (const page of visitor.context.pages()) await page.close();
+    upgraded = undefined;
+    await gateway.stop();
+    await gateway.start();
+  });
+  afterAll(async () => {
+    for (const end of ends.reverse()) await end();
+  });
 
-  test("boards, desk, doctor's room, all clinics, kiosk and ticket open, say so, and are live when it is back; what the server says, and who waits, is never kept", async () => {
-    const { app, browser } = shared;
-    const clinic = await app.aClinic({ publicBoard: true });
-    const { ticketToken } = await aBooker(app, clinic).book({ date: clinic.today });
-    const gateway = await aGateway(app);
-    const { open, errors } = await aVisitor(browser, keepsPages);
-    const board = await open(`${gateway.url}/board/${clinic.id}?lang=en`);
+  /** A board whose browser has kept the files of all pages. */
+  async function aKeptBoard() {
+    const clinic = await shared.app.aClinic({ publicBoard: true });
+    const board = await visitor.open(`${gateway.url}/board/${clinic.id}?lang=en`);
     await isLive(board);
     await isKept(board);
-    const ticket = await open(`${gateway.url}/t?lang=en#${ticketToken}`);
-    await isLive(ticket);
+    return { clinic, board };
+  }
+
+  test("boards, desk, doctor's room, all clinics, kiosk and ticket open, say so, and are live when it is back; no desk is signed out behind its back; what the server says, and who waits, is never kept", async () => {
+    const { app } = shared;
+    const { open, errors } = visitor;
+    const { clinic, board } = await aKeptBoard();
+    const { ticketToken } = await aBooker(app, clinic).book({ date: clinic.today });
+    const kioskKey = await app.aKey("display", clinic.id);
+    const hall = await aBoard(app, [clinic]);
     const desk = await open(`${gateway.url}/desk/${clinic.id}?lang=en`);
-    await desk.waitForSelector("#sign-in:visible");
-    const clinics = await open(`${gateway.url}/org/1?lang=en`);
-    await clinics.waitForSelector("#sign-in:visible");
-    const room = await open(`${gateway.url}/doctor/${clinic.id}?lang=en`);
-    await room.waitForSelector("#sign-in:visible");
-    const kiosk = await open(`${gateway.url}/arrive/${clinic.id}?lang=en#key=${await app.aKey("display", clinic.id)}`);
-    await isLive(kiosk);
-    const group = await open(`${gateway.url}/board/g/${(await aBoard(app, [clinic])).id}?lang=en`);
-    await isLive(group);
-    const kept = await keptAddresses(desk);
-    expect(kept).toContain("/t.html");
-    expect(kept.filter((address) => !/^\/[\w/.-]+\.(html|css|js|svg)$/.test(address))).toEqual([]);
+    await signIn(desk, await app.aKey("staff", clinic.id));
 
     await gateway.stop();
-    for (const page of [board, group, ticket, kiosk]) {
-      await page.reload();
-      await page.waitForSelector('#live:has-text("Connecting")');
-    }
-    for (const page of [desk, clinics, room]) {
-      await page.reload();
-      await page.waitForSelector("#sign-in:visible");
+    await desk.click("#sign-out");
+    await desk.waitForSelector('.notice-line:has-text("The server is out of reach")');
+    expect(await desk.isVisible("#booking-form")).toBe(true);
+    await desk.reload();
+    await desk.waitForSelector('#sign-in-problem:has-text("The server is out of reach")');
+    await board.reload();
+    const group = await open(`${gateway.url}/board/g/${hall.id}?lang=en`); // for the first time, as all that follow
+    const ticket = await open(`${gateway.url}/t?lang=en#${ticketToken}`);
+    const kiosk = await open(`${gateway.url}/arrive/${clinic.id}?lang=en#key=${kioskKey}`);
+    for (const page of [board, group, ticket, kiosk]) await page.waitForSelector('#live:has-text("Connecting")');
+    const signedOut = await visitor.context.newPage();
+    for (const address of ["/org/1", `/doctor/${clinic.id}`]) {
+      await signedOut.goto(`${gateway.url}${address}?lang=en`);
+      await signedOut.waitForSelector("#sign-in:visible");
     }
     await gateway.start();
     for (const page of [board, group]) {
@@ -76,95 +98,28 @@ describe.skipIf(!chromiumPath)("while the server is away (skipped without chromi
     }
     await isLive(ticket);
     await kiosk.waitForSelector("#code:visible");
+    await desk.waitForSelector("#booking-form:visible");
+    await isLive(desk);
 
     gateway.answerBadly(true); // a proxy answers 502 for it
     await board.reload();
     await board.waitForSelector('#live:has-text("Connecting")');
     gateway.answerBadly(false);
     await isLive(board);
+    const kept = await keptAddresses(desk);
+    expect(kept).toContain("/t.html");
+    expect(kept.filter((address) => !/^\/[\w/.-]+\.(html|css|js|svg)$/.test(address))).toEqual([]);
     expect(errors).toEqual([]);
   });
 
-  test("a desk is not signed out behind its back, and goes on by itself when the server is back", async () => {
-    const { app, browser } = shared;
-    const clinic = await app.aClinic();
-    const gateway = await aGateway(app);
-    const { open } = await aVisitor(browser, keepsPages);
-    const desk = await open(`${gateway.url}/desk/${clinic.id}?lang=en`);
-    await signIn(desk, await app.aKey("staff", clinic.id));
-    await isKept(desk);
-    await gateway.stop();
-    await desk.click("#sign-out");
-    await desk.waitForSelector('.notice-line:has-text("The server is out of reach")');
-    expect(await desk.isVisible("#booking-form")).toBe(true);
-    await desk.reload();
-    await desk.waitForSelector('#sign-in-problem:has-text("The server is out of reach")');
-    await gateway.start();
-    await desk.waitForSelector("#booking-form:visible");
-    await isLive(desk);
-  });
-
-  test("boards, desk, doctor's room and kiosk can be installed", async () => {
-    const { app } = shared;
-    const clinic = await app.aClinic({ publicBoard: true });
-    const browser = await chromium.launch(whole);
-    onTestFinished(() => browser.close());
-    const { context } = await aVisitor(browser);
-    const page = await context.newPage();
-    for (const name of ["board", "board/g", "desk", "doctor", "arrive"]) {
-      await page.goto(`${app.url}/${name}/${clinic.id}`);
-      await page.waitForSelector("link[rel=manifest]", { state: "attached" });
-      const devtools = await context.newCDPSession(page);
-      const { installabilityErrors } = await devtools.send("Page.getInstallabilityErrors");
-      expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(["in-incognito"]); // as every test's browser is
-      expect(await sizesOfIcons(page)).toEqual(["192x192", "512x512", "512x512"]);
-    }
-  });
-
   test("a page opened after an upgrade is the new one, at once, and so is what is kept", async () => {
-    const { app, browser } = shared;
-    const clinic = await app.aClinic({ publicBoard: true });
-    const server = await anUpgradableServer(app);
-    const { open } = await aVisitor(browser, keepsPages);
-    const board = await open(`${server.url}/board/${clinic.id}?lang=en`);
-    await isLive(board);
-    await isKept(board);
-
-    server.upgrade();
+    const { board } = await aKeptBoard();
+    upgraded = nextVersion((await shared.app.request("get", "/service-worker.js", null)).text);
     await board.reload();
     expect(await paper(board)).toBe("rebeccapurple");
     await vi.waitUntil(async () => String(await board.evaluate("caches.keys()")) === "dawr-shell-next", 20_000);
-    await server.stop();
+    await gateway.stop();
     await board.reload();
     expect(await paper(board)).toBe("rebeccapurple");
   });
 });
-
-const paper = (page: Page) =>
-  page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--paper')") as Promise<string>;
-
-/** The next version paints in another colour, and its files are therefore another shell. */
-async function anUpgradableServer(app: TestApp) {
-  const script = (await app.request("get", "/service-worker.js", null)).text;
-  const next: Record<string, [type: string, text: string]> = {
-    "/style.css": ["text/css", ":root { --paper: rebeccapurple }"],
-    "/service-worker.js": ["text/javascript", script.replace(/"version":"\w+"/, '"version":"next"')],
-  };
-  const served = createApp(app.context);
-  let isUpgraded = false;
-  const server = createHttpServer((request: IncomingMessage, response: ServerResponse) => {
-    const changed = isUpgraded ? next[request.url ?? ""] : undefined;
-    if (!changed) return served(request, response);
-    response.writeHead(200, { "Content-Type": changed[0], "Cache-Control": "no-cache" }).end(changed[1]);
-  }, app.context.config);
-  await listen(server, 0, "127.0.0.1");
-  const stop = () => close(server, 0);
-  onTestFinished(stop);
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop,
-    upgrade: () => {
-      isUpgraded = true;
-    },
-  };
-}

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { browserAndServer, isLive } from "../support/browser.js";
+import { browserAndServer, calmly, isLive } from "../support/browser.js";
 import { chromiumPath, whole } from "../support/chromium.js";
 import { aBooker } from "../support/test-app.js";
 
@@ -13,7 +13,7 @@ async function startBrowserThatKeepsNothing() {
   await mkdir(join(folder, "Default"));
   const blocked = { profile: { default_content_setting_values: { cookies: 2 } } };
   await writeFile(join(folder, "Default/Preferences"), JSON.stringify(blocked));
-  const context = await chromium.launchPersistentContext(folder, whole);
+  const context = await chromium.launchPersistentContext(folder, { ...whole, ...calmly, serviceWorkers: "allow" });
   const errors: string[] = [];
   context.on("weberror", (error) => errors.push(String(error.error())));
   const open = async (url: string) => {

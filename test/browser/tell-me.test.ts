@@ -1,10 +1,11 @@
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { aPushService } from "../support/a-push-service.js";
 import { aServer } from "../support/a-server.js";
-import { aBrowser, aVisitor, isLive, keepsPages } from "../support/browser.js";
-import { chromiumPath, whole } from "../support/chromium.js";
-import { aBooker, pushSettings } from "../support/test-app.js";
+import { aBrowser, aGateway, aVisitor, isLive, keepsPages, runningWholeBrowser } from "../support/browser.js";
+import { chromiumPath } from "../support/chromium.js";
+import { withShell } from "../support/shell.js";
+import { aBooker, pushSettings, type TestApp } from "../support/test-app.js";
 import { isFaultless } from "../support/ticket-page.js";
 
 /** The page's own way to the push service, which a browser without an account has not; and what it rang. */
@@ -44,6 +45,19 @@ async function deliveredTo(page: Page, context: BrowserContext) {
   };
 }
 
+/** Keeps no page's files for a visitor, which is dear and not what these tests are about: its service worker is the server's without its list. */
+async function aServerThatKeepsNothing(app: TestApp, atEnd: (end: () => Promise<void>) => void) {
+  const script = withShell((await app.request("get", "/service-worker.js", null)).text, "none", []);
+  return aGateway(app, {
+    atEnd,
+    instead: ({ url }, response) => {
+      if (url !== "/service-worker.js") return false;
+      response.writeHead(200, { "Content-Type": "text/javascript" }).end(script);
+      return true;
+    },
+  });
+}
+
 /** Presses the only notification, as nobody can in a browser without a screen; the address that it opens. */
 const pressNotification = `(async () => {
   const [notification] = await registration.getNotifications();
@@ -55,13 +69,37 @@ const pressNotification = `(async () => {
   return opened;
 })()`;
 
+interface Icon {
+  src: string;
+  sizes: string;
+}
+
+const iconsNamedBy = (page: Page) =>
+  page
+    .evaluate("fetch(document.querySelector('link[rel=manifest]').href).then((reply) => reply.json())")
+    .then((manifest) => (manifest as { icons: Icon[] }).icons);
+
+/** Of these icons those of fixed size: as they are, if they are as it says. */
+const sizesOf = (page: Page, icons: Icon[]) =>
+  page.evaluate(
+    `Promise.all(${JSON.stringify(icons)}.filter(({ sizes }) => sizes !== "any").map(async ({ src, sizes }) => {
+      const { width, height } = await createImageBitmap(await (await fetch(src)).blob());
+      return sizes === width + "x" + height ? sizes : src + " is not " + sizes;
+    }))`,
+  ) as Promise<string[]>;
+
 describe.skipIf(!chromiumPath)("a patient who wants to be told (skipped without chromium)", () => {
   const shared = aServer({ settings: pushSettings });
   let browser: Browser;
+  let gateway: Awaited<ReturnType<typeof aGateway>>;
+  const ends: (() => Promise<void>)[] = [];
   beforeAll(async () => {
-    browser = await chromium.launch(whole); // without a window around it Chromium shows no notification
+    browser = await runningWholeBrowser(); // without a window around it Chromium shows no notification
+    gateway = await aServerThatKeepsNothing(shared.app, (end) => ends.push(end));
   });
-  afterAll(() => browser.close());
+  afterAll(async () => {
+    for (const end of ends) await end();
+  });
 
   async function aPatientWith(
     prepare: (context: BrowserContext, subscription: object) => Promise<unknown>,
@@ -75,7 +113,7 @@ describe.skipIf(!chromiumPath)("a patient who wants to be told (skipped without 
     const service = await aPushService();
     const { context, open, errors } = await visit({ viewport: { width: 390, height: 844 } });
     await prepare(context, service.aSubscription());
-    const page = await open(`${app.url}/t?lang=en#${mine.ticketToken}`);
+    const page = await open(`${gateway.url}/t?lang=en#${mine.ticketToken}`);
     await isLive(page);
     const kept = () => app.database.query("select language from push_subscriptions where clinic_id = $1", [clinic.id]);
     return { app, clinic, first, mine, service, context, open, page, errors, become, kept };
@@ -145,27 +183,56 @@ describe.skipIf(!chromiumPath)("a patient who wants to be told (skipped without 
     const [worker] = context.serviceWorkers();
     const address = await worker?.evaluate(pressNotification);
     expect(address).toBe(`/t#${mine.id}`);
-    const again = await open(`${app.url}${address}`);
+    const again = await open(`${gateway.url}${address}`);
     await again.waitForSelector("#number:has-text('٢')");
     expect(again.url()).toContain(mine.ticketToken);
     expect(errors).toEqual([]);
   });
 
-  test.each([
-    ["blocks notifications", "Notification.requestPermission = async () => 'denied'", "are not allowed for this page"],
-    ["cannot be told", "delete globalThis.PushManager", "cannot tell you anything while the page is closed"],
-    ["is an iPhone's", "delete globalThis.PushManager; navigator.standalone = false", "Add to Home Screen"],
-  ])("whose browser %s is told so, and rung at while the page is open", async (_what, script, said) => {
-    const { mine, page, become, kept } = await aPatientWith(async (context, subscription) => {
-      await context.addInitScript(`${withPush(subscription)}; ${script};`);
-    }, aBrowser);
-    await page.click("#tell");
-    await page.waitForSelector(`#told:has-text("${said}")`);
-    expect(await page.textContent("#told")).toContain("While this page stays open, it rings");
-    await isFaultless(page);
-    await become(mine.id, "in_progress");
-    await page.waitForSelector("#said:has-text('It is your turn')");
-    expect(await rung(page)).toEqual(["vibrates", "note", "note"]);
-    expect(await kept()).toEqual([]);
+  test("whose browser blocks notifications, cannot be told, or is an iPhone's, is told so, and rung at while the page is open", async () => {
+    const { mine, page, become, kept } = await aPatientWith(
+      (context, subscription) => context.addInitScript(withPush(subscription)),
+      aBrowser,
+    );
+    for (const [script, said] of [
+      ["Notification.requestPermission = async () => 'denied'", "are not allowed for this page"],
+      ["delete globalThis.PushManager", "cannot tell you anything while the page is closed"],
+      ["navigator.standalone = false", "Add to Home Screen"],
+    ] as const) {
+      await page.evaluate(script);
+      await page.click("#tell");
+      await page.waitForSelector(`#told:has-text("${said}")`);
+      expect(await page.textContent("#told")).toContain("While this page stays open, it rings");
+      await isFaultless(page);
+      await become(mine.id, "in_progress");
+      await page.waitForSelector("#said:has-text('It is your turn')");
+      expect(await page.evaluate("rung.splice(0)"), said).toEqual(["vibrates", "note", "note"]);
+      expect(await kept()).toEqual([]);
+      await become(mine.id, "booked");
+      await page.click("#tell:has-text('Do not tell me any more')");
+      await page.waitForSelector("#tell:has-text('Tell me when')");
+    }
+  });
+});
+
+describe.skipIf(!chromiumPath)("pages that stay on a screen (skipped without chromium)", () => {
+  const shared = aServer();
+
+  test("boards, desk, doctor's room and kiosk can be installed", async () => {
+    const clinic = await shared.app.aClinic({ publicBoard: true });
+    const { context } = await aVisitor(await runningWholeBrowser());
+    const page = await context.newPage();
+    const devtools = await context.newCDPSession(page);
+    const named: Icon[][] = [];
+    for (const name of ["board", "board/g", "desk", "doctor", "arrive"]) {
+      await page.goto(`${shared.app.url}/${name}/${clinic.id}`);
+      await page.waitForSelector("link[rel=manifest]", { state: "attached" });
+      const { installabilityErrors } = await devtools.send("Page.getInstallabilityErrors");
+      expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(["in-incognito"]); // as every test's browser is
+      named.push(await iconsNamedBy(page));
+    }
+    const [icons = []] = named;
+    expect(await sizesOf(page, icons)).toEqual(["192x192", "512x512", "512x512"]);
+    expect(named).toEqual(named.map(() => icons));
   });
 });

@@ -8,7 +8,7 @@ import { aHolder, dateIn, isFaultless } from "../support/ticket-page.js";
 describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", () => {
   const shared = browserAndServer();
 
-  test("shows its own turn live, about how long, and nobody else; its secret is in no request's address", async () => {
+  test("shows its own turn live, about how long, and nobody else; its secret is in no request's address; its holder can give it back, and is asked first", async () => {
     const { app, browser } = shared;
     const desk = await aDesk(shared, ["Ali", "Huda", "Noor", "Omar", "Rana", "Salim", "Zahra"]);
     await app.database.query(
@@ -39,31 +39,15 @@ describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", 
     await page.waitForSelector("#detail:has-text('Please come to \u2068Room 2\u2069.')");
     await desk.press("Served: 8 Maryam");
     await page.waitForSelector("#said:has-text('Your visit is done')");
-  });
 
-  test("for another day says which, and nothing of today", async () => {
-    const clinic = await shared.app.aClinic();
-    const date = daysAfter(clinic.today, 40);
-    const { ticketToken } = await aBooker(shared.app, clinic).book({ date });
-    const { open } = await aVisitor(shared.browser);
-    const page = await open(`${shared.app.url}/t?lang=en#${ticketToken}.`); // with the full stop of the message's end
-    const day = new Intl.DateTimeFormat("en", { day: "numeric", timeZone: "UTC" }).format(new Date(date));
-    await page.waitForSelector(`#said:has-text('Your turn is on'):has-text('${day}')`);
-    expect(await page.isVisible("#facts")).toBe(false);
-    expect(await page.textContent("#hint")).toBe("");
-  });
-
-  test("can be given back by its holder, who is asked first", async () => {
-    const desk = await aDesk(shared, ["Ali"]);
-    const mine = await desk.book({ date: desk.clinic.today });
-    const { open } = await aVisitor(shared.browser);
-    const page = await open(`${shared.app.url}/t?lang=en#${mine.ticketToken}`);
+    await aBooker(app, desk.clinic).become(mine.id, "in_progress", "booked");
+    await desk.waiting([8]);
     await page.getByRole("button", { name: "Cancel my booking" }).click();
-    await desk.isStored(2, { status: "booked" });
+    await desk.isStored(8, { status: "booked" });
     await page.getByRole("button", { name: "Really cancel?" }).click();
     await page.waitForSelector("#said:has-text('You cancelled this booking')");
-    await desk.isStored(2, { status: "cancelled" });
-    await desk.waiting([1]);
+    await desk.isStored(8, { status: "cancelled" });
+    await desk.waiting([]);
     expect(await page.isVisible("#cancel")).toBe(false);
   });
 
@@ -100,13 +84,23 @@ describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", 
     await page.waitForSelector('#said:has-text("You cancelled this booking")');
   });
 
-  test("of a patient who was sent on says where to, at once or after the visit, and shows nothing of the other clinic", async () => {
+  test("that was replaced says so on the page that is open; of a patient who was sent on it says where to, at once or after the visit, and shows nothing of the other clinic", async () => {
     const { clinic, mine, page, inArabic } = await aHolder(shared);
+    const path = `${clinic.path}/bookings/${mine.id}`;
+    const renewed = (await shared.app.request("post", `${path}/ticket`).expect(200)).body;
+    await page.waitForSelector('#said:has-text("This ticket has been replaced")');
+    expect(await page.isVisible("#number")).toBe(false);
+    await isFaultless(page);
+    await inArabic();
+    await page.waitForSelector('#said:has-text("حلّت محل هذه التذكرة تذكرة جديدة")');
+    await page.goto(`${shared.app.url}/t?lang=en#${renewed.ticketToken}`);
+    await page.waitForSelector("#said:has-text('1 ahead of you')");
+
     const doctor = await shared.app.aClinic({ name: "Dr. Layla" });
     await aBooker(shared.app, clinic).become(mine.id, "in_progress", "served");
     await page.waitForSelector('#said:has-text("Your visit is done")');
-    const forward = shared.app.request("post", `${clinic.path}/bookings/${mine.id}/forward`);
-    const { ticketToken } = (await forward.send({ clinicId: doctor.id }).expect(201)).body;
+    const forward = shared.app.request("post", `${path}/forward`).send({ clinicId: doctor.id });
+    const { ticketToken } = (await forward.expect(201)).body;
     const today = dateIn("en-GB", clinic.today);
     await page.waitForSelector(`#said:has-text("You were sent on to another clinic: ${today}, number 1")`);
     await page.waitForSelector('#detail:has-text("Your new ticket shows")');
@@ -121,56 +115,10 @@ describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", 
     await page.waitForSelector("#said:has-text('You are next')");
   });
 
-  test.each([
-    ["the desk", "The desk cancelled this booking", "call the clinic", "ألغى مكتب الاستقبال هذا الحجز"],
-    ["the closing of the day", "The clinic closed this day", "book another day", "أغلقت العيادة هذا اليوم"],
-  ])("that %s ended says so, and what next; in Arabic too", async (by, said, detail, saidInArabic) => {
-    const { clinic, mine, page, inArabic } = await aHolder(shared);
-    const day = `${clinic.path}/days/regular/${clinic.today}`;
-    const cancel = shared.app.request("patch", `${clinic.path}/bookings/${mine.id}`).send({ status: "cancelled" });
-    await (by === "the desk" ? cancel : shared.app.request("post", `${day}/close`)).expect(200);
-    await page.waitForSelector(`#said:has-text("${said}")`);
-    await page.waitForSelector(`#detail:has-text("${detail}")`);
-    expect(await page.isVisible("#cancel")).toBe(false);
-    expect(await page.textContent("#booking")).toBe(mine.id); // to name on the telephone
-    await isFaultless(page);
-    await inArabic();
-    await page.waitForSelector(`#said:has-text("${saidInArabic}")`);
-    await isFaultless(page);
-    if (by === "the desk") return;
-    await shared.app.request("post", `${day}/reopen`).expect(200);
-    await page.waitForSelector("#said:has-text('١ قبلك')");
-  });
-
-  test("that was replaced says so on the page that is open", async () => {
-    const { clinic, mine, page, inArabic } = await aHolder(shared);
-    const renew = shared.app.request("post", `${clinic.path}/bookings/${mine.id}/ticket`);
-    const { ticketToken } = (await renew.expect(200)).body;
-    await page.waitForSelector('#said:has-text("This ticket has been replaced")');
-    expect(await page.isVisible("#number")).toBe(false);
-    await isFaultless(page);
-    await inArabic();
-    await page.waitForSelector('#said:has-text("حلّت محل هذه التذكرة تذكرة جديدة")');
-    await page.goto(`${shared.app.url}/t?lang=en#${ticketToken}`);
-    await page.waitForSelector("#said:has-text('1 ahead of you')");
-  });
-
-  test("that opens nothing says so, and what to do", async () => {
-    const { open } = await aVisitor(shared.browser);
-    const page = await open(`${shared.app.url}/t?lang=en`);
-    await page.waitForSelector("#said:has-text('Scan the code on your ticket')");
-    await page.waitForSelector("#detail:has-text('open the link that you were sent')");
-    await isFaultless(page);
-    const { ticketToken } = await aBooker(shared.app, await shared.app.aClinic()).book();
-    await page.goto(`${shared.app.url}/t?lang=en#${ticketToken.replace(/\..*/, `.${"a".repeat(22)}`)}`);
-    await page.waitForSelector("#said:has-text('This link opens no ticket')");
-    expect(await page.isVisible("#number")).toBe(false);
-    await isFaultless(page);
-  });
-
-  test("is set in one script of digits, breaks no figure from its unit, and keeps the clinic's two names apart", async () => {
+  test("is set in one script of digits, breaks no figure from its unit, and keeps the clinic's two names apart; that the desk or the closing of the day ended it says so, and what next", async () => {
     const name = "عيادة النور · Al-Noor Clinic";
     const { clinic, mine, page, inArabic } = await aHolder(shared, { fields: { name } });
+    const { become } = aBooker(shared.app, clinic);
     await shared.app.request("post", `${clinic.path}/bookings/${mine.id}/call`).send({ calledTo: "3" }).expect(200);
     await page.waitForSelector("#said:has-text('It is your turn')");
     expect(await page.locator("#clinic bdi").allTextContents()).toEqual(["عيادة النور", "Al-Noor Clinic"]);
@@ -182,5 +130,55 @@ describe.skipIf(!chromiumPath)("a patient's ticket (skipped without chromium)", 
     expect(await page.textContent("#turn")).not.toMatch(/[0-9]/);
     expect(await page.textContent("#booking")).toBe(mine.id); // as the clinic's screens write it, to be copied whole
     expect(await page.evaluate("getComputedStyle(document.querySelector('#booking')).userSelect")).toBe("all");
+    await become(mine.id, "booked");
+    await page.waitForSelector("#said:has-text('١ قبلك')");
+
+    const day = `${clinic.path}/days/regular/${clinic.today}`;
+    const change = (action: string) => shared.app.request("post", `${day}/${action}`).expect(200);
+    for (const { end, goOn, said, detail, saidInArabic } of [
+      {
+        ...{ end: () => become(mine.id, "cancelled"), goOn: () => become(mine.id, "booked") },
+        ...{ said: "The desk cancelled this booking", detail: "call the clinic" },
+        saidInArabic: "ألغى مكتب الاستقبال هذا الحجز",
+      },
+      {
+        ...{ end: () => change("close"), goOn: () => change("reopen") },
+        ...{ said: "The clinic closed this day", detail: "book another day" },
+        saidInArabic: "أغلقت العيادة هذا اليوم",
+      },
+    ]) {
+      await page.selectOption("#language", "en");
+      await end();
+      await page.waitForSelector(`#said:has-text("${said}")`);
+      await page.waitForSelector(`#detail:has-text("${detail}")`);
+      expect(await page.isVisible("#cancel")).toBe(false);
+      expect(await page.textContent("#booking")).toBe(mine.id); // to name on the telephone
+      await isFaultless(page);
+      await inArabic();
+      await page.waitForSelector(`#said:has-text("${saidInArabic}")`);
+      await isFaultless(page);
+      await goOn();
+      await page.waitForSelector("#said:has-text('١ قبلك')");
+    }
+  });
+
+  test("that opens nothing says so, and what to do; for another day it says which, and nothing of today", async () => {
+    const { open } = await aVisitor(shared.browser);
+    const page = await open(`${shared.app.url}/t?lang=en`);
+    await page.waitForSelector("#said:has-text('Scan the code on your ticket')");
+    await page.waitForSelector("#detail:has-text('open the link that you were sent')");
+    await isFaultless(page);
+    const clinic = await shared.app.aClinic();
+    const date = daysAfter(clinic.today, 40);
+    const { ticketToken } = await aBooker(shared.app, clinic).book({ date });
+    await page.goto(`${shared.app.url}/t?lang=en#${ticketToken.replace(/\..*/, `.${"a".repeat(22)}`)}`);
+    await page.waitForSelector("#said:has-text('This link opens no ticket')");
+    expect(await page.isVisible("#number")).toBe(false);
+    await isFaultless(page);
+    await page.goto(`${shared.app.url}/t?lang=en#${ticketToken}.`); // with the full stop of the message's end
+    const day = new Intl.DateTimeFormat("en", { day: "numeric", timeZone: "UTC" }).format(new Date(date));
+    await page.waitForSelector(`#said:has-text('Your turn is on'):has-text('${day}')`);
+    expect(await page.isVisible("#facts")).toBe(false);
+    expect(await page.textContent("#hint")).toBe("");
   });
 });

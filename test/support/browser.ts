@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { beforeAll, onTestFinished } from "vitest";
@@ -6,7 +7,7 @@ import type { Clock } from "../../src/clock.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
 import { password } from "./a-person.js";
 import { aServer } from "./a-server.js";
-import { chromiumPath, forPages } from "./chromium.js";
+import { chromiumPath, forPages, whole } from "./chromium.js";
 import type { TestApp, TestAppOptions } from "./test-app.js";
 
 if (!chromiumPath) process.stdout.write("\nBrowser tests are SKIPPED: there is no Chromium (CHROMIUM=… names one).\n");
@@ -25,6 +26,11 @@ let launched: Promise<Browser> | undefined;
 /** One for all files that a process of vitest runs; playwright ends it with the process. */
 const runningBrowser = () => (launched ??= chromium.launch(forPages));
 
+let launchedWhole: Promise<Browser> | undefined;
+
+/** The same with a window around each page, as notifications and installing need it. */
+export const runningWholeBrowser = () => (launchedWhole ??= chromium.launch(whole));
+
 /** A visitor like `aVisitor`, where a test has a server of its own. */
 export const aBrowser = async (options: BrowserContextOptions = {}) => aVisitor(await runningBrowser(), options);
 
@@ -38,13 +44,18 @@ export const calmly: BrowserContextOptions = {
   serviceWorkers: "block",
 };
 
-/** A visitor whose browser keeps the pages' files, as browsers do. */
-export const keepsPages: BrowserContextOptions = { serviceWorkers: "allow" };
+/** A visitor whose browser keeps the pages' files, as browsers do. To compress them all would be a good part of it. */
+export const keepsPages: BrowserContextOptions = {
+  serviceWorkers: "allow",
+  extraHTTPHeaders: { "Accept-Encoding": "identity" },
+};
+
+type AtEnd = (end: () => Promise<void>) => void;
 
 /** Somebody's own windows, cookies and storage. What a page reports as an error fails nobody, but is collected. */
-export async function aVisitor(browser: Browser, options: BrowserContextOptions = {}) {
+export async function aVisitor(browser: Browser, options: BrowserContextOptions = {}, atEnd: AtEnd = onTestFinished) {
   const context = await browser.newContext({ ...calmly, ...options });
-  onTestFinished(() => context.close());
+  atEnd(() => context.close());
   const errors: string[] = [];
   context.on("weberror", (error) => errors.push(String(error.error())));
   context.on("console", (message) => {
@@ -85,16 +96,19 @@ interface GatewayOptions {
   /** What its replies' `Date` says, if not the machine's time. */
   clock?: Clock;
   /** When to end, if not with the test. */
-  atEnd?: (end: () => Promise<void>) => void;
+  atEnd?: AtEnd;
+  /** Answers a request instead of the server, where it returns true. */
+  instead?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
 /** The way between browser and server, which can be cut or answer like a proxy without a server. */
-export async function aGateway(app: TestApp, { clock, atEnd = onTestFinished }: GatewayOptions = {}) {
+export async function aGateway(app: TestApp, { clock, atEnd = onTestFinished, instead }: GatewayOptions = {}) {
   const served = createApp(app.context);
   let isBad = false;
   const newServer = () =>
     createHttpServer((request, response) => {
       if (clock) response.setHeader("Date", clock.now().toUTCString());
+      if (instead?.(request, response)) return;
       if (!isBad) return served(request, response);
       response.writeHead(502, { "Content-Type": "text/html" }).end("<h1>502 Bad Gateway</h1>");
     }, app.context.config);

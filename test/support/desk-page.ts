@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { expect, vi } from "vitest";
 import { aVisitor, signIn } from "./browser.js";
 import { aBooker, type TestApp } from "./test-app.js";
@@ -12,6 +12,8 @@ interface DeskOptions {
   person?: (clinic: Clinic) => Promise<{ username: string }>;
   /** What is so before the desk is opened. */
   arrange?: (clinic: Clinic, book: ReturnType<typeof aBooker>["book"]) => Promise<unknown>;
+  /** What is so of its browser by then. */
+  prepare?: (context: BrowserContext) => Promise<unknown>;
 }
 
 type Clinic = Awaited<ReturnType<TestApp["aClinic"]>>;
@@ -20,7 +22,7 @@ type Clinic = Awaited<ReturnType<TestApp["aClinic"]>>;
 export async function aDesk(
   { app, browser }: { app: TestApp; browser: Browser },
   names: string[] = [],
-  { fields = {}, language = "en", visitor: options = {}, person, arrange }: DeskOptions = {},
+  { fields = {}, language = "en", visitor: options = {}, person, arrange, prepare }: DeskOptions = {},
 ) {
   const clinic = await app.aClinic({ publicBoard: true, ...fields });
   const { book } = aBooker(app, clinic);
@@ -33,6 +35,7 @@ export async function aDesk(
   const address = `${app.url}/desk/${clinic.id}?lang=${language}`;
   const anotherDesk = async () => {
     const visitor = await aVisitor(browser, options);
+    await prepare?.(visitor.context);
     const page = await visitor.open(address);
     await signIn(page, who);
     return { ...visitor, page };

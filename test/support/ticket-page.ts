@@ -12,17 +12,21 @@ export async function secondOfTwo(app: TestApp, fields: object = {}) {
   return { clinic, mine: await book({ date: clinic.today }) };
 }
 
-/** The second of two patients, with the page open in English. */
+/** The second of two patients, with the page open in English. Its clock can be put forward. */
 export async function aHolder(
   { app, browser }: ReturnType<typeof browserAndServer>,
   { url = app.url, fields = {} } = {},
 ) {
   const { clinic, mine } = await secondOfTwo(app, fields);
-  const { open } = await aVisitor(browser, { viewport: { width: 390, height: 844 } });
+  const { open, context } = await aVisitor(browser, { viewport: { width: 390, height: 844 } });
+  await context.clock.install();
   const page = await open(`${url}/t?lang=en#${mine.ticketToken}`);
   await page.waitForSelector("#said:has-text('1 ahead of you')");
   return { clinic, mine, page, inArabic: () => page.selectOption("#language", "ar") };
 }
+
+/** Long enough for the next try of a page that has lost its server. */
+export const wait = (page: Page) => page.clock.fastForward("00:30");
 
 export const isFaultless = async (page: Page) => expect(await axeFaults(page, "all")).toEqual([]);
 

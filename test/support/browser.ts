@@ -32,19 +32,19 @@ export const aBrowser = async (options: BrowserContextOptions = {}) => aVisitor(
  * Nothing moves unless a test wants it: Chromium draws sixty pictures a second as long as something does. Nor is a page kept:
  * for each visitor the service worker would load all files of all pages, in a process of its own.
  */
-export const calmly: BrowserContextOptions = {
+export const calmly = {
   viewport: { width: 1280, height: 720 },
   reducedMotion: "reduce",
   serviceWorkers: "block",
-};
+} satisfies BrowserContextOptions;
 
 /** A visitor whose browser keeps the pages' files, as browsers do. */
 export const keepsPages: BrowserContextOptions = { serviceWorkers: "allow" };
 
 /** Somebody's own windows, cookies and storage. What a page reports as an error fails nobody, but is collected. */
-export async function aVisitor(browser: Browser, options: BrowserContextOptions = {}) {
+export async function aVisitor(browser: Browser, options: BrowserContextOptions = {}, atEnd = onTestFinished) {
   const context = await browser.newContext({ ...calmly, ...options });
-  onTestFinished(() => context.close());
+  atEnd(() => context.close());
   const errors: string[] = [];
   context.on("weberror", (error) => errors.push(String(error.error())));
   context.on("console", (message) => {

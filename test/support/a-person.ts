@@ -18,9 +18,13 @@ export async function aPerson(app: TestApp, organisationId: number, memberships:
   const path = `/v1/organisations/${organisationId}/people`;
   const body = { name: `Sara ${people}`, username, memberships, ...fields };
   const { id } = (await app.request("post", path).send(body).expect(201)).body as { id: number };
-  await app.database.query("update people set password_hash = $2 where id = $1", [id, passwordHash]);
+  await giveCheapPassword(app, id);
   return { id, username, path: `${path}/${id}`, organisationId };
 }
+
+/** The password of the tests, in place of one whose hash is dear to make and to check. */
+export const giveCheapPassword = (app: TestApp, personId: number) =>
+  app.database.query("update people set password_hash = $2 where id = $1", [personId, passwordHash]);
 
 /** A browser in which she has signed in. */
 export async function signInAs(app: TestApp, { username }: { username: string }): Promise<BrowserSession> {

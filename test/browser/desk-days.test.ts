@@ -1,53 +1,62 @@
 import { describe, expect, test } from "vitest";
-import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
+import { windowAndServer } from "../support/one-window.js";
 
 describe.skipIf(!chromiumPath)("the desk's day (skipped without chromium)", () => {
-  const shared = browserAndServer();
+  const shared = windowAndServer();
   const says = (desk: { page: import("playwright-core").Page }, text: string) =>
     desk.page.locator(`.list[data-list=regular] .list-counts:has-text("${text}")`).waitFor();
 
-  test("is paused, closed after a question, and reopened with those who waited and who were inside", async () => {
-    const desk = await aDesk(shared, ["Ali", "Huda", "Noor"]);
-    await desk.press("Call: 1 Ali");
+  test("is paused, resumed to book by one button, given other places, closed after a question, given back by one key, and reopened later with those who waited and who were inside", async () => {
+    const desk = await aDesk(shared, ["Ali", "Huda"]);
+    const undo = () => desk.page.keyboard.press("Alt+z");
+    const pause = async () => {
+      await desk.press("Pause booking");
+      await says(desk, "Booking is paused");
+    };
     await desk.menu();
-    await desk.press("Pause booking");
-    await says(desk, "Booking is paused");
-    await desk.press("Close the day");
-    await desk.isStored(2, { status: "booked" }); // it only asked
-    await desk.press("Yes, close");
-    await says(desk, "The day is closed");
-    await desk.isStored(1, { status: "served" });
-    await desk.isStored(2, { status: "cancelled" });
+    await pause();
+    await desk.page.fill("#name", "Noor");
+    await desk.page.press("#name", "Enter");
+    await desk.said("Booking is paused.");
+    await desk.page.locator("#notices").getByRole("button", { name: "Resume booking" }).click();
+    await desk.waiting([1, 2, 3]);
+
+    await pause();
+    await undo();
+    await desk.page.getByRole("button", { name: "Pause booking" }).waitFor();
+    await desk.page.getByLabel("Places today").first().fill("٣٠");
+    await desk.press("Set");
+    await says(desk, "3 of 30 places");
+    await undo();
+    await says(desk, "3 of 20 places");
+    await desk.page.getByLabel("Places today").first().fill("0");
+    await desk.press("Set");
+    await desk.said("More places are taken than that.");
+
+    await desk.press("Call: 1 Ali");
+    await desk.isStored(1, { status: "in_progress" });
+    await pause();
+    const close = async () => {
+      await desk.press("Close the day");
+      await desk.isStored(2, { status: "booked" }); // it only asked
+      await desk.press("Yes, close");
+      await says(desk, "The day is closed");
+      await desk.isStored(1, { status: "served" });
+      await desk.isStored(2, { status: "cancelled" });
+    };
+    await close();
+    await undo();
+    await desk.waiting([2, 3]);
+    await desk.page.waitForSelector(".inside .row-number:has-text('1')");
+    await desk.menu();
+    await close();
     await desk.page.reload(); // a closed day is not in the stream
     await desk.press("Reopen the day");
     await desk.waiting([2, 3]);
     await desk.page.waitForSelector(".inside .row-number:has-text('1')");
     await says(desk, "Booking is paused");
-  });
-
-  test("is given back by one key after it was closed, and so are pausing and another number of places", async () => {
-    const desk = await aDesk(shared, ["Ali"]);
-    const undo = () => desk.page.keyboard.press("Alt+z");
-    await desk.menu();
-    await desk.press("Pause booking");
-    await says(desk, "Booking is paused");
-    await undo();
-    await desk.page.getByRole("button", { name: "Pause booking" }).waitFor();
-    await desk.page.getByLabel("Places today").first().fill("٣٠");
-    await desk.press("Set");
-    await says(desk, "1 of 30 places");
-    await undo();
-    await says(desk, "1 of 20 places");
-    await desk.page.getByLabel("Places today").first().fill("0");
-    await desk.press("Set");
-    await desk.said("More places are taken than that.");
-    await desk.press("Close the day");
-    await desk.press("Yes, close");
-    await says(desk, "The day is closed");
-    await undo();
-    await desk.waiting([1]);
   });
 
   test("that is full is offered one place more, or the next free day, as buttons that book", async () => {
@@ -70,23 +79,11 @@ describe.skipIf(!chromiumPath)("the desk's day (skipped without chromium)", () =
     );
     expect(rows).toEqual([{ patient_name: "Noor" }]);
   });
-
-  test("that is paused is opened again and booked by one button", async () => {
-    const desk = await aDesk(shared, ["Ali"]);
-    await desk.menu();
-    await desk.press("Pause booking");
-    await says(desk, "Booking is paused");
-    await desk.page.fill("#name", "Noor");
-    await desk.page.press("#name", "Enter");
-    await desk.said("Booking is paused.");
-    await desk.page.locator("#notices").getByRole("button", { name: "Resume booking" }).click();
-    await desk.waiting([1, 2]);
-  });
 });
 
 describe.skipIf(!chromiumPath)("a desk that is left open overnight (skipped without chromium)", () => {
   const clock = { now: () => new Date("2026-11-25T20:30:00Z") }; // half an hour to midnight in Baghdad
-  const shared = browserAndServer({ clock });
+  const shared = windowAndServer({ clock });
 
   test("books on the new day, also when both lists of the old one were closed", async () => {
     const desk = await aDesk(shared, ["Ali"]);

@@ -1,11 +1,11 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { axeFaults } from "../support/axe.js";
-import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
 import { aDeskWithShifts } from "../support/desk-shifts.js";
 import { aFullDay } from "../support/full-day.js";
+import { windowAndServer } from "../support/one-window.js";
 
 const names = [
   "فاطمة الزهراء علي",
@@ -14,14 +14,15 @@ const names = [
   "Sara Ahmed",
   "أحمد علي · Ahmed Ali",
 ];
-const laptop = { viewport: { width: 1366, height: 768 } };
+const laptop = { width: 1366, height: 768 };
 
 describe.skipIf(!chromiumPath)("what the desk shows (skipped without chromium)", () => {
-  const shared = browserAndServer();
+  const shared = windowAndServer();
 
   test("is ten patients who wait and more, on a laptop, in any language", async () => {
     const waiting = Array.from({ length: 16 }, (_, index) => names[index % names.length] as string);
-    const desk = await aDesk(shared, waiting, { visitor: laptop });
+    const desk = await aDesk(shared, waiting);
+    await desk.page.setViewportSize(laptop);
     await shared.app
       .request("post", `${desk.clinic.path}/days/regular/${desk.clinic.today}/call-next`)
       .send({ calledTo: "غرفة ٢" })
@@ -44,12 +45,12 @@ describe.skipIf(!chromiumPath)("what the desk shows (skipped without chromium)",
       names[index % names.length] as string,
       `07701234${500 + index}`,
     ]);
-    const { page } = await aDeskWithShifts(shared, waiting, { visitor: laptop });
+    const { page } = await aDeskWithShifts(shared, waiting);
     await page.click('#shifts [data-key="3"]');
     await page.locator("[data-deed=call]").first().click();
     await page.waitForSelector(".inside .row");
     await inEach(page, async () => {
-      await page.setViewportSize(laptop.viewport);
+      await page.setViewportSize(laptop);
       expect(await rowsInSight(page)).toBeGreaterThanOrEqual(10);
       await page.setViewportSize({ width: 390, height: 844 });
       expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);

@@ -3,18 +3,19 @@ import { describe, expect, test, vi } from "vitest";
 import { aPersonWithPin, pin } from "../support/a-desk.js";
 import { anOrganisation, password } from "../support/a-person.js";
 import { axeFaults } from "../support/axe.js";
-import { browserAndServer, isLive, signIn } from "../support/browser.js";
+import { isLive, signIn } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
+import { windowAndServer } from "../support/one-window.js";
 
 describe.skipIf(!chromiumPath)("people at the desk (skipped without chromium)", () => {
-  const shared = browserAndServer();
+  const shared = windowAndServer();
 
   /** A desk that is signed in by its key, and three who work there: two have PINs. */
-  async function aSharedDesk(names: string[] = [], language: "ar" | "en" = "en") {
+  async function aSharedDesk(names: string[] = [], options: Parameters<typeof aDesk>[2] = {}) {
     const { app } = shared;
     const organisationId = await anOrganisation(app);
-    const desk = await aDesk(shared, names, { fields: { organisationId }, language });
+    const desk = await aDesk(shared, names, { fields: { organisationId }, ...options });
     const works = (role: "secretary" | "owner") => [{ clinicId: desk.clinic.id, role }];
     const sara = await aPersonWithPin(app, organisationId, works("secretary"), { name: "Sara" });
     const omar = await aPersonWithPin(app, organisationId, works("owner"), { name: "Omar" });
@@ -37,13 +38,19 @@ describe.skipIf(!chromiumPath)("people at the desk (skipped without chromium)", 
     return { ...desk, sara, omar, share, isIn, deeds };
   }
 
-  const typed = async (page: Page, digits: string) => {
+  const typed = async ({ keyboard }: Page, digits: string) => {
+    await keyboard.type(digits);
+    await keyboard.press("Enter");
+  };
+  const tapped = async (page: Page, digits: string) => {
     for (const digit of digits) await page.click(`.pin-keys button[value="${digit}"]`);
     await page.click(".pin-keys .primary");
   };
 
-  test("the desk is shared, two people take turns by their PINs, and deeds name each", async () => {
+  test("the desk is shared, two people take turns by their PINs, deeds name each; while the server is away it is given up all the same, and lists them when it is back", async () => {
+    const { app } = shared;
     const { page, context, clinic, share, isIn, deeds, press, isStored, errors } = await aSharedDesk(["Ali", "Mona"]);
+    const says = (text: string) => page.waitForSelector(`#at-desk .problem:has-text("${text}")`);
     await share();
     const cookies = () => context.cookies().then((all) => all.map(({ name, path }) => `${name} ${path}`).sort());
     expect(await cookies()).toEqual([`dawr_desk ${clinic.path}/desk`]); // of the key nothing is left
@@ -51,7 +58,7 @@ describe.skipIf(!chromiumPath)("people at the desk (skipped without chromium)", 
     expect(await page.locator("body").textContent()).not.toContain("Ali");
 
     await page.getByRole("button", { name: "Sara" }).click();
-    await typed(page, pin);
+    await tapped(page, pin);
     await isIn("Sara");
     expect(await page.textContent("#sign-out")).toBe("Switch person");
     await press(/^Call next: 1/);
@@ -71,13 +78,51 @@ describe.skipIf(!chromiumPath)("people at the desk (skipped without chromium)", 
     expect(await deeds()).toEqual([true, true]);
     await page.reload();
     await isIn("Omar");
+
+    await context.route(`${app.url}/v1/**`, (route) => route.abort());
+    await page.keyboard.press("Alt+s");
+    await says("out of reach");
+    expect(await page.locator("body").textContent()).not.toMatch(/Ali|Mona/);
+    await page.reload();
+    await says("out of reach");
+    await context.unroute(`${app.url}/v1/**`);
+    await page.getByRole("button", { name: "Sara" }).click();
+    expect(await page.textContent("#at-desk .problem")).toBe("");
+    await typed(page, pin);
+    await isIn("Sara");
+    expect(
+      await app.database.query("select from sessions where ended_at is null and clinic_id = $1", [clinic.id]),
+    ).toHaveLength(1);
     expect(errors).toEqual([]);
   });
 
-  test("a wrong PIN says so, five lock the person there and tell for how long, and the other signs in", async () => {
+  test("where people and PINs are asked for axe finds nothing in any language, by day and by night; a wrong PIN says so, five lock the person there and tell for how long, and the other signs in", async () => {
     const { page, share, isIn } = await aSharedDesk();
     await share();
+    const found: Record<string, string[]> = {};
+    const look = async (name: string) => {
+      for (const language of ["ar", "ckb", "en"]) {
+        await page.selectOption("#language", language);
+        const faults = await axeFaults(page, "words");
+        if (faults.length > 0) found[`${name} ${language}`] = faults;
+      }
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        const faults = await axeFaults(page, "colours");
+        if (faults.length > 0) found[`${name} ${colorScheme}`] = faults;
+      }
+    };
+    await look("people");
+    const small = await page
+      .locator("#at-desk button:visible")
+      .evaluateAll((all) =>
+        all.filter((each) => each.getBoundingClientRect().height < 44).map(({ textContent }) => textContent),
+      );
     await page.getByRole("button", { name: "Sara" }).click();
+    await look("PIN");
+    expect(found).toEqual({});
+    expect(small).toEqual([]);
+
     for (let at = 0; at < 5; at++) {
       await typed(page, "1907");
       await vi.waitFor(async () => {
@@ -117,7 +162,7 @@ describe.skipIf(!chromiumPath)("people at the desk (skipped without chromium)", 
   });
 
   test("a desk that nobody touches locks by itself when this browser is set to, and one that was ended elsewhere asks for the key", async () => {
-    const { page, share, isIn, clinic } = await aSharedDesk(["Ali"]);
+    const { page, share, isIn, clinic } = await aSharedDesk(["Ali"], { visitor: {} }); // for the clock
     await page.clock.install();
     await share();
     await page.getByRole("button", { name: "Sara" }).click();
@@ -169,56 +214,5 @@ describe.skipIf(!chromiumPath)("people at the desk (skipped without chromium)", 
     const actors = new Set(reply.body.items.map(({ actor }: { actor: string }) => actor));
     expect(actors).not.toContain(`person:${sara.id}`);
     expect([...actors]).toEqual(expect.arrayContaining([`person:${omar.id}`, expect.stringMatching(/^key:/)]));
-  });
-
-  test("while the server is away the desk is given up all the same, and lists its people when it is back", async () => {
-    const { app } = shared;
-    const { share, page, context, isIn, clinic } = await aSharedDesk(["Ali"]);
-    await share();
-    await page.getByRole("button", { name: "Sara" }).click();
-    await typed(page, pin);
-    await isIn("Sara");
-    await context.route(`${app.url}/v1/**`, (route) => route.abort());
-    await page.keyboard.press("Alt+s");
-    await page.waitForSelector('#at-desk .problem:has-text("out of reach")');
-    expect(await page.locator("body").textContent()).not.toContain("Ali");
-    await page.reload();
-    await page.waitForSelector('#at-desk .problem:has-text("out of reach")');
-    await context.unroute(`${app.url}/v1/**`);
-    await page.getByRole("button", { name: "Omar" }).click();
-    expect(await page.textContent("#at-desk .problem")).toBe("");
-    await typed(page, pin);
-    await isIn("Omar");
-    expect(
-      await app.database.query("select from sessions where ended_at is null and clinic_id = $1", [clinic.id]),
-    ).toHaveLength(1);
-  });
-
-  test("axe finds nothing where people and PINs are asked for, in any language, by day and by night", async () => {
-    const { page, share } = await aSharedDesk();
-    await share();
-    const found: Record<string, string[]> = {};
-    const look = async (name: string) => {
-      for (const language of ["ar", "ckb", "en"]) {
-        await page.selectOption("#language", language);
-        const faults = await axeFaults(page, "words");
-        if (faults.length > 0) found[`${name} ${language}`] = faults;
-      }
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme });
-        const faults = await axeFaults(page, "colours");
-        if (faults.length > 0) found[`${name} ${colorScheme}`] = faults;
-      }
-    };
-    await look("people");
-    const small = await page
-      .locator("#at-desk button:visible")
-      .evaluateAll((all) =>
-        all.filter((each) => each.getBoundingClientRect().height < 44).map(({ textContent }) => textContent),
-      );
-    await page.getByRole("button", { name: "Sara" }).click();
-    await look("PIN");
-    expect(found).toEqual({});
-    expect(small).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
+import { windowAndServer } from "../support/one-window.js";
 
 describe.skipIf(!chromiumPath)("the desk (skipped without chromium)", () => {
-  const shared = browserAndServer();
+  const shared = windowAndServer();
 
-  test("books, calls and finds by keyboard alone, with one key more than what is typed, and says its shortcuts", async () => {
+  test("books, calls and finds by keyboard alone, with one key more than what is typed, takes a booking back until the next action, and says its shortcuts", async () => {
     const desk = await aDesk(shared);
     expect(await desk.page.locator("#shortcuts span").allInnerTexts()).toEqual([
       "Alt+D Days",
@@ -24,7 +24,16 @@ describe.skipIf(!chromiumPath)("the desk (skipped without chromium)", () => {
     await keyboard.type("Sara Ahmed"); // the name has the focus from the start
     await keyboard.press("Enter");
     await desk.said("Booked: number 1 Sara Ahmed");
-    await keyboard.type("Omar"); // … and again
+    await desk.hasFocus("name"); // … and again
+    await keyboard.press("Alt+z");
+    await desk.isStored(1, { status: "cancelled" });
+    await desk.said("1 Sara Ahmed — cancelled");
+    await keyboard.press("Alt+z");
+    await desk.isStored(1, { status: "booked" });
+    await desk.said("undone");
+    await keyboard.press("Alt+z");
+    await desk.said("There is nothing to undo");
+    await keyboard.type("Omar");
     await keyboard.press("Tab");
     await keyboard.type("07701234567");
     await keyboard.press("Tab");
@@ -44,7 +53,7 @@ describe.skipIf(!chromiumPath)("the desk (skipped without chromium)", () => {
     await desk.hasFocus("golden-code");
   });
 
-  test("does to a patient all that happens in a day, and takes it back", async () => {
+  test("does to a patient all that happens in a day, and takes it back; asks before it cancels, and brings back who was cancelled, at once or later", async () => {
     const desk = await aDesk(shared, ["Ali", "Huda", "Noor", "Omar"]);
     await desk.page.fill("#room", "Room 2");
 
@@ -83,10 +92,7 @@ describe.skipIf(!chromiumPath)("the desk (skipped without chromium)", () => {
     await desk.isStored(1, { status: "served" });
     await desk.undo("1 Ali — served");
     await desk.isStored(1, { status: "in_progress" });
-  });
 
-  test("asks before it cancels, and brings back who was cancelled, at once or later", async () => {
-    const desk = await aDesk(shared, ["Ali", "Huda"]);
     await desk.press("Cancel: 2 Huda");
     await desk.page.waitForSelector("#question-text:has-text('Cancel the booking of 2 Huda')");
     for (const name of ["#question-text bdi", ".row-name bdi", "#clinic bdi"])
@@ -96,33 +102,17 @@ describe.skipIf(!chromiumPath)("the desk (skipped without chromium)", () => {
     await desk.isStored(2, { status: "booked" });
     await desk.press("Yes, cancel");
     await desk.isStored(2, { status: "cancelled" });
-    await desk.waiting([1]);
+    await desk.waiting([3, 4]);
     await desk.page.keyboard.press("Alt+z");
-    await desk.waiting([1, 2]);
+    await desk.waiting([2, 3, 4]);
     await desk.said("2 Huda — undone");
     expect(await desk.page.getAttribute("#notices .notice-line p", "translate")).toBe("no");
     await desk.press("Cancel: 2 Huda");
     await desk.press("Yes, cancel");
-    await desk.waiting([1]);
+    await desk.waiting([3, 4]);
     await desk.page.click(".finished summary");
     await desk.press("Undo: waits again: 2 Huda");
-    await desk.waiting([1, 2]);
-  });
-
-  test("takes a booking back by one key, until the next action", async () => {
-    const desk = await aDesk(shared);
-    const { keyboard } = desk.page;
-    await keyboard.type("Sara");
-    await keyboard.press("Enter");
-    await desk.said("Booked: number 1 Sara");
-    await keyboard.press("Alt+z");
-    await desk.isStored(1, { status: "cancelled" });
-    await desk.said("1 Sara — cancelled");
-    await keyboard.press("Alt+z");
-    await desk.isStored(1, { status: "booked" });
-    await desk.said("undone");
-    await keyboard.press("Alt+z");
-    await desk.said("There is nothing to undo");
+    await desk.waiting([2, 3, 4]);
   });
 
   test("shows at once what another desk does, and offers no undo any more of what that has changed", async () => {

@@ -3,8 +3,9 @@ import { describe, expect, test, vi } from "vitest";
 import { aPerson, password } from "../support/a-person.js";
 import { anOrganisation } from "../support/an-organisation.js";
 import { axeFaults } from "../support/axe.js";
-import { aVisitor, browserAndServer, isLive, signIn } from "../support/browser.js";
+import { isLive, signIn } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
+import { visitAnew, windowAndServer } from "../support/one-window.js";
 
 type Memberships = Parameters<typeof aPerson>[2];
 
@@ -17,32 +18,37 @@ const says = (page: Page, text: string) => page.waitForSelector(`#message:visibl
 const isAsked = (page: Page) => page.waitForSelector("#sign-in-by-name:visible");
 
 describe.skipIf(!chromiumPath)("people at the page of an organisation (skipped without chromium)", () => {
-  const shared = browserAndServer();
+  const shared = windowAndServer();
 
   async function aChain() {
     const { app } = shared;
     const chain = await anOrganisation(app);
     const aClinic = (name: string) => app.aClinic({ name, organisationId: chain.id });
     const [layla, omar] = [await aClinic("Dr. Layla"), await aClinic("Dr. Omar")] as const;
-    const visitor = await aVisitor(shared.browser);
-    const open = (path: string) => visitor.open(`${app.url}${path}?lang=en`);
+    const { errors } = shared.window;
+    const addressOf = (path: string) => `${app.url}${path}?lang=en`;
+    /** In a browser that nobody has used; more pages of the same one. */
+    const first = async (path: string) => {
+      await visitAnew(shared.window, addressOf(path));
+      return shared.window.page;
+    };
+    const open = (path: string) => shared.window.open(addressOf(path));
     const is = (...memberships: Memberships) => aPerson(app, chain.id, memberships);
     /** Who signs in there, in the browser's own words. */
     const personNow = async (page: Page) =>
       page.evaluate<number | undefined>(
         "fetch('/v1/session').then((reply) => reply.json()).then(({ person }) => person?.id)",
       );
-    return { ...chain, ...visitor, layla, omar, is, open, personNow, atAGlance: `/org/${chain.id}` };
+    return { ...chain, errors, layla, omar, is, first, open, personNow, atAGlance: `/org/${chain.id}` };
   }
 
   test("an owner signs in by name, goes on to each page of a clinic without doing so again, and out of all of them", async () => {
     const { app } = shared;
-    const { layla, is, open, atAGlance, errors } = await aChain();
+    const { layla, is, first, atAGlance, errors } = await aChain();
     const owner = await is({ clinicId: null, role: "owner" });
-    const desk = await open(`/desk/${layla.id}`);
-    await signIn(desk, await app.aKey("staff", layla.id)); // in the morning, by the desk's key
-    await desk.close();
-    const page = await open(atAGlance);
+    const page = await first(`/desk/${layla.id}`);
+    await signIn(page, await app.aKey("staff", layla.id)); // in the morning, by the desk's key
+    await page.goto(`${app.url}${atAGlance}?lang=en`);
     await isAsked(page);
     expect(await axeFaults(page, "all")).toEqual([]);
     await signInByName(page, { username: "nobody" });
@@ -50,11 +56,11 @@ describe.skipIf(!chromiumPath)("people at the page of an organisation (skipped w
     await signInByName(page, owner);
     await page.waitForSelector("#clinics tr >> nth=1");
     await isLive(page);
-    const follow = async (name: string, isOpen: string) => {
-      await page.getByRole("link", { name: `${name}: Dr. Layla` }).click();
-      await page.waitForSelector(isOpen);
-    };
-    await follow("Desk", "#booking-form:visible");
+    const addressOf = (name: string) =>
+      page.getByRole("link", { name: `${name}: Dr. Layla` }).evaluate((link) => (link as { href: string }).href);
+    const [doctor, settings] = [await addressOf("Doctor"), await addressOf("Settings")];
+    await page.getByRole("link", { name: "Desk: Dr. Layla" }).click();
+    await page.waitForSelector("#booking-form:visible");
     await page.waitForSelector("#person:not(:empty)"); // herself, not the key
     await isLive(page);
     await page.fill("#name", "Ali");
@@ -62,13 +68,10 @@ describe.skipIf(!chromiumPath)("people at the page of an organisation (skipped w
     await page.waitForSelector('.row:has-text("Ali")');
     const { body } = await app.request("get", `${layla.path}/deeds`);
     expect(body.items[0]).toMatchObject({ actor: `person:${owner.id}` });
-    for (const [name, isOpen] of [
-      ["Doctor", ".turns:visible"],
-      ["Settings", "#part-people:visible"], // an owner's alone
-    ] as const) {
-      await page.goto(`${shared.app.url}${atAGlance}?lang=en`);
-      await follow(name, isOpen);
-    }
+    await page.goto(doctor);
+    await page.waitForSelector(".turns:visible");
+    await page.goto(settings);
+    await page.waitForSelector("#part-people:visible"); // an owner's alone
     await page.goto(`${shared.app.url}${atAGlance}?lang=en`);
     await page.click("#sign-out");
     await isAsked(page);
@@ -82,9 +85,9 @@ describe.skipIf(!chromiumPath)("people at the page of an organisation (skipped w
   });
 
   test("whoever signed in at another page is known here, until somebody signs in by the organisation's key", async () => {
-    const { key, layla, is, open, personNow, atAGlance } = await aChain();
+    const { key, layla, is, first, open, personNow, atAGlance } = await aChain();
     const secretary = await is({ clinicId: null, role: "secretary" });
-    const early = await open(atAGlance);
+    const early = await first(atAGlance);
     await isAsked(early);
     const desk = await open(`/desk/${layla.id}`);
     await isAsked(desk);
@@ -107,8 +110,8 @@ describe.skipIf(!chromiumPath)("people at the page of an organisation (skipped w
   });
 
   test("a doctor, and who works at one clinic alone, are told that it is not for them, and somebody else may come in", async () => {
-    const { id, layla, is, open, key, atAGlance } = await aChain();
-    const page = await open(atAGlance);
+    const { id, layla, is, first, key, atAGlance } = await aChain();
+    const page = await first(atAGlance);
     for (const person of [
       await is({ clinicId: null, role: "doctor" }),
       await is({ clinicId: layla.id, role: "owner" }),

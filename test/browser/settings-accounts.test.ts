@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { anOrganisation, aPerson } from "../support/a-person.js";
-import { aCompanyOnline, signInWithAccount } from "../support/account-page.js";
+import { companyOnline, signInWithAccount } from "../support/account-page.js";
 import { axeFaults } from "../support/axe.js";
 import { aBrowser, isLive, proveWho } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
@@ -8,8 +8,11 @@ import { chromiumPath } from "../support/chromium.js";
 const addressOf = (name: string) => `${name}@company.example`;
 
 describe.skipIf(!chromiumPath)("people's accounts in the settings (skipped without chromium)", () => {
+  const company = companyOnline();
+
   test("an owner enters whose address is whose, each once; she signs in by it, until the owner takes it away", async () => {
-    const { app, url } = await aCompanyOnline({ sara: { email: addressOf("sara"), email_verified: true } });
+    const { app, url, provider } = company;
+    provider.accounts.sara = { email: addressOf("sara"), email_verified: true };
     const organisationId = await anOrganisation(app);
     const clinic = await app.aClinic({ organisationId });
     const everywhere = [{ clinicId: null, role: "owner" as const }];

@@ -1,20 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { anOrganisation, aPerson } from "../support/a-person.js";
 import { axeFaults } from "../support/axe.js";
-import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aBoard } from "../support/group-stream.js";
+import { windowAndServer } from "../support/one-window.js";
 import { aSettingsPage } from "../support/settings-page.js";
 
 describe.skipIf(!chromiumPath)("boards in the settings (skipped without chromium)", () => {
-  const shared = browserAndServer();
+  const shared = windowAndServer();
 
-  async function anOwnersPage() {
+  async function anOwnersPage(arrange?: NonNullable<Parameters<typeof aSettingsPage>[1]>["arrange"]) {
     const { app } = shared;
     const organisationId = await anOrganisation(app);
     const dental = await app.aClinic({ organisationId, name: "Dental" });
     const { username } = await aPerson(app, organisationId, [{ clinicId: null, role: "owner" }]);
-    const opened = await aSettingsPage(shared, { fields: { organisationId, name: "Eyes" }, username });
+    const opened = await aSettingsPage(shared, { fields: { organisationId, name: "Eyes" }, username, arrange });
     const boards = opened.part("boards");
     const press = (name: string | RegExp) => boards.getByRole("button", { name }).click();
     const field = (label: string) => boards.getByLabel(label, { exact: true });
@@ -110,9 +110,9 @@ describe.skipIf(!chromiumPath)("boards in the settings (skipped without chromium
 
   test("a board that also shows somebody else's clinic is seen, and not changed", async () => {
     const { app } = shared;
-    const { page, clinic, boards } = await anOwnersPage();
-    await aBoard(app, [clinic, await app.aClinic()], { name: "Ground floor" });
-    await page.reload();
+    const { boards } = await anOwnersPage(async (clinic) =>
+      aBoard(app, [clinic, await app.aClinic()], { name: "Ground floor" }),
+    );
     await boards.getByRole("link", { name: "Ground floor" }).waitFor();
     await boards.getByText("called there: Room 1").waitFor();
     expect(await boards.getByRole("button", { name: /Ground floor/ }).count()).toBe(0);

@@ -1,12 +1,12 @@
 import { describe, expect, test, vi } from "vitest";
 import { anOrganisation, aPerson, password } from "../support/a-person.js";
 import { axeFaults } from "../support/axe.js";
-import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
+import { windowAndServer } from "../support/one-window.js";
 import { aSettingsPage } from "../support/settings-page.js";
 
 describe.skipIf(!chromiumPath)("people in the settings (skipped without chromium)", () => {
-  const shared = browserAndServer();
+  const shared = windowAndServer();
 
   async function anOwnersPage({ byName = true } = {}) {
     const { app } = shared;
@@ -56,8 +56,8 @@ describe.skipIf(!chromiumPath)("people in the settings (skipped without chromium
     await save("people");
     const here = (role: string) => [{ clinicId: clinic.id, role }];
     await stored("Sara Ahmed", { username, hasPassword: true, hasPin: true, memberships: here("secretary") });
-    const signIn = () => app.request("post", "/v1/sign-in", null).send({ username, password: ` ${password} ` });
-    await signIn().expect(201);
+    const signIn = (typed = password) => app.request("post", "/v1/sign-in", null).send({ username, password: typed });
+    await signIn(` ${password} `).expect(201);
     for (const label of ["Name", "Password", "PIN"]) expect(await field(label).inputValue()).toBe("");
 
     const elsewhere = { clinicId: (await app.aClinic({ organisationId })).id, role: "secretary" };

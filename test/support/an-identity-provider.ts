@@ -9,7 +9,11 @@ interface Claims {
 const name = "company";
 
 /** The company's own: a certified implementation, with these accounts. Its people say who they are by name alone. */
-export async function anIdentityProvider(accounts: Record<string, Claims>, backAt = publicUrl) {
+export async function anIdentityProvider(
+  accounts: Record<string, Claims>,
+  backAt = publicUrl,
+  atEnd?: Parameters<typeof serve>[1],
+) {
   const issuer = await serve((url) => {
     const provider = new Provider(url, {
       clients: [
@@ -34,7 +38,7 @@ export async function anIdentityProvider(accounts: Record<string, Claims>, backA
       },
     });
     return provider.callback();
-  });
+  }, atEnd);
   return {
     issuer,
     name,

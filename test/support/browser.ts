@@ -38,11 +38,11 @@ export const aBrowser = async (options: BrowserContextOptions = {}) => aVisitor(
  * Nothing moves unless a test wants it: Chromium draws sixty pictures a second as long as something does. Nor is a page kept:
  * for each visitor the service worker would load all files of all pages, in a process of its own.
  */
-export const calmly: BrowserContextOptions = {
+export const calmly = {
   viewport: { width: 1280, height: 720 },
   reducedMotion: "reduce",
   serviceWorkers: "block",
-};
+} satisfies BrowserContextOptions;
 
 /** A visitor whose browser keeps the pages' files, as browsers do. To compress them all would be a good part of it. */
 export const keepsPages: BrowserContextOptions = {

@@ -1,7 +1,8 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { expect, vi } from "vitest";
-import { aVisitor, signIn } from "./browser.js";
-import { aBooker, type TestApp } from "./test-app.js";
+import { aVisitor, isLive, signIn } from "./browser.js";
+import { type OneWindow, visitAnew } from "./one-window.js";
+import { aBooker, asKey, type TestApp } from "./test-app.js";
 
 interface DeskOptions {
   /** Of the clinic. */
@@ -18,11 +19,11 @@ interface DeskOptions {
 
 type Clinic = Awaited<ReturnType<TestApp["aClinic"]>>;
 
-/** A clinic with these patients waiting today, and a desk that is signed in to it. */
+/** A clinic with these patients waiting today, and a desk that is signed in to it: in the file's one window, if it has one. */
 export async function aDesk(
-  { app, browser }: { app: TestApp; browser: Browser },
+  { app, browser, window }: { app: TestApp; browser: Browser; window?: OneWindow },
   names: string[] = [],
-  { fields = {}, language = "en", visitor: options = {}, person, arrange, prepare }: DeskOptions = {},
+  { fields = {}, language = "en", visitor: options, person, arrange, prepare }: DeskOptions = {},
 ) {
   const clinic = await app.aClinic({ publicBoard: true, ...fields });
   const { book } = aBooker(app, clinic);
@@ -40,7 +41,15 @@ export async function aDesk(
     await signIn(page, who);
     return { ...visitor, page };
   };
-  const visitor = await anotherDesk();
+  const deskHere = async (here: OneWindow) => {
+    await visitAnew(here, address, (context) =>
+      context.request.post(`${app.url}${clinic.path}/session`, { headers: asKey(key) }),
+    );
+    await here.page.waitForSelector("#booking-form:visible");
+    await isLive(here.page);
+    return here;
+  };
+  const visitor = await (window && !options && !person && !prepare ? deskHere(window) : anotherDesk());
   const { page } = visitor;
   return {
     ...visitor,

@@ -11,8 +11,10 @@ export const oidcSettings = (...issuers: { name: string; issuer: string }[]) => 
   OIDC_ISSUERS: JSON.stringify(issuers.map(({ name, issuer }) => ({ ...client, name, issuer }))),
 });
 
+type AtEnd = (end: () => void) => void;
+
 /** A server on a port of its own, whose listener may be made when the port is known. */
-export async function serve(listenerAt: (url: string) => RequestListener) {
+export async function serve(listenerAt: (url: string) => RequestListener, atEnd: AtEnd = onTestFinished) {
   let listener: RequestListener = (_request, response) => response.end();
   const server = createServer((request, response) => listener(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -22,6 +24,6 @@ export async function serve(listenerAt: (url: string) => RequestListener) {
     server.closeAllConnections();
     server.close();
   };
-  onTestFinished(stop);
+  atEnd(stop);
   return url;
 }

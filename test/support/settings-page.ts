@@ -1,8 +1,7 @@
-import type { Browser, BrowserContextOptions } from "playwright-core";
 import { expect, vi } from "vitest";
-import { password } from "./a-person.js";
-import { aVisitor } from "./browser.js";
-import { adminKey, type TestApp } from "./test-app.js";
+import { proveWho } from "./browser.js";
+import { type OneWindow, visitAnew } from "./one-window.js";
+import { adminKey, asKey, type TestApp } from "./test-app.js";
 
 interface SettingsOptions {
   language?: string;
@@ -11,31 +10,29 @@ interface SettingsOptions {
   keyOf?: (clinicId: number) => Promise<string>;
   /** Of a person who signs in by name in place of a key. */
   username?: string;
-  visitor?: BrowserContextOptions;
+  /** What is so before the page is opened. */
+  arrange?: (clinic: { id: number; path: string }) => Promise<unknown>;
 }
 
-/** The page of a new clinic's settings, signed in to. */
+/** The page of a new clinic's settings, signed in to: by an admin, unless told otherwise, who has her cookie already. */
 export async function aSettingsPage(
-  { app, browser }: { app: TestApp; browser: Browser },
-  { language = "en", fields = {}, keyOf, username, visitor: options = {} }: SettingsOptions = {},
+  { app, window }: { app: TestApp; window: OneWindow },
+  { language = "en", fields = {}, keyOf, username, arrange }: SettingsOptions = {},
 ) {
   const clinic = await app.aClinic({ publicBoard: true, ...fields });
   const key = (await keyOf?.(clinic.id)) ?? adminKey;
-  const visitor = await aVisitor(browser, options);
-  const page = await visitor.open(`${app.url}/settings/${clinic.id}?lang=${language}`);
-  if (username) {
-    await page.fill("#username", username);
-    await page.fill("#password", password);
-    await page.click("#sign-in-by-name .primary");
-  } else {
-    await page.fill("#key", key);
-    await page.click("#sign-in [type=submit]");
-  }
+  await arrange?.(clinic);
+  const address = `${app.url}/settings/${clinic.id}?lang=${language}`;
+  const { page } = window;
+  const isIn = !username && !keyOf;
+  await visitAnew(window, address, async ({ request }) => {
+    if (isIn) await request.post(`${app.url}${clinic.path}/session`, { headers: asKey(key) });
+  });
+  if (!isIn) await proveWho(page, username ? { username } : key);
   await page.waitForSelector('html[data-live="live"]');
   const part = (id: string) => page.locator(`#part-${id}`);
   return {
-    ...visitor,
-    page,
+    ...window,
     clinic,
     key,
     part,
@@ -48,8 +45,7 @@ export async function aSettingsPage(
     refused: async (id: string) => {
       await part(id).locator("form > .deeds .primary").click();
       await part(id).locator('form > .deeds .primary:not([aria-disabled="true"])').waitFor();
-      const focused = () => page.evaluate("document.activeElement.outerHTML");
-      await vi.waitFor(async () => expect(await focused()).toMatch(/aria-invalid="true"/), 15_000);
+      await page.waitForSelector(':focus[aria-invalid="true"]');
       return page.evaluate<{ name: string; said: string }>(`(() => {
         const node = document.activeElement;
         const field = node.closest(".field");

@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 
 interface Arrived {
   /** The page itself and what the browser waits for before it paints, headers included. */
@@ -22,24 +22,30 @@ const arrived = `(async () => {
 })()`;
 
 /**
- * Opens a page for the first time, with nothing in the cache. `bytes` are those that crossed the network until
- * `isReady` (what the server really sends, headers included; the stream, which never ends, left out, and what the
- * service worker would load for other pages).
+ * Opens a page as if for the first time, with nothing in the cache or the storage. `bytes` are those that crossed the
+ * network until `isReady` (what the server really sends, headers included; the stream, which never ends, left out, and
+ * what the service worker would load for other pages); `kept`, how many requests the browser answered by itself.
  */
-export async function firstVisit(browser: Browser, url: string, isReady: (page: Page) => Promise<unknown>) {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, serviceWorkers: "block" });
-  const page = await context.newPage();
-  const devtools = await context.newCDPSession(page);
+export async function firstVisit(page: Page, url: string, isReady: (page: Page) => Promise<unknown>) {
+  const devtools = await page.context().newCDPSession(page);
   let bytes = 0;
+  let kept = 0;
   devtools.on("Network.loadingFinished", ({ encodedDataLength }) => {
     bytes += encodedDataLength;
   });
+  devtools.on("Network.requestServedFromCache", () => {
+    kept++;
+  });
   await devtools.send("Network.enable");
+  await page.goto("about:blank");
+  await devtools.send("Network.clearBrowserCache");
+  await devtools.send("Storage.clearDataForOrigin", { origin: new URL(url).origin, storageTypes: "all" });
+  bytes = kept = 0;
   await page.goto(url, { waitUntil: "load" });
   await isReady(page);
   const sent = bytes;
+  await devtools.detach();
   const inlined = await page.locator("script:not([src]), style, [style*=':']:not(.panel)").count();
   const found = await page.evaluate<Arrived>(arrived);
-  await context.close();
-  return { bytes: sent, inlined, ...found };
+  return { bytes: sent, kept, inlined, ...found };
 }

@@ -3,7 +3,7 @@ import type { TestApp } from "./test-app.js";
 
 interface Places {
   list?: ListName;
-  /** Else the day is booked that its list opens by itself. */
+  /** Of a day with shifts; without it, the first that takes bookings. */
   shift?: number;
   /** All are here already. */
   arrived?: boolean;

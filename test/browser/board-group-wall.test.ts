@@ -1,11 +1,11 @@
 import { describe, expect, test, vi } from "vitest";
+import { aCrowd } from "../support/a-crowd.js";
 import { axeFaults } from "../support/axe.js";
 import { boardLanguages } from "../support/board-on-the-wall.js";
 import { aVisitor, browserAndServer, isLive } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aBoard } from "../support/group-stream.js";
-import { aBooker } from "../support/test-app.js";
-import { lookAtTiles } from "../support/tiles-on-the-wall.js";
+import { lookAtTilesIn } from "../support/tiles-on-the-wall.js";
 
 const walls = [
   { width: 1920, height: 1080 },
@@ -50,16 +50,14 @@ describe.skipIf(!chromiumPath)("the board of a waiting room on the wall (skipped
     for (const [index] of labels.entries()) {
       const settings = { publicBoard: true, name: names[index % names.length], goldenTurn: index % 2 ? 2 : null };
       const clinic = await app.aClinic({ ...settings, needsArrival: index === 5 });
-      const { book } = aBooker(app, clinic);
       if (index % 3 === 0) {
         const night = { shift: 1, start: "23:00", end: "23:50", capacity: 30, goldenCapacity: 5, firstNumber: 95 };
         const week = ["sat", "sun", "mon", "tue", "wed", "thu", "fri"].map((weekday) => ({ weekday, ...night }));
         await app.request("put", `${clinic.path}/hours`).send(week).expect(200);
       }
-      const first = await book({ date: clinic.today });
-      for (let count = 1; count < 11; count++) await book({ date: clinic.today });
-      await book({ date: clinic.today, list: "golden" });
-      clinics.push({ ...clinic, firstId: first.id });
+      const [firstId = ""] = await aCrowd(app, clinic, 11);
+      await aCrowd(app, clinic, 1, { list: "golden" });
+      clinics.push({ ...clinic, firstId });
     }
     const shown = (count: number) =>
       clinics.slice(0, count).map(({ id }, index) => ({ clinicId: id, label: labels[index] }));
@@ -89,13 +87,11 @@ describe.skipIf(!chromiumPath)("the board of a waiting room on the wall (skipped
     const found: Record<string, unknown> = {};
     /** In every language, on each of these screens: notes what is wrong. */
     const look = async (what: string, screens: typeof walls, { languages = boardLanguages, least = 0 } = {}) => {
-      for (const language of languages) {
-        await page.selectOption("#language", language);
-        for (const screen of screens) {
-          await page.setViewportSize(screen);
-          const { figures, faults } = await lookAtTiles(page);
+      for (const screen of screens) {
+        await page.setViewportSize(screen);
+        for (const [index, { figures, faults }] of (await lookAtTilesIn(page, languages)).entries()) {
           const small = figures.filter((figure) => figure < least);
-          const at = `${what}, ${screen.width} × ${screen.height}, ${language}`;
+          const at = `${what}, ${screen.width} × ${screen.height}, ${languages[index]}`;
           if (small.length + faults.length > 0) found[at] = [...faults, ...small];
         }
       }

@@ -1,10 +1,9 @@
-import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { aCrowd } from "../support/a-crowd.js";
 import { axeFaults } from "../support/axe.js";
-import { boardLanguages, lookAt } from "../support/board-on-the-wall.js";
+import { lookAt, lookEverywhere } from "../support/board-on-the-wall.js";
 import { aGateway, aVisitor, browserAndServer, isLive } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
-import { aBooker } from "../support/test-app.js";
 
 const televisions = [
   { width: 1920, height: 1080 },
@@ -33,14 +32,24 @@ describe.skipIf(!chromiumPath)("the board on the wall (skipped without chromium)
 
   async function aWaitingRoom(fields: object = {}) {
     const clinic = await shared.app.aClinic({ publicBoard: true, capacity: 60, goldenCapacity: 60, ...fields });
-    const { book } = aBooker(shared.app, clinic);
     const dayOf = (list: string) => `${clinic.path}/days/${list}/${clinic.today}`;
     const post = (path: string, body: object = {}) => shared.app.request("post", path).send(body).expect(200);
     return {
       id: clinic.id,
       put: (list: string, day: object) => shared.app.request("put", dayOf(list)).send(day),
-      book: (list: string) => book({ date: clinic.today, list }),
+      book: (list: "regular" | "golden", count = 1) => aCrowd(shared.app, clinic, count, { list }),
       call: (list: string, calledTo: string) => post(`${dayOf(list)}/call-next`, { calledTo }),
+      /** The first so many of a list have just been called, in their order, and nobody else is inside. */
+      serve: (list: string, count: number) =>
+        shared.app.database.query(
+          `update bookings
+              set (status, calls, called_at, called_to) = (
+                    select 'in_progress', calls + 1, now() + (number - 9) * interval '1 millisecond', ($4::text[])[number] where number <= $3
+                    union all
+                    select 'booked', 0, null, null where number > $3)
+            where clinic_id = $1 and list = $2`,
+          [clinic.id, list, count, rooms],
+        ),
       close: (list: string) => post(`${dayOf(list)}/close`),
       reopen: (list: string) => post(`${dayOf(list)}/reopen`),
     };
@@ -51,51 +60,45 @@ describe.skipIf(!chromiumPath)("the board on the wall (skipped without chromium)
     return { ...visitor, show: () => visitor.open(`${url}/board/${clinic.id}?lang=${language}`) };
   }
 
-  /** In every language, on each of these screens. */
-  async function lookEverywhere(board: Page, screens: typeof televisions) {
-    const seen = [];
-    for (const language of boardLanguages) {
-      await board.selectOption("#language", language);
-      for (const screen of screens) {
-        await board.setViewportSize(screen);
-        seen.push({ ...(await lookAt(board)), at: `${screen.width} × ${screen.height}, ${language}` });
-      }
-    }
-    return seen;
-  }
-
-  for (const golden of ["absent", "empty", "busy"]) {
-    test(`is read from six metres with up to eight rooms, the golden list ${golden}`, {
-      timeout: 120_000,
-    }, async () => {
-      const clinic = await aWaitingRoom();
-      for (let number = 1; number <= 14; number++) await clinic.book("regular");
-      if (golden !== "absent") await clinic.put("golden", {}).expect(201);
-      for (let number = 1; number <= 12 && golden === "busy"; number++) await clinic.book("golden");
-      for (const room of golden === "busy" ? rooms.slice(0, 4) : []) await clinic.call("golden", room);
-      const board = await (await aWall(clinic)).show();
-      for (const [index, room] of rooms.entries()) {
-        await clinic.call("regular", room);
-        const count = index + 1;
+  test("is read from six metres with up to eight rooms, its golden list absent, empty or busy", {
+    timeout: 120_000,
+  }, async () => {
+    const clinic = await aWaitingRoom();
+    await clinic.book("regular", 14);
+    const board = await (await aWall(clinic)).show();
+    const looksRight = async (golden: string) => {
+      for (const count of [1, 2, 4, 8]) {
+        await clinic.serve("regular", count);
         await board.waitForSelector(`.panel[data-list=regular][data-serving="${count}"]`);
-        if (![1, 2, 4, 8].includes(count)) continue;
         for (const { figures, largestOther, faults, at } of await lookEverywhere(board, televisions)) {
+          const seen = `golden list ${golden}, ${count} rooms, ${at}`;
           for (const list of [figures.regular, figures.golden]) {
-            for (const figure of list.slice(0, 3)) expect(figure, at).toBeGreaterThanOrEqual(readable);
-            expect(list, `${at}: the newest is the largest`).toEqual([...list].sort((a, b) => b - a));
-            for (const figure of list) expect(figure, `${at}: nothing else is larger`).toBeGreaterThan(largestOther);
+            for (const figure of list.slice(0, 3)) expect(figure, seen).toBeGreaterThanOrEqual(readable);
+            expect(list, `${seen}: the newest is the largest`).toEqual([...list].sort((a, b) => b - a));
+            for (const figure of list) expect(figure, `${seen}: nothing else is larger`).toBeGreaterThan(largestOther);
           }
-          expect(figures.regular, at).toHaveLength(count);
-          expect(faults, `${count} rooms, ${at}`).toEqual([]);
+          expect(figures.regular, seen).toHaveLength(count);
+          expect(figures.golden, seen).toHaveLength(golden === "busy" ? 4 : 0);
+          expect(faults, seen).toEqual([]);
         }
       }
-      for (const { faults, at } of await lookEverywhere(board, otherScreens)) expect(faults, at).toEqual([]);
-    });
-  }
+      for (const { faults, at } of await lookEverywhere(board, otherScreens))
+        expect(faults, `golden list ${golden}, ${at}`).toEqual([]);
+    };
+    expect(await board.locator(".panel[data-list=golden]").count()).toBe(0);
+    await looksRight("absent");
+    await clinic.put("golden", {}).expect(201);
+    await board.waitForSelector(".panel[data-list=golden]");
+    await looksRight("empty");
+    await clinic.book("golden", 12);
+    await clinic.serve("golden", 4);
+    await board.waitForSelector(".panel[data-list=golden][data-serving='4']");
+    await looksRight("busy");
+  });
 
   test("gives the room to who is next while nobody is being served", async () => {
     const clinic = await aWaitingRoom();
-    for (let number = 1; number <= 9; number++) await clinic.book("regular");
+    await clinic.book("regular", 9);
     const board = await (await aWall(clinic)).show();
     const next = async () => (await board.locator(".next-numbers li").first().boundingBox())?.height ?? 0;
     await board.waitForSelector(".next-numbers li:has-text('8')");
@@ -110,7 +113,7 @@ describe.skipIf(!chromiumPath)("the board on the wall (skipped without chromium)
 
   test("says that a list has closed, or that booking is paused, and shows it again when it is reopened", async () => {
     const clinic = await aWaitingRoom();
-    for (const list of ["regular", "golden"]) await clinic.book(list);
+    for (const list of ["regular", "golden"] as const) await clinic.book(list);
     const board = await (await aWall(clinic)).show();
     await clinic.put("golden", { status: "paused" }).expect(200);
     await board.waitForSelector("text=Booking is paused");

@@ -6,6 +6,7 @@ import { aVisitor, browserAndServer, isLive, signIn } from "../support/browser.j
 import { chromiumPath } from "../support/chromium.js";
 import { pagesBelieve } from "../support/clinic-time.js";
 import { aBoard } from "../support/group-stream.js";
+import { inEachLanguage } from "../support/in-each-language.js";
 import { aBooker } from "../support/test-app.js";
 
 const all = Object.keys(languages) as Language[];
@@ -30,14 +31,14 @@ const spilt = `(() => {
 /** What is cut off or stands out, by language and screen. */
 async function spiltIn(page: Page) {
   const found: Record<string, string[]> = {};
-  const spoken = await page.locator("#language option").evaluateAll((options) => options.map(({ lang }) => lang));
-  for (const language of spoken) {
-    await page.selectOption("#language", language);
-    for (const screen of [phone, laptop]) {
-      await page.setViewportSize(screen);
-      const texts = (await page.evaluate(spilt)) as string[];
-      if (texts.length > 0) found[`${language}, ${screen.width} × ${screen.height}`] = texts;
-    }
+  const spoken = await page
+    .locator("#language option")
+    .evaluateAll((options) => options.map(({ lang }) => lang as Language));
+  for (const screen of [phone, laptop]) {
+    await page.setViewportSize(screen);
+    const texts = await page.evaluate<string[][]>(inEachLanguage(spoken, spilt));
+    for (const [index, language] of spoken.entries())
+      if (texts[index]?.length !== 0) found[`${language}, ${screen.width} × ${screen.height}`] = texts[index] ?? [];
   }
   return found;
 }

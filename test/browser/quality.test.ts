@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test, vi } from "vitest";
+import { aCrowd } from "../support/a-crowd.js";
 import { axeFaults } from "../support/axe.js";
 import { aVisitor, browserAndServer, isLive, signIn } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
@@ -10,6 +11,9 @@ import { aBooker } from "../support/test-app.js";
 
 /** What is needed before the first paint fits into what a server may send at once (ten segments, RFC 6928). */
 const budget = { bytes: 60 * 1024, bytesBeforePaint: 10 * 1_460 };
+
+const phone = { width: 390, height: 844 };
+const desktop = { width: 1280, height: 720 };
 
 /**
  * Takes away the operations of the API's page that have only such nodes as stand in one before: of ten thousand nodes
@@ -33,7 +37,7 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
     const { app } = shared;
     const clinic = await app.aClinic({ publicBoard: true });
     const { book } = aBooker(app, clinic);
-    for (let number = 1; number <= 11; number++) await book({ date: clinic.today });
+    await aCrowd(app, clinic, 11);
     const { ticketToken } = await book({ date: clinic.today });
     await book({ date: clinic.today, list: "golden" });
     const callNext = `${clinic.path}/days/regular/${clinic.today}/call-next`;
@@ -43,18 +47,19 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
     return { clinic, group, ticketToken: ticketToken as string, key, kiosk: `/arrive/${clinic.id}#key=${display}` };
   }
 
-  test("axe finds nothing on any page, in any language, by day and by night", { timeout: 180_000 }, async () => {
+  test("each page is at most 60 KB as sent, has something to see after two round trips, and inlines nothing; axe finds nothing on any, in any language, by day and by night", {
+    timeout: 180_000,
+  }, async () => {
     const { clinic, group, ticketToken, key, kiosk } = await aBusyClinic();
     const { context, errors } = await aVisitor(shared.browser);
-    const page = await context.newPage();
+    const page = await context.newPage(); // one for all, which has read axe once
     const found: Record<string, string[]> = {};
-    const check = async (name: string, path: string, isReady: (page: Page) => Promise<unknown> = isLive) => {
-      await page.goto(shared.app.url + path);
-      await isReady(page);
+    const axeLooks = async (name: string) => {
       const note = async (which: Parameters<typeof axeFaults>[1]) => {
         const faults = await axeFaults(page, which);
         if (faults.length > 0) found[`${name}, ${which}, ${await page.getAttribute("html", "lang")}`] = faults;
       };
+      await page.setViewportSize(desktop);
       await page.emulateMedia({ colorScheme: "light" });
       await note("words");
       await page.evaluate(leaveOneOfAKind);
@@ -68,51 +73,40 @@ describe.skipIf(!chromiumPath)("the pages (skipped without chromium)", () => {
         await note("words"); // the colours are the same in every language, and the first one's words were looked at
       }
     };
-    await check("landing", `/?clinic=${clinic.id}`);
-    await check("board", `/board/${clinic.id}`);
-    await check("board of several doctors", group);
-    await check("kiosk", kiosk);
-    await check("ticket", `/t#${ticketToken}`);
-    await check("empty ticket", "/t", (page) => page.waitForSelector("#said:not(:empty)"));
-    await check("docs", "/docs", (page) => page.waitForSelector(".operation"));
-    await check("signing in", `/desk/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible"));
-    await check("desk", `/desk/${clinic.id}`, async (page) => {
-      await signIn(page, key);
-      await page.waitForSelector(".row");
-    });
-    await check("settings, signed in at the desk", `/settings/${clinic.id}`);
-    expect(found).toEqual({});
-    expect(errors).toEqual([]);
-  });
-
-  test("each page is at most 60 KB as sent, has something to see after two round trips, and inlines nothing", async () => {
-    const { clinic, group, ticketToken, kiosk } = await aBusyClinic();
-    const pages: [path: string, isReady: (page: Page) => Promise<unknown>][] = [
-      [`/?clinic=${clinic.id}`, isLive],
-      [`/board/${clinic.id}`, isLive],
-      [group, isLive],
-      [`/desk/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible")],
-      ["/org/1", (page) => page.waitForSelector("#sign-in:visible")],
-      [`/doctor/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible")],
-      [`/settings/${clinic.id}`, (page) => page.waitForSelector("#sign-in:visible")],
-      [`/t#${ticketToken}`, isLive],
-      [kiosk, isLive],
-      ["/docs", (page) => page.waitForSelector(".operation")],
-    ];
-    for (const [path, isReady] of pages) {
-      const { bytes, bytesBeforePaint, chained, said, inlined } = await firstVisit(
-        shared.browser,
-        shared.app.url + path,
-        isReady,
-      );
+    const isLight = async (path: string, isReady: (page: Page) => Promise<unknown> = isLive) => {
+      await page.setViewportSize(phone);
+      const url = shared.app.url + path;
+      const { bytes, kept, bytesBeforePaint, chained, said, inlined } = await firstVisit(page, url, isReady);
       expect(bytes, path).toBeLessThan(budget.bytes);
       expect(bytes, path).toBeGreaterThan(4_000); // they were counted
+      expect(kept, `${path}: was there before`).toEqual([]);
       expect(bytesBeforePaint, path).toBeGreaterThan(1_000);
       expect(bytesBeforePaint, path).toBeLessThan(budget.bytesBeforePaint);
       expect(chained, `${path}: asked for only when a style sheet had come`).toEqual([]);
       expect(said, `${path}: before any script has run`).not.toBe("");
       expect(inlined, path).toBe(0);
+    };
+    const asksWho = (page: Page) => page.waitForSelector("#sign-in:visible");
+    for (const path of [`/?clinic=${clinic.id}`, `/board/${clinic.id}`, group, kiosk, `/t#${ticketToken}`]) {
+      await isLight(path);
+      await axeLooks(path);
     }
+    await page.goto(`${shared.app.url}/t`);
+    await page.waitForSelector("#said:not(:empty)");
+    await axeLooks("empty ticket");
+    await isLight("/docs", (page) => page.waitForSelector(".operation"));
+    await axeLooks("docs");
+    for (const path of ["/org/1", `/doctor/${clinic.id}`, `/settings/${clinic.id}`]) await isLight(path, asksWho);
+    await isLight(`/desk/${clinic.id}`, asksWho);
+    await axeLooks("signing in");
+    await signIn(page, key);
+    await page.waitForSelector(".row");
+    await axeLooks("desk");
+    await page.goto(`${shared.app.url}/settings/${clinic.id}`);
+    await isLive(page);
+    await axeLooks("settings, signed in at the desk");
+    expect(found).toEqual({});
+    expect(errors).toEqual([]);
   });
 
   test("the API's page speaks the reader's language around the document's English, and remembers it", async () => {

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import type { Language } from "../../public/texts.js";
+import { inEachLanguage } from "./in-each-language.js";
 
 /** Each that the board speaks; the last one is that of a board that nobody has asked for another. */
 export const boardLanguages: Language[] = ["en", "tr", "fa", "ckb", "ar"];
@@ -22,6 +23,24 @@ export async function lookAt(board: Page): Promise<OnTheWall> {
   const { result } = await devtools.send("Runtime.evaluate", { expression: look, returnByValue: true });
   await devtools.detach();
   return result.value;
+}
+
+interface Screen {
+  width: number;
+  height: number;
+}
+
+/** The same on each of these screens, in every language that the board speaks; `at` says where. */
+export async function lookEverywhere<Size extends Screen>(board: Page, screens: Size[]) {
+  const seen = [];
+  for (const screen of screens) {
+    await board.setViewportSize(screen);
+    const found = await board.evaluate<OnTheWall[]>(inEachLanguage(boardLanguages, look));
+    for (const [index, each] of found.entries()) {
+      seen.push({ ...each, screen, at: `${screen.width} × ${screen.height}, ${boardLanguages[index]}` });
+    }
+  }
+  return seen;
 }
 
 const look = `(() => {

@@ -1,4 +1,6 @@
 import type { Page } from "playwright-core";
+import type { Language } from "../../public/texts.js";
+import { inEachLanguage } from "./in-each-language.js";
 
 interface Tiles {
   /** Of the newest number of each tile, the height of its figures (the ink of a 1 in its font) as a part of the screen's. */
@@ -14,6 +16,10 @@ export async function lookAtTiles(board: Page): Promise<Tiles> {
   await devtools.detach();
   return result.value;
 }
+
+/** The same in each of these languages, one after the other. */
+export const lookAtTilesIn = (board: Page, languages: Language[]) =>
+  board.evaluate<Tiles[]>(inEachLanguage(languages, look));
 
 const look = `(() => {
   const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));

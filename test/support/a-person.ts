@@ -10,7 +10,7 @@ interface Membership {
   role: "owner" | "secretary" | "doctor";
 }
 
-let people = 0;
+let people = 1_000; // so that who came later comes later by name, too
 
 /** Somebody with a password who works there. */
 export async function aPerson(app: TestApp, organisationId: number, memberships: Membership[], fields: object = {}) {

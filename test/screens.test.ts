@@ -90,8 +90,8 @@ test("of names that are made up at once fifty are kept, and no report waits for 
     );
     expect((await Promise.all(beats)).filter(({ status }) => status !== 204)).toEqual([]);
   };
-  const names = Array.from({ length: 80 }, (_, number) => `hall ${number}`);
-  for (const state of ["live", "stale"]) {
+  const names = Array.from({ length: 120 }, (_, number) => `hall ${number}`);
+  for (const state of ["live", "stale", "reconnecting"]) {
     await beatAll(names, state);
     const { body } = await app.request("get", `${board.path}/screens`);
     expect(body.items).toHaveLength(50);

@@ -111,9 +111,11 @@ describe.skipIf(!hasPgBouncer)("PgBouncer in transaction mode (skipped without p
     const clinic = await app.aClinic();
     const stream = await app.stream(`${clinic.path}/stream`);
     await stream.next("snapshot");
-    await vi.waitUntil(() => app.context.hub.delivery === "deaf", 10_000);
-    const { status, body } = await app.request("get", "/health");
-    expect([status, body.listener, body.hint]).toEqual([503, "deaf", expect.stringContaining("PgBouncer")]);
+    const isDeaf = [503, "deaf", expect.stringContaining("PgBouncer")];
+    await vi.waitFor(async () => {
+      const { status, body } = await app.request("get", "/health");
+      expect([status, body.listener, body.hint]).toEqual(isDeaf); // a probe may reach it by chance, and then it is not
+    }, 10_000);
     const booking = await aBooker(app, clinic).book();
     expect((await stream.next("update")).data.version).toBe(booking.version);
   });

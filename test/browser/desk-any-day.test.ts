@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
 import { daysAfter } from "../support/desk-shifts.js";
-import { windowAndServer } from "../support/one-window.js";
 
 const everyDay = { workingDays: ["sat", "sun", "mon", "tue", "wed", "thu", "fri"] };
 
 describe.skipIf(!chromiumPath)("the desk's strip of days (skipped without chromium)", () => {
-  const shared = windowAndServer();
+  const shared = browserAndServer();
 
   test("leads by keyboard, in the direction in which the page is read, to any day, which is shown live and booked on, and says how full each is", async () => {
     const desk = await aDesk(shared, ["Ali"], { fields: { ...everyDay, capacity: 2, goldenCapacity: 1 } });

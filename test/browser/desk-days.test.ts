@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
-import { windowAndServer } from "../support/one-window.js";
 
 describe.skipIf(!chromiumPath)("the desk's day (skipped without chromium)", () => {
-  const shared = windowAndServer();
+  const shared = browserAndServer();
   const says = (desk: { page: import("playwright-core").Page }, text: string) =>
     desk.page.locator(`.list[data-list=regular] .list-counts:has-text("${text}")`).waitFor();
 
@@ -83,7 +83,7 @@ describe.skipIf(!chromiumPath)("the desk's day (skipped without chromium)", () =
 
 describe.skipIf(!chromiumPath)("a desk that is left open overnight (skipped without chromium)", () => {
   const clock = { now: () => new Date("2026-11-25T20:30:00Z") }; // half an hour to midnight in Baghdad
-  const shared = windowAndServer({ clock });
+  const shared = browserAndServer({ clock });
 
   test("books on the new day, also when both lists of the old one were closed", async () => {
     const desk = await aDesk(shared, ["Ali"]);

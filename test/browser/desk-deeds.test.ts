@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { axeFaults } from "../support/axe.js";
+import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
-import { windowAndServer } from "../support/one-window.js";
 
 describe.skipIf(!chromiumPath)("who did what, at the desk (skipped without chromium)", () => {
-  const shared = windowAndServer();
+  const shared = browserAndServer();
   /** As another release of Dawr would write them. */
   const aDeed = (clinicId: number, actor: string, deed: string, values: string[], count = 1) =>
     shared.app.database.query(

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
-import { windowAndServer } from "../support/one-window.js";
 
 describe.skipIf(!chromiumPath)("who is looked for at the desk (skipped without chromium)", () => {
-  const shared = windowAndServer();
+  const shared = browserAndServer();
 
   test("is found by the beginning of a name, by part of a phone and by number, shown when they wait already, and offered to be booked when nobody is found", async () => {
     const desk = await aDesk(shared, ["أحمد كاظم", "Sara Salim", "مُنى الجبوري"]);

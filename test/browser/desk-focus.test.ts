@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
-import { windowAndServer } from "../support/one-window.js";
 
 describe.skipIf(!chromiumPath)("the focus at the desk (skipped without chromium)", () => {
-  const shared = windowAndServer();
+  const shared = browserAndServer();
   const aBusyDesk = () => aDesk(shared, ["Ali", "Huda", "Noor", "Omar"]);
 
   test("goes to the next row when another desk takes the row away, follows the patient, then goes to the next one, and at last to the name", async () => {

@@ -1,11 +1,11 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { axeFaults } from "../support/axe.js";
+import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
 import { aDeskWithShifts } from "../support/desk-shifts.js";
 import { aFullDay } from "../support/full-day.js";
-import { windowAndServer } from "../support/one-window.js";
 
 const names = [
   "فاطمة الزهراء علي",
@@ -17,7 +17,7 @@ const names = [
 const laptop = { width: 1366, height: 768 };
 
 describe.skipIf(!chromiumPath)("what the desk shows (skipped without chromium)", () => {
-  const shared = windowAndServer();
+  const shared = browserAndServer();
 
   test("is ten patients who wait and more, on a laptop, in any language", async () => {
     const waiting = Array.from({ length: 16 }, (_, index) => names[index % names.length] as string);

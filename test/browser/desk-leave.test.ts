@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
 import { aDeskWithShifts, daysAfter, evening, noon } from "../support/desk-shifts.js";
-import { windowAndServer } from "../support/one-window.js";
 
 const everyDay = { workingDays: ["sat", "sun", "mon", "tue", "wed", "thu", "fri"] };
 
 describe.skipIf(!chromiumPath)("a leave at the desk (skipped without chromium)", () => {
-  const shared = windowAndServer();
+  const shared = browserAndServer();
   const leavesOf = (clinicId: number) =>
     shared.app.database.query(
       `select lower(dates)::text as from, (upper(dates) - 1)::text as to, shift, note from clinic_exceptions where clinic_id = $1`,

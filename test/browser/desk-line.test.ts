@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { axeFaults } from "../support/axe.js";
+import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
-import { windowAndServer } from "../support/one-window.js";
 
 describe.skipIf(!chromiumPath)("who is here and who is next, at the desk (skipped without chromium)", () => {
-  const shared = windowAndServer();
+  const shared = browserAndServer();
   type Desk = Awaited<ReturnType<typeof aDesk>>;
   const textsOf = ({ page }: Desk, selector: string) => page.locator(selector).allInnerTexts();
   /** Of the regular list. */

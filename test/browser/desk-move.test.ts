@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
 import { aDeskWithShifts, daysAfter, evening, noon } from "../support/desk-shifts.js";
-import { windowAndServer } from "../support/one-window.js";
 
 const everyDay = { workingDays: ["sat", "sun", "mon", "tue", "wed", "thu", "fri"] };
 
 describe.skipIf(!chromiumPath)("a booking that is changed at the desk (skipped without chromium)", () => {
-  const shared = windowAndServer();
+  const shared = browserAndServer();
   const stored = (clinicId: number, name: string) =>
     shared.app.database.query(
       "select date::text, shift, number, status, cancelled_by as by from bookings where clinic_id = $1 and patient_name = $2 order by date, number",

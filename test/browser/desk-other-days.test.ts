@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
 import { daysAfter } from "../support/desk-shifts.js";
-import { windowAndServer } from "../support/one-window.js";
 
 const everyDay = { workingDays: ["sat", "sun", "mon", "tue", "wed", "thu", "fri"] };
 
 describe.skipIf(!chromiumPath)("who is looked for on all days (skipped without chromium)", () => {
-  const shared = windowAndServer();
+  const shared = browserAndServer();
 
   test("is found when nobody is on the day that is shown, or by a key; choosing leads to their day and row; days that are over are told too, when asked for by a key", async () => {
     const desk = await aDesk(shared, ["Ali", "Sara"], { fields: everyDay });

@@ -3,13 +3,12 @@ import { describe, expect, test, vi } from "vitest";
 import { aPersonWithPin, pin } from "../support/a-desk.js";
 import { anOrganisation, password } from "../support/a-person.js";
 import { axeFaults } from "../support/axe.js";
-import { isLive, signIn } from "../support/browser.js";
+import { browserAndServer, isLive, signIn } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
-import { windowAndServer } from "../support/one-window.js";
 
 describe.skipIf(!chromiumPath)("people at the desk (skipped without chromium)", () => {
-  const shared = windowAndServer();
+  const shared = browserAndServer();
 
   /** A desk that is signed in by its key, and three who work there: two have PINs. */
   async function aSharedDesk(names: string[] = [], options: Parameters<typeof aDesk>[2] = {}) {

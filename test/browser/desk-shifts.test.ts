@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { axeFaults } from "../support/axe.js";
+import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDeskWithShifts, daysAfter, evening, noon } from "../support/desk-shifts.js";
-import { windowAndServer } from "../support/one-window.js";
 
 describe.skipIf(!chromiumPath)("a day with shifts at the desk (skipped without chromium)", () => {
-  const shared = windowAndServer();
+  const shared = browserAndServer();
   type Desk = Awaited<ReturnType<typeof aDeskWithShifts>>;
   const tab = ({ page }: Desk, name: RegExp) => page.getByRole("tab", { name });
   const isChosen = (desk: Desk, name: RegExp) =>

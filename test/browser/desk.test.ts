@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
-import { windowAndServer } from "../support/one-window.js";
 
 describe.skipIf(!chromiumPath)("the desk (skipped without chromium)", () => {
-  const shared = windowAndServer();
+  const shared = browserAndServer();
 
   test("books, calls and finds by keyboard alone, with one key more than what is typed, takes a booking back until the next action, and says its shortcuts", async () => {
     const desk = await aDesk(shared);

@@ -3,9 +3,8 @@ import { describe, expect, test, vi } from "vitest";
 import { aPerson, password } from "../support/a-person.js";
 import { anOrganisation } from "../support/an-organisation.js";
 import { axeFaults } from "../support/axe.js";
-import { isLive, signIn } from "../support/browser.js";
+import { aVisitor, browserAndServer, isLive, signIn } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
-import { visitAnew, windowAndServer } from "../support/one-window.js";
 
 type Memberships = Parameters<typeof aPerson>[2];
 
@@ -18,35 +17,29 @@ const says = (page: Page, text: string) => page.waitForSelector(`#message:visibl
 const isAsked = (page: Page) => page.waitForSelector("#sign-in-by-name:visible");
 
 describe.skipIf(!chromiumPath)("people at the page of an organisation (skipped without chromium)", () => {
-  const shared = windowAndServer();
+  const shared = browserAndServer();
 
   async function aChain() {
     const { app } = shared;
     const chain = await anOrganisation(app);
     const aClinic = (name: string) => app.aClinic({ name, organisationId: chain.id });
     const [layla, omar] = [await aClinic("Dr. Layla"), await aClinic("Dr. Omar")] as const;
-    const { errors } = shared.window;
-    const addressOf = (path: string) => `${app.url}${path}?lang=en`;
-    /** In a browser that nobody has used; more pages of the same one. */
-    const first = async (path: string) => {
-      await visitAnew(shared.window, addressOf(path));
-      return shared.window.page;
-    };
-    const open = (path: string) => shared.window.open(addressOf(path));
+    const visitor = await aVisitor(shared.browser);
+    const open = (path: string) => visitor.open(`${app.url}${path}?lang=en`);
     const is = (...memberships: Memberships) => aPerson(app, chain.id, memberships);
     /** Who signs in there, in the browser's own words. */
     const personNow = async (page: Page) =>
       page.evaluate<number | undefined>(
         "fetch('/v1/session').then((reply) => reply.json()).then(({ person }) => person?.id)",
       );
-    return { ...chain, errors, layla, omar, is, first, open, personNow, atAGlance: `/org/${chain.id}` };
+    return { ...chain, errors: visitor.errors, layla, omar, is, open, personNow, atAGlance: `/org/${chain.id}` };
   }
 
   test("an owner signs in by name, goes on to each page of a clinic without doing so again, and out of all of them", async () => {
     const { app } = shared;
-    const { layla, is, first, atAGlance, errors } = await aChain();
+    const { layla, is, open, atAGlance, errors } = await aChain();
     const owner = await is({ clinicId: null, role: "owner" });
-    const page = await first(`/desk/${layla.id}`);
+    const page = await open(`/desk/${layla.id}`);
     await signIn(page, await app.aKey("staff", layla.id)); // in the morning, by the desk's key
     await page.goto(`${app.url}${atAGlance}?lang=en`);
     await isAsked(page);
@@ -85,9 +78,9 @@ describe.skipIf(!chromiumPath)("people at the page of an organisation (skipped w
   });
 
   test("whoever signed in at another page is known here, until somebody signs in by the organisation's key", async () => {
-    const { key, layla, is, first, open, personNow, atAGlance } = await aChain();
+    const { key, layla, is, open, personNow, atAGlance } = await aChain();
     const secretary = await is({ clinicId: null, role: "secretary" });
-    const early = await first(atAGlance);
+    const early = await open(atAGlance);
     await isAsked(early);
     const desk = await open(`/desk/${layla.id}`);
     await isAsked(desk);
@@ -110,8 +103,8 @@ describe.skipIf(!chromiumPath)("people at the page of an organisation (skipped w
   });
 
   test("a doctor, and who works at one clinic alone, are told that it is not for them, and somebody else may come in", async () => {
-    const { id, layla, is, first, key, atAGlance } = await aChain();
-    const page = await first(atAGlance);
+    const { id, layla, is, open, key, atAGlance } = await aChain();
+    const page = await open(atAGlance);
     for (const person of [
       await is({ clinicId: null, role: "doctor" }),
       await is({ clinicId: layla.id, role: "owner" }),

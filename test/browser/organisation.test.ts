@@ -2,10 +2,9 @@ import type { Page } from "playwright-core";
 import { describe, expect, test, vi } from "vitest";
 import { anOrganisation, moveTo } from "../support/an-organisation.js";
 import { axeFaults } from "../support/axe.js";
-import { isLive } from "../support/browser.js";
+import { aVisitor, browserAndServer, isLive } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { bookToday, type Clinic, clinics } from "../support/group-stream.js";
-import { visitAnew, windowAndServer } from "../support/one-window.js";
 import type { TestApp } from "../support/test-app.js";
 
 /** Three wait in the first, one in the second, which is full, the third is paused, in the fourth nobody has been called for long. */
@@ -49,15 +48,16 @@ const shownIn = (page: Page, { id }: Clinic, column: string) =>
   page.locator(`#clinics tr[data-key="${id}"] td.${column} .value`).innerText();
 
 describe.skipIf(!chromiumPath)("the page of an organisation (skipped without chromium)", () => {
-  const shared = windowAndServer();
+  const shared = browserAndServer();
 
   test("shows twelve clinics live by one stream, what needs a look first, and lets whoever answers for them find and order them; and says why it shows none", async () => {
     const { app } = shared;
     const { path, id, key, busy, full, paused, silent, quiet, callNext } = await aChain(app);
-    const { page, errors } = shared.window;
+    const { context, errors } = await aVisitor(shared.browser);
+    const page = await context.newPage();
     const streams: string[] = [];
     page.on("request", (request) => request.url().includes("/stream") && streams.push(new URL(request.url()).pathname));
-    await visitAnew(shared.window, `${app.url}/org/${id}?lang=en`);
+    await page.goto(`${app.url}/org/${id}?lang=en`);
     await page.setViewportSize({ width: 1366, height: 768 });
     await page.fill("#key", await app.aKey("staff", busy.id));
     await page.click("#sign-in [type=submit]");
@@ -125,8 +125,8 @@ describe.skipIf(!chromiumPath)("the page of an organisation (skipped without chr
   }, async () => {
     const { app } = shared;
     const { id, path, key } = await aChain(app);
-    const { page } = shared.window;
-    await visitAnew(shared.window, `${app.url}/org/${id}?lang=ar`);
+    const { open } = await aVisitor(shared.browser);
+    const page = await open(`${app.url}/org/${id}?lang=ar`);
     await page.waitForSelector("#sign-in:visible");
     expect(await axeFaults(page, "all")).toEqual([]);
     await signIn(page, key);

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { anOrganisation, aPerson } from "../support/a-person.js";
 import { axeFaults } from "../support/axe.js";
+import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aBoard } from "../support/group-stream.js";
-import { windowAndServer } from "../support/one-window.js";
 import { aSettingsPage } from "../support/settings-page.js";
 
 describe.skipIf(!chromiumPath)("boards in the settings (skipped without chromium)", () => {
-  const shared = windowAndServer();
+  const shared = browserAndServer();
 
   async function anOwnersPage(arrange?: NonNullable<Parameters<typeof aSettingsPage>[1]>["arrange"]) {
     const { app } = shared;

@@ -1,12 +1,12 @@
 import { describe, expect, test, vi } from "vitest";
 import { anOrganisation, aPerson, password } from "../support/a-person.js";
 import { axeFaults } from "../support/axe.js";
+import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
-import { windowAndServer } from "../support/one-window.js";
 import { aSettingsPage } from "../support/settings-page.js";
 
 describe.skipIf(!chromiumPath)("people in the settings (skipped without chromium)", () => {
-  const shared = windowAndServer();
+  const shared = browserAndServer();
 
   async function anOwnersPage({ byName = true } = {}) {
     const { app } = shared;

@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from "vitest";
 import { aReceiver } from "../support/a-receiver.js";
 import { axeFaults } from "../support/axe.js";
+import { browserAndServer } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aBoard } from "../support/group-stream.js";
-import { windowAndServer } from "../support/one-window.js";
 import { aSettingsPage } from "../support/settings-page.js";
 import { aBooker, daysAfter, webhookSettings } from "../support/test-app.js";
 
@@ -18,7 +18,7 @@ const morning = {
 };
 
 describe.skipIf(!chromiumPath)("the page of a clinic's settings (skipped without chromium)", () => {
-  const shared = windowAndServer({ settings: webhookSettings });
+  const shared = browserAndServer({ settings: webhookSettings });
 
   test("saves each part alone, only what was changed, and the API says the same", async () => {
     const { page, clinic, part, save, isStored } = await aSettingsPage(shared, { fields: { name: "Old name" } });

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test, vi } from "vitest";
-import { aVisitor, browserAndServer, isLive, signIn } from "../support/browser.js";
+import { aServer } from "../support/a-server.js";
+import { aVisitor, isLive, runningWholeBrowser, signIn } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aBooker } from "../support/test-app.js";
 
@@ -8,15 +9,15 @@ const showsNext = (boards: Page[], number: number) =>
   Promise.all(boards.map((board) => board.waitForSelector(`.next-numbers li:has-text('${number}')`)));
 
 describe.skipIf(!chromiumPath)("the tabs of a browser (skipped without chromium)", () => {
-  const shared = browserAndServer();
+  const shared = aServer();
 
   test("six share one stream, so that a seventh, the desk, still books; when the one that reads for them closes, crashes or freezes, the others go on, and it catches up when it wakes", async () => {
-    const { app, browser } = shared;
+    const { app } = shared;
     const clinic = await app.aClinic({ publicBoard: true });
     const { book } = aBooker(app, clinic);
     const bookNext = () => book({ date: clinic.today });
     await bookNext();
-    const { open, context } = await aVisitor(browser);
+    const { open, context } = await aVisitor(await runningWholeBrowser());
     const streamsSettleAt = (count: number) => vi.waitUntil(() => app.context.hub.streamCount === count, 10_000);
     const boards: Page[] = [];
     for (let tab = 0; tab < 6; tab++) {

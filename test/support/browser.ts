@@ -1,14 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { beforeAll, onTestFinished } from "vitest";
 import { createApp } from "../../src/app.js";
 import type { Clock } from "../../src/clock.js";
 import { close, createHttpServer, listen } from "../../src/http/server.js";
 import { password } from "./a-person.js";
 import { aServer } from "./a-server.js";
+import { borrowContext } from "./browser-contexts.js";
 import { chromiumPath, forPages, whole } from "./chromium.js";
-import type { TestApp, TestAppOptions } from "./test-app.js";
+import { asKey, type TestApp, type TestAppOptions } from "./test-app.js";
 
 if (!chromiumPath) process.stdout.write("\nBrowser tests are SKIPPED: there is no Chromium (CHROMIUM=… names one).\n");
 
@@ -54,13 +55,8 @@ type AtEnd = (end: () => Promise<void>) => void;
 
 /** Somebody's own windows, cookies and storage. What a page reports as an error fails nobody, but is collected. */
 export async function aVisitor(browser: Browser, options: BrowserContextOptions = {}, atEnd: AtEnd = onTestFinished) {
-  const context = await browser.newContext({ ...calmly, ...options });
-  atEnd(() => context.close());
-  const errors: string[] = [];
-  context.on("weberror", (error) => errors.push(String(error.error())));
-  context.on("console", (message) => {
-    if (/Content Security Policy|Refused to/.test(message.text())) errors.push(message.text());
-  });
+  const { context, giveBack, errors } = await borrowContext(browser, { ...calmly, ...options });
+  atEnd(giveBack);
   const open = async (url: string): Promise<Page> => {
     const page = await context.newPage();
     await page.goto(url);
@@ -84,6 +80,10 @@ export async function proveWho(page: Page, who: Who): Promise<void> {
   await page.fill("#password", password);
   await page.click("#sign-in-by-name .primary");
 }
+
+/** The same in advance, without the page: its cookie. `clinicUrl`: of the API. */
+export const enterBy = (key: string, { request }: BrowserContext, clinicUrl: string) =>
+  request.post(`${clinicUrl}/session`, { headers: asKey(key) });
 
 /** The same at the desk, until it is live. */
 export async function signIn(page: Page, who: Who): Promise<void> {

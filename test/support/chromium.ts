@@ -17,16 +17,19 @@ const featuresOff = [
   ...["AimEnabled", "OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch"], // that call home
 ];
 
-/** A browser for pages alone. A tab stays in the process that it began in, whatever site it goes to. */
+/** A tab stays in the process that it began in, whatever site it goes to. */
+const args = [
+  "--no-sandbox",
+  "--autoplay-policy=no-user-gesture-required",
+  "--disable-site-isolation-trials",
+  `--disable-features=${featuresOff.join(",")}`,
+];
+
+/** A browser for pages alone. All tabs of a visitor are in one process, for to begin another costs as much as the page in it. */
 export const forPages: LaunchOptions = {
   executablePath: shellPath as string,
-  args: [
-    "--no-sandbox",
-    "--autoplay-policy=no-user-gesture-required",
-    "--disable-site-isolation-trials",
-    `--disable-features=${featuresOff.join(",")}`,
-  ],
+  args: [...args, "--renderer-process-limit=1"],
 };
 
-/** The whole browser, where a test is about what it has around a page: its settings, what it can install. */
-export const whole: LaunchOptions = { ...forPages, executablePath: chromiumPath as string };
+/** The whole browser, where a test is about what it has around a page: its settings, what it can install, how its tabs end. */
+export const whole: LaunchOptions = { executablePath: chromiumPath as string, args };

@@ -1,8 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { expect, vi } from "vitest";
-import { aVisitor, isLive, signIn } from "./browser.js";
-import { type OneWindow, visitAnew } from "./one-window.js";
-import { aBooker, asKey, type TestApp } from "./test-app.js";
+import { aVisitor, enterBy, isLive, signIn } from "./browser.js";
+import { aBooker, type TestApp } from "./test-app.js";
 
 interface DeskOptions {
   /** Of the clinic. */
@@ -19,9 +18,9 @@ interface DeskOptions {
 
 type Clinic = Awaited<ReturnType<TestApp["aClinic"]>>;
 
-/** A clinic with these patients waiting today, and a desk that is signed in to it: in the file's one window, if it has one. */
+/** A clinic with these patients waiting today, and a desk that is signed in to it. */
 export async function aDesk(
-  { app, browser, window }: { app: TestApp; browser: Browser; window?: OneWindow },
+  { app, browser }: { app: TestApp; browser: Browser },
   names: string[] = [],
   { fields = {}, language = "en", visitor: options, person, arrange, prepare }: DeskOptions = {},
 ) {
@@ -32,24 +31,19 @@ export async function aDesk(
   }
   await arrange?.(clinic, book);
   const key = await app.aKey("staff", clinic.id);
-  const who = (await person?.(clinic)) ?? key;
+  const who = await person?.(clinic);
   const address = `${app.url}/desk/${clinic.id}?lang=${language}`;
   const anotherDesk = async () => {
     const visitor = await aVisitor(browser, options);
     await prepare?.(visitor.context);
+    if (!who) await enterBy(key, visitor.context, app.url + clinic.path);
     const page = await visitor.open(address);
-    await signIn(page, who);
+    if (who) await signIn(page, who);
+    await page.waitForSelector("#booking-form:visible");
+    await isLive(page);
     return { ...visitor, page };
   };
-  const deskHere = async (here: OneWindow) => {
-    await visitAnew(here, address, (context) =>
-      context.request.post(`${app.url}${clinic.path}/session`, { headers: asKey(key) }),
-    );
-    await here.page.waitForSelector("#booking-form:visible");
-    await isLive(here.page);
-    return here;
-  };
-  const visitor = await (window && !options && !person && !prepare ? deskHere(window) : anotherDesk());
+  const visitor = await anotherDesk();
   const { page } = visitor;
   return {
     ...visitor,

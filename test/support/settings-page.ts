@@ -1,7 +1,7 @@
+import type { Browser } from "playwright-core";
 import { expect, vi } from "vitest";
-import { proveWho } from "./browser.js";
-import { type OneWindow, visitAnew } from "./one-window.js";
-import { adminKey, asKey, type TestApp } from "./test-app.js";
+import { aVisitor, enterBy, proveWho } from "./browser.js";
+import { adminKey, type TestApp } from "./test-app.js";
 
 interface SettingsOptions {
   language?: string;
@@ -16,23 +16,23 @@ interface SettingsOptions {
 
 /** The page of a new clinic's settings, signed in to: by an admin, unless told otherwise, who has her cookie already. */
 export async function aSettingsPage(
-  { app, window }: { app: TestApp; window: OneWindow },
+  { app, browser }: { app: TestApp; browser: Browser },
   { language = "en", fields = {}, keyOf, username, arrange }: SettingsOptions = {},
 ) {
   const clinic = await app.aClinic({ publicBoard: true, ...fields });
   const key = (await keyOf?.(clinic.id)) ?? adminKey;
   await arrange?.(clinic);
   const address = `${app.url}/settings/${clinic.id}?lang=${language}`;
-  const { page } = window;
+  const visitor = await aVisitor(browser);
   const isIn = !username && !keyOf;
-  await visitAnew(window, address, async ({ request }) => {
-    if (isIn) await request.post(`${app.url}${clinic.path}/session`, { headers: asKey(key) });
-  });
+  if (isIn) await enterBy(key, visitor.context, app.url + clinic.path);
+  const page = await visitor.open(address);
   if (!isIn) await proveWho(page, username ? { username } : key);
   await page.waitForSelector('html[data-live="live"]');
   const part = (id: string) => page.locator(`#part-${id}`);
   return {
-    ...window,
+    ...visitor,
+    page,
     clinic,
     key,
     part,

@@ -1,5 +1,5 @@
+import { forEachYielding } from "../fair-loop.js";
 import type { ClinicState } from "./clinic-state.js";
-import { forEachYielding } from "./fair-loop.js";
 import { type View, viewKey } from "./filter.js";
 import type { Follower } from "./follower.js";
 import { type ByeReason, ViewFrames } from "./frames.js";

@@ -8,10 +8,9 @@ import { type Logger, reasonOf } from "../logger.js";
 import type { View } from "./filter.js";
 import { type ByeReason, byeFrame, idPrefix, resumableVersion, retryLine } from "./frames.js";
 import type { Hub } from "./hub.js";
-import { resumeSpreadMs } from "./resume-spread.js";
 import { type OpenStream, type SentCount, Stream, type StreamTerms } from "./stream.js";
 import { StreamExpiry } from "./stream-expiry.js";
-import { StreamCount, type StreamLimits } from "./stream-limits.js";
+import { resumeSpreadMs, StreamCount, type StreamLimits } from "./stream-limits.js";
 import { releaseRequest, releaseResponse } from "./stream-response.js";
 import type { StreamRights } from "./stream-rights.js";
 

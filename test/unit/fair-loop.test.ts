@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { forEachYielding } from "../../src/realtime/fair-loop.js";
+import { forEachYielding } from "../../src/fair-loop.js";
 
 const busy = (ms: number) => {
   for (const until = performance.now() + ms; performance.now() < until; );

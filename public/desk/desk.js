@@ -55,7 +55,7 @@ const texts = [deskTexts, dayTexts, deedTexts, forwardTexts, lineTexts, peopleTe
 let speech = speak(chosenLanguage(...texts), ...texts);
 const speechNow = () => speech;
 const wordsNow = () => speech.words;
-const session = createClinicSession(clinicId, () => speech.language);
+const session = createClinicSession(clinicId, () => speech.language, { onReplaced: show });
 const { api } = session;
 const notices = createNotices(find("#notices"), wordsNow);
 const question = createQuestion(wordsNow);

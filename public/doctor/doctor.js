@@ -40,7 +40,7 @@ const { clinicId, clinicPath } = clinicOfPage();
 const texts = [deskTexts, dayTexts, forwardTexts, lineTexts, peopleTexts, refusalTexts, roomTexts, signInTexts];
 let speech = speak(chosenLanguage(...texts), ...texts);
 const speechNow = () => speech;
-const session = createClinicSession(clinicId, () => speech.language);
+const session = createClinicSession(clinicId, () => speech.language, { onReplaced: show });
 const { api } = session;
 const notices = createNotices(find("#notices"), () => speech.words);
 const room = createRoomBox(clinicId, show);

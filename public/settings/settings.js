@@ -51,7 +51,7 @@ const clinicName = find("#clinic");
 const readOnly = find("#read-only");
 const contents = find("#contents");
 const notices = createNotices(find("#notices"), wordsNow);
-const session = createClinicSession(clinicId, () => speech.language, createConditionalFetch());
+const session = createClinicSession(clinicId, () => speech.language, { fetch: createConditionalFetch() });
 const { api } = session;
 const page = { api, clinicId, speechNow };
 

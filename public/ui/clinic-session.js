@@ -8,9 +8,9 @@ import { keep, readKept } from "./storage.js";
  *
  * @param {number} clinicId
  * @param {() => string} language
- * @param {typeof globalThis.fetch} [fetch] of what is asked once signed in
+ * @param {{ fetch?: typeof globalThis.fetch, onReplaced?: () => void }} [page] as for any session
  */
-export function createClinicSession(clinicId, language, fetch) {
+export function createClinicSession(clinicId, language, page = {}) {
   const deskKey = `dawr-desk-${clinicId}`;
   const isSharedDesk = () => readKept("localStorage", deskKey) === "yes";
   const { begin, ...session } = createSession({
@@ -23,7 +23,7 @@ export function createClinicSession(clinicId, language, fetch) {
     pinOf: (api) => ({ read: () => api.readDeskSession({ clinicId }), end: () => api.signOutAtDesk({ clinicId }) }),
     isShared: isSharedDesk,
     language,
-    fetch,
+    ...page,
   });
   /** Whoever signed in by name. @param {number} id */
   const isOwnerAt = (id) =>

@@ -1,7 +1,7 @@
 // @ts-check
 import { DawrProblem } from "../client/dawr-problem.js";
 import { placeOf } from "./booking-place.js";
-import { whyText } from "./why-text.js";
+import { reasonOf, whyText } from "./why-text.js";
 
 /**
  * Why something was refused and what to do about it, also in a field, or in a booking that is in the way.
@@ -13,7 +13,7 @@ import { whyText } from "./why-text.js";
 export function refusalText(error, { words, format }, where = "why") {
   if (!(error instanceof DawrProblem)) throw error;
   const field = /** @type {any} */ (words)[fieldTexts[fieldOf(error) ?? ""] ?? ""];
-  const elsewhere = /** @type {any} */ (words)[`${where}_${error.code}`];
+  const elsewhere = /** @type {any} */ (words)[`${where}_${reasonOf(error)}`];
   const number = numberInTheWay(error);
   const which = number === undefined ? undefined : `${words.theirNumber}: ${format.number(number)}`;
   return [field ?? elsewhere ?? whyText(error, words), which].filter(Boolean).join(" ");

@@ -2,6 +2,7 @@
 import { createApi } from "../client/api.js";
 import { DawrProblem } from "../client/dawr-problem.js";
 import { keep, readKept } from "./storage.js";
+import { isOfFormerSession } from "./why-text.js";
 
 /**
  * @typedef {import("../client/index.js").Api} Api
@@ -31,25 +32,42 @@ const personKey = "dawr-person";
  * @param {() => boolean} [page.isShared] whether they do so in this browser
  * @param {() => string} page.language
  * @param {typeof globalThis.fetch} [page.fetch] of what is asked once signed in
+ * @param {() => void} [page.onReplaced] Somebody else has signed in in this browser, and a write was refused for it.
  */
-export function createSession({ place, placeOf, pinOf, isShared = () => false, language, fetch }) {
+export function createSession({ place, placeOf, pinOf, isShared = () => false, language, onReplaced, ...page }) {
   let csrfToken = "";
   /** @type {Person | undefined} */
   let person;
-  const api = createApi("", { language, csrfToken: () => csrfToken, ...(fetch && { fetch }) });
-  const { signIn, readSession, signOut } = placeOf(api);
+  const given = { language, csrfToken: () => csrfToken };
+  const ask = page.fetch ?? globalThis.fetch;
+  const api = createApi("", {
+    ...given,
+    fetch: async (address, request) => {
+      const reply = await ask(address, request);
+      if (reply.status === 403 && isOfFormerSession(await problemOf(reply.clone()))) {
+        await resume().catch(() => undefined); // what is done next is of whoever is signed in now
+        onReplaced?.();
+      }
+      return reply;
+    },
+  });
+  const sessions = createApi("", given);
+  const { signIn, readSession, signOut } = placeOf(sessions);
   const ways = /** @type {Record<Way, OpenWay>} */ ({
     key: { read: readSession, renew: signIn, end: signOut },
     name: {
-      read: () => api.readPersonSession({}),
-      renew: () => api.renewPersonSession({}),
-      end: () => api.signOutAsPerson({}),
+      read: () => sessions.readPersonSession({}),
+      renew: () => sessions.renewPersonSession({}),
+      end: () => sessions.signOutAsPerson({}),
     },
-    ...(pinOf && { pin: pinOf(api) }),
+    ...(pinOf && { pin: pinOf(sessions) }),
   });
   const wayKey = `dawr-way-${place}`;
-  const kept = readKept("localStorage", wayKey);
-  let way = /** @type {Way} */ (kept && kept in ways ? kept : "key");
+  const keptWay = () => {
+    const kept = readKept("localStorage", wayKey);
+    return /** @type {Way} */ (kept && kept in ways ? kept : "key");
+  };
+  let way = keptWay();
 
   /** @param {boolean} isKnown */
   const keepPerson = (isKnown) => keep("localStorage", personKey, isKnown ? "yes" : "");
@@ -96,6 +114,20 @@ export function createSession({ place, placeOf, pinOf, isShared = () => false, l
     if (way !== "key" || isShared()) return [way];
     return readKept("localStorage", personKey) === "yes" ? ["name", "key"] : ["key", "name"];
   };
+  /** Finds the session of before, if it still holds, or one of a person who signed in at another page or by an account elsewhere. */
+  const resume = async () => {
+    way = keptWay(); // another tab may have chosen
+    const [first, second] = inTurn();
+    if (first === "name" && isShared()) await endOthers("name");
+    try {
+      await find(/** @type {Way} */ (first));
+    } catch (error) {
+      const isNone = error instanceof DawrProblem && (error.status === 401 || error.status === 404);
+      if (isNone && first === "name") keepPerson(false);
+      if (!isNone || !second) throw error;
+      await find(second);
+    }
+  };
   return {
     api,
     begin,
@@ -105,19 +137,7 @@ export function createSession({ place, placeOf, pinOf, isShared = () => false, l
     signInByName: async (body) => begin("name", await createApi("", { language }).signInAsPerson({ body })),
     /** Before somebody leaves for an account elsewhere: whom she comes back as is looked for first. */
     expectPerson: () => choose("name"),
-    /** Finds the session of before, if it still holds, or one of a person who signed in at another page or by an account elsewhere. */
-    resume: async () => {
-      const [first, second] = inTurn();
-      if (first === "name" && isShared()) await endOthers("name");
-      try {
-        await find(/** @type {Way} */ (first));
-      } catch (error) {
-        const isNone = error instanceof DawrProblem && (error.status === 401 || error.status === 404);
-        if (isNone && first === "name") keepPerson(false);
-        if (!isNone || !second) throw error;
-        await find(second);
-      }
-    },
+    resume,
     renew: async () => {
       const { renew } = ways[way];
       if (renew) take(await renew());
@@ -131,5 +151,8 @@ export function createSession({ place, placeOf, pinOf, isShared = () => false, l
     personNow: () => person,
   };
 }
+
+/** @param {Response} reply */
+const problemOf = async (reply) => new DawrProblem(await reply.json().catch(() => undefined), { reply });
 
 /** @typedef {Omit<ReturnType<typeof createSession>, "begin">} Session */

@@ -9,6 +9,12 @@ import { DawrProblem } from "../client/dawr-problem.js";
  */
 export function whyText(error, words) {
   if (!(error instanceof DawrProblem)) throw error;
-  const said = /** @type {Record<string, string>} */ (words)[`why_${error.code}`];
+  const said = /** @type {Record<string, string>} */ (words)[`why_${reasonOf(error)}`];
   return said ?? error.problem.detail ?? words.why_unknown;
 }
+
+/** The problem's code, or one that only pages need. @param {DawrProblem} refused */
+export const reasonOf = (refused) => (isOfFormerSession(refused) ? "former_session" : refused.code);
+
+/** A write showed the token of another session than its cookie's. @param {DawrProblem} refused */
+export const isOfFormerSession = ({ errors }) => errors.some(({ pointer }) => pointer === "#/X-CSRF-Token");

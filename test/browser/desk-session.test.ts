@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { browserAndServer } from "../support/browser.js";
+import { anOrganisation, aPerson } from "../support/a-person.js";
+import { browserAndServer, isLive, proveWho } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aDesk } from "../support/desk-page.js";
 
@@ -33,5 +34,37 @@ describe.skipIf(!chromiumPath)("signing in at the desk (skipped without chromium
     await desk.page.waitForSelector("#sign-in:visible");
     await desk.page.reload();
     await desk.page.waitForSelector("#sign-in:visible");
+  });
+
+  test("of somebody else who signs in in another tab, or out again, it is told at the next press, which does nothing; what is typed stays, and the one after is hers", async () => {
+    const { app } = shared;
+    const organisationId = await anOrganisation(app);
+    const owner = await aPerson(app, organisationId, [{ clinicId: null, role: "owner" }], { name: "Omar" });
+    const desk = await aDesk(shared, ["Ali", "Mona"], { fields: { organisationId } });
+    const { page, press, said, isStored } = desk;
+    await page.fill("#name", "Zay");
+    const other = await desk.open(`${app.url}/org/${organisationId}?lang=en`);
+    await proveWho(other, owner);
+    await isLive(other);
+
+    await press(/^Call next: 1/);
+    await said("Somebody else has signed in in this browser");
+    await isStored(1, { status: "booked" });
+    expect(await page.textContent("#person")).toBe("Omar");
+    await press(/^Call next: 1/);
+    await isStored(1, { status: "in_progress" });
+
+    await other.click("#sign-out");
+    await other.waitForSelector("#sign-in-by-name:visible");
+    await press("Served: 1 Ali");
+    await said("Somebody else has signed in in this browser");
+    expect(await page.textContent("#person")).toBe("");
+    await press("Served: 1 Ali");
+    await isStored(1, { status: "served" });
+    expect(await page.inputValue("#name")).toBe("Zay");
+    const { items } = (await app.request("get", `${desk.clinic.path}/deeds`)).body;
+    const actors = items.map(({ actor }: { actor: string }) => actor);
+    expect(actors).toEqual(expect.arrayContaining([`person:${owner.id}`, expect.stringMatching(/^key:/)]));
+    expect(desk.errors).toEqual([]);
   });
 });

@@ -17,6 +17,8 @@ export const words = {
   why_sign_in_failed: "The sign-in was not finished, or took too long. Try again.",
   why_provider_unavailable:
     "The service that has your account does not answer now. Try again shortly, or sign in otherwise.",
+  why_former_session:
+    "Somebody else has signed in in this browser, so this was not done. Try again as who is signed in now, or sign in yourself.",
   why_too_many_requests: "Too many tries. Wait a little, then try again.",
   why_unknown: "That did not work. Try again.",
 };

@@ -55,7 +55,7 @@ const texts = [deskTexts, dayTexts, deedTexts, forwardTexts, lineTexts, peopleTe
 let speech = speak(chosenLanguage(...texts), ...texts);
 const speechNow = () => speech;
 const wordsNow = () => speech.words;
-const session = createClinicSession(clinicId, () => speech.language, { onReplaced: show });
+const session = createClinicSession(clinicId, () => speech.language, { onReplaced: goOn });
 const { api } = session;
 const notices = createNotices(find("#notices"), wordsNow);
 const question = createQuestion(wordsNow);
@@ -145,6 +145,12 @@ function start() {
   clinic.follow();
   day.read(); // beside the stream, not behind it
   bookingForm.focus();
+}
+
+/** @param {boolean} isSomebody who is signed in now */
+function goOn(isSomebody) {
+  clinic.followAnew(isSomebody);
+  show();
 }
 
 function stop() {

@@ -40,7 +40,7 @@ const { clinicId, clinicPath } = clinicOfPage();
 const texts = [deskTexts, dayTexts, forwardTexts, lineTexts, peopleTexts, refusalTexts, roomTexts, signInTexts];
 let speech = speak(chosenLanguage(...texts), ...texts);
 const speechNow = () => speech;
-const session = createClinicSession(clinicId, () => speech.language, { onReplaced: show });
+const session = createClinicSession(clinicId, () => speech.language, { onReplaced: goOn });
 const { api } = session;
 const notices = createNotices(find("#notices"), () => speech.words);
 const room = createRoomBox(clinicId, show);
@@ -75,6 +75,12 @@ function start() {
   clinic.follow();
   calendar.read(); // beside the stream, not behind it
   view.focus();
+}
+
+/** @param {boolean} isSomebody who is signed in now */
+function goOn(isSomebody) {
+  clinic.followAnew(isSomebody);
+  show();
 }
 
 function stop() {

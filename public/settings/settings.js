@@ -51,11 +51,15 @@ const clinicName = find("#clinic");
 const readOnly = find("#read-only");
 const contents = find("#contents");
 const notices = createNotices(find("#notices"), wordsNow);
-const session = createClinicSession(clinicId, () => speech.language, { fetch: createConditionalFetch() });
+const session = createClinicSession(clinicId, () => speech.language, {
+  fetch: createConditionalFetch(),
+  onReplaced: () => peoplePart.speak(), // another row is hers
+});
 const { api } = session;
 const page = { api, clinicId, speechNow };
 
 const keysPart = createKeysPart(page);
+const peoplePart = createPeoplePart({ ...page, isMe: session.isPerson });
 const parts = [
   ...createClinicParts({ ...page, onClinic: showClinic }),
   createHoursPart(page),
@@ -64,7 +68,7 @@ const parts = [
   createBoardsPart({ ...page, isOwnerAt: session.isOwnerAt, onKeys: keysPart.reread }),
   createWebhooksPart(page),
   keysPart,
-  createPeoplePart({ ...page, isMe: session.isPerson }),
+  peoplePart,
 ].map((part) => {
   const title = element("h2");
   title.id = `title-${part.id}`;

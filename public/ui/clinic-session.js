@@ -8,7 +8,7 @@ import { keep, readKept } from "./storage.js";
  *
  * @param {number} clinicId
  * @param {() => string} language
- * @param {{ fetch?: typeof globalThis.fetch, onReplaced?: () => void }} [page] as for any session
+ * @param {{ fetch?: typeof globalThis.fetch, onReplaced?: (isSomebody: boolean) => void }} [page] as for any session
  */
 export function createClinicSession(clinicId, language, page = {}) {
   const deskKey = `dawr-desk-${clinicId}`;

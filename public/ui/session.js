@@ -32,7 +32,8 @@ const personKey = "dawr-person";
  * @param {() => boolean} [page.isShared] whether they do so in this browser
  * @param {() => string} page.language
  * @param {typeof globalThis.fetch} [page.fetch] of what is asked once signed in
- * @param {() => void} [page.onReplaced] Somebody else has signed in in this browser, and a write was refused for it.
+ * @param {(isSomebody: boolean) => void} [page.onReplaced] A write was refused, for its session is not the browser's any more: it is
+ *   somebody else's, or nobody's who was looked for.
  */
 export function createSession({ place, placeOf, pinOf, isShared = () => false, language, onReplaced, ...page }) {
   let csrfToken = "";
@@ -45,8 +46,8 @@ export function createSession({ place, placeOf, pinOf, isShared = () => false, l
     fetch: async (address, request) => {
       const reply = await ask(address, request);
       if (reply.status === 403 && isOfFormerSession(await problemOf(reply.clone()))) {
-        await resume().catch(() => undefined); // what is done next is of whoever is signed in now
-        onReplaced?.();
+        const failure = await resume().catch((error) => error); // what is done next is of whoever is signed in now
+        onReplaced?.(!isNone(failure));
       }
       return reply;
     },
@@ -122,9 +123,8 @@ export function createSession({ place, placeOf, pinOf, isShared = () => false, l
     try {
       await find(/** @type {Way} */ (first));
     } catch (error) {
-      const isNone = error instanceof DawrProblem && (error.status === 401 || error.status === 404);
-      if (isNone && first === "name") keepPerson(false);
-      if (!isNone || !second) throw error;
+      if (isNone(error) && first === "name") keepPerson(false);
+      if (!isNone(error) || !second) throw error;
       await find(second);
     }
   };
@@ -151,6 +151,9 @@ export function createSession({ place, placeOf, pinOf, isShared = () => false, l
     personNow: () => person,
   };
 }
+
+/** The server said that there is no such session. @param {unknown} error */
+const isNone = (error) => error instanceof DawrProblem && (error.status === 401 || error.status === 404);
 
 /** @param {Response} reply */
 const problemOf = async (reply) => new DawrProblem(await reply.json().catch(() => undefined), { reply });

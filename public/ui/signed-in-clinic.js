@@ -25,25 +25,33 @@ export function createSignedInClinic({ clinicPath, speechNow, onState, onRefused
   /** @type {{ close(): void } | undefined} */
   let follower;
 
+  const follow = () => {
+    follower?.close();
+    follower = followClinic(`${clinicPath}/stream?from=today`, {
+      audience: "staff",
+      share: true,
+      onState: (next, _id, cause) => {
+        state = next;
+        onState(next, cause);
+      },
+      onFreshness: (next) => {
+        freshness = next;
+        showLive(freshness, speechNow());
+        const { words } = speechNow();
+        if (freshness.state === "refused") onRefused(freshness.status === 404 ? words.noSuchClinic : words.signedOut);
+      },
+    });
+  };
+
   return {
     stateNow: () => state,
     isFollowed: () => follower !== undefined,
-    follow: () => {
-      follower?.close();
-      follower = followClinic(`${clinicPath}/stream?from=today`, {
-        audience: "staff",
-        share: true,
-        onState: (next, _id, cause) => {
-          state = next;
-          onState(next, cause);
-        },
-        onFreshness: (next) => {
-          freshness = next;
-          showLive(freshness, speechNow());
-          const { words } = speechNow();
-          if (freshness.state === "refused") onRefused(freshness.status === 404 ? words.noSuchClinic : words.signedOut);
-        },
-      });
+    follow,
+    /** Another session is the browser's now: its stream is read, if it may be. @param {boolean} isSomebody */
+    followAnew: (isSomebody) => {
+      if (!follower) return;
+      if (isSomebody) follow();
+      else onRefused(speechNow().words.signedOut);
     },
     leave: () => {
       follower?.close();

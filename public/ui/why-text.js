@@ -17,4 +17,5 @@ export function whyText(error, words) {
 export const reasonOf = (refused) => (isOfFormerSession(refused) ? "former_session" : refused.code);
 
 /** A write showed the token of another session than its cookie's. @param {DawrProblem} refused */
-export const isOfFormerSession = ({ errors }) => errors.some(({ pointer }) => pointer === "#/X-CSRF-Token");
+export const isOfFormerSession = ({ code, errors }) =>
+  code === "forbidden" && errors.some(({ pointer }) => pointer === "#/X-CSRF-Token");

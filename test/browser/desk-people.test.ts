@@ -214,4 +214,26 @@ describe.skipIf(!chromiumPath)("people at the desk (skipped without chromium)", 
     expect(actors).not.toContain(`person:${sara.id}`);
     expect([...actors]).toEqual(expect.arrayContaining([`person:${omar.id}`, expect.stringMatching(/^key:/)]));
   });
+
+  test("a desk that was ended while an owner is in by name at another page asks whoever presses next, and does nothing as the owner", async () => {
+    const { app } = shared;
+    const { page, share, omar, clinic, isIn, press, isStored, open, errors } = await aSharedDesk(["Ali"]);
+    await share();
+    await page.getByRole("button", { name: "Sara" }).click();
+    await typed(page, pin);
+    await isIn("Sara");
+    const settings = await open(`${app.url}/settings/${(await app.aClinic()).id}?lang=en`);
+    await settings.fill("#username", omar.username);
+    await settings.fill("#password", password);
+    await settings.click("#sign-in-by-name .primary");
+    await settings.waitForSelector('#sign-in-problem:has-text("There is no such clinic")'); // but she is in
+    await page.bringToFront();
+    const [{ id }] = (await app.request("get", `${clinic.path}/desks`)).body.items;
+    await app.request("delete", `${clinic.path}/desks/${id}`).expect(204);
+
+    await press(/^Call next: 1/);
+    await page.waitForSelector('#sign-in-problem:has-text("no longer a shared desk")');
+    await isStored(1, { status: "booked" });
+    expect(errors).toEqual([]);
+  });
 });

@@ -67,4 +67,23 @@ describe.skipIf(!chromiumPath)("signing in at the desk (skipped without chromium
     expect(actors).toEqual(expect.arrayContaining([`person:${owner.id}`, expect.stringMatching(/^key:/)]));
     expect(desk.errors).toEqual([]);
   });
+
+  test("when somebody of elsewhere signs in in another tab, the next press asks, as a reload would, and nothing of the clinic is shown", async () => {
+    const { app } = shared;
+    const organisationId = await anOrganisation(app, "Elsewhere");
+    await app.aClinic({ organisationId });
+    const stranger = await aPerson(app, organisationId, [{ clinicId: null, role: "owner" }]);
+    const { page, press, isStored, open, errors } = await aDesk(shared, ["Ali"]);
+    await page.fill("#name", "Zay");
+    const other = await open(`${app.url}/org/${organisationId}?lang=en`);
+    await proveWho(other, stranger);
+    await isLive(other);
+
+    await press(/^Call next: 1/);
+    await page.waitForSelector('#sign-in-problem:has-text("There is no such clinic")');
+    await isStored(1, { status: "booked" });
+    expect(await page.locator("body").textContent()).not.toContain("Ali");
+    expect(await page.inputValue("#name")).toBe("Zay");
+    expect(errors).toEqual([]);
+  });
 });

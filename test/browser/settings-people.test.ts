@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { anOrganisation, aPerson, password } from "../support/a-person.js";
 import { axeFaults } from "../support/axe.js";
-import { browserAndServer } from "../support/browser.js";
+import { browserAndServer, isLive, proveWho } from "../support/browser.js";
 import { chromiumPath } from "../support/chromium.js";
 import { aSettingsPage } from "../support/settings-page.js";
 
@@ -82,6 +82,28 @@ describe.skipIf(!chromiumPath)("people in the settings (skipped without chromium
     await signIn().expect(201);
     await page.selectOption("#language", "ar");
     await people.getByText("مالك (في كل العيادات)").waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  test("an owner who took over from another, in another tab, does not shut herself out either", async () => {
+    const { app } = shared;
+    const { page, people, owner, organisationId, open, press, errors } = await anOwnersPage();
+    const zeina = await aPerson(app, organisationId, [{ clinicId: null, role: "owner" }], { name: "Zeina" });
+    await page.reload();
+    await people.getByText("Zeina").waitFor();
+    const other = await open(`${app.url}/org/${organisationId}?lang=en`);
+    await isLive(other);
+    await other.click("#sign-out");
+    await proveWho(other, zeina);
+    await isLive(other);
+
+    await page.bringToFront();
+    await press("Disable: Zeina");
+    await press(/Disable: Zeina/);
+    await people.getByText("Somebody else has signed in in this browser").waitFor();
+    expect(await people.getByRole("button", { name: "Disable: Zeina" }).count()).toBe(0);
+    expect(await people.getByRole("button", { name: "Disable: Omar" }).count()).toBe(1);
+    for (const { path } of [owner, zeina]) expect((await app.request("get", path)).body.disabledAt).toBeNull();
     expect(errors).toEqual([]);
   });
 

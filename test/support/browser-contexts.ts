@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, CDPSession } from "playwright-core";
 
-/** A context for one visitor after the other: to begin it, and its process, is half of what a visit costs. */
+/** A context for one visitor after the other: to begin it, and its process, is a third of what a visit costs. */
 interface KeptContext {
   context: BrowserContext;
   options: string;
